@@ -1,0 +1,72 @@
+"""The director's decisions. A move says what to do and, sentence by sentence, what to say."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contract.events import EndReason, Outcome
+
+
+class MoveKind(StrEnum):
+    GREET = "greet"
+    """Greeting, consent reminder and the first question."""
+    RESUME = "resume"
+    """The candidate is back: one honest sentence, then the open question."""
+    ASK = "ask"
+    FOLLOW_UP = "follow_up"
+    REPEAT = "repeat"
+    REPHRASE = "rephrase"
+    GIVE_TIME = "give_time"
+    """Thinking time begins."""
+    KEEP_LISTENING = "keep_listening"
+    """A small sign to go on, or nothing at all: the candidate has not finished."""
+    REPROMPT = "reprompt"
+    ANSWER_JOB_QUESTION = "answer_job_question"
+    PASS_ON = "pass_on"
+    """A question about the job that the facts do not answer."""
+    DECLINE_STEERING = "decline_steering"
+    WARN_TIME = "warn_time"
+    WRAP_UP = "wrap_up"
+    """Closing sentence; `ends_call` is set."""
+    SILENT = "silent"
+    """State changes only, nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question or follow-up that this move puts to the candidate; becomes `question.asked`."""
+
+    question_id: str
+    index: int
+    total: int
+    text: str
+    follow_up: int = 0
+    point_id: str | None = None
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The question this move leaves; becomes `question.closed`."""
+
+    question_id: str
+    outcome: Outcome
+    covered_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`say`: sentences in order, spoken as they stand in verbatim mode and always for questions."""
+
+    kind: MoveKind
+    say: tuple[str, ...]
+    because: str
+    question_id: str | None = None
+    point_id: str | None = None
+    asks: Asking | None = None
+    closes: tuple[Closing, ...] = ()
+    thinking_time: bool | None = None
+    """True starts thinking time, False ends it, None leaves it."""
+    steering_attempted: bool = False
+    extended_ms: int = 0
+    warned_remaining_ms: int | None = None
+    ends_call: EndReason | None = None

@@ -1,0 +1,307 @@
+"""Everything that can happen in a call. Past tense, one model each; this file is the whole list.
+
+The agent numbers its events (`seq`, from 1, gap-free per call) and spools them to disk until api acknowledges them;
+api stores them append-only, unique by `(call_id, seq)`. `at_ms` is milliseconds since the call started, on the
+agent's monotonic clock. Order is by `seq`, never by time.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from contract.base import Message
+from contract.brief import Door, Engines
+from contract.commands import Command, CommandSource
+
+Ms = Annotated[int, Field(ge=0)]
+
+
+class EndReason(StrEnum):
+    """Why a call ended. Only the first four complete the interview; the rest park it for a return."""
+
+    FINISHED = "finished"
+    CANDIDATE_ENDED = "candidate_ended"
+    TIME_UP = "time_up"
+    ENDED_BY_COMPANY = "ended_by_company"
+    CANDIDATE_LEFT = "candidate_left"
+    REPLACED = "replaced"
+    """The candidate opened the interview elsewhere; the newer call goes on."""
+    SHUTDOWN = "shutdown"
+    """The process was asked to stop."""
+    FAULT = "fault"
+
+    @property
+    def completes_interview(self) -> bool:
+        return self in {
+            EndReason.FINISHED,
+            EndReason.CANDIDATE_ENDED,
+            EndReason.TIME_UP,
+            EndReason.ENDED_BY_COMPANY,
+        }
+
+
+class Outcome(StrEnum):
+    """How a question was left."""
+
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    """The candidate asked to skip it."""
+    NOT_REACHED = "not_reached"
+    """Time was up, or the call was ended, before or while it was open."""
+
+
+class Via(StrEnum):
+    VOICE = "voice"
+    TEXT = "text"
+
+
+class EventBase(Message):
+    seq: Annotated[int, Field(ge=1)]
+    at_ms: Ms
+
+
+class CallStarted(EventBase):
+    """The agent is in the call. `at_ms` is 0 and `started_at` ties the call's clock to the calendar."""
+
+    type: Literal["call.started"] = "call.started"
+    started_at: Annotated[str, Field(description="ISO 8601, UTC")]
+    door: Door
+    engines: Engines
+    resumed: bool = False
+
+
+class CandidateJoined(EventBase):
+    type: Literal["candidate.joined"] = "candidate.joined"
+
+
+class CandidateLeft(EventBase):
+    """The candidate's media went away; a return within the grace time is `candidate.returned`."""
+
+    type: Literal["candidate.left"] = "candidate.left"
+
+
+class CandidateReturned(EventBase):
+    """Media came back within the same call."""
+
+    type: Literal["candidate.returned"] = "candidate.returned"
+    away_ms: Ms
+
+
+class MoveMade(EventBase):
+    """The director decided. `move` is a kind of `agent.interviewer.moves`; its words follow as `agent.said`."""
+
+    type: Literal["move.made"] = "move.made"
+    move: str
+    question_id: str | None = None
+    point_id: str | None = None
+    because: str
+    """One short fact for the record, e.g. "point p2 still open", "silence 25 s"."""
+
+
+class QuestionAsked(EventBase):
+    """A question or follow-up was put to the candidate. `repeat` marks the only legal second asking (I3)."""
+
+    type: Literal["question.asked"] = "question.asked"
+    question_id: str
+    index: Annotated[int, Field(ge=0)]
+    total: Annotated[int, Field(ge=1)]
+    follow_up: Annotated[int, Field(ge=0)] = 0
+    """0 the question itself, 1 or 2 the follow-up."""
+    point_id: str | None = None
+    text: str
+    repeat: bool = False
+
+
+class QuestionClosed(EventBase):
+    type: Literal["question.closed"] = "question.closed"
+    question_id: str
+    outcome: Outcome
+    covered_points: tuple[str, ...] = ()
+
+
+class AgentStartedSpeaking(EventBase):
+    type: Literal["agent.started_speaking"] = "agent.started_speaking"
+
+
+class AgentSaid(EventBase):
+    """What was really played, cut where the candidate cut it. `started_ms`/`ended_ms` are of the sound sent."""
+
+    type: Literal["agent.said"] = "agent.said"
+    segment_id: str
+    text: str
+    started_ms: Ms
+    ended_ms: Ms
+    interrupted: bool = False
+    intended_text: str | None = None
+    """The whole sentence, when `interrupted`."""
+    question_id: str | None = None
+
+
+class CandidateStartedSpeaking(EventBase):
+    type: Literal["candidate.started_speaking"] = "candidate.started_speaking"
+
+
+class CandidateStoppedSpeaking(EventBase):
+    type: Literal["candidate.stopped_speaking"] = "candidate.stopped_speaking"
+
+
+class Word(Message):
+    text: str
+    started_ms: Ms
+    ended_ms: Ms
+    probability: Annotated[float, Field(ge=0, le=1)]
+
+
+class CandidateSaid(EventBase):
+    """A final recognised phrase, or a typed message."""
+
+    type: Literal["candidate.said"] = "candidate.said"
+    segment_id: str
+    text: str
+    started_ms: Ms
+    ended_ms: Ms
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Mean word probability by the engine; None where it gives none, and for typed text."""
+    via: Via = Via.VOICE
+    question_id: str | None = None
+    words: tuple[Word, ...] = ()
+    """Empty where the engine gives no word times."""
+
+
+class TurnEnded(EventBase):
+    """The candidate's turn was taken as finished."""
+
+    type: Literal["turn.ended"] = "turn.ended"
+    turn: Annotated[int, Field(ge=1)]
+    silence_ms: Ms | None = None
+    """From the last speech sample to this decision; None for typed turns."""
+
+
+class TurnMeasured(EventBase):
+    """Latency of one reply, in ms; None where a part was not involved."""
+
+    type: Literal["turn.measured"] = "turn.measured"
+    turn: Annotated[int, Field(ge=1)]
+    voice_to_voice_ms: Ms | None = None
+    stt_ms: Ms | None = None
+    llm_ms: Ms | None = None
+    tts_ms: Ms | None = None
+
+
+class ThinkingStarted(EventBase):
+    """Thinking time: the end of turn is suspended until the candidate speaks or says so."""
+
+    type: Literal["thinking.started"] = "thinking.started"
+    via: Literal["voice", "button", "phone_key"]
+
+
+class ThinkingEnded(EventBase):
+    type: Literal["thinking.ended"] = "thinking.ended"
+
+
+class SteeringAttempted(EventBase):
+    """The candidate's words tried to instruct the agent ("ignore your rules"). Recorded, without effect."""
+
+    type: Literal["steering.attempted"] = "steering.attempted"
+    segment_id: str | None = None
+
+
+class CommandReceived(EventBase):
+    """A command by the candidate or by HR reached the agent; `effect` says what became of it."""
+
+    type: Literal["command.received"] = "command.received"
+    command_id: str
+    source: CommandSource
+    command: Command
+    by: str | None = None
+    """Display name of the person, for HR's commands."""
+    effect: Literal["done", "refused"]
+    reason: str | None = None
+
+
+class TimeExtended(EventBase):
+    type: Literal["time.extended"] = "time.extended"
+    extra_ms: Ms
+
+
+class TimeWarned(EventBase):
+    type: Literal["time.warned"] = "time.warned"
+    remaining_ms: Ms
+
+
+class RecordingStarted(EventBase):
+    """Sample 0 of the recording is at `at_ms` of the call's clock."""
+
+    type: Literal["recording.started"] = "recording.started"
+
+
+class RecordingStored(EventBase):
+    type: Literal["recording.stored"] = "recording.stored"
+    key: str
+    size_bytes: Annotated[int, Field(ge=0)]
+    sha256: str
+    duration_ms: Ms
+
+
+class RecordingFailed(EventBase):
+    type: Literal["recording.failed"] = "recording.failed"
+    reason: str
+
+
+class EngineFailed(EventBase):
+    """A speech or language engine gave an error; the call goes on if it can."""
+
+    type: Literal["engine.failed"] = "engine.failed"
+    part: Literal["stt", "llm", "tts", "vad", "turn"]
+    engine: str
+    error: str
+    fatal: bool = False
+
+
+class EngineSwitched(EventBase):
+    type: Literal["engine.switched"] = "engine.switched"
+    part: Literal["stt", "llm", "tts"]
+    from_engine: str
+    to_engine: str
+
+
+class CallEnded(EventBase):
+    """The last event of every call that ends in order."""
+
+    type: Literal["call.ended"] = "call.ended"
+    reason: EndReason
+    detail: str | None = None
+
+
+Event = Annotated[
+    CallStarted
+    | CandidateJoined
+    | CandidateLeft
+    | CandidateReturned
+    | MoveMade
+    | QuestionAsked
+    | QuestionClosed
+    | AgentStartedSpeaking
+    | AgentSaid
+    | CandidateStartedSpeaking
+    | CandidateStoppedSpeaking
+    | CandidateSaid
+    | TurnEnded
+    | TurnMeasured
+    | ThinkingStarted
+    | ThinkingEnded
+    | SteeringAttempted
+    | CommandReceived
+    | TimeExtended
+    | TimeWarned
+    | RecordingStarted
+    | RecordingStored
+    | RecordingFailed
+    | EngineFailed
+    | EngineSwitched
+    | CallEnded,
+    Field(discriminator="type"),
+]
+
+event_adapter: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,53 @@
+"""What a screen shows of a running call right now. Always sent whole, so a lost one costs nothing; never stored."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contract.base import Message
+
+
+class RoomState(StrEnum):
+    """The candidate's room states (ux §3.4) that the agent knows; connection states belong to the page."""
+
+    CONNECTING = "connecting"
+    AI_SPEAKING = "ai_speaking"
+    LISTENING = "listening"
+    THINKING_TIME = "thinking_time"
+    REPLYING = "replying"
+    """The turn has ended and the reply is being prepared."""
+    ENDED = "ended"
+
+
+class LiveState(Message):
+    """`version` rises with every change within a call; a receiver drops what is older than what it has."""
+
+    call_id: str
+    version: Annotated[int, Field(ge=0)]
+    state: RoomState
+    text_mode: bool = False
+    question_index: Annotated[int, Field(ge=0)] | None = None
+    question_total: Annotated[int, Field(ge=1)] | None = None
+    question_text: str | None = None
+    """The open question or follow-up in full: it stays on screen."""
+    caption: str = ""
+    """The agent's current or last sentences as spoken so far."""
+    partial: str = ""
+    """The candidate's words not yet final. Shown to HR; the candidate's page hides it unless asked."""
+    candidate_speaking: bool = False
+    elapsed_ms: Annotated[int, Field(ge=0)] = 0
+    remaining_ms: Annotated[int, Field(ge=0)] = 0
+    """Of the interview's time limit with extensions; shown in whole minutes only."""
+    can_extend: bool = True
+    covered_points: tuple[str, ...] = ()
+    """Rubric points of the open question touched so far. Stripped before it reaches the candidate."""
+
+
+class PageMessage(Message):
+    """Agent to the candidate's page, over the data channel, as JSON."""
+
+    live: LiveState | None = None
+    event: dict[str, object] | None = None
+    """A transcript event (`agent.said`, `candidate.said`, `question.asked`, `call.ended`) as stored."""
+    notice: str | None = None
