@@ -1,6 +1,7 @@
 """The fold: events of one or several calls → transcript, questions, state.
 
-The dashboard has the same fold in TypeScript. Both replay the fixture streams in `tests/fixtures/streams/` and must agree.
+The dashboard has the same fold in TypeScript. Both replay the fixture streams in `tests/fixtures/streams/` and must
+agree.
 """
 
 from collections.abc import Iterable

@@ -6,6 +6,7 @@
 | POST /api/v1/internal/calls/{call_id}/events | EventBatch → EventAck; an empty batch is a heartbeat |
 | GET  /api/v1/internal/calls/{call_id}/commands?after=N&wait_secs=S | → CommandPage (long poll) |
 | POST /api/v1/internal/calls/{call_id}/uploads | UploadRequest → UploadTarget |
+| POST /api/v1/internal/admissions (bearer: the candidate's join ticket) | → Ticket: the door may admit the agent |
 | PUT  /api/v1/interviews/{interview_id}/complete | CompleteRequest → 200, idempotent |
 
 Replies: 401 ticket bad or expired · 404 unknown call · 409 `INT_` error code: the call is over or was

@@ -21,7 +21,7 @@ class MoveKind(StrEnum):
     """A small sign to go on, or nothing at all: the candidate has not finished."""
     REPROMPT = "reprompt"
     ANSWER_JOB_QUESTION = "answer_job_question"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105  a kind of move, not a password
     """A question about the job that the facts do not answer."""
     DECLINE_STEERING = "decline_steering"
     WARN_TIME = "warn_time"
