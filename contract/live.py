@@ -1,11 +1,12 @@
 """What a screen shows of a running call right now. Always sent whole, so a lost one costs nothing; never stored."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from contract.base import Message
+from contract.commands import SentCommand
 
 
 class RoomState(StrEnum):
@@ -47,7 +48,15 @@ class LiveState(Message):
 class PageMessage(Message):
     """Agent to the candidate's page, over the data channel, as JSON."""
 
+    type: Literal["room"] = "room"
     live: LiveState | None = None
     event: dict[str, object] | None = None
     """A transcript event (`agent.said`, `candidate.said`, `question.asked`, `call.ended`) as stored."""
     notice: str | None = None
+
+
+class PageCommand(Message):
+    """The candidate's page to the agent, over the data channel, as JSON."""
+
+    type: Literal["command"] = "command"
+    command: SentCommand
