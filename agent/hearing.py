@@ -1,0 +1,105 @@
+"""What the candidate said: recognised phrases placed on the call's clock.
+
+Watches the VAD (when speech began and ended) and the STT (what it was) through their push hooks, so that a phrase is in
+the record before any later stage acts on it.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipecat.frames.frames import (
+    Frame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameProcessor
+
+from agent.clock import CallClock
+from agent.services.recognised import RecognisedSpeech
+from contract.events import Word
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A recognised phrase. `confidence` is the mean word probability, None where the engine gives none."""
+
+    text: str
+    started_ms: int
+    ended_ms: int
+    confidence: float | None
+    words: tuple[Word, ...]
+
+
+class Hearing:
+    """Calls `on_phrase` for every final phrase and `on_partial` for words that may still change."""
+
+    def __init__(
+        self,
+        clock: CallClock,
+        *,
+        on_phrase: Callable[[Phrase], None],
+        on_partial: Callable[[str], None],
+    ) -> None:
+        self._clock = clock
+        self._on_phrase = on_phrase
+        self._on_partial = on_partial
+        self._speech_started_ms = 0
+        self._stretches: deque[tuple[int, int]] = deque(maxlen=8)
+        """Begin and end of speech by the VAD, not yet claimed by a phrase."""
+        self._last_end_ms = 0
+
+    def attach(self, vad: FrameProcessor, stt: FrameProcessor) -> None:
+        vad.add_event_handler("on_before_push_frame", self._vad_pushes)
+        stt.add_event_handler("on_before_push_frame", self._stt_pushes)
+
+    async def _vad_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
+        now = self._clock.now_ms()
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._speech_started_ms = max(0, now - round(frame.start_secs * 1000))
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            stretch = (self._speech_started_ms, max(self._speech_started_ms, now - round(frame.stop_secs * 1000)))
+            # The frame is broadcast both ways, so the hook sees it twice.
+            if not self._stretches or self._stretches[-1][0] != stretch[0]:
+                self._stretches.append(stretch)
+
+    async def _stt_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
+        if isinstance(frame, InterimTranscriptionFrame):
+            self._on_partial(frame.text.strip())
+        elif isinstance(frame, TranscriptionFrame) and frame.text.strip():
+            self._on_phrase(self._place(frame))
+
+    def _place(self, frame: TranscriptionFrame) -> Phrase:
+        started_ms, ended_ms = self._stretch()
+        result = frame.result
+        if not isinstance(result, RecognisedSpeech):
+            return Phrase(frame.text.strip(), started_ms, ended_ms, None, ())
+        words = self._words(result)
+        if words:
+            started_ms, ended_ms = words[0].started_ms, words[-1].ended_ms
+        return Phrase(frame.text.strip(), started_ms, ended_ms, result.confidence, words)
+
+    def _stretch(self) -> tuple[int, int]:
+        """The speech this phrase belongs to: the oldest unclaimed stretch, or what is being spoken now."""
+        if self._stretches:
+            started_ms, ended_ms = self._stretches.popleft()
+        else:
+            started_ms, ended_ms = max(self._speech_started_ms, self._last_end_ms), self._clock.now_ms()
+        self._last_end_ms = ended_ms
+        return started_ms, ended_ms
+
+    def _words(self, result: RecognisedSpeech) -> tuple[Word, ...]:
+        if result.started_at is None:
+            return ()
+        origin = self._clock.at_ms(result.started_at)
+        return tuple(
+            Word(
+                text=word.text,
+                started_ms=origin + word.start_ms,
+                ended_ms=origin + max(word.start_ms, word.end_ms),
+                probability=min(1.0, max(0.0, word.probability)),
+            )
+            for word in result.words
+        )

@@ -1,0 +1,126 @@
+"""Writes down what steering sees: moves, questions, words. The only place that turns them into events."""
+
+import uuid
+
+from agent.event_log import EventLog
+from agent.interviewer.moves import Move
+from agent.spoken import Spoken
+from contract import commands, events
+
+
+class Journal:
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self.ended_by_company = False
+
+    def move_made(self, move: Move) -> None:
+        emit = self._log.emit
+        emit(
+            events.MoveMade,
+            move=move.kind.value,
+            question_id=move.question_id,
+            point_id=move.point_id,
+            because=move.because,
+        )
+        if move.steering_attempted:
+            emit(events.SteeringAttempted)
+        for closing in move.closes:
+            emit(
+                events.QuestionClosed,
+                question_id=closing.question_id,
+                outcome=closing.outcome,
+                covered_points=closing.covered_points,
+            )
+        if move.asks is not None:
+            asks = move.asks
+            emit(
+                events.QuestionAsked,
+                question_id=asks.question_id,
+                index=asks.index,
+                total=asks.total,
+                follow_up=asks.follow_up,
+                point_id=asks.point_id,
+                text=asks.text,
+                repeat=asks.repeat,
+            )
+        if move.thinking_time is True:
+            emit(events.ThinkingStarted, via="voice" if move.because.startswith("said") else "button")
+        if move.extended_ms:
+            emit(events.TimeExtended, extra_ms=move.extended_ms)
+        if move.warned_remaining_ms is not None:
+            emit(events.TimeWarned, remaining_ms=move.warned_remaining_ms)
+
+    def agent_said(self, spoken: Spoken, text: str, interrupted: bool, question_id: str | None) -> None:
+        self._log.emit(
+            events.AgentSaid,
+            segment_id=_segment_id(),
+            text=text,
+            started_ms=spoken.started_ms or 0,
+            ended_ms=max(spoken.ended_ms, spoken.started_ms or 0),
+            interrupted=interrupted,
+            intended_text=spoken.intended if interrupted else None,
+            question_id=question_id,
+        )
+
+    def said_in_writing(self, text: str, question_id: str | None) -> None:
+        now = self._log.clock.now_ms()
+        self._log.emit(
+            events.AgentSaid,
+            segment_id=_segment_id(),
+            text=text,
+            started_ms=now,
+            ended_ms=now,
+            question_id=question_id,
+        )
+
+    def candidate_said(
+        self,
+        text: str,
+        *,
+        started_ms: int,
+        ended_ms: int,
+        question_id: str | None,
+        confidence: float | None = None,
+        words: tuple[events.Word, ...] = (),
+    ) -> None:
+        self._log.emit(
+            events.CandidateSaid,
+            segment_id=_segment_id(),
+            text=text,
+            started_ms=started_ms,
+            ended_ms=max(started_ms, ended_ms),
+            confidence=confidence,
+            question_id=question_id,
+            words=words,
+        )
+
+    def candidate_wrote(self, text: str, question_id: str | None) -> None:
+        now = self._log.clock.now_ms()
+        self._log.emit(
+            events.CandidateSaid,
+            segment_id=_segment_id(),
+            text=text,
+            started_ms=now,
+            ended_ms=now,
+            via=events.Via.TEXT,
+            question_id=question_id,
+        )
+
+    def reply_sounded(self, turn: int, now_ms: int, quiet_since_ms: int) -> None:
+        if turn:
+            self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - quiet_since_ms))
+
+    def command_received(self, sent: commands.SentCommand, refused: str | None) -> None:
+        self._log.emit(
+            events.CommandReceived,
+            command_id=sent.id,
+            source=sent.source,
+            command=sent.command,
+            by=sent.by,
+            effect="done" if refused is None else "refused",
+            reason=refused,
+        )
+
+
+def _segment_id() -> str:
+    return uuid.uuid4().hex

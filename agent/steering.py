@@ -1,0 +1,429 @@
+"""Steering: our only processor on the audio path. Turns in, moves out.
+
+It stands between the user aggregator and the language model. A finished turn comes in as a context frame; the director
+decides; the move goes on to the language model as the last message of the context, which phrases it (rule-based: says
+it as it stands). Steering decides nothing itself: it holds what the director needs to be asked at the right moment.
+
+A move counts only once the candidate has heard it. Until its question has been played, the director's state before the
+turn is kept; a candidate who goes on speaking takes the move back, and the turn goes on as if nothing had been said.
+"""
+
+import asyncio
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
+    CancelFrame,
+    EndFrame,
+    Frame,
+    InterruptionFrame,
+    LLMContextFrame,
+    UserStartedSpeakingFrame,
+    UserStoppedSpeakingFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from agent.clock import CallClock
+from agent.event_log import EventLog
+from agent.interviewer.director import CommandRefused, Director
+from agent.interviewer.moves import Move
+from agent.journal import Journal
+from agent.live_view import LiveView
+from agent.saying import Saying
+from agent.spoken import Spoken
+from contract import commands, events
+from contract.live import RoomState
+
+log = structlog.get_logger(__name__)
+
+TICK_SECS = 0.5
+REPLY_DEADLINE_MS = 8_000
+"""No sound this long after a move: speech is out of order, and the words are shown instead."""
+GOODBYE_DEADLINE_MS = 20_000
+"""A call ends this long after its closing move even if the goodbye is never reported as played."""
+UNHEARD = "[the candidate made a sound that was not recognised]"
+"""Marks the aggregator's empty turn: a cough or a noise that silenced the agent."""
+
+
+class Steering(FrameProcessor):
+    """`on_end(reason)` is called once, when the closing words have been said."""
+
+    def __init__(
+        self,
+        director: Director,
+        context: LLMContext,
+        log_: EventLog,
+        live: LiveView,
+        *,
+        on_end: Callable[[events.EndReason], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.cut_speech: Callable[[], None] = lambda: None
+        """Settles how much of the sentence under way was played (`SpokenWords.cut`); set by the call."""
+        self._director = director
+        self._context = context
+        self._log = log_
+        self._clock: CallClock = log_.clock
+        self._live = live
+        self._on_end = on_end
+        self.journal = Journal(log_)
+        self._saying: Saying | None = None
+        self._unanswered = ""
+        """Words of turns that were taken back or held during thinking time."""
+        self._turn_open = False
+        self._voice_on = False
+        self._agent_speaking = False
+        self._quiet_since_ms = 0
+        self._turns = 0
+        self._begun = False
+        self._paused = False
+        self._ended = False
+        self._done_commands: set[str] = set()
+        self._ticker: asyncio.Task[None] | None = None
+
+    @property
+    def director(self) -> Director:
+        return self._director
+
+    # --- frames ---------------------------------------------------------------------------------------------------
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        await super().process_frame(frame, direction)
+        if isinstance(frame, LLMContextFrame) and direction is FrameDirection.DOWNSTREAM:
+            await self._turn_came(frame)
+            return
+        if isinstance(frame, EndFrame | CancelFrame):
+            await self._stop_ticking()
+        elif isinstance(frame, InterruptionFrame):
+            self._interrupted()
+        else:
+            await self._observe(frame)
+        await self.push_frame(frame, direction)
+
+    async def _observe(self, frame: Frame) -> None:
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._voice_on = True
+            self._log.emit(events.CandidateStartedSpeaking)
+            self._show(candidate_speaking=True)
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._voice_on = False
+            self._quiet_now()
+            self._log.emit(events.CandidateStoppedSpeaking)
+            self._show(candidate_speaking=False)
+        elif isinstance(frame, UserStartedSpeakingFrame):
+            self._turn_open = True
+        elif isinstance(frame, UserStoppedSpeakingFrame):
+            self._turn_open = False
+            self._quiet_now()
+        elif isinstance(frame, BotStartedSpeakingFrame):
+            self._agent_speaking = True
+            self._log.emit(events.AgentStartedSpeaking)
+            self._show(RoomState.AI_SPEAKING)
+        elif isinstance(frame, BotStoppedSpeakingFrame):
+            self._agent_stopped()
+
+    def _quiet_now(self) -> None:
+        self._quiet_since_ms = self._clock.now_ms()
+
+    # --- a turn comes in --------------------------------------------------------------------------------------------
+
+    async def _turn_came(self, frame: LLMContextFrame) -> None:
+        text = self._last_user_text(frame.context)
+        if text is None:
+            await self._turn_without_words()
+            return
+        self._turns += 1
+        self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=self._silence_ms())
+        await self.answer(text)
+
+    def _last_user_text(self, context: LLMContext) -> str | None:
+        """The turn's words; None for the aggregator's mark of a turn without words, which is taken out again."""
+        messages = context.get_messages()
+        last = messages[-1] if messages else None
+        if not isinstance(last, dict) or last.get("role") != "user":
+            if isinstance(last, dict) and last.get("content") == UNHEARD:
+                context.set_messages(messages[:-1])
+            return None
+        return str(last.get("content", ""))
+
+    async def _turn_without_words(self) -> None:
+        """A noise silenced the agent: it takes up where it was cut."""
+        saying = self._saying
+        if saying is None or not saying.cut or self._ended:
+            return
+        if self._unanswered:
+            await self.answer("")
+        else:
+            await self._say(saying, saying.again(self._clock.now_ms()))
+
+    async def answer(self, text: str, via: events.Via = events.Via.VOICE) -> None:
+        """Lets the director decide on a finished turn; with words held from before, if there are any."""
+        if self._ended:
+            return
+        text = f"{self._unanswered} {text}".strip()
+        if self._director.in_thinking_time:
+            self._unanswered = text
+            return
+        self._unanswered = ""
+        before = self._fork()
+        move = self._director.heard(text, self._clock.now_ms(), via=via)
+        await self.carry_out(move, before=before, turn_text=text)
+
+    def _fork(self) -> Director:
+        """A copy to go back to. The brief is frozen and shared."""
+        return copy.deepcopy(self._director, {id(self._director.brief): self._director.brief})
+
+    # --- a move goes out --------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """The candidate is there: greets, or takes up where the last call stopped."""
+        if self._begun:
+            return
+        self._begun = True
+        self._quiet_now()
+        await self.carry_out(self._director.start(self._clock.now_ms()))
+        self._ticker = self.create_task(self._tick())
+
+    async def carry_out(self, move: Move, *, before: Director | None = None, turn_text: str = "") -> None:
+        if self._saying is not None:
+            self._commit(self._saying)
+        saying = Saying(move, self._clock.now_ms(), before=before if move.say else None, turn_text=turn_text)
+        self._saying = saying
+        if not move.say:
+            self._commit(saying)
+            self._said_nothing_aloud(move)
+        elif self._live.text_mode:
+            self._write(saying)
+        else:
+            await self._say(saying, saying.left)
+
+    def _said_nothing_aloud(self, move: Move) -> None:
+        self._quiet_now()
+        self._show(self._resting_state())
+        if move.ends_call is not None:
+            self._finish(move.ends_call)
+
+    def _write(self, saying: Saying) -> None:
+        """Text mode: the words are shown and recorded, not spoken."""
+        self._commit(saying)
+        saying.finished()
+        for n, sentence in enumerate(saying.move.say):
+            self.journal.said_in_writing(sentence, self._director.open_question_id)
+            self._live.add_caption(self._director, sentence, anew=n == 0)
+        self._said_nothing_aloud(saying.move)
+
+    async def _say(self, saying: Saying, text: str) -> None:
+        self._show(RoomState.REPLYING)
+        whole = text == " ".join(saying.move.say)
+        sentences = list(saying.move.say) if whole else [text]
+        instruction = json.dumps({"move": {"kind": saying.move.kind.value, "say": sentences}}, ensure_ascii=False)
+        messages = [*self._context.get_messages(), {"role": "developer", "content": instruction}]
+        await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))  # type: ignore[arg-type]
+
+    def _commit(self, saying: Saying) -> None:
+        """The move counts from here on: it is recorded and cannot be taken back."""
+        if saying.committed:
+            return
+        saying.committed, saying.before = True, None
+        self.journal.move_made(saying.move)
+
+    # --- what was really heard -------------------------------------------------------------------------------------
+
+    def sentence_started(self, sentence: str) -> None:
+        saying = self._saying
+        first = saying is not None and not saying.sounded
+        if saying is not None:
+            saying.sounded = True
+            if saying.before is None or saying.was_heard:
+                self._commit(saying)
+        if first:
+            self.journal.reply_sounded(self._turns, self._clock.now_ms(), self._quiet_since_ms)
+        self._live.add_caption(self._director, sentence, anew=first)
+
+    def sentence_said(self, spoken: Spoken, text: str, interrupted: bool) -> None:
+        if self._saying is not None:
+            self._saying.played(text, interrupted=interrupted)
+            if self._saying.was_heard:
+                self._commit(self._saying)
+        self.journal.agent_said(spoken, text, interrupted, self._director.open_question_id)
+
+    def words_came(self) -> None:
+        """Words of the candidate were recognised: that ends thinking time, where a cough does not."""
+        if self._director.in_thinking_time and not self._agent_speaking:
+            self._end_thinking()
+
+    def _interrupted(self) -> None:
+        """The candidate took the turn: a move that has not been heard is taken back."""
+        self.cut_speech()
+        saying = self._saying
+        if saying is None or saying.done or saying.cut:
+            return
+        saying.cut = True
+        if saying.before is not None and not saying.committed:
+            self._director, saying.before = saying.before, None
+            saying.committed = True  # taken back: it must not be recorded later
+            self._unanswered = saying.turn_text
+        else:
+            self._director.mark_cut(saying.heard_text, self._clock.now_ms())
+
+    def _agent_stopped(self) -> None:
+        self._agent_speaking = False
+        self._quiet_now()
+        saying = self._saying
+        if saying is not None and not saying.cut and saying.sounded:
+            self._commit(saying)
+            saying.finished()
+            if saying.move.ends_call is not None:
+                self._finish(saying.move.ends_call)
+                return
+        self._show(self._resting_state())
+
+    def _resting_state(self) -> RoomState:
+        return RoomState.THINKING_TIME if self._director.in_thinking_time else RoomState.LISTENING
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        while not self._ended:
+            await asyncio.sleep(TICK_SECS)
+            try:
+                await self._look_at_the_clock()
+            except Exception:  # one bad tick must not stop the clock of the whole interview
+                log.exception("tick_failed")
+
+    async def _look_at_the_clock(self) -> None:
+        now = self._clock.now_ms()
+        saying = self._saying
+        if self._ended or self._paused or self._agent_speaking or self._voice_on:
+            return
+        if saying is not None and not saying.done and not saying.cut:
+            waited = now - saying.since_ms
+            if saying.move.ends_call is not None and waited > GOODBYE_DEADLINE_MS:
+                self._finish(saying.move.ends_call)
+            elif waited > REPLY_DEADLINE_MS and not saying.sounded:
+                self._speech_is_out(saying)
+            return
+        if self._turn_open:
+            return
+        move = self._director.silence(now - self._quiet_since_ms, now) or self._director.tick(now)
+        if move is not None:
+            await self.carry_out(move)
+
+    def _speech_is_out(self, saying: Saying) -> None:
+        """Nothing was heard of the reply: its words are shown, so that the interview can go on in writing."""
+        self._log.emit(events.EngineFailed, part="tts", engine="speech", error="no sound came for a reply")
+        self._write(saying)
+
+    async def _stop_ticking(self) -> None:
+        if self._ticker is not None:
+            await self.cancel_task(self._ticker)
+            self._ticker = None
+
+    # --- commands ----------------------------------------------------------------------------------------------------
+
+    async def handle(self, sent: commands.SentCommand) -> None:
+        """Carries out a command once; a second arrival of its id changes nothing."""
+        if sent.id in self._done_commands or self._ended:
+            return
+        self._done_commands.add(sent.id)
+        refused = await self._obey(sent)
+        self.journal.command_received(sent, refused)
+        self._show()
+
+    async def _obey(self, sent: commands.SentCommand) -> str | None:
+        """The reason of a refusal, or None when done."""
+        command = sent.command
+        allowed = (
+            commands.CANDIDATE_COMMANDS
+            if sent.source is commands.CommandSource.CANDIDATE
+            else commands.COMPANY_COMMANDS
+        )
+        if command.kind not in allowed:
+            return "not a command of this sender"
+        match command:
+            case commands.StopReplaced():
+                self._finish(events.EndReason.REPLACED)
+            case commands.SetTextMode():
+                await self._set_text_mode(command.on)
+            case commands.SayText():
+                await self._hear_text(command.text)
+            case _:
+                return await self._ask_director(command, sent)
+        return None
+
+    async def _ask_director(self, command: commands.Command, sent: commands.SentCommand) -> str | None:
+        thinking = self._director.in_thinking_time
+        result = self._director.command(command, self._clock.now_ms())
+        if isinstance(result, CommandRefused):
+            return result.reason
+        if thinking and isinstance(command, commands.Ready):
+            self._log.emit(events.ThinkingEnded)
+            if self._unanswered:
+                await self.answer("")
+                return None
+        if result is None:
+            return None
+        if isinstance(command, commands.EndCall) and sent.source is commands.CommandSource.COMPANY:
+            self.journal.ended_by_company = True
+        await self._silence_agent()
+        await self.carry_out(result)
+        return None
+
+    async def _silence_agent(self) -> None:
+        """A button is an interruption like any other: the agent stops what it was saying."""
+        if self._agent_speaking or (self._saying is not None and not self._saying.done):
+            self._interrupted()
+            await self.broadcast_interruption()
+
+    async def _set_text_mode(self, on: bool) -> None:
+        if on and self._agent_speaking:
+            await self._silence_agent()
+        self._show(text_mode=on)
+
+    async def _hear_text(self, text: str) -> None:
+        await self._silence_agent()
+        self.words_came()
+        self.journal.candidate_wrote(text, self._director.open_question_id)
+        self._turns += 1
+        self._log.emit(events.TurnEnded, turn=self._turns)
+        await self.answer(text, via=events.Via.TEXT)
+
+    def _end_thinking(self) -> None:
+        self._director.command(commands.Ready(), self._clock.now_ms())
+        self._log.emit(events.ThinkingEnded)
+        self._show(RoomState.LISTENING)
+
+    # --- presence ---
+
+    def candidate_away(self) -> None:
+        self._paused = True
+
+    def candidate_back(self) -> None:
+        self._paused = False
+        self._quiet_now()
+
+    def _finish(self, reason: events.EndReason) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        if reason is events.EndReason.CANDIDATE_ENDED and self.journal.ended_by_company:
+            reason = events.EndReason.ENDED_BY_COMPANY
+        self._show(RoomState.ENDED)
+        self._on_end(reason)
+
+    def _show(self, state: RoomState | None = None, **fields: Any) -> None:
+        if state is not None:
+            fields["state"] = state
+        self._live.update(self._director, **fields)
+
+    def _silence_ms(self) -> int:
+        return max(0, self._clock.now_ms() - self._quiet_since_ms)
