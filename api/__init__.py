@@ -1,0 +1,1 @@
+"""The control plane: people, jobs, interviews, live view, verdicts."""

@@ -1,0 +1,1 @@
+"""People who sign in: users, sign-in, sessions, set-up of the first administrator."""

@@ -1,0 +1,1 @@
+"""One file for each adapter of a port."""

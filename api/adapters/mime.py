@@ -1,0 +1,32 @@
+"""A `Mail` as the message that travels."""
+
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from api.ports import Mail
+
+
+def mime_message(mail: Mail, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain="ai-interviewer.local")
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    for attachment in mail.attachments:
+        main, _, sub = attachment.content_type.partition("/")
+        sub, _, params = sub.partition(";")
+        name, _, value = params.strip().partition("=")
+        message.add_attachment(
+            attachment.content,
+            maintype=main,
+            subtype=sub,
+            filename=attachment.filename,
+            params={name: value} if name else None,
+        )
+    return message

@@ -1,0 +1,78 @@
+"""The FastAPI application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import APIRoute
+
+from api import models, routes
+from api.errors import install_error_handlers
+from api.middleware import AccessLog, RequestId, SecurityHeaders
+from api.settings import Settings
+from api.wiring import Services, wire
+
+TITLE = "AI Interviewer"
+VERSION = "0.1.0"
+PREFIX = "/api/v1"
+
+__all__ = ["create_app", "models"]
+
+
+def operation_id(route: APIRoute) -> str:
+    """`<tag>-<function>`, e.g. `interviews-list_interviews`: stable, because the dashboard's client is made from it."""
+    tag = str(route.tags[0]) if route.tags else "root"
+    return f"{tag}-{route.name}"
+
+
+def create_app(settings: Settings | None = None, *, services: Services | None = None) -> FastAPI:
+    """The whole application. Its lifespan starts and stops the background work; the database must be migrated.
+
+    `services` replaces the wiring of `settings`, for tests that need a hand on one part.
+    """
+    wired = services or wire(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await wired.outbox.start()
+        try:
+            yield
+        finally:
+            await wired.outbox.stop()
+            await wired.database.close()
+
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        lifespan=lifespan,
+        generate_unique_id_function=operation_id,
+        docs_url="/docs",
+        redoc_url="/redoc",
+        openapi_url="/openapi.json",
+    )
+    app.state.services = wired
+    install_error_handlers(app)
+    for router in routes.API:
+        app.include_router(router, prefix=PREFIX)
+    for router in routes.ROOT:
+        app.include_router(router)
+    _add_middleware(app, wired.settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    # The last one added is the outermost.
+    if settings.cors_origins:
+        cors: dict[str, Any] = {
+            "allow_origins": list(settings.cors_origins),
+            "allow_credentials": True,
+            "allow_methods": ["*"],
+            "allow_headers": ["Authorization", "Content-Type", "X-Requested-With", "X-Request-ID"],
+            "expose_headers": ["X-Request-ID", "Retry-After"],
+        }
+        app.add_middleware(CORSMiddleware, **cors)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(AccessLog)
+    app.add_middleware(RequestId)

@@ -1,0 +1,115 @@
+"""Engine, sessions and the transaction. Nobody else calls commit().
+
+SQLite writes one at a time: a writing transaction begins IMMEDIATE, so that it waits for its turn at the start
+(busy_timeout) instead of failing in the middle because another one wrote after its first read.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from api.errors import AppError
+
+BUSY_TIMEOUT_MS = 10_000
+POOL_SIZE = 20
+"""NFR-11."""
+_HOOKS = "after_commit"
+
+
+log = structlog.get_logger(__name__)
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+
+def after_commit(session: AsyncSession, hook: AfterCommit) -> None:
+    """Calls `hook` once the session's transaction is stored for good; never when it is rolled back."""
+    session.info.setdefault(_HOOKS, []).append(hook)
+
+
+class Database:
+    """Engine and transactions for one URL.
+
+    `session_info` is what every session carries in `session.info`: "bus", "clock", "wake_outbox" (`api/wiring.py`).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.session_info: dict[str, Any] = {}
+        self.engine: AsyncEngine = create_async_engine(url, **_engine_options(url))
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        reading = self.engine.execution_options(sqlite_begin="DEFERRED")
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False, info=self.session_info)
+        self._reading = async_sessionmaker(reading, expire_on_commit=False, info=self.session_info)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+        """One transaction: commits at the end, rolls back on an error, then runs the after-commit hooks.
+
+        An `AppError` whose class says `keeps_changes` commits and is raised all the same. `read_only` is a promise
+        of the caller that lets SQLite readers run beside a writer.
+        """
+        async with (self._reading if read_only else self._writing)() as session:
+            try:
+                yield session
+                await session.commit()
+            except AppError as error:
+                if not error.keeps_changes:
+                    raise
+                await session.commit()
+                await _run_hooks(session)
+                raise
+            await _run_hooks(session)
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def _run_hooks(session: AsyncSession) -> None:
+    hooks: list[AfterCommit] = session.info.pop(_HOOKS, [])
+    for hook in hooks:
+        try:
+            await hook()
+        except Exception:
+            # The transaction stands; a lost message costs its receiver a refetch.
+            log.exception("after_commit_hook_failed")
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": POOL_SIZE}
+    return {"pool_size": POOL_SIZE, "pool_pre_ping": True}
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _pragmas(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own BEGIN comes too late (before the first write only); ours is sent by `_begin`.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,66 @@
+"""Structured logs (OBS-04): one JSON object a line with timestamp, level, service, request_id, user_id, message and
+metadata; or readable lines on a terminal. Keys that begin with `pii_` are left out unless debugging."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from api.settings import Settings
+
+_TOP = ("timestamp", "level", "service", "request_id", "user_id", "message", "exception")
+
+
+def _drop_pii(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    return {key: value for key, value in event.items() if not key.startswith("pii_")}
+
+
+def _shape(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """OBS-04: everything that has no column of its own goes under `metadata`."""
+    event["message"] = event.pop("event", "")
+    event.setdefault("service", "api")
+    event.setdefault("request_id", None)
+    event.setdefault("user_id", None)
+    top: dict[str, Any] = {key: event.pop(key) for key in _TOP if key in event}
+    return {**top, "metadata": dict(event)}
+
+
+def configure_logs(settings: Settings) -> None:
+    """Routes structlog and the standard library's logging to stderr in one shape."""
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if settings.log_level.upper() != "DEBUG":
+        shared.append(_drop_pii)
+    ending: list[Processor] = (
+        [structlog.processors.format_exc_info, _shape, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ending],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    for noisy in ("uvicorn.access", "httpx", "aiosqlite", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

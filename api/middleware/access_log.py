@@ -1,0 +1,54 @@
+"""One log line and one measurement for each request.
+
+The route's template is logged, never the path: paths hold interview tokens.
+"""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.metrics import measure_request
+
+log = structlog.get_logger(__name__)
+QUIET = frozenset({"/health", "/health/db", "/health/redis", "/metrics"})
+
+
+class AccessLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def watching(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watching)
+        finally:
+            took_secs = time.perf_counter() - started
+            route = route_template(scope)
+            measure_request(scope["method"], route, status, took_secs)
+            if route not in QUIET:
+                caller = scope.get("state", {}).get("caller")
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=route,
+                    status=status,
+                    took_ms=round(took_secs * 1000, 1),
+                    user_id=getattr(caller, "user_id", None),
+                )
+
+
+def route_template(scope: Scope) -> str:
+    """`/api/v1/interviews/{id}`; "other" for what no route took."""
+    return getattr(scope.get("route"), "path", None) or "other"

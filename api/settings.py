@@ -1,0 +1,139 @@
+"""Every setting of api, from the environment (or `.env`). Units are in the names."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+MIN_SECRET_BYTES = 32
+"""AUTH-09, SEC-18: 256 bits."""
+
+
+class Settings(BaseSettings):
+    """Read once at start and passed down; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    """Empty: SQLite in `data_dir`. PostgreSQL: `postgresql+asyncpg://user:password@host/name`."""
+    public_url: str = ""
+    """How browsers reach this server; links in mails start with it. Empty: http://localhost:PORT."""
+    secret_key: SecretStr = SecretStr("")
+    """Signs tokens and file URLs. Empty: generated once and kept in `data_dir/secret_key` (mode 0600)."""
+    config_dir: Path = ROOT / "config"
+    dashboard_dir: Path = ROOT / "dashboard" / "dist"
+    environment: Literal["development", "production"] = "development"
+    cors_origins: tuple[str, ...] = ()
+    """SEC-02. Empty: only pages served by this server itself."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For is believed when a client's address is needed."""
+
+    log_level: str = "INFO"
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """auto: readable lines on a terminal, JSON lines elsewhere (OBS-04)."""
+
+    access_token_minutes: int = Field(default=30, ge=1)
+    """AUTH-07."""
+    refresh_token_days: int = Field(default=7, ge=1)
+    """AUTH-08."""
+    bcrypt_rounds: int = Field(default=12, ge=4, le=16)
+    """AUTH-13."""
+    min_password_length: int = Field(default=8, ge=8)
+    """AUTH-14."""
+    login_failures_before_lock: int = Field(default=5, ge=1)
+    """G-01, within `login_lock_minutes`."""
+    login_lock_minutes: int = Field(default=15, ge=1)
+    rate_limits: bool = True
+    auth_requests_per_minute: int = Field(default=5, ge=1)
+    """SEC-12."""
+    general_requests_per_minute: int = Field(default=100, ge=1)
+    """SEC-13, per signed-in user, else per address."""
+    candidate_requests_per_minute: int = Field(default=120, ge=1)
+    """Per interview token; a room page polls and reloads, and one address may hold a whole office."""
+
+    interview_time_limit_secs: int = Field(default=45 * 60, gt=0)
+    """G-13."""
+    opens_before_secs: int = Field(default=15 * 60, ge=0)
+    """G-13: the link opens this long before `scheduled_at`."""
+    open_after_secs: int = Field(default=24 * 3600, gt=0)
+    """G-13: and stays open this long after it."""
+    correction_hours: int = Field(default=72, ge=0)
+    """How long after completion a candidate may correct their words (ux §3.5)."""
+    receipt_days: int = Field(default=90, ge=1)
+    """How long the link still opens receipt and status after completion (ux §7)."""
+    review_days: int = Field(default=5, ge=1)
+    """By when a person is expected to have reviewed an interview; said on the status page."""
+    call_dead_after_secs: float = Field(default=15, gt=0)
+    """A call that was silent (no events, no heartbeat) this long is not live."""
+    ticket_lifetime_secs: int = Field(default=4 * 3600, gt=0)
+    """Longest call: twice the time limit (extensions) and slack."""
+    join_ticket_lifetime_secs: int = Field(default=120, gt=0)
+    commands_wait_max_secs: float = Field(default=25, gt=0)
+    housekeeping_every_secs: float = Field(default=30, gt=0)
+
+    pass_threshold: int = Field(default=70, ge=0, le=100)
+    """G-08; a company may set its own in `companies.settings.thresholds`."""
+    review_threshold: int = Field(default=50, ge=0, le=100)
+
+    smtp_url: str = ""
+    """`smtp://user:password@host:587` or `smtps://…`. Empty: mails are written to `data_dir/mail`."""
+    mail_from: str = "AI Interviewer <interviews@localhost>"
+    contact_email: str = ""
+    """Shown to candidates when their company has set none."""
+    max_recording_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
+    signed_url_minutes: int = Field(default=60, ge=1)
+    """How long a signed URL of a recording plays."""
+
+    @field_validator("data_dir", "config_dir", "dashboard_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _secret_is_long_enough(self) -> "Settings":
+        secret = self.secret_key.get_secret_value()
+        if secret and len(secret.encode()) < MIN_SECRET_BYTES:
+            raise ValueError("SECRET_KEY needs at least 32 bytes; make one with: openssl rand -hex 32")
+        return self
+
+    @cached_property
+    def database(self) -> str:
+        """SQLAlchemy URL of the database."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'interviewer.sqlite3'}"
+
+    @cached_property
+    def site_url(self) -> str:
+        """Public URL without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @cached_property
+    def secret(self) -> str:
+        """The signing secret; made and kept on first use when `SECRET_KEY` is not set.
+
+        Raises:
+            OSError: `data_dir` cannot be written.
+        """
+        return self.secret_key.get_secret_value() or _kept_secret(self.data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text(encoding="ascii").strip()
+        if len(kept) >= MIN_SECRET_BYTES:
+            return kept
+        raise OSError(f"{path} is damaged; delete it to make a new one (everybody signs in again)") from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_hex(MIN_SECRET_BYTES)
+        file.write(secret + "\n")
+    return secret

@@ -1,0 +1,61 @@
+"""Chooses the adapter of every port. The only place that knows more than one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.adapters.embedded_dispatcher import EmbeddedDispatcher
+from api.adapters.file_mailer import FileMailer
+from api.adapters.memory_bus import MemoryBus
+from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
+from api.adapters.memory_live_states import MemoryLiveStates
+from api.adapters.smtp_mailer import SmtpMailer
+from api.adapters.system_clock import SystemClock
+from api.database import Database
+from api.outbox.runner import InProcessRunner
+from api.ports import Bus, Clock, Dispatcher, LiveStates, Mailer, RateLimiter, TaskRunner, TokenBlacklist
+from api.settings import Settings
+
+
+@dataclass
+class Services:
+    """Everything that lives as long as the app; `request.app.state.services`."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    bus: Bus
+    live_states: LiveStates
+    mailer: Mailer
+    rate_limiter: RateLimiter
+    blacklist: TokenBlacklist
+    dispatcher: Dispatcher
+    outbox: TaskRunner
+
+
+def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
+    """The embedded set: everything in this process, files on this disk.
+
+    `clock` replaces the machine's clock, for tests of what happens at a given time.
+    """
+    time = clock or SystemClock()
+    services = Services(
+        settings=settings,
+        database=Database(settings.database),
+        clock=time,
+        bus=MemoryBus(),
+        live_states=MemoryLiveStates(),
+        mailer=_mailer(settings, settings.data_dir / "mail"),
+        rate_limiter=MemoryRateLimiter(time),
+        blacklist=MemoryBlacklist(time),
+        dispatcher=EmbeddedDispatcher(),
+        outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
+    )
+    services.outbox = InProcessRunner(services)
+    services.database.session_info.update(bus=services.bus, clock=time, wake_outbox=services.outbox.wake)
+    return services
+
+
+def _mailer(settings: Settings, folder: Path) -> Mailer:
+    if settings.smtp_url:
+        return SmtpMailer(settings.smtp_url, settings.mail_from)
+    return FileMailer(folder, settings.mail_from)
