@@ -94,7 +94,7 @@ class Steering(FrameProcessor):
     def director(self) -> Director:
         return self._director
 
-    # --- frames ---------------------------------------------------------------------------------------------------
+    # --- frames ---
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
@@ -134,7 +134,7 @@ class Steering(FrameProcessor):
     def _quiet_now(self) -> None:
         self._quiet_since_ms = self._clock.now_ms()
 
-    # --- a turn comes in --------------------------------------------------------------------------------------------
+    # --- a turn comes in ---
 
     async def _turn_came(self, frame: LLMContextFrame) -> None:
         text = self._last_user_text(frame.context)
@@ -182,7 +182,7 @@ class Steering(FrameProcessor):
         """A copy to go back to. The brief is frozen and shared."""
         return copy.deepcopy(self._director, {id(self._director.brief): self._director.brief})
 
-    # --- a move goes out --------------------------------------------------------------------------------------------
+    # --- a move goes out ---
 
     async def begin(self) -> None:
         """The candidate is there: greets, or takes up where the last call stopped."""
@@ -236,7 +236,7 @@ class Steering(FrameProcessor):
         saying.committed, saying.before = True, None
         self.journal.move_made(saying.move)
 
-    # --- what was really heard -------------------------------------------------------------------------------------
+    # --- what was really heard ---
 
     def sentence_started(self, sentence: str) -> None:
         saying = self._saying
@@ -290,7 +290,7 @@ class Steering(FrameProcessor):
     def _resting_state(self) -> RoomState:
         return RoomState.THINKING_TIME if self._director.in_thinking_time else RoomState.LISTENING
 
-    # --- time --------------------------------------------------------------------------------------------------------
+    # --- time ---
 
     async def _tick(self) -> None:
         while not self._ended:
@@ -328,7 +328,7 @@ class Steering(FrameProcessor):
             await self.cancel_task(self._ticker)
             self._ticker = None
 
-    # --- commands ----------------------------------------------------------------------------------------------------
+    # --- commands ---
 
     async def handle(self, sent: commands.SentCommand) -> None:
         """Carries out a command once; a second arrival of its id changes nothing."""

@@ -85,9 +85,12 @@ class Uplink:
             self._idle.set()
 
     async def _post_batch(self, events: EventLog, live: LiveState | None) -> None:
-        batch = EventBatch(events=events.next_batch(MAX_BATCH), live=live)
+        ack = await self.post(EventBatch(events=events.next_batch(MAX_BATCH), live=live))
+        events.acknowledge(ack.acked_seq)
+
+    async def post(self, batch: EventBatch) -> EventAck:
         reply = await self._send("POST", self._url("events"), content=batch.model_dump_json())
-        events.acknowledge(EventAck.model_validate_json(reply.content).acked_seq)
+        return EventAck.model_validate_json(reply.content)
 
     async def all_delivered(self) -> None:
         """Waits until every event recorded so far is acknowledged."""

@@ -1,0 +1,357 @@
+"""One call from ticket to completion. Below this line nobody knows through which door the candidate came."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import structlog
+from pipecat.frames.frames import ErrorFrame, OutputTransportMessageUrgentFrame
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.frame_processor import FrameDirection
+from pipecat.transports.base_transport import BaseTransport
+from pipecat.workers.runner import WorkerRunner
+
+from agent.clock import CallClock
+from agent.engines import EngineFactory, EngineSet
+from agent.event_log import EventLog
+from agent.hearing import Hearing, Phrase
+from agent.interviewer.director import Director
+from agent.live_view import LiveView
+from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
+from agent.recording import Recording
+from agent.spoken import SpokenWords
+from agent.spool import Spool
+from agent.steering import Steering
+from agent.uplink import Fenced, Uplink
+from contract import events
+from contract.brief import Brief, Door
+from contract.events import EndReason, Event
+from contract.live import LiveState, PageCommand, PageMessage
+from contract.ticket import Ticket
+
+log = structlog.get_logger(__name__)
+
+PAGE_EVENTS = frozenset({"agent.said", "candidate.said", "question.asked", "call.ended"})
+"""What the candidate's page is told, besides the live state."""
+GRACE_SECS = 15.0
+"""A candidate away for longer is not coming back into this call: the interview is parked (goals §6)."""
+ARRIVAL_SECS = 60.0
+"""Nobody came through the door."""
+PRESENCE_SECS = 0.5
+CLOSING_SECS = 5.0
+"""How long a pipeline may take to wind down before it is cancelled."""
+
+
+class Call:
+    """`run` returns when everything of the call is with api, or when nothing more can be done for it."""
+
+    def __init__(
+        self,
+        ticket: Ticket,
+        transport: BaseTransport,
+        *,
+        door: Door,
+        present: Callable[[], bool],
+        http: httpx.AsyncClient,
+        engines: EngineFactory,
+        data_dir: Path,
+    ) -> None:
+        self.ticket = ticket
+        self._transport = transport
+        self._door = door
+        self._present = present
+        self._uplink = Uplink(http, ticket)
+        self._engine_factory = engines
+        self._data_dir = data_dir
+        self._ending: asyncio.Future[EndReason] = asyncio.get_running_loop().create_future()
+        self._fenced = False
+        self._page: asyncio.Queue[PageMessage] = asyncio.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._recording: Recording | None = None
+        self._arrived = asyncio.Event()
+
+    # --- the whole of it ---
+
+    async def run(self) -> EndReason:
+        """Raises nothing that a caller could mend: faults become events and the reason FAULT."""
+        structlog.contextvars.bind_contextvars(call_id=self.ticket.claims.call_id)
+        try:
+            brief = await self._uplink.brief()
+        except Fenced:
+            return EndReason.REPLACED
+        self._clock = CallClock()
+        spool = Spool(self._data_dir / "spool", self.ticket)
+        self._events = EventLog(self._clock, spool)
+        try:
+            worker = self._build(brief)
+            reason = await self._hold(worker)
+            delivered = await self._wind_up(worker, reason)
+        except asyncio.CancelledError:
+            await asyncio.to_thread(spool.close, delivered=False)
+            raise
+        finally:
+            await self._cancel_tasks()
+        await asyncio.to_thread(spool.close, delivered=delivered)
+        log.info("call_over", reason=reason.value, delivered=delivered)
+        return reason
+
+    def end(self, reason: EndReason) -> None:
+        """Asks the call to end; the first reason counts."""
+        if not self._ending.done():
+            self._ending.set_result(reason)
+
+    # --- building ---
+
+    def _build(self, brief: Brief) -> PipelineWorker:
+        engines = self._engine_factory(brief)
+        context = LLMContext([{"role": "system", "content": brief.persona.system_prompt}])
+        director = Director(brief)
+        self._live = LiveView(brief.call_id, self._clock, self._show)
+        self._steering = Steering(director, context, self._events, self._live, on_end=self.end)
+        path = build_audio_path(self._transport, engines, context, self._steering)
+        self._engines = engines
+        self._watch(path, engines)
+        if brief.record_audio:
+            self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
+            self._recording.attach(path.source, path.output)
+        self._events.listen(self._tell)
+        self._events.emit(
+            events.CallStarted,
+            at_ms=0,
+            started_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            door=self._door,
+            engines=engines.names,
+            resumed=brief.resume is not None,
+        )
+        if self._recording is not None:
+            self._events.emit(events.RecordingStarted, at_ms=self._recording.started_ms)
+        worker = PipelineWorker(
+            path.pipeline,
+            params=PipelineParams(audio_in_sample_rate=IN_RATE, audio_out_sample_rate=OUT_RATE),
+            enable_rtvi=False,
+            enable_turn_tracking=False,
+            # Silence is never held against anyone: the director, not a timer, ends an interview.
+            idle_timeout_secs=None,
+        )
+        worker.add_event_handler("on_pipeline_error", self._engine_failed)
+        return worker
+
+    def _watch(self, path: AudioPath, engines: EngineSet) -> None:
+        spoken = SpokenWords(
+            self._clock, on_started=self._steering.sentence_started, on_said=self._steering.sentence_said
+        )
+        spoken.attach(engines.tts, path.output)
+        self._steering.cut_speech = spoken.cut
+        Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
+        add = self._transport.add_event_handler
+        add("on_client_connected", self._came)
+        add("on_app_message", self._page_said)
+
+    # --- holding ---
+
+    async def _hold(self, worker: PipelineWorker) -> EndReason:
+        self._start(self._deliver())
+        self._start(self._receive())
+        self._start(self._send_to_page())
+        self._start(self._watch_presence())
+        self._start(self._run_pipeline(worker))
+        return await asyncio.shield(self._ending)
+
+    async def _run_pipeline(self, worker: PipelineWorker) -> None:
+        runner = WorkerRunner(handle_sigint=False)
+        try:
+            await runner.add_workers(worker)
+            await runner.run()
+        except Exception:
+            log.exception("pipeline_failed")
+        # Ending in order sets the reason first, so this counts only when the pipeline ended by itself.
+        self.end(EndReason.FAULT)
+
+    async def _deliver(self) -> None:
+        with self._fence():
+            await self._uplink.deliver(self._events)
+
+    async def _receive(self) -> None:
+        with self._fence():
+            await self._uplink.receive(self._steering.handle)
+
+    @contextlib.contextmanager
+    def _fence(self) -> Any:
+        """api no longer takes this call: it falls silent at once and writes nothing more."""
+        try:
+            yield
+        except Fenced as fact:
+            log.info("call_fenced", answer=str(fact))
+            self._fenced = True
+            self._events.seal()
+            self.end(EndReason.REPLACED)
+
+    async def _send_to_page(self) -> None:
+        output = self._transport.output()
+        while True:
+            message = await self._page.get()
+            frame = OutputTransportMessageUrgentFrame(message=message.model_dump(mode="json", exclude_none=True))
+            await output.queue_frame(frame, FrameDirection.DOWNSTREAM)
+
+    async def _watch_presence(self) -> None:
+        """Notices that the candidate's media went away, and that it came back or did not."""
+        loop = asyncio.get_running_loop()
+        try:
+            await asyncio.wait_for(self._arrived.wait(), ARRIVAL_SECS)
+        except TimeoutError:
+            self.end(EndReason.CANDIDATE_LEFT)
+            return
+        away_since: float | None = None
+        while True:
+            await asyncio.sleep(PRESENCE_SECS)
+            if self._present():
+                if away_since is not None:
+                    away_ms = round((loop.time() - away_since) * 1000)
+                    self._events.emit(events.CandidateReturned, away_ms=away_ms)
+                    self._steering.candidate_back()
+                    self._show(self._live.refresh())
+                    away_since = None
+            elif away_since is None:
+                away_since = loop.time()
+                self._events.emit(events.CandidateLeft)
+                self._steering.candidate_away()
+            elif loop.time() - away_since > GRACE_SECS:
+                self.end(EndReason.CANDIDATE_LEFT)
+                return
+
+    # --- what comes in ---
+
+    async def _came(self, _transport: BaseTransport, _client: Any) -> None:
+        if self._arrived.is_set():
+            return
+        self._arrived.set()
+        self._events.emit(events.CandidateJoined)
+        await self._steering.begin()
+
+    async def _page_said(self, _transport: BaseTransport, message: Any, _sender: str) -> None:
+        try:
+            sent = PageCommand.model_validate(message).command
+        except ValueError:
+            log.warning("page_message_refused")
+            return
+        # The door decides who is speaking: whatever a page claims, it speaks for the candidate.
+        await self._steering.handle(sent.model_copy(update={"source": "candidate", "by": None}))
+
+    def _heard(self, phrase: Phrase) -> None:
+        self._steering.words_came()
+        director = self._steering.director
+        self._steering.journal.candidate_said(
+            phrase.text,
+            started_ms=phrase.started_ms,
+            ended_ms=phrase.ended_ms,
+            confidence=phrase.confidence,
+            words=phrase.words,
+            question_id=director.open_question_id,
+        )
+        self._live.update(director, partial="")
+
+    def _partial(self, text: str) -> None:
+        if text:
+            self._steering.words_came()
+        self._live.update(self._steering.director, partial=text)
+
+    def _tell(self, event: Event) -> None:
+        self._uplink.wake()
+        if event.type in PAGE_EVENTS:
+            self._page.put_nowait(PageMessage(event=event.model_dump(mode="json")))
+
+    def _show(self, live: LiveState) -> None:
+        self._uplink.show(live)
+        # Which rubric points are covered is for HR's eyes only.
+        self._page.put_nowait(PageMessage(live=live.model_copy(update={"covered_points": ()})))
+
+    async def _engine_failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
+        parts = {id(self._engines.stt): "stt", id(self._engines.llm): "llm", id(self._engines.tts): "tts"}
+        part = parts.get(id(frame.processor))
+        log.error("pipeline_error", part=part, error=str(frame.error))
+        if part is not None:
+            self._events.emit(
+                events.EngineFailed,
+                part=part,
+                engine=type(frame.processor).__name__,
+                error=str(frame.error)[:500],
+                fatal=frame.fatal,
+            )
+
+    # --- winding up ---
+
+    async def _wind_up(self, worker: PipelineWorker, reason: EndReason) -> bool:
+        """True when api has everything, or has said that it takes no more of this call.
+
+        A replaced call still stores its recording: the words said in it count.
+        """
+        await self._close_pipeline(worker, reason)
+        try:
+            await self._store_recording()
+            self._events.emit(events.CallEnded, reason=reason)
+            self._events.seal()
+            await self._until_delivered()
+            await self._uplink.complete(reason, self._events.last_seq)
+        except Fenced:
+            return True
+        return True
+
+    async def _until_delivered(self) -> None:
+        """Raises Fenced when delivery has stopped for good."""
+        waiter = asyncio.ensure_future(self._uplink.all_delivered())
+        while not waiter.done():
+            await asyncio.wait({waiter}, timeout=0.5)
+            if self._fenced:
+                waiter.cancel()
+                raise Fenced("delivery has stopped")
+
+    async def _close_pipeline(self, worker: PipelineWorker, reason: EndReason) -> None:
+        """Ends the media. Only an orderly goodbye may play out what is still queued."""
+        orderly = reason in {EndReason.FINISHED, EndReason.CANDIDATE_ENDED, EndReason.TIME_UP}
+        with contextlib.suppress(Exception):
+            if orderly:
+                await asyncio.wait_for(worker.stop_when_done(), CLOSING_SECS)
+            else:
+                await asyncio.wait_for(worker.cancel(reason=reason.value), CLOSING_SECS)
+
+    async def _store_recording(self) -> None:
+        if self._recording is None:
+            return
+        finished = await asyncio.to_thread(self._recording.close)
+        if finished is None:
+            self._events.emit(events.RecordingFailed, reason=self._recording.error or "unknown")
+            return
+        try:
+            key = await self._uplink.upload(
+                finished.path,
+                content_type="audio/ogg",
+                size_bytes=finished.size_bytes,
+                sha256=finished.sha256,
+            )
+        except httpx.HTTPStatusError as error:
+            self._events.emit(events.RecordingFailed, reason=f"upload refused: {error.response.status_code}")
+            return
+        self._events.emit(
+            events.RecordingStored,
+            key=key,
+            size_bytes=finished.size_bytes,
+            sha256=finished.sha256,
+            duration_ms=finished.duration_ms,
+        )
+        await asyncio.to_thread(finished.path.unlink, missing_ok=True)
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _cancel_tasks(self) -> None:
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

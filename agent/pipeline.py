@@ -1,0 +1,65 @@
+"""The audio path, as one readable list."""
+
+from dataclasses import dataclass
+
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.aggregators.llm_response_universal import (
+    LLMContextAggregatorPair,
+    LLMUserAggregatorParams,
+)
+from pipecat.processors.audio.vad_processor import VADProcessor
+from pipecat.processors.frame_processor import FrameProcessor
+from pipecat.transports.base_transport import BaseTransport
+from pipecat.turns.empty_user_turn import EmptyUserTurnConfig
+
+from agent.engines import EngineSet
+from agent.steering import UNHEARD, Steering
+
+IN_RATE = 16_000
+"""RT-03; what VAD, turn model and Whisper work at."""
+OUT_RATE = 24_000
+
+TURN_STOP_TIMEOUT_SECS = 8.0
+"""A turn that no strategy ends (words recognised, nothing decided) is over after this much silence."""
+NOISES_ANSWERED = 3
+"""How many coughs in a row may silence the agent and have it take up its sentence again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioPath:
+    """The built pipeline and the stages that watchers hang on."""
+
+    pipeline: Pipeline
+    source: FrameProcessor
+    vad: FrameProcessor
+    output: FrameProcessor
+
+
+def build_audio_path(
+    transport: BaseTransport, engines: EngineSet, context: LLMContext, steering: Steering
+) -> AudioPath:
+    vad = VADProcessor(vad_analyzer=engines.vad)
+    aggregators = LLMContextAggregatorPair(
+        context,
+        user_params=LLMUserAggregatorParams(
+            user_turn_strategies=engines.turns,
+            user_turn_stop_timeout=TURN_STOP_TIMEOUT_SECS,
+            empty_user_turn=EmptyUserTurnConfig(interrupted_prompt=UNHEARD, max_consecutive_recoveries=NOISES_ANSWERED),
+        ),
+    )
+    source, output = transport.input(), transport.output()
+    pipeline = Pipeline(
+        [
+            source,
+            vad,
+            engines.stt,
+            aggregators.user(),
+            steering,
+            engines.llm,
+            engines.tts,
+            output,
+            aggregators.assistant(),
+        ]
+    )
+    return AudioPath(pipeline=pipeline, source=source, vad=vad, output=output)
