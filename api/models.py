@@ -1,10 +1,14 @@
 """Every model, so that `Base.metadata` is whole for migrations and tests."""
 
 from api.accounts import models as accounts
+from api.calls import models as calls
+from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
+from api.interviews import models as interviews
+from api.jobs import models as jobs
 from api.outbox import models as outbox
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "companies", "metadata", "outbox"]
+__all__ = ["accounts", "calls", "candidates", "companies", "interviews", "jobs", "metadata", "outbox"]

@@ -1,0 +1,1 @@
+"""Calls: live connections to an interview, their events and commands; the agent's side of the surface."""

@@ -1,0 +1,1 @@
+"""Interviews: scheduled by HR, taken by a candidate with a link."""

@@ -1,0 +1,145 @@
+"""DATA-25 and what a candidate leaves beside their words."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.database import Record, enum_column
+from contract.events import EndReason
+
+
+class InterviewStatus(StrEnum):
+    """G-06, INT-14. An interview whose call ended early stays in progress (parked) and can be resumed."""
+
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    NO_SHOW = "no_show"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """INT-24."""
+
+    PASS = "PASS"  # noqa: S105  a verdict, not a password
+    REVIEW = "REVIEW"
+    FAIL = "FAIL"
+
+
+class Channel(StrEnum):
+    BROWSER = "browser"
+    PHONE = "phone"
+
+
+class Interview(Record):
+    __tablename__ = "interviews"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+        Index("ix_interviews_status_expires_at", "status", "expires_at"),
+    )
+
+    company_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    candidate_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("candidates.id", ondelete="CASCADE"), index=True
+    )
+    job_template_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("job_templates.id", ondelete="CASCADE"), index=True
+    )
+    job_version_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("job_versions.id"), index=True)
+    """The pinned questions and rubrics."""
+    interviewer_id: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who scheduled it."""
+    token_nonce: Mapped[str] = mapped_column(String(64))
+    """With the server's secret it gives the token (`api.interviews.link`), so that mails can hold the link."""
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token; the token itself is nowhere."""
+    status: Mapped[InterviewStatus] = mapped_column(
+        enum_column(InterviewStatus, "status"), default=InterviewStatus.SCHEDULED
+    )
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"), default=Channel.BROWSER)
+    scheduled_at: Mapped[datetime | None]
+    """None: whenever the candidate likes, until `expires_at`."""
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    """IANA name in which HR chose the time."""
+    opens_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    time_limit_secs: Mapped[int]
+    started_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None] = mapped_column(enum_column(EndReason, "end_reason"))
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None] = mapped_column(String(500))
+    declined_route: Mapped[str | None] = mapped_column(String(16))
+    """person, text or withdraw: what the candidate chose instead of consenting."""
+    declined_at: Mapped[datetime | None]
+    current_call_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    """The only call that may write; an older one is fenced. No foreign key: calls refer to interviews."""
+    score: Mapped[int | None]
+    suggested_verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict, "suggested_verdict"))
+    verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict, "verdict"))
+    """A person's; see the decision for who, when and why."""
+    ai_report: Mapped[dict[str, Any] | None]
+
+
+class Consent(Record):
+    """What the candidate agreed to, in which words (`config/consent/<language>.yaml` at `version`)."""
+
+    __tablename__ = "interview_consents"
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    items: Mapped[list[Any]]
+    """Ids of the ticked items."""
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Adjustment(Record):
+    """A request for more time, text, a person, … (ux §3.1). Never a diagnosis."""
+
+    __tablename__ = "interview_adjustments"
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    kinds: Mapped[list[Any]]
+    text: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+
+
+class Signal(Record):
+    """A tab switch or a paste: noted, shown to HR, not scored (ux §3.3)."""
+
+    __tablename__ = "interview_signals"
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(32))
+
+
+class Correction(Record):
+    """The candidate's own wording of a segment; the original stays beside it (ux §3.5)."""
+
+    __tablename__ = "transcript_corrections"
+    __table_args__ = (UniqueConstraint("interview_id", "call_id", "segment_id"),)
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    call_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("calls.id", ondelete="CASCADE"), index=True)
+    segment_id: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime]

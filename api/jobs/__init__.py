@@ -1,0 +1,1 @@
+"""Jobs (templates), their question bank, and the versions that interviews are pinned to."""

@@ -1,0 +1,68 @@
+"""DATA-23, DATA-24 and the snapshots."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.database import Record
+
+
+class JobTemplate(Record):
+    __tablename__ = "job_templates"
+
+    company_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    created_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    title: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[list[Any]] = mapped_column(default=list)
+    """[{topic, text}]: what the interviewer may say about the job."""
+    ai_prompt: Mapped[str | None] = mapped_column(Text)
+    ai_model: Mapped[str | None] = mapped_column(String(100))
+    persona_id: Mapped[str] = mapped_column(String(64), default="default")
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    time_limit_secs: Mapped[int] = mapped_column(default=45 * 60)
+    deleted_at: Mapped[datetime | None]
+
+
+class Question(Record):
+    """A question of the bank; `points` is its rubric: [{id, text, keywords[]}]."""
+
+    __tablename__ = "questions"
+    __table_args__ = (CheckConstraint("weight >= 1", name="weight"),)
+
+    job_template_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("job_templates.id", ondelete="CASCADE"), index=True
+    )
+    created_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    rephrasing: Mapped[str | None] = mapped_column(Text)
+    weight: Mapped[int] = mapped_column(default=1)
+    points: Mapped[list[Any]] = mapped_column(default=list)
+    max_follow_ups: Mapped[int] = mapped_column(default=2)
+    budget_secs: Mapped[int] = mapped_column(default=300)
+    patience: Mapped[float] = mapped_column(default=1.0)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class JobVersion(Record):
+    """The job and its questions as they were when an interview was scheduled (`api.jobs.snapshot.JobSnapshot`)."""
+
+    __tablename__ = "job_versions"
+    __table_args__ = (UniqueConstraint("job_template_id", "number"), UniqueConstraint("job_template_id", "digest"))
+
+    job_template_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("job_templates.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[int]
+    """From 1, per job."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the snapshot: an unchanged job makes no new version."""
+    snapshot: Mapped[dict[str, Any]]

@@ -1,0 +1,22 @@
+"""What an interview is pinned to."""
+
+import hashlib
+
+from contract.base import Message
+from contract.brief import BriefQuestion, JobFact
+
+
+class JobSnapshot(Message):
+    """Job and questions in asking order, immutable once an interview refers to it."""
+
+    title: str
+    description: str | None
+    facts: tuple[JobFact, ...]
+    ai_prompt: str | None
+    ai_model: str | None
+    persona_id: str
+    language: str
+    questions: tuple[BriefQuestion, ...]
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
