@@ -1,0 +1,165 @@
+"""From point statuses to a suggested verdict. Pure arithmetic; every rule and its source is in this file.
+
+Score of a question   100 × (shown + ½ partly) ÷ points, in 0–100. None without a verified quote: "not enough evidence".
+Overall (INT-23)      round(Σ weight × score ÷ Σ weight), halves up, over the questions that have a score. A question
+                      without evidence is left out instead of counting 0 (docs/adr/0005) and forces REVIEW.
+Verdict (INT-25)      PASS from `pass_at`, REVIEW from `review_at`, FAIL below; REVIEW whenever a reason is listed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import floor
+
+MIN_ANSWER_WORDS = 5
+"""Fewer words than this on a question are no answer to judge, whatever they contain."""
+MIN_TOTAL_WORDS = 60
+"""About half a minute of speech; a whole interview below it is too little to suggest PASS or FAIL."""
+MIN_SCORED_WEIGHT = Fraction(1, 2)
+MIN_RECOGNITION = 0.60
+"""Mean word probability below which words are taken as misheard. Whisper tiny.en: clean speech 0.8–0.95, noise < 0.5."""
+
+
+class PointStatus(StrEnum):
+    SHOWN = "shown"
+    PARTLY = "partly"
+    NOT_SHOWN = "not_shown"
+    """The answer could be judged, and this is not in it."""
+    NO_EVIDENCE = "no_evidence"
+    """There was nothing that could be judged."""
+
+
+class QuestionStatus(StrEnum):
+    SCORED = "scored"
+    NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
+    NOT_REACHED = "not_reached"
+    SKIPPED = "skipped"
+
+
+class Verdict(StrEnum):
+    """INT-24."""
+
+    PASS = "PASS"  # noqa: S105  a verdict, not a password
+    REVIEW = "REVIEW"
+    FAIL = "FAIL"
+
+
+class ReviewReason(StrEnum):
+    """Why the suggestion is REVIEW whatever the number is."""
+
+    NO_SCORE = "no_score"
+    QUESTION_WITHOUT_EVIDENCE = "question_without_evidence"
+    QUESTION_SKIPPED = "question_skipped"
+    QUESTION_NOT_REACHED = "question_not_reached"
+    MOSTLY_UNSCORED = "mostly_unscored"
+    FEW_WORDS = "few_words"
+    POOR_RECOGNITION = "poor_recognition"
+    STEERING_ATTEMPTED = "steering_attempted"
+    UNVERIFIED_QUOTES = "unverified_quotes"
+    """The judge called a point shown but none of its quotes was said."""
+    RESTS_ON_CORRECTION = "rests_on_correction"
+    """A point is supported only by what the candidate wrote afterwards."""
+    LIMITED_JUDGE = "limited_judge"
+    """The offline judge has no embeddings for the interview's language and went by keywords alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Of the overall score; per company."""
+
+    pass_at: int = 70
+    review_at: int = 50
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.review_at <= self.pass_at <= 100:
+            raise ValueError("thresholds must satisfy 0 ≤ review ≤ pass ≤ 100")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredQuestion:
+    """What the overall needs to know of one question."""
+
+    weight: int
+    status: QuestionStatus
+    score: float | None
+    words: int
+    """Of the candidate, on this question."""
+    recognition: float | None
+    """Mean word probability of the spoken words; None where the engine gives none or the answer was typed."""
+    unverified: bool = False
+    rests_on_correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    overall: int | None
+    verdict: Verdict
+    reasons: tuple[ReviewReason, ...]
+
+
+def question_score(statuses: Sequence[PointStatus]) -> float | None:
+    """0–100, or None when no point has evidence. One decimal."""
+    if not any(s in (PointStatus.SHOWN, PointStatus.PARTLY) for s in statuses):
+        return None
+    halves = sum({PointStatus.SHOWN: 2, PointStatus.PARTLY: 1}.get(s, 0) for s in statuses)
+    return round(50 * halves / len(statuses), 1)
+
+
+def overall_score(questions: Sequence[ScoredQuestion]) -> int | None:
+    """INT-23 over the questions that have a score; None when none has."""
+    scored = [(q.weight, q.score) for q in questions if q.score is not None]
+    if not scored:
+        return None
+    mean = sum(w * Fraction(str(s)) for w, s in scored) / sum(w for w, _ in scored)
+    return floor(mean + Fraction(1, 2))
+
+
+def suggest(
+    questions: Sequence[ScoredQuestion],
+    thresholds: Thresholds,
+    *,
+    steering_attempts: int = 0,
+    limited_judge: bool = False,
+) -> Suggestion:
+    """The suggestion that a person confirms or overrides; it never becomes the verdict by itself (I9)."""
+    overall = overall_score(questions)
+    reasons = _reasons(questions, overall, steering_attempts, limited_judge)
+    if reasons or overall is None:
+        return Suggestion(overall, Verdict.REVIEW, reasons)
+    if overall >= thresholds.pass_at:
+        return Suggestion(overall, Verdict.PASS, ())
+    return Suggestion(overall, Verdict.REVIEW if overall >= thresholds.review_at else Verdict.FAIL, ())
+
+
+def _reasons(
+    questions: Sequence[ScoredQuestion], overall: int | None, steering_attempts: int, limited_judge: bool
+) -> tuple[ReviewReason, ...]:
+    statuses = {q.status for q in questions}
+    total = sum(q.weight for q in questions)
+    scored = sum(q.weight for q in questions if q.score is not None)
+    checks = {
+        ReviewReason.NO_SCORE: overall is None,
+        ReviewReason.QUESTION_WITHOUT_EVIDENCE: QuestionStatus.NOT_ENOUGH_EVIDENCE in statuses,
+        ReviewReason.QUESTION_SKIPPED: QuestionStatus.SKIPPED in statuses,
+        ReviewReason.QUESTION_NOT_REACHED: QuestionStatus.NOT_REACHED in statuses,
+        ReviewReason.MOSTLY_UNSCORED: total > 0 and Fraction(scored, total) < MIN_SCORED_WEIGHT,
+        ReviewReason.FEW_WORDS: sum(q.words for q in questions) < MIN_TOTAL_WORDS,
+        ReviewReason.POOR_RECOGNITION: poorly_recognised(questions),
+        ReviewReason.STEERING_ATTEMPTED: steering_attempts > 0,
+        ReviewReason.UNVERIFIED_QUOTES: any(q.unverified for q in questions),
+        ReviewReason.RESTS_ON_CORRECTION: any(q.rests_on_correction for q in questions),
+        ReviewReason.LIMITED_JUDGE: limited_judge,
+    }
+    return tuple(reason for reason, holds in checks.items() if holds)
+
+
+def poorly_recognised(questions: Sequence[ScoredQuestion]) -> bool:
+    """One answer that counts, or the interview as a whole (by words), is below `MIN_RECOGNITION`."""
+    known = [(q.recognition, q.words) for q in questions if q.recognition is not None and q.words > 0]
+    words = sum(n for _, n in known)
+    if words and sum(p * n for p, n in known) / words < MIN_RECOGNITION:
+        return True
+    return any(
+        q.recognition is not None and q.recognition < MIN_RECOGNITION and q.words >= MIN_ANSWER_WORDS for q in questions
+    )
