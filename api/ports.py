@@ -1,10 +1,13 @@
 """Every outside thing of api, as a Protocol. Adapters: one file each in `api/adapters/`, chosen in `api/wiring.py`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from contract.live import LiveState
 
@@ -129,4 +132,133 @@ class TaskRunner(Protocol):
 
     async def wake(self) -> None:
         """There may be new tasks. Cheap; called after each commit that added one."""
+        ...
+
+
+class Embedder(Protocol):
+    """Sentence embeddings."""
+
+    @property
+    def name(self) -> str:
+        """Model and version, part of a score's reproducibility."""
+        ...
+
+    def speaks(self, language: str) -> bool:
+        """Whether vectors mean anything in `language` (BCP 47)."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, one row a text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPart:
+    """A stretch of the candidate's answer. `corrected_text`: what the candidate says they meant instead."""
+
+    text: str
+    corrected_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPoint:
+    id: str
+    text: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """One question with everything the candidate said on it. The words are data, whatever they ask for."""
+
+    question: str
+    asked: tuple[str, ...]
+    """Everything the agent asked on it, follow-ups and rewordings included."""
+    points: tuple[JudgedPoint, ...]
+    parts: tuple[JudgedPart, ...]
+    job_title: str
+    job_description: str
+    language: str
+    private_words: tuple[str, ...] = ()
+    """Names of the candidate; never sent to a vendor."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointFinding:
+    """`quotes` are claims: only those found in the candidate's words count (`api/verdicts/evidence.py`)."""
+
+    point_id: str
+    status: Literal["shown", "partly", "not_shown"]
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    findings: tuple[PointFinding, ...]
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeVersion:
+    """With events and rubric this determines a score (I8)."""
+
+    engine: str
+    model: str
+    prompt_version: str
+
+
+class JudgeUnavailable(Exception):
+    """The judge gave no usable judgement; another attempt may."""
+
+
+class Judge(Protocol):
+    """Reads one answer against the points of its question. It never sees a score, a threshold or a verdict."""
+
+    @property
+    def version(self) -> JudgeVersion: ...
+
+    def fully_reads(self, language: str) -> bool:
+        """False when it can only go by keywords in `language`; the suggestion then stays REVIEW."""
+        ...
+
+    async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
+        """Raises JudgeUnavailable."""
+        ...
+
+
+class FileTooLarge(Exception):
+    """More bytes came than were declared or are allowed."""
+
+
+class FileMismatch(Exception):
+    """The bytes are not those that were declared."""
+
+
+class StorageFull(OSError):
+    """There is no room; nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    size_bytes: int
+    sha256: str
+
+
+class FileStore(Protocol):
+    """Bytes by key. A key is made by api, never by a client: `recordings/<interview>/<call>.ogg`."""
+
+    async def put(self, key: str, content: AsyncIterator[bytes], *, size_bytes: int, sha256: str) -> StoredFile:
+        """Stores all or nothing; replaces what was there. Raises FileTooLarge, FileMismatch, StorageFull."""
+        ...
+
+    async def size(self, key: str) -> int | None:
+        """In bytes; None when there is no such file."""
+        ...
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes from `start` on, in pieces. Raises FileNotFoundError."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Deleting what is not there is no error."""
         ...

@@ -18,7 +18,7 @@ MIN_TOTAL_WORDS = 60
 """About half a minute of speech; a whole interview below it is too little to suggest PASS or FAIL."""
 MIN_SCORED_WEIGHT = Fraction(1, 2)
 MIN_RECOGNITION = 0.60
-"""Mean word probability below which words are taken as misheard. Whisper tiny.en: clean speech 0.8–0.95, noise < 0.5."""
+"""Mean word probability below which words are taken as misheard (Whisper tiny.en: clean speech 0.8–0.95, noise < 0.5)."""
 
 
 class PointStatus(StrEnum):
