@@ -1,0 +1,154 @@
+"""Screenplays: what happens when something breaks. Nothing that was said may be lost, nothing said twice."""
+
+from pathlib import Path
+
+from agent import spool
+from agent.supervisor import Supervisor
+from contract.brief import ResumePoint
+from contract.commands import StopReplaced
+from contract.events import (
+    AgentSaid,
+    CallEnded,
+    CandidateLeft,
+    CandidateReturned,
+    CandidateSaid,
+    EndReason,
+    EngineFailed,
+    QuestionAsked,
+    RecordingStored,
+)
+from contract.live import RoomState
+from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
+from tests.support.stage import stage
+from tests.support.virtual_time import screenplay
+
+ANSWER = "The search was slow, we profiled it and measured latency, then I added an index and a redis cache."
+
+
+@screenplay
+async def test_api_down_for_half_a_minute_costs_no_event_and_no_word(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE, TESTS), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.api.down = True
+        stored = len(play.events)
+        down_at = play.call._clock.now_ms()
+        await play.says(ANSWER)
+        await play.agent_is_done()
+        await play.until(lambda: play.call._clock.now_ms() > down_at + 30_000, "half a minute")
+        assert len(play.events) == stored, "api is away"
+        assert OUTAGE.text in play.live.caption, "the interview goes on meanwhile"
+
+        play.api.down = False
+        back_at = play.call._clock.now_ms()
+        await play.until(lambda: play.call._events.unacknowledged == 0, "the spool drains")
+        assert play.call._clock.now_ms() - back_at <= 5_000
+        assert [e.seq for e in play.events] == list(range(1, len(play.events) + 1))
+        assert [e.text for e in play.of(CandidateSaid)] == [ANSWER]
+
+
+@screenplay
+async def test_the_candidate_leaves_and_the_interview_is_parked(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.line.connected = False
+        assert await play.ends() is EndReason.CANDIDATE_LEFT
+        assert play.of(CandidateLeft)
+        assert play.api.completed[0].reason is EndReason.CANDIDATE_LEFT
+        assert not EndReason.CANDIDATE_LEFT.completes_interview
+
+
+@screenplay
+async def test_a_short_loss_of_the_line_is_the_same_call(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.line.connected = False
+        await play.until(lambda: bool(play.of(CandidateLeft)), "the loss is noticed")
+        play.line.connected = True
+        await play.until(lambda: bool(play.of(CandidateReturned)), "the return is noticed")
+        await play.says(ANSWER)
+        await play.agent_is_done()
+        assert play.of(QuestionAsked)[-1].question_id == "q2"
+
+
+@screenplay
+async def test_the_candidate_comes_back_to_the_open_question(tmp_path: Path) -> None:
+    resume = ResumePoint(
+        call_count=1,
+        question_index=1,
+        question_was_asked=True,
+        last_question_text=OUTAGE.text,
+        answer_so_far="An alert wakes whoever is on call.",
+        covered_points=("p1",),
+        spent_ms=120_000,
+    )
+    async with stage(brief(CACHE, OUTAGE, TESTS, resume=resume), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        first = play.of(QuestionAsked)[0]
+        assert (first.question_id, first.repeat) == ("q2", True)
+        assert CACHE.text not in " ".join(play.agent_words)
+        await play.says("We do a rollback first and write a postmortem with the root cause afterwards.")
+        await play.agent_is_done()
+        assert [e.question_id for e in play.of(QuestionAsked)] == ["q2", "q3"]
+
+
+@screenplay
+async def test_a_replaced_call_falls_silent_and_writes_no_more(tmp_path: Path) -> None:
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_speaks()
+        play.api.send(StopReplaced())
+        assert await play.ends() is EndReason.REPLACED
+        assert not any(e.text.lower().startswith("thank") for e in play.of(AgentSaid)), "no goodbye"
+
+
+@screenplay
+async def test_a_fenced_call_stops_speaking(tmp_path: Path) -> None:
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_speaks()
+        play.api.fenced = True
+        assert await play.ends() is EndReason.REPLACED
+        heard = len(play.line.heard_secs)
+        assert len(play.line.heard_secs) == heard
+        assert play.api.completed == []
+
+
+@screenplay
+async def test_a_voice_that_gives_no_sound_is_replaced_by_writing(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.voice.broken = True
+        await play.says(ANSWER)
+        await play.until(lambda: bool(play.of(EngineFailed)), "the fault is recorded")
+        await play.until(lambda: OUTAGE.text in play.live.caption, "the question is shown instead")
+        await play.until(lambda: play.live.state is RoomState.LISTENING, "and the candidate may answer")
+
+
+@screenplay
+async def test_a_process_killed_mid_answer_loses_nothing_it_had_recorded(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.api.down = True  # what follows reaches the disk only
+        await play.says(ANSWER)
+        recorded = play.call._events.last_seq
+        play.running.cancel()  # the process dies: no goodbye, no flush to api
+        await play.until_gone()
+        assert len(play.events) < recorded
+
+        play.api.down = False
+        supervisor = Supervisor(play.api.client(), tmp_path)
+        assert await supervisor.deliver_leftovers() == 1
+
+        assert [e.text for e in play.of(CandidateSaid)] == [ANSWER]
+        assert [e.seq for e in play.events] == list(range(1, len(play.events) + 1))
+        assert play.events[-1].type == CallEnded.model_fields["type"].default
+        assert play.of(RecordingStored), "what was recorded up to then is kept"
+        assert play.api.completed[0].reason is EndReason.FAULT
+        assert spool.leftovers(tmp_path / "spool") == []
+        assert await supervisor.deliver_leftovers() == 0
