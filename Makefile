@@ -1,0 +1,52 @@
+# Two commands are enough: `make run` and `make test`. Both put in place what they need first.
+PYTHON ?= python3
+VENV   := .venv/bin/python
+ARGS   ?=
+
+# `make run PORT=9000` reaches the program through its environment.
+export HOST PORT DATA_DIR
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-quick check fmt bench bench-offline bench-scripted openapi clean ready ready-python
+
+help: ## Lists the commands.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
+
+run: ready ## Starts everything on http://localhost:8000. HOST, PORT, DATA_DIR move it; ARGS=--no-demo starts empty.
+	@exec $(VENV) -m api.embedded $(ARGS)
+
+test: ready ## Everything: checks, dashboard tests, Python tests with real engines and a real browser.
+	@$(PYTHON) scripts/debian.py
+	@exec $(VENV) scripts/verify.py all
+
+test-quick: ready ## Under two minutes: no browsers, no speech engines.
+	@exec $(VENV) scripts/verify.py quick
+
+check: ready ## ruff, mypy, import-linter, dashboard lint and types, generated client.
+	@exec $(VENV) scripts/verify.py check
+
+fmt: ready ## Formats Python and TypeScript.
+	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format --quiet .
+	@$(VENV) scripts/verify.py fmt
+
+openapi: ready ## Writes the API description and the dashboard's client from the code.
+	@exec $(VENV) scripts/verify.py openapi
+
+bench: ready-python ## Latency, start, memory and CPU as JSON, offline engines and scripted ones.
+	@exec $(VENV) -m bench $(ARGS)
+
+bench-offline: ready-python ## The same, bundled speech engines only.
+	@exec $(VENV) -m bench --engines offline $(ARGS)
+
+bench-scripted: ready-python ## The same, instant scripted engines only: what our own code costs.
+	@exec $(VENV) -m bench --engines scripted $(ARGS)
+
+clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
+	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+ready:
+	@$(PYTHON) scripts/bootstrap.py
+
+ready-python:
+	@$(PYTHON) scripts/bootstrap.py --python

@@ -1,0 +1,44 @@
+"""Installs the Debian packages that the tests use, and says plainly what it could not install.
+
+Never fails the run: a test whose program is missing is skipped with the program's name, and the summary counts it.
+"""
+
+import os
+import shutil
+import subprocess
+
+PROGRAMS = {
+    # program: (package, what is skipped without it)
+    "chromium": ("chromium", "the interview in a real browser"),
+    "flite": ("flite", "test speech in voices other than Piper's"),
+}
+
+
+def main() -> None:
+    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    if not missing:
+        return
+    packages = [PROGRAMS[program][0] for program in missing]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing Debian packages for the tests: {' '.join(packages)} …", flush=True)
+        apt("update", "-qq")
+        # One by one, so that a package this release lacks does not keep the others out.
+        for package in packages:
+            apt("install", "-y", "-qq", "--no-install-recommends", package)
+    for program in missing:
+        package, lost = PROGRAMS[program]
+        if shutil.which(program) is None:
+            print(f"NOT INSTALLED: {program} (package {package}). Skipped without it: {lost}.", flush=True)
+
+
+def apt(*arguments: str) -> None:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    answer = subprocess.run(
+        ["apt-get", *arguments], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if answer.returncode != 0:
+        print(f"apt-get {' '.join(arguments)} failed:\n{answer.stderr.strip()[-2000:]}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Runs the project's checks and tests, all of them even when one fails, and ends with what each runner said.
+
+python scripts/verify.py check | quick | all | fmt | openapi
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bootstrap import DASHBOARD, ROOT, node_env
+
+BIN = ROOT / ".venv" / "bin"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program; `closing` finds the line in which it sums itself up."""
+
+    name: str
+    command: list[str]
+    cwd: Path = ROOT
+    closing: str = r"\S"
+
+
+@dataclass
+class Outcome:
+    step: Step
+    code: int
+    took_secs: float
+    closing: str = ""
+    tail: list[str] = field(default_factory=list)
+
+
+def python_step(name: str, *command: str, closing: str = r"\S") -> Step:
+    return Step(name, [str(BIN / command[0]), *command[1:]], closing=closing)
+
+
+def npm_step(name: str, script: str, closing: str = r"\S") -> Step:
+    return Step(name, ["npm", "run", "--silent", script], cwd=DASHBOARD, closing=closing)
+
+
+CHECK = [
+    python_step("ruff check", "ruff", "check", "."),
+    python_step("ruff format", "ruff", "format", "--check", "."),
+    python_step("mypy", "mypy"),
+    python_step("import-linter", "lint-imports", closing=r"Contracts:"),
+    python_step("api description", "python", "scripts/openapi.py", "--check"),
+    npm_step("dashboard lint", "lint", closing=r"Checked|Found"),
+    npm_step("dashboard types", "typecheck"),
+    npm_step("dashboard client", "check:api"),
+]
+VITEST = npm_step("vitest", "test", closing=r"^\s*Tests\s")
+PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
+GROUPS = {
+    "check": CHECK,
+    "quick": [VITEST, python_step("pytest", "pytest", "-q", "-m", "not slow and not e2e", closing=PYTEST_CLOSING)],
+    "all": [*CHECK, VITEST, python_step("pytest", "pytest", closing=PYTEST_CLOSING)],
+    "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
+    "openapi": [
+        python_step("api description", "python", "scripts/openapi.py"),
+        npm_step("dashboard client", "generate"),
+    ],
+}
+
+
+def main() -> int:
+    group = GROUPS.get(sys.argv[1]) if len(sys.argv) == 2 else None
+    if group is None:
+        print(f"usage: verify.py {'|'.join(GROUPS)}", file=sys.stderr)
+        return 2
+    env = node_env()
+    env["PATH"] = f"{BIN}{os.pathsep}{env['PATH']}"
+    env.setdefault("PYTHONUNBUFFERED", "1")
+    outcomes = [carry_out(step, env) for step in group]
+    failed = [outcome for outcome in outcomes if outcome.code != 0]
+    print("\n" + "─" * 100)
+    # A test runner's own closing line stands alone at the end, for people and programs that read it there.
+    for outcome in outcomes:
+        mark = "ok    " if outcome.code == 0 else "FAILED"
+        print(f"{mark} {outcome.step.name:<18}{outcome.took_secs:7.1f} s   {outcome.closing}".rstrip())
+    if failed:
+        print(f"\nFailed: {', '.join(outcome.step.name for outcome in failed)}")
+    if outcomes[-1].step.name == "pytest":
+        print(outcomes[-1].closing or "pytest gave no closing line", flush=True)
+    return 1 if failed else 0
+
+
+def carry_out(step: Step, env: dict[str, str]) -> Outcome:
+    """Runs one step, its output passed through as it comes."""
+    print(f"\n── {step.name}: {' '.join([Path(step.command[0]).name, *step.command[1:]])}", flush=True)
+    started = time.monotonic()
+    pattern = re.compile(step.closing)
+    closing = ""
+    with subprocess.Popen(
+        step.command,
+        cwd=step.cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            plain = ANSI.sub("", line).rstrip()
+            if pattern.search(plain):
+                closing = plain.strip()
+    return Outcome(step, process.returncode, time.monotonic() - started, closing)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
