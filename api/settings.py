@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     """G-08; a company may set its own in `companies.settings.thresholds`."""
     review_threshold: int = Field(default=50, ge=0, le=100)
 
+    setup_code: SecretStr = SecretStr("")
+    """One-time code for creating the first administrator. Empty: a random one, printed at start when it is needed."""
+
     smtp_url: str = ""
     """`smtp://user:password@host:587` or `smtps://…`. Empty: mails are written to `data_dir/mail`."""
     mail_from: str = "AI Interviewer <interviews@localhost>"

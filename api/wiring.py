@@ -1,5 +1,6 @@
 """Chooses the adapter of every port. The only place that knows more than one."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Services:
     blacklist: TokenBlacklist
     dispatcher: Dispatcher
     outbox: TaskRunner
+    setup_code: str
+    """Admits whoever creates the first administrator; printed at start while there is none."""
 
 
 def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
@@ -48,6 +51,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         rate_limiter=MemoryRateLimiter(time),
         blacklist=MemoryBlacklist(time),
         dispatcher=EmbeddedDispatcher(),
+        setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
     )
     services.outbox = InProcessRunner(services)

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.metrics import measure_request
 
 log = structlog.get_logger(__name__)
+PREFIX = "/api/v1"
 QUIET = frozenset({"/health", "/health/db", "/health/redis", "/metrics"})
 
 
@@ -50,5 +51,9 @@ class AccessLog:
 
 
 def route_template(scope: Scope) -> str:
-    """`/api/v1/interviews/{id}`; "other" for what no route took."""
-    return getattr(scope.get("route"), "path", None) or "other"
+    """`/api/v1/interviews/{interview_id}`; "other" for what no route took."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "other"
+    # An included route knows its path without the prefix it was included with.
+    return path if path.startswith(PREFIX) or not scope["path"].startswith(PREFIX) else PREFIX + path

@@ -9,6 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.errors import Forbidden, NotFound, Unauthenticated
+from api.limits import within_limit
 from api.security.callers import AgentCaller, Caller, Role
 from api.security.lookup import caller_of
 from api.security.tokens import read_access_token, read_agent_ticket
@@ -49,11 +50,12 @@ async def current_user(
     if bearer is None:
         raise Unauthenticated()
     claims = read_access_token(bearer.credentials, services.settings.secret, services.clock.now())
-    if await services.blacklist.contains(claims.jti):
+    if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
         raise Unauthenticated("You signed out. Sign in again.")
     caller = await caller_of(session, claims.sub)
     if caller is None:
         raise Unauthenticated("This account is not active. Ask your administrator.")
+    await within_limit(services, f"user:{caller.user_id}", services.settings.general_requests_per_minute)
     request.state.caller = caller
     structlog.contextvars.bind_contextvars(user_id=caller.user_id)
     return caller
