@@ -1,6 +1,6 @@
 """The stage for call tests: the real call on a controlled clock, with scripted ears, voice and line.
 
-Real: call, pipeline, steering, director, event log, spool, recording, uplink, pipecat's aggregators and turn strategies,
+Real: call, pipeline, steering, director, event log, spool, recording, uplink, pipecat's aggregators and turn rules,
 and the rule-based language model. Scripted: the line (a transport whose audio is a timetable), the ears (recognition
 that knows the script) and the voice (sound of the right length).
 """
