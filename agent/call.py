@@ -30,6 +30,7 @@ from agent.steering import Steering
 from agent.uplink import Fenced, Uplink
 from contract import events
 from contract.brief import Brief, Door
+from contract.commands import CommandSource
 from contract.events import EndReason, Event
 from contract.live import LiveState, PageCommand, PageMessage
 from contract.ticket import Ticket
@@ -240,7 +241,7 @@ class Call:
             log.warning("page_message_refused")
             return
         # The door decides who is speaking: whatever a page claims, it speaks for the candidate.
-        await self._steering.handle(sent.model_copy(update={"source": "candidate", "by": None}))
+        await self._steering.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
 
     def _heard(self, phrase: Phrase) -> None:
         self._steering.words_came()

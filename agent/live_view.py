@@ -10,6 +10,9 @@ from contract.live import LiveState, RoomState
 CAPTION_CHARS = 400
 """Two or three lines (ux §3.4); older sentences scroll out."""
 
+MINUTE_MS = 60_000
+"""Screens show whole minutes only, so passing time is news once a minute."""
+
 
 class LiveView:
     """Holds the present state of one call; `changed` is called with each new state."""
@@ -30,6 +33,7 @@ class LiveView:
     def update(self, director: Director, **fields: Any) -> None:
         """Sets fields and refreshes what the director knows; says so only when something changed."""
         now = self._clock.now_ms()
+        elapsed_ms, remaining_ms = max(0, director.elapsed_ms(now)), max(0, director.remaining_ms(now))
         known = {
             "question_index": director.open_question_index,
             "question_total": director.total,
@@ -38,14 +42,15 @@ class LiveView:
             "can_extend": director.can_extend,
             **fields,
         }
-        if all(getattr(self._state, name) == value for name, value in known.items()):
+        same_time = remaining_ms // MINUTE_MS == self._state.remaining_ms // MINUTE_MS
+        if same_time and all(getattr(self._state, name) == value for name, value in known.items()):
             return
         self._state = self._state.model_copy(
             update={
                 **known,
                 "version": self._state.version + 1,
-                "elapsed_ms": max(0, director.elapsed_ms(now)),
-                "remaining_ms": max(0, director.remaining_ms(now)),
+                "elapsed_ms": elapsed_ms,
+                "remaining_ms": remaining_ms,
             }
         )
         self._changed(self._state)

@@ -303,6 +303,7 @@ class Steering(FrameProcessor):
     async def _look_at_the_clock(self) -> None:
         now = self._clock.now_ms()
         saying = self._saying
+        self._show()
         if self._ended or self._paused or self._agent_speaking or self._voice_on:
             return
         if saying is not None and not saying.done and not saying.cut:

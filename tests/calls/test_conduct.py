@@ -143,7 +143,7 @@ async def test_thinking_time_by_button_is_never_interrupted(tmp_path: Path) -> N
         assert asked(play) == [("q1", 0, False)]
 
         await play.says(FULL_ANSWER)
-        assert play.of(ThinkingEnded)
+        await play.until(lambda: bool(play.of(ThinkingEnded)), "words end thinking time")
         reason = await play.ends()
         assert reason is EndReason.FINISHED
         assert closed(play) == {"q1": Outcome.ANSWERED}
