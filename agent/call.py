@@ -37,13 +37,15 @@ from contract.ticket import Ticket
 
 log = structlog.get_logger(__name__)
 
-PAGE_EVENTS = frozenset({"agent.said", "candidate.said", "question.asked", "call.ended"})
+PAGE_EVENTS = frozenset({"agent.said", "candidate.said", "question.asked"})
 """What the candidate's page is told, besides the live state."""
 GRACE_SECS = 15.0
 """A candidate away for longer is not coming back into this call: the interview is parked (goals §6)."""
 ARRIVAL_SECS = 60.0
 """Nobody came through the door."""
 PRESENCE_SECS = 0.5
+LAST_WORD_SECS = 0.3
+"""For the last message to reach the page before its connection is closed."""
 CLOSING_SECS = 5.0
 """How long a pipeline may take to wind down before it is cancelled."""
 
@@ -229,6 +231,8 @@ class Call:
 
     async def _came(self, _transport: BaseTransport, _client: Any) -> None:
         if self._arrived.is_set():
+            # A new connection under the same call: its page knows nothing yet.
+            self._show(self._live.refresh())
             return
         self._arrived.set()
         self._events.emit(events.CandidateJoined)
@@ -236,8 +240,8 @@ class Call:
 
     async def _page_said(self, _transport: BaseTransport, message: Any, _sender: str) -> None:
         try:
-            sent = PageCommand.model_validate(message).command
-        except ValueError:
+            sent = PageCommand.model_validate({"command": message["command"]}).command
+        except (ValueError, TypeError, KeyError):
             log.warning("page_message_refused")
             return
         # The door decides who is speaking: whatever a page claims, it speaks for the candidate.
@@ -312,7 +316,10 @@ class Call:
                 raise Fenced("delivery has stopped")
 
     async def _close_pipeline(self, worker: PipelineWorker, reason: EndReason) -> None:
-        """Ends the media. Only an orderly goodbye may play out what is still queued."""
+        """Tells the page why, then ends the media. Only an orderly goodbye may play out what is still queued."""
+        last_word = events.CallEnded(seq=self._events.last_seq + 1, at_ms=self._clock.now_ms(), reason=reason)
+        self._page.put_nowait(PageMessage(event=last_word.model_dump(mode="json")))
+        await asyncio.sleep(LAST_WORD_SECS)
         orderly = reason in {EndReason.FINISHED, EndReason.CANDIDATE_ENDED, EndReason.TIME_UP}
         with contextlib.suppress(Exception):
             if orderly:
