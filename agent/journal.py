@@ -106,9 +106,9 @@ class Journal:
             question_id=question_id,
         )
 
-    def reply_sounded(self, turn: int, now_ms: int, quiet_since_ms: int) -> None:
+    def reply_sounded(self, turn: int, now_ms: int, speech_ended_ms: int) -> None:
         if turn:
-            self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - quiet_since_ms))
+            self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - speech_ended_ms))
 
     def command_received(self, sent: commands.SentCommand, refused: str | None) -> None:
         self._log.emit(

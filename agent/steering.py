@@ -83,6 +83,8 @@ class Steering(FrameProcessor):
         self._voice_on = False
         self._agent_speaking = False
         self._quiet_since_ms = 0
+        self._speech_ended_ms = 0
+        """When the candidate's last speech ended, by the VAD less the silence it waits for."""
         self._turns = 0
         self._begun = False
         self._paused = False
@@ -117,6 +119,7 @@ class Steering(FrameProcessor):
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._voice_on = False
             self._quiet_now()
+            self._speech_ended_ms = self._quiet_since_ms - round(frame.stop_secs * 1000)
             self._log.emit(events.CandidateStoppedSpeaking)
             self._show(candidate_speaking=False)
         elif isinstance(frame, UserStartedSpeakingFrame):
@@ -142,7 +145,7 @@ class Steering(FrameProcessor):
             await self._turn_without_words()
             return
         self._turns += 1
-        self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=self._silence_ms())
+        self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=max(0, self._clock.now_ms() - self._speech_ended_ms))
         await self.answer(text)
 
     def _last_user_text(self, context: LLMContext) -> str | None:
@@ -246,7 +249,7 @@ class Steering(FrameProcessor):
             if saying.before is None or saying.was_heard:
                 self._commit(saying)
         if first:
-            self.journal.reply_sounded(self._turns, self._clock.now_ms(), self._quiet_since_ms)
+            self.journal.reply_sounded(self._turns, self._clock.now_ms(), self._speech_ended_ms)
         self._live.add_caption(self._director, sentence, anew=first)
 
     def sentence_said(self, spoken: Spoken, text: str, interrupted: bool) -> None:
@@ -425,6 +428,3 @@ class Steering(FrameProcessor):
         if state is not None:
             fields["state"] = state
         self._live.update(self._director, **fields)
-
-    def _silence_ms(self) -> int:
-        return max(0, self._clock.now_ms() - self._quiet_since_ms)
