@@ -145,7 +145,8 @@ class Steering(FrameProcessor):
             await self._turn_without_words()
             return
         self._turns += 1
-        self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=max(0, self._clock.now_ms() - self._speech_ended_ms))
+        silence_ms = max(0, self._clock.now_ms() - self._speech_ended_ms)
+        self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=silence_ms)
         await self.answer(text)
 
     def _last_user_text(self, context: LLMContext) -> str | None:
