@@ -12,13 +12,15 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
+from api.interviews.models import Verdict
+
 MIN_ANSWER_WORDS = 5
 """Fewer words than this on a question are no answer to judge, whatever they contain."""
 MIN_TOTAL_WORDS = 60
 """About half a minute of speech; a whole interview below it is too little to suggest PASS or FAIL."""
 MIN_SCORED_WEIGHT = Fraction(1, 2)
 MIN_RECOGNITION = 0.60
-"""Mean word probability below which words are taken as misheard (Whisper tiny.en: clean speech 0.8–0.95, noise < 0.5)."""
+"""Mean word probability; below it words are taken as misheard (Whisper tiny.en: clean speech 0.8–0.95, noise < 0.5)."""
 
 
 class PointStatus(StrEnum):
@@ -35,14 +37,6 @@ class QuestionStatus(StrEnum):
     NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
     NOT_REACHED = "not_reached"
     SKIPPED = "skipped"
-
-
-class Verdict(StrEnum):
-    """INT-24."""
-
-    PASS = "PASS"  # noqa: S105  a verdict, not a password
-    REVIEW = "REVIEW"
-    FAIL = "FAIL"
 
 
 class ReviewReason(StrEnum):

@@ -1,0 +1,133 @@
+"""The judge that needs no model server: keywords of the rubric and sentence similarity, the same result every time.
+
+A point counts by what single sentences or clauses of the answer say, so its quote is exactly what convinced it:
+
+    shown    two hits (a keyword phrase counts two, a single keyword one), or one hit and similarity ≥ `SIM_WITH_HIT`,
+             or similarity to the point's text ≥ `SIM_ALONE`
+    partly   one hit, or similarity ≥ `SIM_PARTLY` to the point's text or to one of its keywords
+
+What cannot be evidence (`api/verdicts/units.py`) is left out first. The thresholds come from the answers in
+`tests/verdicts/fixtures/answers.json`; `tests/verdicts/test_calibration.py` prints the table. It hears words, not
+quality: an answer in words far from the rubric's goes unnoticed, which leads to REVIEW, never to a low verdict.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.ports import Embedder, JudgedAnswer, JudgedPoint, Judgement, JudgeUnavailable, JudgeVersion, PointFinding
+from api.verdicts.units import Unit, UnitKind, asked_stems, cut, keyword_hits, speaks_of_oneself, words_of
+
+RULES_VERSION = "rules-1"
+"""Rises with every change that can change a score."""
+SIM_WITH_HIT = 0.20
+SIM_ALONE = 0.60
+SIM_PARTLY = 0.42
+HITS_SHOWN = 2
+QUOTES_PER_POINT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    unit: Unit
+    hits: int
+    similarity: float
+    """To the point's text."""
+    likeness: float
+    """The larger of `similarity` and the similarity to a keyword."""
+
+    @property
+    def counts(self) -> bool:
+        return self.hits > 0 or self.likeness >= SIM_PARTLY
+
+    @property
+    def shows(self) -> bool:
+        if self.unit.is_weak:
+            return False
+        return (
+            self.hits >= HITS_SHOWN or (self.hits > 0 and self.likeness >= SIM_WITH_HIT) or self.similarity >= SIM_ALONE
+        )
+
+
+class RulesJudge:
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def version(self) -> JudgeVersion:
+        return JudgeVersion(engine="rules", model=self._embedder.name, prompt_version=RULES_VERSION)
+
+    def fully_reads(self, language: str) -> bool:
+        return self._embedder.speaks(language)
+
+    async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
+        units = _units(answer)
+        usable = [u for u in units if u.may_count]
+        similarities = await self._similarities(answer, usable)
+        findings = tuple(
+            _finding(point, _supports(answer, point, usable, similarities[n])) for n, point in enumerate(answer.points)
+        )
+        return Judgement(findings, _feedback(answer.points, findings, units))
+
+    async def _similarities(self, answer: JudgedAnswer, units: Sequence[Unit]) -> list[NDArray[np.float32]]:
+        """For each point: a row a unit; column 0 its text, then its keywords. Zeros where vectors mean nothing."""
+        widths = [1 + len(p.keywords) for p in answer.points]
+        if not units or not self._embedder.speaks(answer.language):
+            return [np.zeros((len(units), width), dtype=np.float32) for width in widths]
+        targets = [text for p in answer.points for text in (p.text, *p.keywords)]
+        try:
+            vectors = await self._embedder.embed([*(u.text for u in units), *targets])
+        except (RuntimeError, OSError) as error:
+            raise JudgeUnavailable(f"sentence embeddings are not available: {error}") from error
+        table = vectors[: len(units)] @ vectors[len(units) :].T
+        return np.split(table, np.cumsum(widths)[:-1].tolist(), axis=1)
+
+
+def _units(answer: JudgedAnswer) -> list[Unit]:
+    """Of the recognised words and, where the candidate corrected them, of the corrected ones too."""
+    texts = [part.text for part in answer.parts]
+    texts += [part.corrected_text for part in answer.parts if part.corrected_text is not None]
+    return cut(texts, answer.asked, answer.language)
+
+
+def _supports(
+    answer: JudgedAnswer, point: JudgedPoint, units: Sequence[Unit], table: NDArray[np.float32]
+) -> list[_Support]:
+    asked = asked_stems(answer.asked, answer.language)
+    supports = []
+    for row, unit in enumerate(units):
+        hits = keyword_hits(unit.text, point.keywords, asked, answer.language)
+        strength = sum(2 if len(words_of(k)) > 1 else 1 for k in hits)
+        oneself = speaks_of_oneself(unit.text)
+        # "I designed" is like "my colleagues took care of the design": a phrase about oneself needs a first person.
+        alike = [float(table[row, 1 + n]) for n, k in enumerate(point.keywords) if oneself or not speaks_of_oneself(k)]
+        similarity = float(table[row, 0])
+        supports.append(_Support(unit, strength, similarity, max([similarity, *alike])))
+    return supports
+
+
+def _finding(point: JudgedPoint, supports: Sequence[_Support]) -> PointFinding:
+    counted = sorted(
+        (s for s in supports if s.counts), key=lambda s: (s.shows, s.hits, s.likeness, -s.unit.part), reverse=True
+    )
+    if not counted:
+        return PointFinding(point.id, "not_shown")
+    single_hits = sum(s.hits for s in counted if not s.unit.is_weak)
+    shown = counted[0].shows or single_hits >= HITS_SHOWN
+    quotes = tuple(s.unit.text for s in counted[:QUOTES_PER_POINT])
+    return PointFinding(point.id, "shown" if shown else "partly", quotes)
+
+
+def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], units: Sequence[Unit]) -> str:
+    """Sentences for HR that only say what was found."""
+    texts = {p.id: p.text for p in points}
+    lines = []
+    for status, opening in (("shown", "Heard"), ("partly", "Touched on"), ("not_shown", "Not heard")):
+        named = [texts[f.point_id].rstrip(".") for f in findings if f.status == status]
+        if named:
+            lines.append(f"{opening}: {'; '.join(named)}.")
+    if any(u.kind is UnitKind.STEERING for u in units):
+        lines.append("Words that try to steer the assessment were left out.")
+    return " ".join(lines)
