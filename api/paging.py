@@ -52,7 +52,7 @@ class Slice:
         }
 
 
-async def fetch_page(session: AsyncSession, statement: Select[Any], query: PageQuery) -> Slice:
+async def fetch_page(session: AsyncSession, statement: Select[*tuple[Any, ...]], query: PageQuery) -> Slice:
     """One page of `statement`, which must be ordered. Rows are `Row`s; a single entity is unpacked."""
     total = await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     result = await session.execute(statement.limit(query.per_page).offset((query.page - 1) * query.per_page))

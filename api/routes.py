@@ -1,10 +1,16 @@
-"""All routers of api. `API` ones live under /api/v1, `ROOT` ones at /."""
+"""All routers and task handlers of api. `API` routers live under /api/v1, `ROOT` ones at /."""
+
+from types import ModuleType
 
 from fastapi import APIRouter
 
 from api.accounts import endpoints as accounts
+from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.interviews import candidate_endpoints
+from api.interviews import endpoints as interviews
+from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
 from api.outbox import endpoints as tasks
 
@@ -14,6 +20,12 @@ API: tuple[APIRouter, ...] = (
     companies.router,
     candidates.router,
     jobs.router,
+    candidate_endpoints.router,
+    calls.router,
+    interviews.router,
     tasks.router,
 )
 ROOT: tuple[APIRouter, ...] = ()
+
+TASKS: tuple[ModuleType, ...] = (interview_tasks,)
+"""Modules whose import registers task handlers."""

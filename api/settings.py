@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """G-13."""
     opens_before_secs: int = Field(default=15 * 60, ge=0)
     """G-13: the link opens this long before `scheduled_at`."""
+    open_unscheduled_days: int = Field(default=7, ge=1)
+    """How long a link without a set time stays open."""
     open_after_secs: int = Field(default=24 * 3600, gt=0)
     """G-13: and stays open this long after it."""
     correction_hours: int = Field(default=72, ge=0)
@@ -75,7 +77,10 @@ class Settings(BaseSettings):
     """A call that was silent (no events, no heartbeat) this long is not live."""
     ticket_lifetime_secs: int = Field(default=4 * 3600, gt=0)
     """Longest call: twice the time limit (extensions) and slack."""
-    join_ticket_lifetime_secs: int = Field(default=120, gt=0)
+    join_ticket_lifetime_secs: int = Field(default=3600, gt=0)
+    """It also lets the page renegotiate its connection later in the call."""
+    internal_api_url: str = "http://api.internal"
+    """Where agents reach this server; in one process the agent's client ignores the host."""
     commands_wait_max_secs: float = Field(default=25, gt=0)
     housekeeping_every_secs: float = Field(default=30, gt=0)
 

@@ -8,7 +8,7 @@ from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
 
-def _visible(caller: Caller) -> Select[tuple[Candidate]]:
+def _visible(caller: Caller) -> Select[Candidate]:
     statement = select(Candidate).where(Candidate.deleted_at.is_(None))
     scope = caller.company_scope
     return statement if scope is None else statement.where(Candidate.company_id == scope)

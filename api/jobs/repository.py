@@ -11,7 +11,7 @@ from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
 
-def _visible(caller: Caller) -> Select[tuple[JobTemplate]]:
+def _visible(caller: Caller) -> Select[JobTemplate]:
     statement = select(JobTemplate).where(JobTemplate.deleted_at.is_(None))
     scope = caller.company_scope
     return statement if scope is None else statement.where(JobTemplate.company_id == scope)

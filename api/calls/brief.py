@@ -1,0 +1,66 @@
+"""The brief: from the pinned version, the consent, and the fold over earlier calls."""
+
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.calls import repository
+from api.calls.models import Call
+from api.interviews import repository as interviews
+from api.interviews.consents import consent_text
+from api.interviews.models import Interview
+from api.jobs.personas import load_persona
+from api.jobs.snapshot import JobSnapshot
+from contract.brief import Brief, ResumePoint
+from contract.transcript import Transcript, fold
+
+
+async def build_brief(session: AsyncSession, interview: Interview, call: Call, config_dir: Path) -> Brief:
+    """Everything the agent needs for `call`.
+
+    Raises:
+        UnknownPersona, PersonaUnreadable, ConsentTextUnreadable
+    """
+    around = await interviews.surroundings(session, interview)
+    job = JobSnapshot.model_validate(around.version.snapshot)
+    consent = await interviews.consent_of(session, interview.id)
+    text = consent_text(config_dir, consent.language if consent else job.language)
+    earlier = await repository.stream_of(session, interview.id, before_call=call.id)
+    return Brief(
+        interview_id=interview.id,
+        call_id=call.id,
+        company_name=around.company.name,
+        job_title=job.title,
+        job_facts=job.facts,
+        candidate_name=around.candidate.name,
+        language=job.language,
+        persona=load_persona(config_dir, job.persona_id, job.language),
+        questions=job.questions,
+        time_limit_secs=interview.time_limit_secs,
+        custom_prompt=job.ai_prompt,
+        record_audio=consent is not None and text.records(consent.items),
+        resume=resume_point(fold(earlier)) if earlier else None,
+    )
+
+
+def resume_point(transcript: Transcript) -> ResumePoint:
+    """Where an interview stands after the calls of `transcript` (at least one).
+
+    Time used is the sum of the calls' own clocks at their last event; the time between calls does not count.
+    """
+    opened = transcript.open_question
+    asked = transcript.questions
+    spent_ms = sum(call.last_ms for call in transcript.calls)
+    common = {"call_count": len(transcript.calls), "spent_ms": spent_ms, "extra_ms": transcript.extra_ms}
+    if opened is None:
+        return ResumePoint(question_index=asked[-1].index + 1 if asked else 0, question_was_asked=False, **common)
+    answers = transcript.candidate_segments(opened.question_id)
+    return ResumePoint(
+        question_index=opened.index,
+        question_was_asked=True,
+        follow_ups_used=len(opened.follow_ups),
+        last_question_text=opened.last_text,
+        answer_so_far=" ".join(segment.text.strip() for segment in answers),
+        covered_points=opened.covered_points,
+        **common,
+    )

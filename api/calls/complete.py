@@ -1,0 +1,83 @@
+"""The end of a call: the interview's state and the scoring task move in one transaction."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api import metrics
+from api.calls import repository
+from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
+from api.calls.ingest import announce_status
+from api.calls.models import Call
+from api.candidates.models import Candidate, CandidateStatus
+from api.database import after_commit
+from api.interviews import repository as interviews
+from api.interviews.models import Interview, InterviewStatus
+from api.interviews.states import is_over, move_to
+from api.outbox import enqueue
+from api.security.callers import AgentCaller
+from api.security.dependencies import UnknownCall
+from api.wiring import Services
+from contract.events import EndReason
+from contract.wire import CompleteRequest
+
+SCORING_TASK = "process_interview"
+
+
+async def complete_call(
+    session: AsyncSession, services: Services, caller: AgentCaller, body: CompleteRequest
+) -> Interview:
+    """Idempotent: told twice, it answers twice and does it once.
+
+    Raises:
+        UnknownCall, CallReplaced, InterviewOver
+        EventsMissing: events up to `last_seq` have not all arrived.
+    """
+    interview = await interviews.lock(session, caller.interview_id)
+    call = await repository.lock_call(session, caller.call_id)
+    if interview is None or call is None or body.call_id != call.id or call.interview_id != interview.id:
+        raise UnknownCall()
+    if interview.current_call_id != call.id:
+        raise CallReplaced()
+    if is_over(interview.status):
+        if interview.status is InterviewStatus.COMPLETED and call.ended_at is not None:
+            return interview
+        raise InterviewOver()
+    if body.last_seq > call.last_seq:
+        raise EventsMissing(expected_seq=call.last_seq + 1)
+    now = services.clock.now()
+    call.ended_at = call.ended_at or now
+    call.end_reason = body.reason
+    if body.reason in {EndReason.FAULT, EndReason.CANDIDATE_LEFT}:
+        metrics.call_drops_total.inc()
+    if body.reason.completes_interview:
+        await complete_interview(session, interview, body.reason, now)
+    else:
+        announce_status(session, interview)
+    _forget_live(session, services, call)
+    return interview
+
+
+async def complete_interview(session: AsyncSession, interview: Interview, reason: EndReason, now: datetime) -> None:
+    """Moves the interview to completed and asks for its scoring."""
+    move_to(interview, InterviewStatus.COMPLETED)
+    interview.completed_at = now
+    interview.end_reason = reason
+    candidate = await session.get(Candidate, interview.candidate_id)
+    if candidate is not None and candidate.status is CandidateStatus.INTERVIEWING:
+        candidate.status = CandidateStatus.INTERVIEWED
+    enqueue(
+        session,
+        SCORING_TASK,
+        {"interview_id": interview.id},
+        company_id=interview.company_id,
+        subject_id=interview.id,
+    )
+    announce_status(session, interview)
+
+
+def _forget_live(session: AsyncSession, services: Services, call: Call) -> None:
+    async def forget() -> None:
+        await services.live_states.forget(call.id)
+
+    after_commit(session, forget)

@@ -1,0 +1,69 @@
+"""A candidate enters: one call per interview, and the newest one wins once the candidate says so."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.calls.commands import send_command
+from api.calls.models import Call
+from api.database import new_id
+from api.interviews import repository as interviews
+from api.interviews.errors import ConsentMissing, OpenElsewhere, TooEarly, UnknownLink
+from api.interviews.models import Interview, InterviewStatus
+from api.interviews.states import is_live
+from api.ports import Doorway
+from api.security.tokens import join_ticket
+from api.wiring import Services
+from contract.commands import CommandSource, StopReplaced
+from contract.events import EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    call_id: str
+    join_ticket: str
+    doorway: Doorway
+
+
+async def join(
+    session: AsyncSession, services: Services, interview_id: str, tab_id: str, *, consented: bool, take_over: bool
+) -> Joined:
+    """A new call and its door. The same tab (a reload) replaces its own call without being asked.
+
+    Raises:
+        TooEarly, ConsentMissing
+        OpenElsewhere: another tab holds a live call and `take_over` is not set.
+        Unavailable: no agent can take the call.
+    """
+    interview = await interviews.lock(session, interview_id)
+    if interview is None:
+        raise UnknownLink()
+    now = services.clock.now()
+    if interview.status is InterviewStatus.SCHEDULED and now < interview.opens_at:
+        raise TooEarly()
+    if not consented:
+        raise ConsentMissing()
+    current = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
+    live = is_live(current, now, services.settings)
+    if current is not None and live and current.tab_id != tab_id and not take_over:
+        raise OpenElsewhere()
+    if current is not None and current.ended_at is None:
+        await _replace(session, services, interview, current, was_live=live)
+    call = Call(id=new_id(), interview_id=interview.id, tab_id=tab_id, last_seen_at=now)
+    session.add(call)
+    interview.current_call_id = call.id
+    await session.flush()
+    doorway = await services.dispatcher.open(interview.id, call.id)
+    lifetime = timedelta(seconds=services.settings.join_ticket_lifetime_secs)
+    return Joined(call.id, join_ticket(interview.id, call.id, services.settings.secret, now, lifetime), doorway)
+
+
+async def _replace(
+    session: AsyncSession, services: Services, interview: Interview, call: Call, *, was_live: bool
+) -> None:
+    """The older call is told to stop, and fenced: `current_call_id` moves on. One that went silent is told as well,
+    for it may come back."""
+    call.ended_at = services.clock.now()
+    call.end_reason = EndReason.REPLACED if was_live else EndReason.FAULT
+    await send_command(session, interview, call.id, StopReplaced(), CommandSource.COMPANY, None)

@@ -1,0 +1,156 @@
+"""What the candidate's page calls. The interview token in the path is the credential."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Path as PathParam
+
+from api.calls.join import join
+from api.companies.models import Company
+from api.errors import TooManyRequests, Unavailable, responses
+from api.interviews import candidate_service, receipt
+from api.interviews.access import AnyCandidate, JoiningCandidate
+from api.interviews.candidate_schemas import (
+    AdjustmentRequest,
+    AdjustmentSaved,
+    CandidateView,
+    ConsentRequest,
+    ConsentState,
+    CorrectionRequest,
+    CorrectionSaved,
+    Declined,
+    DeclineRequest,
+    JoinReply,
+    JoinRequest,
+    Receipt,
+    SignalRequest,
+    StatusView,
+)
+from api.interviews.errors import (
+    ConsentIncomplete,
+    ConsentMissing,
+    ConsentTextChanged,
+    CorrectionWindowOver,
+    LinkOver,
+    OpenElsewhere,
+    TooEarly,
+    UnknownLink,
+    UnknownSegment,
+)
+from api.interviews.models import Interview
+from api.security.dependencies import RequestSession, Wired
+
+router = APIRouter(tags=["candidate"], responses=responses(UnknownLink, TooManyRequests))
+
+
+async def _contact(session: RequestSession, services: Wired, interview: Interview) -> str | None:
+    company = await session.get_one(Company, interview.company_id)
+    return candidate_service.contact_of(company, services.settings)
+
+
+@router.get("/interviews/validate/{token}", responses=responses(LinkOver))
+async def validate(caller: JoiningCandidate, session: RequestSession, services: Wired) -> CandidateView:
+    """The link's interview and the step it stands at."""
+    return await candidate_service.view(session, services, caller.interview)
+
+
+@router.post("/interviews/consent/{token}", responses=responses(LinkOver, ConsentIncomplete, ConsentTextChanged))
+async def give_consent(
+    body: ConsentRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
+) -> ConsentState:
+    """Stores consent with the text's version and language, and the time."""
+    await candidate_service.consent(session, services, caller.interview, body)
+    return ConsentState(given=True, version=body.version, stale=False)
+
+
+@router.post("/interviews/consent/{token}/decline", responses=responses(LinkOver))
+async def decline_consent(
+    body: DeclineRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
+) -> Declined:
+    """Another way to take part, or none."""
+    await candidate_service.decline(session, services, caller.interview, body)
+    return Declined(route=body.route, contact_email=await _contact(session, services, caller.interview))
+
+
+@router.post("/interviews/adjustments/{token}", status_code=201, responses=responses(LinkOver))
+async def request_adjustment(
+    body: AdjustmentRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
+) -> AdjustmentSaved:
+    adjustment = await candidate_service.ask_adjustment(session, services, caller.interview, body)
+    return AdjustmentSaved(id=adjustment.id, created_at=adjustment.created_at)
+
+
+@router.post(
+    "/interviews/join/{token}", responses=responses(LinkOver, ConsentMissing, OpenElsewhere, TooEarly, Unavailable)
+)
+async def join_interview(
+    body: JoinRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
+) -> JoinReply:
+    """Opens a call. The same tab continues without being asked; another one needs `take_over`."""
+    consented = await candidate_service.has_consented(session, services, caller.interview)
+    joined = await join(
+        session, services, caller.interview.id, body.tab_id, consented=consented, take_over=body.take_over
+    )
+    return JoinReply(
+        call_id=joined.call_id,
+        transport=joined.doorway.transport,
+        offer_url=joined.doorway.offer_url,
+        join_ticket=joined.join_ticket,
+        ice_servers=list(joined.doorway.ice_servers),
+    )
+
+
+@router.get("/interviews/receipt/{token}")
+async def get_receipt(caller: AnyCandidate, session: RequestSession, services: Wired) -> Receipt:
+    """The candidate's own words, to read and to correct."""
+    interview = caller.interview
+    return Receipt(
+        questions=await receipt.questions(session, interview),
+        correct_until=receipt.correct_until(interview, services.settings),
+        can_correct=receipt.can_correct(interview, services),
+        watchers=[],
+        completed_at=interview.completed_at,
+        recording_urls={},
+        contact_email=await _contact(session, services, interview),
+    )
+
+
+@router.post(
+    "/interviews/corrections/{token}",
+    status_code=201,
+    responses=responses(CorrectionWindowOver, UnknownSegment),
+)
+async def correct_words(
+    body: CorrectionRequest, caller: AnyCandidate, session: RequestSession, services: Wired
+) -> CorrectionSaved:
+    kept = await receipt.correct(session, services, caller.interview, body.segment_id, body.text)
+    return CorrectionSaved(segment_id=kept.segment_id, call_id=kept.call_id, text=kept.text, updated_at=kept.updated_at)
+
+
+@router.delete(
+    "/interviews/corrections/{token}/{segment_id}",
+    status_code=204,
+    responses=responses(CorrectionWindowOver, UnknownSegment),
+)
+async def take_back_correction(
+    segment_id: Annotated[str, PathParam(max_length=64)],
+    caller: AnyCandidate,
+    session: RequestSession,
+    services: Wired,
+) -> None:
+    await receipt.take_back(session, services, caller.interview, segment_id)
+
+
+@router.get("/interviews/status/{token}")
+async def get_status(caller: AnyCandidate, session: RequestSession, services: Wired) -> StatusView:
+    """Where the application stands, in four lines."""
+    return StatusView(
+        lines=candidate_service.status_lines(caller.interview, services.settings, None),
+        contact_email=await _contact(session, services, caller.interview),
+    )
+
+
+@router.post("/interviews/signals/{token}", status_code=204, responses=responses(LinkOver))
+async def note_signal(body: SignalRequest, caller: JoiningCandidate, session: RequestSession, services: Wired) -> None:
+    """A tab switch or a paste: noted and shown to HR, not scored."""
+    await candidate_service.note_signal(session, services, caller.interview, body.kind)

@@ -1,0 +1,168 @@
+"""Bodies of the candidate's endpoints."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.clock import Utc
+from api.interviews.models import Channel, InterviewStatus
+
+
+class ConsentState(BaseModel):
+    given: bool
+    version: str | None
+    stale: bool
+    """Given to an older text; it is asked again."""
+
+
+class ConsentItemView(BaseModel):
+    id: str
+    text: str
+    required: bool
+
+
+class ConsentLineView(BaseModel):
+    id: str
+    heading: str
+    short: str
+    detail: str
+
+
+class ConsentTextView(BaseModel):
+    version: str
+    language: str
+    items: list[ConsentItemView]
+    lines: list[ConsentLineView]
+
+
+class ResumeView(BaseModel):
+    question_index: int
+    answers_saved: int
+    """Questions with at least one answer."""
+
+
+class CandidateView(BaseModel):
+    interview_id: str
+    status: InterviewStatus
+    step: Literal["invitation", "consent", "room", "receipt"]
+    candidate_name: str
+    job_title: str
+    company_name: str
+    language: str
+    scheduled_at: Utc | None
+    timezone: str
+    opens_at: Utc
+    expires_at: Utc
+    time_limit_secs: int
+    question_total: int
+    channel: Channel
+    consent: ConsentState
+    consent_text: ConsentTextView
+    resume: ResumeView | None
+    open_elsewhere: bool
+    contact_email: str | None
+    person_watching: bool
+
+
+class ConsentRequest(BaseModel):
+    version: Annotated[str, Field(max_length=32)]
+    language: Annotated[str, Field(max_length=16)]
+    items: Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=20)]
+
+
+class DeclineRequest(BaseModel):
+    route: Literal["person", "text", "withdraw"]
+
+
+class Declined(BaseModel):
+    route: Literal["person", "text", "withdraw"]
+    contact_email: str | None
+
+
+AdjustmentKind = Literal["more_time", "text", "captions_large", "person", "other"]
+
+
+class AdjustmentRequest(BaseModel):
+    kinds: Annotated[list[AdjustmentKind], Field(max_length=5)] = []
+    text: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)] | None = None
+
+
+class AdjustmentSaved(BaseModel):
+    id: str
+    created_at: Utc
+
+
+class JoinRequest(BaseModel):
+    tab_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+    """Made once by the page and kept in the tab, so that a reload is known as the same one."""
+    take_over: bool = False
+
+
+class JoinReply(BaseModel):
+    call_id: str
+    transport: Literal["smallwebrtc", "livekit"]
+    offer_url: str
+    join_ticket: str
+    ice_servers: list[dict[str, Any]]
+
+
+class ReceiptWords(BaseModel):
+    segment_id: str
+    call_id: str
+    text: str
+    started_ms: int
+    ended_ms: int
+    confidence: float | None
+    correction: str | None
+
+
+class ReceiptQuestion(BaseModel):
+    question_id: str
+    text: str
+    words: list[ReceiptWords]
+
+
+class Watcher(BaseModel):
+    """Someone of the company who looked in while the interview was running."""
+
+    name: str
+    from_at: Utc
+    until_at: Utc | None
+
+
+class Receipt(BaseModel):
+    questions: list[ReceiptQuestion]
+    correct_until: Utc | None
+    can_correct: bool
+    watchers: list[Watcher]
+    completed_at: Utc | None
+    recording_urls: dict[str, str]
+    contact_email: str | None
+
+
+class CorrectionRequest(BaseModel):
+    segment_id: Annotated[str, Field(min_length=1, max_length=64)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+
+
+class CorrectionSaved(BaseModel):
+    segment_id: str
+    call_id: str
+    text: str
+    updated_at: Utc
+
+
+class StatusLine(BaseModel):
+    step: Literal["invited", "interviewed", "review", "decision"]
+    at: Utc | None
+    """When it happened, or is expected."""
+    current: bool
+
+
+class StatusView(BaseModel):
+    lines: list[StatusLine]
+    contact_email: str | None
+
+
+class SignalRequest(BaseModel):
+    kind: Literal["tab_hidden", "paste"]

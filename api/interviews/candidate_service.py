@@ -1,0 +1,169 @@
+"""What a candidate may do with the link."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.calls.brief import resume_point
+from api.calls.models import Call
+from api.calls.repository import stream_of
+from api.candidates.models import Candidate, CandidateStatus
+from api.companies.models import Company
+from api.database import new_id
+from api.interviews import repository, service
+from api.interviews.candidate_schemas import (
+    AdjustmentRequest,
+    CandidateView,
+    ConsentRequest,
+    ConsentState,
+    ConsentTextView,
+    DeclineRequest,
+    ResumeView,
+    StatusLine,
+)
+from api.interviews.consents import ConsentText, consent_text
+from api.interviews.errors import ConsentIncomplete, ConsentTextChanged
+from api.interviews.models import Adjustment, Consent, Interview, InterviewStatus, Signal
+from api.interviews.states import is_live
+from api.jobs.snapshot import JobSnapshot
+from api.settings import Settings
+from api.wiring import Services
+from contract.transcript import fold
+
+
+def contact_of(company: Company, settings: Settings) -> str | None:
+    own = company.settings.get("contact_email")
+    return str(own) if own else settings.contact_email or None
+
+
+async def view(session: AsyncSession, services: Services, interview: Interview) -> CandidateView:
+    """Everything the candidate's page needs to choose its step."""
+    around = await repository.surroundings(session, interview)
+    job = JobSnapshot.model_validate(around.version.snapshot)
+    text = consent_text(services.settings.config_dir, job.language)
+    consent = await repository.consent_of(session, interview.id)
+    stale = consent is not None and consent.version != text.version
+    now = services.clock.now()
+    call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
+    return CandidateView(
+        interview_id=interview.id,
+        status=interview.status,
+        step=_step(interview, consent, stale=stale, now=now),
+        candidate_name=around.candidate.name,
+        job_title=job.title,
+        company_name=around.company.name,
+        language=job.language,
+        scheduled_at=interview.scheduled_at,
+        timezone=interview.timezone,
+        opens_at=interview.opens_at,
+        expires_at=interview.expires_at,
+        time_limit_secs=interview.time_limit_secs,
+        question_total=len(job.questions),
+        channel=interview.channel,
+        consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
+        consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
+        resume=await _resume(session, interview),
+        open_elsewhere=is_live(call, now, services.settings),
+        contact_email=contact_of(around.company, services.settings),
+        person_watching=False,
+    )
+
+
+def _step(interview: Interview, consent: Consent | None, *, stale: bool, now: datetime) -> str:
+    if interview.status is InterviewStatus.SCHEDULED and (consent is None or now < interview.opens_at):
+        return "invitation"
+    return "consent" if consent is None or stale else "room"
+
+
+async def _resume(session: AsyncSession, interview: Interview) -> ResumeView | None:
+    if interview.status is not InterviewStatus.IN_PROGRESS:
+        return None
+    stream = await stream_of(session, interview.id)
+    if not stream:
+        return None
+    transcript = fold(stream)
+    answered = {s.question_id for s in transcript.segments if s.speaker == "candidate" and s.question_id}
+    return ResumeView(question_index=resume_point(transcript).question_index, answers_saved=len(answered))
+
+
+async def has_consented(session: AsyncSession, services: Services, interview: Interview) -> bool:
+    """To the text as it stands now."""
+    consent = await repository.consent_of(session, interview.id)
+    return consent is not None and consent.version == _text_for(services, consent.language).version
+
+
+def _text_for(services: Services, language: str) -> ConsentText:
+    return consent_text(services.settings.config_dir, language)
+
+
+async def consent(session: AsyncSession, services: Services, interview: Interview, body: ConsentRequest) -> None:
+    """Stored once for each version and set of items; agreeing after all also takes back a decline.
+
+    Raises:
+        ConsentTextChanged, ConsentIncomplete
+    """
+    text = _text_for(services, body.language)
+    if (text.version, text.language) != (body.version, body.language):
+        raise ConsentTextChanged()
+    known = {item.id for item in text.items}
+    ticked = [item for item in dict.fromkeys(body.items) if item in known]
+    if not text.required <= set(ticked):
+        raise ConsentIncomplete()
+    given = await repository.consent_of(session, interview.id)
+    if given is None or (given.version, given.language, given.items) != (text.version, text.language, ticked):
+        session.add(
+            Consent(
+                id=new_id(),
+                interview_id=interview.id,
+                version=text.version,
+                language=text.language,
+                items=ticked,
+                created_at=services.clock.now(),
+            )
+        )
+    interview.declined_route, interview.declined_at = None, None
+    await session.flush()
+
+
+async def decline(session: AsyncSession, services: Services, interview: Interview, body: DeclineRequest) -> None:
+    """HR learns the route only. `withdraw` cancels the interview."""
+    interview.declined_route, interview.declined_at = body.route, services.clock.now()
+    if body.route == "withdraw":
+        candidate = await session.get_one(Candidate, interview.candidate_id)
+        candidate.status = CandidateStatus.WITHDRAWN
+        await service.cancel(session, services, interview, "withdrawn by the candidate", tell=False)
+    await session.flush()
+
+
+async def ask_adjustment(
+    session: AsyncSession, services: Services, interview: Interview, body: AdjustmentRequest
+) -> Adjustment:
+    adjustment = Adjustment(
+        id=new_id(),
+        interview_id=interview.id,
+        kinds=list(body.kinds),
+        text=body.text,
+        created_at=services.clock.now(),
+    )
+    session.add(adjustment)
+    await session.flush()
+    return adjustment
+
+
+async def note_signal(session: AsyncSession, services: Services, interview: Interview, kind: str) -> None:
+    session.add(Signal(interview_id=interview.id, kind=kind, created_at=services.clock.now()))
+
+
+def status_lines(interview: Interview, settings: Settings, decided_at: datetime | None) -> list[StatusLine]:
+    """Four dated lines (ux §3.6); the first that is not done is the current one."""
+    completed = interview.completed_at
+    review_by = completed + timedelta(days=settings.review_days) if completed else None
+    done = {"invited": True, "interviewed": completed is not None, "review": decided_at is not None}
+    current = next((step for step, is_done in done.items() if not is_done), "decision")
+    at = {
+        "invited": interview.created_at,
+        "interviewed": completed or interview.scheduled_at,
+        "review": decided_at or review_by,
+        "decision": decided_at,
+    }
+    return [StatusLine.model_validate({"step": step, "at": at[step], "current": step == current}) for step in at]

@@ -1,0 +1,130 @@
+"""Rows and details as HR sees them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.calls.complete import SCORING_TASK
+from api.calls.models import Call
+from api.candidates.models import Candidate
+from api.interviews import repository
+from api.interviews.errors import UnknownInterview
+from api.interviews.models import Consent, Interview
+from api.interviews.schemas import (
+    AdjustmentView,
+    CallView,
+    CandidateRef,
+    ConsentView,
+    CorrectionView,
+    InterviewDetail,
+    InterviewRow,
+    JobRef,
+    RecordingView,
+    ScoringView,
+    SignalView,
+)
+from api.interviews.states import is_live, lapsed_status
+from api.jobs.models import JobTemplate, JobVersion
+from api.jobs.snapshot import JobSnapshot
+from api.outbox import TaskState
+from api.outbox.store import latest_for
+from api.security.callers import Caller
+from api.settings import Settings
+from api.wiring import Services
+
+
+def row_view(
+    interview: Interview, candidate: Candidate, job: JobTemplate, call: Call | None, now: datetime, settings: Settings
+) -> InterviewRow:
+    return InterviewRow(
+        id=interview.id,
+        status=lapsed_status(interview, now),
+        candidate=CandidateRef(id=candidate.id, name=candidate.name),
+        job=JobRef(id=job.id, title=job.title),
+        scheduled_at=interview.scheduled_at,
+        started_at=interview.started_at,
+        completed_at=interview.completed_at,
+        verdict=interview.verdict,
+        suggested_verdict=interview.suggested_verdict,
+        score=interview.score,
+        channel=interview.channel,
+        live=is_live(call, now, settings),
+    )
+
+
+async def detail(session: AsyncSession, services: Services, caller: Caller, interview_id: str) -> InterviewDetail:
+    """Raises UnknownInterview."""
+    found = await repository.access_row(session, caller, interview_id)
+    if found is None:
+        raise UnknownInterview()
+    interview, candidate, job, current = found
+    version = await session.get_one(JobVersion, interview.job_version_id)
+    row = row_view(interview, candidate, job, current, services.clock.now(), services.settings)
+    return InterviewDetail.model_validate(
+        {
+            **row.model_dump(),
+            **_own_fields(interview),
+            "job_version": version.number,
+            "questions": JobSnapshot.model_validate(version.snapshot).questions,
+            "consent": _consent_view(await repository.consent_of(session, interview.id)),
+            "calls": [_call_view(call) for call in await repository.calls_of(session, interview.id)],
+            "decision": None,
+            "scoring": await _scoring(session, interview),
+            "corrections": [
+                CorrectionView.model_validate(one) for one in await repository.corrections_of(session, interview.id)
+            ],
+            "adjustments": [
+                AdjustmentView.model_validate(one) for one in await repository.adjustments_of(session, interview.id)
+            ],
+            "signals": [SignalView.model_validate(one) for one in await repository.signals_of(session, interview.id)],
+        }
+    )
+
+
+def _own_fields(interview: Interview) -> dict[str, Any]:
+    return {
+        "timezone": interview.timezone,
+        "opens_at": interview.opens_at,
+        "expires_at": interview.expires_at,
+        "end_reason": interview.end_reason,
+        "cancel_reason": interview.cancel_reason,
+        "declined_route": interview.declined_route,
+        "time_limit_secs": interview.time_limit_secs,
+        "report": interview.ai_report,
+    }
+
+
+def _consent_view(consent: Consent | None) -> ConsentView | None:
+    if consent is None:
+        return None
+    return ConsentView(
+        version=consent.version, language=consent.language, given_at=consent.created_at, items=consent.items
+    )
+
+
+def _call_view(call: Call) -> CallView:
+    recording = None
+    if call.recording_key is not None:
+        recording = RecordingView(
+            key=call.recording_key,
+            duration_ms=call.recording_duration_ms or 0,
+            started_ms=call.recording_started_ms or 0,
+            url=None,
+        )
+    return CallView(
+        id=call.id,
+        door=call.door,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+        end_reason=call.end_reason,
+        recording=recording,
+    )
+
+
+async def _scoring(session: AsyncSession, interview: Interview) -> ScoringView:
+    task = await latest_for(session, SCORING_TASK, interview.id)
+    if task is None:
+        return ScoringView(state="none")
+    shown = task.error if task.state is TaskState.FAILED else None
+    return ScoringView(state=task.state.value, error=shown, task_id=task.id)

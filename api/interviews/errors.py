@@ -1,0 +1,83 @@
+"""Errors about interviews and their links."""
+
+from api.errors import AppError, BadRequest, Conflict, Forbidden, NotFound
+
+
+class UnknownInterview(NotFound):
+    error_code = "INT_404"
+    detail = "There is no such interview."
+
+
+class InterviewAlreadyOver(Conflict):
+    error_code = "INT_412"
+    detail = "This interview is over, so this cannot be changed any more."
+
+
+class InterviewIsLive(Conflict):
+    error_code = "INT_413"
+    detail = "The interview is running. End it first."
+
+
+class NoLiveCall(Conflict):
+    error_code = "INT_414"
+    detail = "Nobody is in this interview right now."
+
+
+class TimeInPast(BadRequest):
+    error_code = "INT_400"
+    detail = "The time lies in the past. Choose a later one."
+
+
+class UnknownLink(NotFound):
+    error_code = "INT_404"
+    detail = "We do not know this link. Copy it again from your invitation, all of it."
+
+
+class LinkOver(AppError):
+    """`reason`: expired, cancelled, no_show or finished."""
+
+    status = 410
+    error_code = "INT_410"
+    detail = "This interview can no longer be joined with this link."
+
+
+class ConsentMissing(Forbidden):
+    error_code = "INT_403"
+    detail = "Please read and agree to the consent text first."
+
+
+class ConsentIncomplete(BadRequest):
+    error_code = "INT_401"
+    detail = "The required consent items are not all ticked."
+
+
+class ConsentTextChanged(Conflict):
+    error_code = "INT_415"
+    detail = "The consent text has changed since you opened it. Please read it again."
+
+
+class OpenElsewhere(Conflict):
+    error_code = "INT_409"
+    detail = "The interview is open in another window or device. You can continue here instead."
+
+
+class TooEarly(AppError):
+    status = 425
+    error_code = "INT_425"
+    detail = "The interview has not opened yet. Come back at the time of your invitation."
+
+
+class CorrectionWindowOver(Conflict):
+    error_code = "INT_416"
+    detail = "The time to correct your words is over. Write to the contact person instead."
+
+
+class UnknownSegment(NotFound):
+    error_code = "INT_405"
+    detail = "There are no such words of yours in this interview."
+
+
+class ConsentTextUnreadable(AppError):
+    status = 503
+    error_code = "INT_503"
+    detail = "The consent text cannot be shown right now. Please try again later."

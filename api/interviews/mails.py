@@ -1,0 +1,95 @@
+"""Mails to candidates: `config/mail/<name>.<language>.yaml`, with {placeholders}."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+FALLBACK = "en"
+
+
+class MailText(BaseModel):
+    """`when_open` stands for {when} where no time was set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str
+    body: str
+    when: str
+    when_open: str
+
+    def filled(self, **values: str) -> tuple[str, str]:
+        """(subject, body). Values are taken literally, whatever braces they hold."""
+        subject, body = self.subject, self.body
+        # A name may hold braces; each placeholder is replaced once, over the untouched template.
+        return _fill(subject, values), _fill(body, values)
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
+    parts: list[str] = []
+    rest = template
+    while rest:
+        before, brace, after = rest.partition("{")
+        parts.append(before)
+        name, close, tail = after.partition("}")
+        if brace and close and name in values:
+            parts.append(values[name])
+            rest = tail
+        else:
+            parts.append(brace)
+            rest = after
+    return "".join(parts)
+
+
+def mail_text(config_dir: Path, name: str, language: str) -> MailText:
+    """In `language`, its base language, or English. Raises OSError or ValueError for a broken file."""
+    for tag in (language, language.split("-")[0], FALLBACK):
+        path = config_dir / "mail" / f"{name}.{tag}.yaml"
+        if path.is_file():
+            return _read(path, path.stat().st_mtime_ns)
+    raise FileNotFoundError(f"config/mail/{name}.{FALLBACK}.yaml")
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, _changed_ns: int) -> MailText:
+    return MailText.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def local_time(text: MailText, moment: datetime | None, zone: str, until: datetime) -> str:
+    """The sentence that says when, in the candidate's zone and with its name."""
+    local_until = until.astimezone(ZoneInfo(zone))
+    if moment is None:
+        return _fill(text.when_open, _time_values(local_until, zone))
+    return _fill(text.when, _time_values(moment.astimezone(ZoneInfo(zone)), zone))
+
+
+def _time_values(local: datetime, zone: str) -> dict[str, str]:
+    return {
+        "year": str(local.year),
+        "month": str(local.month),
+        "month_name": MONTHS[local.month - 1],
+        "day": str(local.day),
+        "hour": f"{local.hour:02d}",
+        "minute": f"{local.minute:02d}",
+        "zone": zone,
+    }
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""English only; strftime would follow the server's locale. Korean dates use the number."""
