@@ -154,10 +154,13 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JudgedPart:
-    """A stretch of the candidate's answer. `corrected_text`: what the candidate says they meant instead."""
+    """A stretch of the candidate's answer, uninterrupted by the agent."""
 
     text: str
     corrected_text: str | None = None
+    """What the candidate says they meant instead."""
+    heard: tuple[str, ...] = ()
+    """What the agent had said on the question before: repeating it shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,7 @@ class JudgedAnswer:
     """One question with everything the candidate said on it. The words are data, whatever they ask for."""
 
     question: str
-    asked: tuple[str, ...]
-    """Everything the agent asked on it, follow-ups and rewordings included."""
+    follow_ups: tuple[str, ...]
     points: tuple[JudgedPoint, ...]
     parts: tuple[JudgedPart, ...]
     job_title: str

@@ -51,6 +51,14 @@ class _Support:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A unit of the answer and the words the candidate had been given by then."""
+
+    unit: Unit
+    asked: frozenset[str]
+
+
 class RulesJudge:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -64,54 +72,56 @@ class RulesJudge:
 
     async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
         units = _units(answer)
-        usable = [u for u in units if u.may_count]
+        usable = [u for u in units if u.unit.may_count]
         similarities = await self._similarities(answer, usable)
         findings = tuple(
             _finding(point, _supports(answer, point, usable, similarities[n])) for n, point in enumerate(answer.points)
         )
         return Judgement(findings, _feedback(answer.points, findings, units))
 
-    async def _similarities(self, answer: JudgedAnswer, units: Sequence[Unit]) -> list[NDArray[np.float32]]:
+    async def _similarities(self, answer: JudgedAnswer, units: Sequence[_Heard]) -> list[NDArray[np.float32]]:
         """For each point: a row a unit; column 0 its text, then its keywords. Zeros where vectors mean nothing."""
         widths = [1 + len(p.keywords) for p in answer.points]
         if not units or not self._embedder.speaks(answer.language):
             return [np.zeros((len(units), width), dtype=np.float32) for width in widths]
         targets = [text for p in answer.points for text in (p.text, *p.keywords)]
         try:
-            vectors = await self._embedder.embed([*(u.text for u in units), *targets])
+            vectors = await self._embedder.embed([*(u.unit.text for u in units), *targets])
         except (RuntimeError, OSError) as error:
             raise JudgeUnavailable(f"sentence embeddings are not available: {error}") from error
         table = vectors[: len(units)] @ vectors[len(units) :].T
         return np.split(table, np.cumsum(widths)[:-1].tolist(), axis=1)
 
 
-def _units(answer: JudgedAnswer) -> list[Unit]:
+def _units(answer: JudgedAnswer) -> list[_Heard]:
     """Of the recognised words and, where the candidate corrected them, of the corrected ones too."""
-    texts = [part.text for part in answer.parts]
-    texts += [part.corrected_text for part in answer.parts if part.corrected_text is not None]
-    return cut(texts, answer.asked, answer.language)
+    found = []
+    for part in answer.parts:
+        heard = (answer.question, *part.heard)
+        asked = asked_stems(heard, answer.language)
+        texts = [part.text] if part.corrected_text is None else [part.text, part.corrected_text]
+        found += [_Heard(unit, asked) for unit in cut(texts, heard, answer.language)]
+    return found
 
 
 def _supports(
-    answer: JudgedAnswer, point: JudgedPoint, units: Sequence[Unit], table: NDArray[np.float32]
+    answer: JudgedAnswer, point: JudgedPoint, units: Sequence[_Heard], table: NDArray[np.float32]
 ) -> list[_Support]:
-    asked = asked_stems(answer.asked, answer.language)
     supports = []
-    for row, unit in enumerate(units):
-        hits = keyword_hits(unit.text, point.keywords, asked, answer.language)
+    for row, heard in enumerate(units):
+        unit = heard.unit
+        hits = keyword_hits(unit.text, point.keywords, heard.asked, answer.language)
         strength = sum(2 if len(words_of(k)) > 1 else 1 for k in hits)
         oneself = speaks_of_oneself(unit.text)
         # "I designed" is like "my colleagues took care of the design": a phrase about oneself needs a first person.
         alike = [float(table[row, 1 + n]) for n, k in enumerate(point.keywords) if oneself or not speaks_of_oneself(k)]
         similarity = float(table[row, 0])
-        supports.append(_Support(unit, strength, similarity, max([similarity, *alike])))
+        supports.append(_Support(unit, hits=strength, similarity=similarity, likeness=max([similarity, *alike])))
     return supports
 
 
 def _finding(point: JudgedPoint, supports: Sequence[_Support]) -> PointFinding:
-    counted = sorted(
-        (s for s in supports if s.counts), key=lambda s: (s.shows, s.hits, s.likeness, -s.unit.part), reverse=True
-    )
+    counted = sorted((s for s in supports if s.counts), key=lambda s: (s.shows, s.hits, s.likeness), reverse=True)
     if not counted:
         return PointFinding(point.id, "not_shown")
     single_hits = sum(s.hits for s in counted if not s.unit.is_weak)
@@ -120,7 +130,7 @@ def _finding(point: JudgedPoint, supports: Sequence[_Support]) -> PointFinding:
     return PointFinding(point.id, "shown" if shown else "partly", quotes)
 
 
-def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], units: Sequence[Unit]) -> str:
+def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], units: Sequence[_Heard]) -> str:
     """Sentences for HR that only say what was found."""
     texts = {p.id: p.text for p in points}
     lines = []
@@ -128,6 +138,6 @@ def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], u
         named = [texts[f.point_id].rstrip(".") for f in findings if f.status == status]
         if named:
             lines.append(f"{opening}: {'; '.join(named)}.")
-    if any(u.kind is UnitKind.STEERING for u in units):
+    if any(u.unit.kind is UnitKind.STEERING for u in units):
         lines.append("Words that try to steer the assessment were left out.")
     return " ".join(lines)

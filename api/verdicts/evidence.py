@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.verdicts.normalise import Normalised, comparable, normalise, written_without_spaces
+from api.verdicts.normalise import comparable, normalise, written_without_spaces
 from contract.transcript import Segment, Transcript
 
 MIN_QUOTE_CHARS = 3
@@ -17,6 +17,8 @@ MIN_QUOTE_CHARS_NO_SPACE_SCRIPT = 2
 """Shorter strings are found nearly anywhere ("I", "네") and prove nothing."""
 
 Source = Literal["recognised", "corrected"]
+Corrections = Mapping[tuple[str, str], str]
+"""(call id, segment id) → what the candidate says they meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Quote:
     ended_ms: int
     source: Source = "recognised"
     """`corrected`: found only in what the candidate said they meant (ux §3.5), not in what was recognised."""
+    run: int = 0
+    span: tuple[int, int] = (0, 0)
+    """Where in the text of its run (`run_text`)."""
 
 
 def answer_runs(transcript: Transcript, question_id: str) -> list[tuple[Segment, ...]]:
@@ -55,31 +60,26 @@ def answer_runs(transcript: Transcript, question_id: str) -> list[tuple[Segment,
     return [tuple(run) for run in runs]
 
 
-def verify_quote(
-    quote: str, runs: Sequence[Sequence[Segment]], corrections: Mapping[str, str] | None = None
-) -> Quote | None:
-    """Where the candidate said `quote`, or None. The recognised words are searched first, then the corrected ones.
-
-    `corrections`: segment id → the candidate's corrected text.
-    """
+def verify_quote(quote: str, runs: Sequence[Sequence[Segment]], corrections: Corrections | None = None) -> Quote | None:
+    """Where the candidate said `quote`, or None. The recognised words are searched first, then the corrected ones."""
     needle = comparable(quote)
     if len(needle) < _min_chars(needle):
         return None
-    sources: list[tuple[Source, Mapping[str, str]]] = [("recognised", {})]
+    sources: list[tuple[Source, Corrections]] = [("recognised", {})]
     if corrections:
         sources.append(("corrected", corrections))
     for source, texts in sources:
-        for run in runs:
-            if source == "corrected" and not any(s.id in texts for s in run):
+        for number, run in enumerate(runs):
+            if source == "corrected" and not any((s.call_id, s.id) in texts for s in run):
                 continue
-            found = _find(needle, run, texts, source)
+            found = _find(needle, run, number, texts, source)
             if found is not None:
                 return found
     return None
 
 
 def verify_quotes(
-    quotes: Iterable[str], runs: Sequence[Sequence[Segment]], corrections: Mapping[str, str] | None = None
+    quotes: Iterable[str], runs: Sequence[Sequence[Segment]], corrections: Corrections | None = None
 ) -> tuple[list[Quote], int]:
     """The quotes that were said, without doubles and in the order given, and how many were dropped."""
     kept: list[Quote] = []
@@ -93,28 +93,32 @@ def verify_quotes(
     return kept, dropped
 
 
-def _find(needle: str, run: Sequence[Segment], texts: Mapping[str, str], source: Source) -> Quote | None:
-    originals = [texts.get(s.id, s.text) for s in run]
+def run_text(run: Sequence[Segment], corrections: Corrections | None = None) -> str:
+    """The words of a run as one text; `Quote.span` counts in it."""
+    return " ".join(_texts(run, corrections or {}))
+
+
+def _texts(run: Sequence[Segment], corrections: Corrections) -> list[str]:
+    return [corrections.get((s.call_id, s.id), s.text) for s in run]
+
+
+def _find(needle: str, run: Sequence[Segment], number: int, texts: Corrections, source: Source) -> Quote | None:
+    originals = _texts(run, texts)
     joined = normalise(" ".join(originals))
-    starts = _starts(originals)
     at = joined.text.find(needle)
     while at >= 0:
         if _on_word_limits(joined.text, at, at + len(needle)):
-            return _quote(run, originals, starts, joined, (at, at + len(needle)), source)
+            span = joined.origins[at][0], max(end for _, end in joined.origins[at : at + len(needle)])
+            return _quote(run, number, originals, span, source)
         at = joined.text.find(needle, at + 1)
     return None
 
 
 def _quote(
-    run: Sequence[Segment],
-    originals: Sequence[str],
-    starts: Sequence[int],
-    joined: Normalised,
-    span: tuple[int, int],
-    source: Source,
+    run: Sequence[Segment], number: int, originals: Sequence[str], span: tuple[int, int], source: Source
 ) -> Quote:
-    begin = joined.origins[span[0]][0]
-    end = max(stop for _, stop in joined.origins[span[0] : span[1]])
+    begin, end = span
+    starts = _starts(originals)
     first, last = bisect_right(starts, begin) - 1, bisect_right(starts, end - 1) - 1
     started = _moment(run[first], originals[first], begin - starts[first], "start")
     ended = _moment(run[last], originals[last], end - starts[last], "end")
@@ -125,6 +129,8 @@ def _quote(
         started_ms=started,
         ended_ms=max(started, ended),
         source=source,
+        run=number,
+        span=span,
     )
 
 

@@ -14,7 +14,7 @@ from math import floor
 
 from api.interviews.models import Verdict
 
-MIN_ANSWER_WORDS = 5
+MIN_ANSWER_WORDS = 4
 """Fewer words than this on a question are no answer to judge, whatever they contain."""
 MIN_TOTAL_WORDS = 60
 """About half a minute of speech; a whole interview below it is too little to suggest PASS or FAIL."""

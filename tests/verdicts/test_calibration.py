@@ -28,7 +28,7 @@ async def judged(judge: RulesJudge, question: dict[str, Any], text: str) -> Judg
     return await judge.judge_answer(
         JudgedAnswer(
             question=question["question"],
-            asked=(question["question"],),
+            follow_ups=(),
             points=points,
             parts=(JudgedPart(text),),
             job_title="",
@@ -108,5 +108,4 @@ async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
 
 async def _korean(judge: RulesJudge, question: dict[str, Any], text: str) -> Judgement:
     points = tuple(JudgedPoint(p["id"], p["text"], tuple(p["keywords"])) for p in question["points"])
-    asked = (question["question"],)
-    return await judge.judge_answer(JudgedAnswer(asked[0], asked, points, (JudgedPart(text),), "", "", "ko"))
+    return await judge.judge_answer(JudgedAnswer(question["question"], (), points, (JudgedPart(text),), "", "", "ko"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.verdicts.units import UnitKind, asked_stems, cut, keyword_hits, kind_of, stem, steers
+from api.verdicts.units import UnitKind, asked_stems, cut, keyword_hits, kind_of, steers, stem
 
 ASKED = asked_stems(["How do you test code before it is released?"])
 

@@ -1,0 +1,257 @@
+"""From a transcript and the judge's claims to the report. Pure: the same inputs give the same report (I8).
+
+The judge claims; this decides what counts. A point is shown only by a verified quote that can be evidence, whatever
+the judge says, and no number or verdict ever comes from the judge.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement, PointFinding
+from api.verdicts.evidence import Corrections, Quote, answer_runs, run_text, verify_quotes
+from api.verdicts.report import ReportPoint, ReportQuestion, ReportQuote
+from api.verdicts.scoring import MIN_ANSWER_WORDS, PointStatus, QuestionStatus, ScoredQuestion, question_score
+from api.verdicts.units import UnitKind, asked_stems, cut, kind_of, words_of
+from contract.brief import BriefQuestion
+from contract.events import Outcome
+from contract.transcript import Segment, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One question of the pinned job with everything the candidate said on it."""
+
+    index: int
+    question: BriefQuestion
+    outcome: Outcome
+    runs: tuple[tuple[Segment, ...], ...]
+    heard: tuple[tuple[str, ...], ...]
+    """For each run, what the agent had said on the question before."""
+    follow_ups: tuple[str, ...]
+    corrections: Corrections
+    language: str
+
+    @property
+    def words(self) -> int:
+        return sum(len(words_of(s.text)) for run in self.runs for s in run)
+
+    @property
+    def recognition(self) -> float | None:
+        return recognition([s for run in self.runs for s in run])
+
+    @property
+    def can_be_judged(self) -> bool:
+        """A skipped question is not judged: the candidate asked to leave it out."""
+        return self.outcome is not Outcome.SKIPPED and self.words >= MIN_ANSWER_WORDS and bool(self.question.points)
+
+
+def sheets(
+    transcript: Transcript, questions: Sequence[BriefQuestion], corrections: Corrections, language: str
+) -> list[Sheet]:
+    """One for each question of the job, in order, also for those that were never asked."""
+    return [_sheet(transcript, n, question, corrections, language) for n, question in enumerate(questions)]
+
+
+def _sheet(
+    transcript: Transcript, index: int, question: BriefQuestion, corrections: Corrections, language: str
+) -> Sheet:
+    asked = next((q for q in transcript.questions if q.question_id == question.id), None)
+    runs = answer_runs(transcript, question.id)
+    # An interview is scored when it is over, so what is still open then was cut short.
+    outcome = (asked.outcome if asked else None) or Outcome.NOT_REACHED
+    return Sheet(
+        index=index,
+        question=question,
+        outcome=outcome,
+        runs=tuple(runs),
+        heard=tuple(_heard(transcript, run[0], question) for run in runs),
+        follow_ups=asked.follow_ups if asked else (),
+        corrections=corrections,
+        language=language,
+    )
+
+
+def _heard(transcript: Transcript, before: Segment, question: BriefQuestion) -> tuple[str, ...]:
+    said = [question.text, question.rephrasing or ""]
+    for segment in transcript.segments:
+        if (segment.call_id, segment.id) == (before.call_id, before.id):
+            break
+        if segment.speaker == "agent" and segment.question_id == question.id:
+            said.append(segment.text)
+    return tuple(dict.fromkeys(text for text in said if text))
+
+
+def judged_answer(sheet: Sheet, *, job_title: str, job_description: str, private_words: Sequence[str]) -> JudgedAnswer:
+    """What the judge is shown."""
+    parts = []
+    for run, heard in zip(sheet.runs, sheet.heard, strict=True):
+        corrected = run_text(run, sheet.corrections)
+        text = run_text(run)
+        parts.append(JudgedPart(text, corrected if corrected != text else None, heard))
+    return JudgedAnswer(
+        question=sheet.question.text,
+        follow_ups=sheet.follow_ups,
+        points=tuple(JudgedPoint(p.id, p.text, p.keywords) for p in sheet.question.points),
+        parts=tuple(parts),
+        job_title=job_title,
+        job_description=job_description,
+        language=sheet.language,
+        private_words=tuple(private_words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    report: ReportQuestion
+    scored: ScoredQuestion
+
+
+def assess(sheet: Sheet, judgement: Judgement | None) -> Assessed:
+    """`judgement` None: the question was not judged (see `Sheet.can_be_judged`)."""
+    found = _found(sheet, judgement)
+    raw = question_score([p.status for p in found.points])
+    status = _status(sheet, raw)
+    score = raw if status is QuestionStatus.SCORED else None
+    points = found.points
+    if not found.quotes:
+        points = [p.model_copy(update={"status": PointStatus.NO_EVIDENCE}) for p in points]
+    report = ReportQuestion(
+        question_id=sheet.question.id,
+        index=sheet.index,
+        text=sheet.question.text,
+        weight=sheet.question.weight,
+        outcome=sheet.outcome,
+        status=status,
+        score=score,
+        feedback=_feedback(status, judgement),
+        points=points,
+        quotes=[_report_quote(sheet, n, q) for n, q in enumerate(found.quotes)],
+        dropped_quotes=found.dropped,
+        words=sheet.words,
+        recognition=sheet.recognition,
+    )
+    scored = ScoredQuestion(
+        weight=sheet.question.weight,
+        status=status,
+        score=score,
+        words=sheet.words,
+        recognition=sheet.recognition,
+        unverified=found.unverified,
+        rests_on_correction=found.rests_on_correction,
+    )
+    return Assessed(report, scored)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is left of the judge's claims."""
+
+    points: list[ReportPoint]
+    quotes: list[Quote]
+    dropped: int = 0
+    unverified: bool = False
+    rests_on_correction: bool = False
+
+
+def _found(sheet: Sheet, judgement: Judgement | None) -> _Found:
+    findings = {f.point_id: f for f in judgement.findings} if judgement else {}
+    found = _Found([], [])
+    for point in sheet.question.points:
+        finding = findings.get(point.id, PointFinding(point.id, "not_shown"))
+        claimed = finding.status != "not_shown"
+        kept, lost = _evidence(sheet, finding.quotes if claimed else ())
+        found.dropped += lost
+        found.unverified |= claimed and not kept
+        found.rests_on_correction |= bool(kept) and all(q.source == "corrected" for q in kept)
+        found.quotes += [q for q in kept if q not in found.quotes]
+        found.points.append(
+            ReportPoint(
+                point_id=point.id,
+                text=point.text,
+                status=PointStatus(finding.status) if kept else PointStatus.NOT_SHOWN,
+                quote_ids=[_quote_id(sheet, found.quotes.index(q)) for q in kept],
+            )
+        )
+    return found
+
+
+def _status(sheet: Sheet, score: float | None) -> QuestionStatus:
+    if sheet.outcome is Outcome.SKIPPED:
+        return QuestionStatus.SKIPPED
+    if sheet.outcome is Outcome.NOT_REACHED:
+        # An answer that was cut short would get a low score for what the candidate had no time to say.
+        return QuestionStatus.NOT_REACHED
+    return QuestionStatus.NOT_ENOUGH_EVIDENCE if score is None else QuestionStatus.SCORED
+
+
+def _evidence(sheet: Sheet, claimed: Sequence[str]) -> tuple[list[Quote], int]:
+    """The quotes that were said and can be evidence, and how many fell away."""
+    found, dropped = verify_quotes(claimed, sheet.runs, sheet.corrections)
+    kept = [q for q in found if _can_be_evidence(sheet, q)]
+    return kept, dropped + len(found) - len(kept)
+
+
+def _can_be_evidence(sheet: Sheet, quote: Quote) -> bool:
+    """Not from a clause that repeats the question, steers or asks; and not the half of a denial without its "not"."""
+    texts = sheet.corrections if quote.source == "corrected" else {}
+    heard = sheet.heard[quote.run]
+    start, end = quote.span
+    kinds = {
+        u.kind
+        for u in cut([run_text(sheet.runs[quote.run], texts)], heard, sheet.language)
+        if u.start < end and u.end > start
+    }
+    if kinds & {UnitKind.EVIDENCE, UnitKind.WORD_LIST, UnitKind.CLAIM}:
+        return UnitKind.STEERING not in kinds
+    own = kind_of(quote.text, asked_stems(heard, sheet.language), sheet.language)
+    return kinds == {UnitKind.DENIAL} and own is UnitKind.DENIAL
+
+
+def recognition(segments: Sequence[Segment]) -> float | None:
+    """Mean probability of the spoken words; a segment without word times counts its confidence for each word."""
+    probabilities: list[float] = []
+    for segment in segments:
+        if segment.words:
+            probabilities += [w.probability for w in segment.words]
+        elif segment.confidence is not None:
+            probabilities += [segment.confidence] * max(1, len(words_of(segment.text)))
+    return round(sum(probabilities) / len(probabilities), 3) if probabilities else None
+
+
+def steering_units(sheets_: Sequence[Sheet]) -> int:
+    """Clauses that try to instruct the assessment, found in the words themselves."""
+    return sum(
+        unit.kind is UnitKind.STEERING
+        for sheet in sheets_
+        for run, heard in zip(sheet.runs, sheet.heard, strict=True)
+        for unit in cut([run_text(run)], heard, sheet.language)
+    )
+
+
+_UNSCORED_FEEDBACK = {
+    QuestionStatus.SKIPPED: "The candidate asked to skip this question.",
+    QuestionStatus.NOT_REACHED: "The interview ended before this question was finished.",
+    QuestionStatus.NOT_ENOUGH_EVIDENCE: "Not enough evidence. Nothing said supports a score. This is not a low score.",
+}
+
+
+def _feedback(status: QuestionStatus, judgement: Judgement | None) -> str:
+    standing = _UNSCORED_FEEDBACK.get(status)
+    return standing if standing is not None else (judgement.feedback if judgement else "")
+
+
+def _quote_id(sheet: Sheet, number: int) -> str:
+    return f"{sheet.index + 1}.{number + 1}"
+
+
+def _report_quote(sheet: Sheet, number: int, quote: Quote) -> ReportQuote:
+    return ReportQuote(
+        id=_quote_id(sheet, number),
+        segment_id=quote.segment_ids[0],
+        segment_ids=list(quote.segment_ids),
+        call_id=quote.call_id,
+        text=quote.text,
+        started_ms=quote.started_ms,
+        ended_ms=quote.ended_ms,
+        source=quote.source,
+    )

@@ -1,0 +1,113 @@
+"""The report as a whole: digests, the suggestion, and sentences made by code from what was found."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from api.ports import JudgeVersion
+from api.verdicts.assessment import Assessed
+from api.verdicts.evidence import Corrections
+from api.verdicts.report import Report, ReportJudge, ReportQuestion
+from api.verdicts.scoring import PointStatus, QuestionStatus, ReviewReason, Suggestion, Thresholds, suggest
+from contract.transcript import Transcript
+
+MAX_NAMED = 5
+"""Strengths and weaknesses named each; the rest is in the questions."""
+
+_REASONS = {
+    ReviewReason.NO_SCORE: "no question has enough evidence",
+    ReviewReason.QUESTION_WITHOUT_EVIDENCE: "a question has not enough evidence",
+    ReviewReason.QUESTION_SKIPPED: "a question was skipped",
+    ReviewReason.QUESTION_NOT_REACHED: "a question was not finished",
+    ReviewReason.MOSTLY_UNSCORED: "less than half of the questions by weight could be scored",
+    ReviewReason.FEW_WORDS: "the candidate said little",
+    ReviewReason.POOR_RECOGNITION: "the words were poorly recognised",
+    ReviewReason.STEERING_ATTEMPTED: "the candidate's words tried to steer the assessment, without effect",
+    ReviewReason.UNVERIFIED_QUOTES: "the judge named words that were not said",
+    ReviewReason.RESTS_ON_CORRECTION: "a point rests on the candidate's own correction",
+    ReviewReason.LIMITED_JUDGE: "the offline judge goes by keywords alone in this language",
+}
+
+
+def transcript_digest(transcript: Transcript, corrections: Corrections) -> str:
+    """SHA-256 of all that the judge can see of the call. Corrections count: a new one is a new assessment."""
+    content = {
+        "transcript": transcript.model_dump(mode="json"),
+        "corrections": sorted([call, segment, text] for (call, segment), text in corrections.items()),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def build_report(
+    assessed: Sequence[Assessed],
+    *,
+    thresholds: Thresholds,
+    judge: JudgeVersion,
+    digests: tuple[str, str],
+    steering_attempts: int,
+    limited_judge: bool,
+) -> Report:
+    """`digests`: of the transcript and of the rubric."""
+    suggestion = suggest(
+        [a.scored for a in assessed],
+        thresholds,
+        steering_attempts=steering_attempts,
+        limited_judge=limited_judge,
+    )
+    questions = [a.report for a in assessed]
+    return Report(
+        summary=_summary(questions, suggestion),
+        strengths=_named(questions, PointStatus.SHOWN),
+        weaknesses=_named(questions, PointStatus.NOT_SHOWN),
+        recommendation=_recommendation(suggestion),
+        overall=suggestion.overall,
+        suggested_verdict=suggestion.verdict,
+        review_reasons=list(suggestion.reasons),
+        thresholds={"pass": thresholds.pass_at, "review": thresholds.review_at},
+        judge=ReportJudge(engine=judge.engine, model=judge.model, prompt_version=judge.prompt_version),
+        per_question=questions,
+        transcript_digest=digests[0],
+        rubric_digest=digests[1],
+        steering_attempts=steering_attempts,
+    )
+
+
+def failed_report(error: str, *, thresholds: Thresholds, judge: JudgeVersion, digests: tuple[str, str]) -> Report:
+    """Scoring failed: no number, no suggestion, and why."""
+    return Report(
+        summary="Scoring did not finish. The transcript is complete; scoring can be run again.",
+        thresholds={"pass": thresholds.pass_at, "review": thresholds.review_at},
+        judge=ReportJudge(engine=judge.engine, model=judge.model, prompt_version=judge.prompt_version),
+        error=error,
+        transcript_digest=digests[0],
+        rubric_digest=digests[1],
+    )
+
+
+def _summary(questions: Sequence[ReportQuestion], suggestion: Suggestion) -> str:
+    scored = [q for q in questions if q.status is QuestionStatus.SCORED]
+    without = len(questions) - len(scored)
+    lines = [f"{len(scored)} of {len(questions)} questions have a score"]
+    lines[0] += f", {without} without enough evidence." if without else "."
+    if suggestion.overall is not None:
+        lines.append(f"Overall {suggestion.overall} of 100.")
+    shown = sum(p.status is PointStatus.SHOWN for q in scored for p in q.points)
+    partly = sum(p.status is PointStatus.PARTLY for q in scored for p in q.points)
+    total = sum(len(q.points) for q in scored)
+    if total:
+        lines.append(f"Of {total} points, {shown} are shown and {partly} partly, each with the candidate's words.")
+    return " ".join(lines)
+
+
+def _named(questions: Sequence[ReportQuestion], status: PointStatus) -> list[str]:
+    """Points with that status, the heaviest questions first."""
+    scored = sorted((q for q in questions if q.status is QuestionStatus.SCORED), key=lambda q: -q.weight)
+    return [p.text for q in scored for p in q.points if p.status is status][:MAX_NAMED]
+
+
+def _recommendation(suggestion: Suggestion) -> str:
+    opening = f"Suggested: {suggestion.verdict.value.capitalize()}."
+    if suggestion.reasons:
+        listed = "; ".join(_REASONS[r] for r in suggestion.reasons)
+        opening += f" A person should look because {listed}."
+    return f"{opening} The suggestion errs at times; check the words before you decide."
