@@ -10,12 +10,14 @@ from fastapi.routing import APIRoute
 
 from api import models, routes
 from api.errors import install_error_handlers
+from api.housekeeping import Housekeeping
 from api.middleware import AccessLog, RequestId, SecurityHeaders
+from api.pages import pages_router
 from api.settings import Settings
+from api.version import VERSION
 from api.wiring import Services, wire
 
 TITLE = "AI Interviewer"
-VERSION = "0.1.0"
 PREFIX = "/api/v1"
 
 __all__ = ["create_app", "models"]
@@ -36,10 +38,13 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        housekeeping = Housekeeping(wired)
         await wired.outbox.start()
+        await housekeeping.start()
         try:
             yield
         finally:
+            await housekeeping.stop()
             await wired.outbox.stop()
             await wired.database.close()
 
@@ -58,6 +63,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         app.include_router(router, prefix=PREFIX)
     for router in routes.ROOT:
         app.include_router(router)
+    app.include_router(pages_router(wired.settings))
     _add_middleware(app, wired.settings)
     return app
 

@@ -8,6 +8,7 @@ from api.accounts import endpoints as accounts
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.health import endpoints as health
 from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import tasks as interview_tasks
@@ -24,8 +25,9 @@ API: tuple[APIRouter, ...] = (
     calls.router,
     interviews.router,
     tasks.router,
+    health.config_router,
 )
-ROOT: tuple[APIRouter, ...] = ()
+ROOT: tuple[APIRouter, ...] = (health.router,)
 
 TASKS: tuple[ModuleType, ...] = (interview_tasks,)
 """Modules whose import registers task handlers."""

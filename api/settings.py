@@ -17,7 +17,7 @@ MIN_SECRET_BYTES = 32
 class Settings(BaseSettings):
     """Read once at start and passed down; nothing else reads the environment."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

@@ -45,6 +45,9 @@ async def ingest(session: AsyncSession, services: Services, caller: AgentCaller,
     interview, call = await writable(session, caller)
     now = services.clock.now()
     fresh = _fresh(call, batch)
+    if call.ended_at is not None and call.end_reason is None:
+        # Housekeeping had given the call up, but its agent is there.
+        call.ended_at = None
     if fresh or (now - call.last_seen_at).total_seconds() >= SEEN_STEP_SECS:
         call.last_seen_at = now
     if fresh:
@@ -109,8 +112,6 @@ def _apply(call: Call, event: Event, now: datetime) -> None:
     match event:
         case CallStarted():
             call.started_at = datetime.fromisoformat(event.started_at)
-            # Housekeeping had given the call up, but its agent is there.
-            call.ended_at, call.end_reason = None, None
         case CallEnded():
             call.ended_at, call.end_reason = now, event.reason
         case RecordingStarted():

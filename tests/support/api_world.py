@@ -78,7 +78,7 @@ async def api_world(folder: Path, **settings: Any) -> AsyncIterator[ApiWorld]:
     """Background work is not started: `run_tasks` drains the outbox when a test wants it."""
     clock = SteppingClock()
     configured = Settings(
-        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it, its mypy plugin does not know
+        _env_file=None,
         data_dir=folder,
         bcrypt_rounds=4,
         secret_key="0123456789abcdef0123456789abcdef",

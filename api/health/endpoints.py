@@ -1,0 +1,111 @@
+"""/health, /health/db, /health/redis, /api/v1/config, /metrics."""
+
+import asyncio
+from datetime import timedelta
+from typing import Literal
+
+import structlog
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+from sqlalchemy import func, select
+from sqlalchemy.pool import QueuePool
+
+from api import metrics
+from api.calls.models import Call
+from api.errors import Unavailable, responses
+from api.interviews.models import Interview, InterviewStatus
+from api.jobs.schemas import MAX_QUESTIONS
+from api.security.dependencies import Wired
+from api.version import VERSION
+from api.wiring import Services
+
+log = structlog.get_logger(__name__)
+
+DB_TIMEOUT_SECS = 10
+"""OBS-02."""
+
+router = APIRouter(tags=["health"])
+config_router = APIRouter(tags=["config"])
+
+
+class Health(BaseModel):
+    status: Literal["ok", "not configured"]
+
+
+class DatabaseAway(Unavailable):
+    error_code = "SYS_504"
+    detail = "The database does not answer."
+
+
+class PublicConfig(BaseModel):
+    """What pages may know before anybody has signed in."""
+
+    version: str
+    mode: Literal["embedded", "cluster"]
+    environment: str
+    languages: list[str]
+    transport: Literal["smallwebrtc", "livekit"]
+    max_question_count: int
+    pass_threshold: int
+    review_threshold: int
+
+
+@router.get("/health")
+async def get_health() -> Health:
+    """The process answers."""
+    return Health(status="ok")
+
+
+@router.get("/health/db", responses=responses(DatabaseAway))
+async def get_database_health(services: Wired) -> Health:
+    try:
+        async with asyncio.timeout(DB_TIMEOUT_SECS):
+            await services.database.ping()
+    except Exception as error:
+        log.exception("database_away")
+        raise DatabaseAway() from error
+    return Health(status="ok")
+
+
+@router.get("/health/redis")
+async def get_redis_health() -> Health:
+    """One process needs no Redis: bus, limits and blacklist live in it."""
+    return Health(status="not configured")
+
+
+@router.get("/metrics", response_class=Response, include_in_schema=False)
+async def get_metrics(services: Wired) -> Response:
+    """Prometheus text format."""
+    await _measure_now(services)
+    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _measure_now(services: Services) -> None:
+    since = services.clock.now() - timedelta(seconds=services.settings.call_dead_after_secs)
+    live = (
+        select(func.count())
+        .select_from(Interview)
+        .join(Call, Call.id == Interview.current_call_id)
+        .where(Interview.status == InterviewStatus.IN_PROGRESS, Call.ended_at.is_(None), Call.last_seen_at > since)
+    )
+    async with services.database.transaction(read_only=True) as session:
+        metrics.active_interviews.set(await session.scalar(live) or 0)
+    pool = services.database.engine.pool
+    if isinstance(pool, QueuePool):
+        metrics.db_connections_active.labels("main").set(pool.checkedout())
+
+
+@config_router.get("/config")
+async def get_config(services: Wired) -> PublicConfig:
+    settings = services.settings
+    return PublicConfig(
+        version=VERSION,
+        mode="embedded",
+        environment=settings.environment,
+        languages=["en", "ko"],
+        transport="smallwebrtc",
+        max_question_count=MAX_QUESTIONS,
+        pass_threshold=settings.pass_threshold,
+        review_threshold=settings.review_threshold,
+    )

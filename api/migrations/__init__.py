@@ -1,0 +1,1 @@
+"""Migrations of the database, and bringing it up to date at start."""

@@ -1,0 +1,36 @@
+"""Alembic's environment. The caller hands over a connection; on the command line one is made from the settings."""
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection
+
+from api.database import Database
+from api.models import metadata
+from api.settings import Settings
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        compare_type=True,
+        # SQLite cannot alter a column; alembic copies the table instead.
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_with_own_connection() -> None:
+    database = Database(Settings().database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(run)
+    await database.close()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    asyncio.run(run_with_own_connection())
