@@ -1,0 +1,40 @@
+/** The open surface behind an interview link. The token goes into the path, never into a query string. */
+
+import { openRequest } from "./client";
+import type { CandidateView, JoinReply, Receipt, StatusReply } from "./types";
+
+const at = (token: string) => encodeURIComponent(token);
+
+export const candidateApi = {
+  view: (token: string, signal?: AbortSignal) =>
+    openRequest<CandidateView>(`/interviews/validate/${at(token)}`, { signal }),
+
+  consent: (token: string, body: { version: string; language: string; items: string[] }) =>
+    openRequest<unknown>(`/interviews/consent/${at(token)}`, { method: "POST", body }),
+
+  decline: (token: string, route: "person" | "text" | "withdraw") =>
+    openRequest<unknown>(`/interviews/consent/${at(token)}/decline`, { method: "POST", body: { route } }),
+
+  adjust: (token: string, body: { kinds: string[]; text: string }) =>
+    openRequest<unknown>(`/interviews/adjustments/${at(token)}`, { method: "POST", body }),
+
+  join: (token: string, body: { tab_id: string; take_over?: boolean }) =>
+    openRequest<JoinReply>(`/interviews/join/${at(token)}`, { method: "POST", body }),
+
+  receipt: (token: string, signal?: AbortSignal) =>
+    openRequest<Receipt>(`/interviews/receipt/${at(token)}`, { signal }),
+
+  correct: (token: string, body: { segment_id: string; text: string }) =>
+    openRequest<unknown>(`/interviews/corrections/${at(token)}`, { method: "POST", body }),
+
+  uncorrect: (token: string, segmentId: string) =>
+    openRequest<unknown>(`/interviews/corrections/${at(token)}/${encodeURIComponent(segmentId)}`, {
+      method: "DELETE",
+    }),
+
+  status: (token: string, signal?: AbortSignal) =>
+    openRequest<StatusReply>(`/interviews/status/${at(token)}`, { signal }),
+
+  signal: (token: string, kind: "tab_hidden" | "paste") =>
+    openRequest<unknown>(`/interviews/signals/${at(token)}`, { method: "POST", body: { kind } }),
+};

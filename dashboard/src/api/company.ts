@@ -1,0 +1,80 @@
+/** The surface of signed-in people. */
+
+import type { LiveState } from "@/media/types";
+import { openRequest } from "./client";
+import { request } from "./session";
+import type {
+  Candidate,
+  InterviewDetail,
+  InterviewRow,
+  Job,
+  Page,
+  Question,
+  ScheduledInterview,
+  SetupState,
+  StoredEvent,
+  TranscriptReply,
+  Verdict,
+} from "./types";
+
+const at = encodeURIComponent;
+
+export interface InterviewFilter {
+  status?: string | undefined;
+  candidate_id?: string | undefined;
+  page?: number | undefined;
+}
+
+export const companyApi = {
+  setupState: () => openRequest<SetupState>("/setup"),
+  setUp: (body: {
+    email: string;
+    password: string;
+    name: string;
+    company_name: string;
+    setup_code?: string;
+  }) => openRequest<unknown>("/setup", { method: "POST", body }),
+
+  interviews: (filter: InterviewFilter, signal?: AbortSignal) =>
+    request<Page & { interviews: InterviewRow[] }>("/interviews", {
+      query: { ...filter, per_page: 50 },
+      signal,
+    }),
+  liveInterviews: (signal?: AbortSignal) =>
+    request<{ interviews: (InterviewRow & { live_state: LiveState | null })[] }>("/interviews/live", {
+      signal,
+    }),
+  interview: (id: string, signal?: AbortSignal) =>
+    request<InterviewDetail>(`/interviews/${at(id)}`, { signal }),
+  transcript: (id: string, signal?: AbortSignal) =>
+    request<TranscriptReply>(`/interviews/${at(id)}/transcript`, { signal }),
+  events: (id: string, signal?: AbortSignal) =>
+    request<{ events: StoredEvent[] }>(`/interviews/${at(id)}/events`, { signal }),
+  schedule: (body: {
+    candidate_id: string;
+    job_template_id: string;
+    scheduled_at?: string;
+    timezone?: string;
+    time_limit_secs?: number;
+  }) => request<ScheduledInterview>("/interviews", { method: "POST", body }),
+  newLink: (id: string) =>
+    request<{ token: string; interview_link: string }>(`/interviews/${at(id)}/link`, { method: "POST" }),
+  end: (id: string, reason: string) =>
+    request<unknown>(`/interviews/${at(id)}/end`, { method: "POST", body: reason ? { reason } : {} }),
+  cancel: (id: string, reason: string) =>
+    request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
+  decide: (id: string, body: { decision: Verdict; reason: string }) =>
+    request<InterviewDetail>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
+  score: (id: string) => request<unknown>(`/interviews/${at(id)}/score`, { method: "POST" }),
+
+  jobs: (signal?: AbortSignal) =>
+    request<Page & { jobs: Job[] }>("/jobs", { query: { per_page: 100 }, signal }),
+  job: (id: string, signal?: AbortSignal) => request<Job>(`/jobs/${at(id)}`, { signal }),
+  questions: (jobId: string, signal?: AbortSignal) =>
+    request<{ questions: Question[] }>(`/jobs/${at(jobId)}/questions`, { signal }),
+
+  candidates: (signal?: AbortSignal) =>
+    request<Page & { candidates: Candidate[] }>("/candidates", { query: { per_page: 100 }, signal }),
+  addCandidate: (body: { email: string; name: string; phone?: string; language?: string }) =>
+    request<Candidate>("/candidates", { method: "POST", body }),
+};

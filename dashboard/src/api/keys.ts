@@ -1,0 +1,10 @@
+/** Names of cached answers, so that what changes them can find them. */
+export const keys = {
+  interviews: ["interviews"] as const,
+  interview: (id: string) => ["interview", id] as const,
+  transcript: (id: string) => ["transcript", id] as const,
+  live: ["interviews", "live"] as const,
+  jobs: ["jobs"] as const,
+  job: (id: string) => ["jobs", id] as const,
+  candidates: ["candidates"] as const,
+};

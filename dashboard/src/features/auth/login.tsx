@@ -1,0 +1,23 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Navigate, useRouter } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { useTitle } from "@/lib/use-title";
+import { AuthFrame } from "./frame";
+import { LoginForm } from "./login-form";
+
+const route = getRouteApi("/login");
+
+export default function LoginPage() {
+  const { t } = useTranslation("hr");
+  const router = useRouter();
+  const { to } = route.useSearch();
+  useTitle(t("login.title"));
+  const setup = useQuery({ queryKey: ["setup"], queryFn: companyApi.setupState, retry: false });
+  if (setup.data?.needs_admin) return <Navigate to="/setup" replace />;
+  return (
+    <AuthFrame title={t("login.title")}>
+      <LoginForm onSuccess={() => router.history.replace(to ?? "/interviews")} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,57 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { candidateApi } from "@/api/candidate";
+import type { CandidateView } from "@/api/types";
+
+const route = getRouteApi("/interview/$token");
+
+export function useToken(): string {
+  return route.useParams().token;
+}
+
+export function viewQuery(token: string) {
+  return queryOptions({
+    queryKey: ["candidate-view", token],
+    queryFn: ({ signal }) => candidateApi.view(token, signal),
+    staleTime: 5_000,
+  });
+}
+
+/** What the link opens. Pages below the layout may count on it: the layout shows its failures. */
+export function useView(): CandidateView {
+  return useSuspenseQuery(viewQuery(useToken())).data;
+}
+
+/** True once the interview may be entered; a moment that is not fixed is always right. */
+export function isOpen(view: CandidateView, now = Date.now()): boolean {
+  return view.opens_at === null || new Date(view.opens_at).getTime() <= now;
+}
+
+export function hasConsent(view: CandidateView): boolean {
+  return view.consent.given && !view.consent.stale;
+}
+
+const CHECK_KEY = "device_check";
+const CHECK_KEPT_MS = 24 * 3_600_000;
+
+interface KeptCheck {
+  at: number;
+  text_mode: boolean;
+}
+
+/** The result of the device check on this machine, kept for a day. */
+export function keptCheck(): KeptCheck | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(CHECK_KEY) ?? "null") as KeptCheck | null;
+    return kept && Date.now() - kept.at < CHECK_KEPT_MS ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepCheck(textMode: boolean): void {
+  localStorage.setItem(
+    CHECK_KEY,
+    JSON.stringify({ at: Date.now(), text_mode: textMode } satisfies KeptCheck),
+  );
+}

@@ -1,0 +1,91 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CandidateShell, Heading } from "@/features/candidate/shell";
+import { hasConsent, isOpen, keepCheck, useToken, useView } from "@/features/candidate/view";
+import { AdjustmentDialog } from "@/features/invitation/adjustment";
+import { Button } from "@/ui/button";
+import { ConnectionRow, webrtcSupported } from "./connection-row";
+import { MicRow } from "./mic-row";
+import { SoundRow } from "./sound-row";
+import { useMicrophone } from "./use-microphone";
+
+export default function CheckPage() {
+  const { t } = useTranslation("candidate");
+  const view = useView();
+  const token = useToken();
+  const navigate = useNavigate();
+  const microphone = useMicrophone();
+  const [asking, setAsking] = useState(false);
+
+  const goOn = (textMode: boolean) => {
+    keepCheck(textMode);
+    const next = !isOpen(view)
+      ? "/interview/$token"
+      : hasConsent(view)
+        ? "/interview/$token/room"
+        : "/interview/$token/consent";
+    void navigate({ to: next, params: { token } });
+  };
+  const usable = microphone.stream !== null;
+
+  return (
+    <CandidateShell title={t("title.check")} company={view.company_name} step={1}>
+      <div className="grid gap-5">
+        <div className="grid gap-2">
+          <Heading>{t("check.heading")}</Heading>
+          <p className="text-muted">{t("check.lead")}</p>
+        </div>
+        <MicRow microphone={microphone} />
+        <SoundRow />
+        <ConnectionRow />
+        <div className="grid gap-2">
+          <div className="flex flex-wrap gap-3">
+            <Button
+              tone="primary"
+              size="lg"
+              data-testid="continue"
+              disabled={!usable || !webrtcSupported()}
+              aria-describedby={usable ? undefined : "need-mic"}
+              onClick={() => goOn(false)}
+            >
+              {t("check.continue")}
+            </Button>
+            {webrtcSupported() && (
+              <Button size="lg" data-testid="continue-typing" onClick={() => goOn(true)}>
+                {t("check.continueTyping")}
+              </Button>
+            )}
+          </div>
+          {!usable && (
+            <p id="need-mic" className="text-base text-muted">
+              {t("check.needMic")}
+            </p>
+          )}
+        </div>
+        <div className="flex flex-wrap gap-x-6 gap-y-2 border-t border-hairline pt-4 text-base">
+          <Link
+            to="/interview/$token"
+            params={{ token }}
+            className="min-h-6 text-accent underline underline-offset-2"
+          >
+            {t("check.back")}
+          </Link>
+          <button
+            type="button"
+            className="min-h-6 text-accent underline underline-offset-2"
+            onClick={() => setAsking(true)}
+          >
+            {t("invitation.adjustButton")}
+          </button>
+        </div>
+      </div>
+      <AdjustmentDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        token={token}
+        company={view.company_name}
+      />
+    </CandidateShell>
+  );
+}

@@ -1,0 +1,183 @@
+import { Link, Navigate, useNavigate } from "@tanstack/react-router";
+import { CalendarPlus, ListChecks, MicVocal, Timer } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CandidateView } from "@/api/types";
+import { Contact } from "@/features/candidate/gone";
+import { CandidateShell, Heading } from "@/features/candidate/shell";
+import { hasConsent, isOpen, keptCheck, useToken, useView } from "@/features/candidate/view";
+import { formatDateTime, formatRelative } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { Button, buttonClass } from "@/ui/button";
+import { Card } from "@/ui/parts";
+import { AdjustmentDialog } from "./adjustment";
+import { calendarFile } from "./calendar";
+
+export default function InvitationPage() {
+  const { t } = useTranslation("candidate");
+  const view = useView();
+  const token = useToken();
+  const [asking, setAsking] = useState(false);
+  if (view.step === "receipt") return <Navigate to="/interview/$token/receipt" params={{ token }} replace />;
+
+  return (
+    <CandidateShell title={t("title.invitation")} company={view.company_name} className="pb-28 sm:pb-10">
+      <div className="grid gap-6">
+        <div className="grid gap-2">
+          <p className="text-muted">{t("invitation.hello", { name: view.candidate_name })}</p>
+          <Heading>{t("invitation.lead", { company: view.company_name })}</Heading>
+        </div>
+        <Card className="grid gap-4">
+          <Row label={t("invitation.job")}>
+            <span className="font-semibold">{view.job_title}</span>
+          </Row>
+          <Row label={t("invitation.when")}>
+            <When view={view} />
+          </Row>
+          <Facts view={view} />
+        </Card>
+        <section className="grid gap-2">
+          <h2 className="text-xl font-semibold">{t("invitation.how")}</h2>
+          <ul className="grid list-disc gap-2 pl-5 marker:text-subtle">
+            <li>
+              <strong className="font-semibold">{t("invitation.ai", { company: view.company_name })}</strong>
+            </li>
+            <li>{t("invitation.howCheck")}</li>
+            <li>{t("invitation.howConsent")}</li>
+            <li>{t("invitation.howPace")}</li>
+            <li>{t("invitation.howReturn")}</li>
+          </ul>
+        </section>
+        <Primary view={view} token={token} />
+        <section className="grid justify-items-start gap-3 border-t border-hairline pt-6">
+          <p>{t("invitation.adjust")}</p>
+          <div className="flex flex-wrap gap-3">
+            <Button size="lg" onClick={() => setAsking(true)}>
+              {t("invitation.adjustButton")}
+            </Button>
+            <Link to="/interview/$token/other" params={{ token }} className={buttonClass("secondary", "lg")}>
+              {t("consent.other")}
+            </Link>
+          </div>
+          {view.contact_email && <Contact email={view.contact_email} />}
+        </section>
+      </div>
+      <AdjustmentDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        token={token}
+        company={view.company_name}
+      />
+    </CandidateShell>
+  );
+}
+
+function Row({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className="grid gap-1 sm:grid-cols-[120px_1fr]">
+      <p className="text-muted">{label}</p>
+      <div>{children}</div>
+    </div>
+  );
+}
+
+function When({ view }: { view: CandidateView }) {
+  const { t, i18n } = useTranslation("candidate");
+  const now = useNow(60_000);
+  const { scheduled_at, expires_at } = view;
+  if (!scheduled_at) {
+    return (
+      <>
+        <p className="font-semibold">{t("invitation.anytime")}</p>
+        {expires_at && (
+          <p className="text-base text-muted">
+            {t("invitation.until", { time: formatDateTime(expires_at, i18n.language, { zone: true }) })}
+          </p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="font-semibold">
+        <time dateTime={scheduled_at}>
+          {formatDateTime(scheduled_at, i18n.language, { zone: true, weekday: true })}
+        </time>
+      </p>
+      <p className="text-base text-muted">{formatRelative(scheduled_at, i18n.language, now)}</p>
+    </>
+  );
+}
+
+function Facts({ view }: { view: CandidateView }) {
+  const { t } = useTranslation("candidate");
+  const facts = [
+    { icon: Timer, text: t("invitation.minutes", { count: Math.round(view.time_limit_secs / 60) }) },
+    { icon: ListChecks, text: t("invitation.questions", { count: view.question_total }) },
+    { icon: MicVocal, text: t("invitation.voice") },
+  ];
+  return (
+    <ul className="flex flex-wrap gap-x-6 gap-y-2 border-t border-hairline pt-4">
+      {facts.map(({ icon: Icon, text }) => (
+        <li key={text} className="inline-flex items-center gap-2">
+          <Icon aria-hidden="true" size={20} strokeWidth={1.75} className="text-muted" />
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The one next step. On a phone it stays at the bottom, within the thumb's reach. */
+function Primary({ view, token }: { view: CandidateView; token: string }) {
+  const { t, i18n } = useTranslation("candidate");
+  const navigate = useNavigate();
+  const now = useNow(60_000);
+  const open = isOpen(view, now);
+  const checked = keptCheck() !== null;
+  const to = !open || !checked ? "check" : hasConsent(view) ? "room" : "consent";
+  const label = !open
+    ? t("invitation.checkFirst")
+    : view.resume
+      ? t("invitation.continue")
+      : t("invitation.start");
+  return (
+    <div className="grid gap-2 sm:justify-items-start max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-4 max-sm:pt-3 max-sm:pb-safe">
+      {view.resume && (
+        <p className="text-base text-muted">
+          {t("invitation.resume", { count: view.resume.answers_saved, n: view.resume.question_index + 1 })}
+        </p>
+      )}
+      {!open && view.opens_at && (
+        <p className="text-base text-muted">
+          {t("invitation.early", { relative: formatRelative(view.opens_at, i18n.language, now) })}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <Button
+          tone="primary"
+          size="lg"
+          data-testid="start"
+          className="max-sm:flex-1"
+          onClick={() => void navigate({ to: `/interview/$token/${to}`, params: { token } })}
+        >
+          {label}
+        </Button>
+        {!open && view.scheduled_at && (
+          <a
+            className={buttonClass("secondary", "lg")}
+            download="interview.ics"
+            href={calendarFile(
+              view.scheduled_at,
+              view.time_limit_secs,
+              `${view.company_name}: ${view.job_title}`,
+            )}
+          >
+            <CalendarPlus aria-hidden="true" size={20} strokeWidth={1.75} />
+            {t("invitation.calendar")}
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}

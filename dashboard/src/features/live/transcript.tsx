@@ -1,0 +1,110 @@
+import { ArrowDown } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Segment, Transcript } from "@/fold/transcript";
+import { formatClock } from "@/lib/format";
+import type { LiveState } from "@/media/types";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+
+const AT_END_PX = 48;
+
+/** What is being said, with words that are not final yet; stays at the end until somebody scrolls away. */
+export function LiveTranscript({ transcript, live }: { transcript: Transcript; live: LiveState | null }) {
+  const { t } = useTranslation("hr");
+  const box = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const partial = live && live.state !== "ended" ? live.partial : "";
+  const speaking = live?.state === "ai_speaking" ? live.caption : "";
+  const spoken = transcript.segments.at(-1)?.speaker === "agent" ? transcript.segments.at(-1)?.text : null;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the words, which it does not read
+  useEffect(() => {
+    if (atEnd && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [transcript, partial, speaking, atEnd]);
+
+  const toEnd = () => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    setAtEnd(true);
+  };
+  return (
+    <section
+      aria-label={t("live.transcript")}
+      className="relative rounded-card border border-hairline bg-surface"
+    >
+      <div
+        ref={box}
+        role="log"
+        aria-live="off"
+        aria-label={t("live.transcript")}
+        data-testid="live-transcript"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+        tabIndex={0}
+        onScroll={({ currentTarget: at }) =>
+          setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < AT_END_PX)
+        }
+        className="h-[60dvh] min-h-80 overflow-y-auto p-4 lg:h-[calc(100dvh-140px)]"
+      >
+        {transcript.segments.length === 0 && !partial && !speaking && (
+          <p className="text-muted">{t("live.noWords")}</p>
+        )}
+        <ol className="grid gap-2">
+          {transcript.segments.map((segment) => (
+            <Line key={`${segment.call_id}:${segment.id}`} segment={segment} />
+          ))}
+          {speaking && speaking !== spoken && <Unfinished speaker="agent" text={speaking} />}
+          {partial && <Unfinished speaker="candidate" text={partial} />}
+        </ol>
+      </div>
+      {!atEnd && (
+        <Button
+          size="sm"
+          icon={ArrowDown}
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 shadow-pop"
+          onClick={toEnd}
+        >
+          {t("live.newLines")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Line({ segment }: { segment: Segment }) {
+  const { t } = useTranslation("hr");
+  return (
+    <li className={ROW}>
+      <Speaker speaker={segment.speaker} />
+      <p className={cn(segment.speaker === "agent" && "text-ai")}>
+        {segment.text}
+        {segment.interrupted && <span className="ml-1 text-sm text-subtle">({t("live.cut")})</span>}
+        {segment.via === "text" && <span className="ml-1 text-sm text-subtle">({t("live.typed")})</span>}
+      </p>
+      <span className="tabular text-sm text-subtle">{formatClock(segment.started_ms)}</span>
+    </li>
+  );
+}
+
+function Unfinished({ speaker, text }: { speaker: Segment["speaker"]; text: string }) {
+  return (
+    <li className={ROW} data-unfinished={speaker}>
+      <Speaker speaker={speaker} />
+      <p className="text-subtle">
+        {text}
+        <span aria-hidden="true"> ▏</span>
+      </p>
+    </li>
+  );
+}
+
+const ROW =
+  "grid grid-cols-[84px_1fr_auto] gap-x-3 max-sm:grid-cols-[1fr_auto] max-sm:[&>p]:col-span-2 max-sm:[&>p]:row-start-2";
+
+export function Speaker({ speaker }: { speaker: Segment["speaker"] }) {
+  const { t } = useTranslation("hr");
+  return (
+    <span className={cn("text-sm font-medium leading-5", speaker === "agent" ? "text-ai" : "text-candidate")}>
+      {speaker === "agent" ? t("live.ai") : t("interviews.candidate")}
+    </span>
+  );
+}

@@ -1,0 +1,131 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Printer } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { candidateApi } from "@/api/candidate";
+import { ApiError } from "@/api/client";
+import type { Receipt } from "@/api/types";
+import { LinkProblem } from "@/features/candidate/gone";
+import { CandidateSkeleton } from "@/features/candidate/layout";
+import { CandidateShell, Heading } from "@/features/candidate/shell";
+import { useToken } from "@/features/candidate/view";
+import { formatDateTime } from "@/lib/format";
+import { Button, buttonClass } from "@/ui/button";
+import { Card, Notice } from "@/ui/parts";
+import { usePlayer } from "./player";
+import { Words } from "./words";
+
+export function receiptQuery(token: string) {
+  return queryOptions({
+    queryKey: ["receipt", token],
+    queryFn: ({ signal }) => candidateApi.receipt(token, signal),
+    // Right after the interview the last words may still be on their way.
+    refetchInterval: (query) => (query.state.data?.questions.length === 0 ? 5_000 : false),
+  });
+}
+
+export default function ReceiptPage() {
+  const token = useToken();
+  const receipt = useQuery(receiptQuery(token));
+  if (receipt.data) return <ReceiptView receipt={receipt.data} token={token} />;
+  if (receipt.error) {
+    return <LinkProblem error={receipt.error} token={token} onRetry={() => void receipt.refetch()} />;
+  }
+  return <CandidateSkeleton />;
+}
+
+function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
+  const { t, i18n } = useTranslation("candidate");
+  const client = useQueryClient();
+  const player = usePlayer(receipt.recording_urls);
+  const [right, setRight] = useState(false);
+  const refresh = () => client.invalidateQueries({ queryKey: ["receipt", token] });
+  const correct = useMutation({
+    mutationFn: (body: { segment_id: string; text: string }) => candidateApi.correct(token, body),
+    onSuccess: refresh,
+  });
+  const undo = useMutation({
+    mutationFn: (segmentId: string) => candidateApi.uncorrect(token, segmentId),
+    onSuccess: refresh,
+  });
+  const until = receipt.correct_until;
+  const closed = isClosed(correct.error) || (until !== null && new Date(until).getTime() < Date.now());
+  const hasSound = Object.keys(receipt.recording_urls).length > 0;
+  const spoken = receipt.questions.some((question) => question.words.length > 0);
+
+  return (
+    <CandidateShell title={t("title.receipt")}>
+      <div className="grid gap-6" data-testid="receipt">
+        <div className="grid gap-2">
+          <Heading>{t("receipt.heading")}</Heading>
+          <p className="text-muted">{t("receipt.leadPlain")}</p>
+          {until && (
+            <p className="font-medium">
+              {closed
+                ? t("receipt.over")
+                : t("receipt.until", {
+                    time: formatDateTime(until, i18n.language, { zone: true, weekday: true }),
+                  })}
+            </p>
+          )}
+          {!hasSound && spoken && <p className="text-base text-muted">{t("receipt.noRecording")}</p>}
+        </div>
+        {receipt.questions.length === 0 && <Notice title={t("receipt.empty")} />}
+        <ol className="grid gap-4">
+          {receipt.questions.map((question, index) => (
+            <li key={question.question_id}>
+              <Card className="grid gap-3">
+                <p className="text-base text-muted">{t("receipt.question", { n: index + 1 })}</p>
+                <h2 className="font-semibold">{question.text}</h2>
+                {question.words.length === 0 && <p className="text-muted">{t("receipt.noWords")}</p>}
+                <ul className="grid gap-3">
+                  {question.words.map((words) => (
+                    <li key={words.segment_id}>
+                      <Words
+                        words={words}
+                        player={player}
+                        readOnly={closed}
+                        onCorrect={(text) => correct.mutateAsync({ segment_id: words.segment_id, text })}
+                        onUndo={() => undo.mutateAsync(words.segment_id)}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </li>
+          ))}
+        </ol>
+        <section className="grid gap-1 border-t border-hairline pt-4 text-base text-muted">
+          <p>
+            {t("receipt.watchers")}:{" "}
+            {receipt.watchers.length > 0 ? receipt.watchers.join(", ") : t("receipt.nobody")}
+          </p>
+          {receipt.completed_at && (
+            <p>
+              {t("receipt.finishedAt", {
+                time: formatDateTime(receipt.completed_at, i18n.language, { zone: true }),
+              })}
+            </p>
+          )}
+        </section>
+        <div className="flex flex-wrap gap-3 no-print">
+          <Button tone="primary" size="lg" busy={right} onClick={() => setRight(true)}>
+            {t("receipt.looksRight")}
+          </Button>
+          <Link to="/interview/$token/status" params={{ token }} className={buttonClass("secondary", "lg")}>
+            {t("ended.status")}
+          </Link>
+          <Button size="lg" icon={Printer} onClick={() => window.print()}>
+            {t("receipt.print")}
+          </Button>
+        </div>
+        <p role="status">{right ? t("receipt.thanks") : ""}</p>
+      </div>
+    </CandidateShell>
+  );
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 410 || error.status === 403);
+}

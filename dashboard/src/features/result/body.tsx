@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
+import { Failure } from "@/ui/failure";
+import { Skeleton } from "@/ui/parts";
+import { Decision } from "./decision";
+import { PlayerBar } from "./player-bar";
+import { ReportView } from "./report";
+import { ResultTranscript } from "./transcript";
+import { type Place, playableParts, useRecording } from "./use-recording";
+
+const route = getRouteApi("/company/interviews/$id");
+/** A quote starts a second early, so that its first word is not cut. */
+const LEAD_MS = 1_000;
+
+/** The held interview: evidence on the left, every word on the right, one player under both. */
+export function ResultBody({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("hr");
+  const { id } = interview;
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const ended = interview.completed_at;
+  const transcript = useQuery({
+    queryKey: [...keys.transcript(id), ended],
+    queryFn: ({ signal }) => companyApi.transcript(id, signal),
+  });
+  const needOffsets = interview.calls.some((call) => call.recording && call.recording.started_ms == null);
+  const events = useQuery({
+    queryKey: ["events", id, ended],
+    queryFn: ({ signal }) => companyApi.events(id, signal),
+    enabled: needOffsets,
+  });
+  const offsets = useMemo(() => recordingOffsets(events.data?.events ?? []), [events.data]);
+  const parts = useMemo(() => playableParts(interview.calls, offsets), [interview.calls, offsets]);
+  const player = useRecording(parts);
+  const ready = parts.length > 0 && (!needOffsets || events.isSuccess || events.isError);
+
+  const play = (place: Place) => {
+    player.seek(place);
+    void navigate({
+      to: "/interviews/$id",
+      params: { id },
+      search: { call: place.call_id, t: Math.round(place.at_ms / 1_000) },
+      replace: true,
+      resetScroll: false,
+    });
+  };
+  const playQuote = (quote: Quote) =>
+    play({ call_id: quote.call_id, at_ms: Math.max(0, quote.started_ms - LEAD_MS) });
+
+  // A shared address opens at its moment, silent until somebody presses play.
+  const opened = useRef(false);
+  useEffect(() => {
+    if (opened.current || !ready || search.t === undefined) return;
+    opened.current = true;
+    const call_id = search.call ?? parts[0]?.call_id;
+    if (call_id) player.seek({ call_id, at_ms: search.t * 1_000 }, false);
+  }, [ready, search, parts, player]);
+
+  return (
+    <>
+      <div className="grid items-start gap-4 lg:grid-cols-[11fr_9fr]">
+        <div className="grid gap-4">
+          <Decision interview={interview} />
+          <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />
+        </div>
+        <section aria-labelledby="transcript-heading" className="grid gap-2 lg:sticky lg:top-4">
+          <h2 id="transcript-heading" className="text-lg font-semibold">
+            {t("result.transcript")}
+          </h2>
+          {transcript.data ? (
+            <ResultTranscript
+              transcript={transcript.data.transcript}
+              corrections={interview.corrections}
+              player={player}
+              onPlay={play}
+            />
+          ) : transcript.error ? (
+            <Failure error={transcript.error} onRetry={() => void transcript.refetch()} />
+          ) : (
+            <Skeleton className="h-96" />
+          )}
+        </section>
+      </div>
+      <PlayerBar player={player} held={interview.status === "completed"} />
+    </>
+  );
+}
+
+/** Where each call's recording begins on the call's clock. */
+function recordingOffsets(events: StoredEvent[]): Record<string, number> {
+  const starts = events.filter(({ event }) => event.type === "recording.started");
+  return Object.fromEntries(starts.map(({ call_id, event }) => [call_id, event.at_ms]));
+}

@@ -1,0 +1,116 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import type { InterviewDetail, Verdict } from "@/api/types";
+import { Button } from "@/ui/button";
+import { Failure } from "@/ui/failure";
+import { Choice, TextArea } from "@/ui/field";
+import { useOwnView } from "./own-view";
+
+const CHOICES: Verdict[] = ["PASS", "REVIEW", "FAIL"];
+
+/** Own view first, then the suggestion, then the record. Nothing is pre-selected. */
+export function DecisionForm({
+  interview,
+  onRecorded,
+}: {
+  interview: InterviewDetail;
+  onRecorded: () => void;
+}) {
+  const { t } = useTranslation("hr");
+  const client = useQueryClient();
+  const [view, setView] = useOwnView(interview.id);
+  const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState<"choice" | "reason" | null>(null);
+  const suggested = interview.suggested_verdict ?? interview.report?.suggested_verdict ?? null;
+  const record = useMutation({
+    mutationFn: (decision: Verdict) => companyApi.decide(interview.id, { decision, reason: reason.trim() }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.interview(interview.id) });
+      void client.invalidateQueries({ queryKey: keys.interviews });
+      setView({ choice: null, opened: true });
+      onRecorded();
+    },
+  });
+  const differs = suggested !== null && view.choice !== null && view.choice !== suggested;
+  const needsReason = differs || view.choice === "FAIL";
+
+  const submit = () => {
+    if (!view.choice) return setMissing("choice");
+    if (!view.opened) {
+      setMissing(null);
+      return setView({ ...view, opened: true });
+    }
+    if (needsReason && !reason.trim()) return setMissing("reason");
+    setMissing(null);
+    record.mutate(view.choice);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+  };
+
+  return (
+    <form
+      noValidate
+      data-testid="decision-form"
+      className="grid gap-3"
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <fieldset>
+        <legend className="font-medium">{t("decide.own")}</legend>
+        {!view.opened && <p className="text-sm text-muted">{t("decide.ownHint")}</p>}
+        <div className="flex flex-wrap gap-x-6">
+          {CHOICES.map((choice) => (
+            <Choice
+              key={choice}
+              type="radio"
+              name={`decision-${interview.id}`}
+              value={choice}
+              data-testid={`decide-${choice}`}
+              checked={view.choice === choice}
+              onChange={() => setView({ ...view, choice })}
+            >
+              {t(`verdict.${choice}`)}
+            </Choice>
+          ))}
+        </div>
+      </fieldset>
+      {view.opened && view.choice && suggested && (
+        <p role="status" className="text-muted">
+          {differs ? t("decide.differs") : t("decide.same")}
+        </p>
+      )}
+      {view.opened && (
+        <TextArea
+          label={t("decide.reason")}
+          hint={t("decide.reasonHint")}
+          data-testid="decision-reason"
+          error={missing === "reason" ? (differs ? t("decide.reasonNeeded") : t("decide.reasonFail")) : null}
+          maxLength={4_000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      )}
+      <p role="alert" className="text-bad empty:hidden">
+        {missing === "choice" ? t("decide.choose") : null}
+      </p>
+      {record.error && <Failure error={record.error} onRetry={submit} />}
+      <Button
+        type="submit"
+        tone={view.opened ? "primary" : "secondary"}
+        data-testid={view.opened ? "record-decision" : "show-suggestion"}
+        className="justify-self-start"
+        busy={record.isPending}
+        busyLabel={t("decide.recording")}
+      >
+        {view.opened ? t("decide.record") : t("decide.show")}
+      </Button>
+    </form>
+  );
+}

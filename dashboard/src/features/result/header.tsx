@@ -1,0 +1,148 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Accessibility, Eye, Link2, Pencil, ShieldCheck } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import type { Adjustment, InterviewDetail } from "@/api/types";
+import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
+import { LinkBox } from "@/features/schedule/page";
+import { formatDateTime } from "@/lib/format";
+import { Button, buttonClass } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Failure } from "@/ui/failure";
+import { TextField } from "@/ui/field";
+import { Card } from "@/ui/parts";
+import { Time } from "@/ui/time";
+
+/** What, when and in which state; for an interview still to come, its link. */
+export function ResultHeader({ interview }: { interview: InterviewDetail }) {
+  const { t, i18n } = useTranslation("hr");
+  const { consent, corrections, adjustments } = interview;
+  const at = interview.completed_at ?? interview.started_at ?? interview.scheduled_at;
+  return (
+    <Card className="mb-4 grid gap-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <StatusChip interview={interview} />
+        {interview.decision && <DecisionChip verdict={interview.decision.decision} />}
+        <span className="font-medium">{interview.job.title}</span>
+        {at && (
+          <span className="text-muted">
+            <Time at={at} zone />
+          </span>
+        )}
+      </div>
+      <ul className="grid gap-1 text-muted empty:hidden">
+        {consent && (
+          <Fact icon={ShieldCheck}>
+            {t("result.consentGiven", {
+              time: formatDateTime(consent.given_at, i18n.language),
+              version: consent.version,
+            })}
+          </Fact>
+        )}
+        {adjustments.length > 0 && (
+          <Fact icon={Accessibility}>
+            {t("result.adjustments")}: <Adjustments adjustments={adjustments} />
+          </Fact>
+        )}
+        {corrections.length > 0 && (
+          <Fact icon={Pencil}>{t("result.corrections", { count: corrections.length })}</Fact>
+        )}
+      </ul>
+      {interview.status === "scheduled" && <Pending interview={interview} />}
+      {interview.status === "in_progress" && (
+        <p className="flex flex-wrap items-center gap-3">
+          {t("result.running")}
+          <Link to="/live/$id" params={{ id: interview.id }} className={buttonClass("primary", "sm")}>
+            <Eye aria-hidden="true" size={16} strokeWidth={1.75} />
+            {t("interviews.watch")}
+          </Link>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Fact({ icon: Icon, children }: { icon: typeof Link2; children: React.ReactNode }) {
+  return (
+    <li className="flex gap-2">
+      <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />
+      <span>{children}</span>
+    </li>
+  );
+}
+
+const KINDS = ["more_time", "text", "large_captions", "person", "other"] as const;
+
+function Adjustments({ adjustments }: { adjustments: Adjustment[] }) {
+  const { t } = useTranslation("hr");
+  const words = adjustments.flatMap(({ kinds, text }) => [
+    ...KINDS.filter((kind) => kinds.includes(kind)).map((kind) => t(`result.adjustment.${kind}`)),
+    ...(text ? [`“${text}”`] : []),
+  ]);
+  return <>{words.join(", ")}</>;
+}
+
+function Pending({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("hr");
+  const [cancelling, setCancelling] = useState(false);
+  const link = useMutation({ mutationFn: () => companyApi.newLink(interview.id) });
+  return (
+    <div className="grid gap-3 border-t border-hairline pt-3">
+      <p>{t("result.notYet")}</p>
+      {link.data && (
+        <div className="grid gap-1">
+          <p role="status" className="text-muted">
+            {t("result.linkMade")}
+          </p>
+          <LinkBox link={link.data.interview_link} />
+        </div>
+      )}
+      {link.error && <Failure error={link.error} />}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button icon={Link2} busy={link.isPending} onClick={() => link.mutate()}>
+          {t("result.newLink")}
+        </Button>
+        <Button tone="danger" onClick={() => setCancelling(true)}>
+          {t("result.cancel")}
+        </Button>
+        <span className="text-sm text-muted">{t("result.newLinkHint")}</span>
+      </div>
+      <CancelDialog id={interview.id} open={cancelling} onClose={() => setCancelling(false)} />
+    </div>
+  );
+}
+
+function CancelDialog({ id, open, onClose }: { id: string; open: boolean; onClose: () => void }) {
+  const { t } = useTranslation(["hr", "common"]);
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const cancel = useMutation({
+    mutationFn: () => companyApi.cancel(id, reason.trim()),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.interview(id) });
+      await client.invalidateQueries({ queryKey: keys.interviews });
+      onClose();
+    },
+  });
+  return (
+    <Dialog open={open} onClose={onClose} title={t("result.cancelTitle")}>
+      <p className="text-muted">{t("result.cancelText")}</p>
+      <TextField
+        label={t("result.cancelReason")}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      {cancel.error && <Failure error={cancel.error} />}
+      <div className="flex flex-wrap gap-2">
+        <Button tone="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+          {t("result.cancel")}
+        </Button>
+        <Button onClick={onClose}>{t("common:back")}</Button>
+      </div>
+    </Dialog>
+  );
+}

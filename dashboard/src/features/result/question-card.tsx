@@ -1,0 +1,111 @@
+import { CircleDashed, Play, Quote as QuoteIcon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { QuestionReport, Quote } from "@/api/types";
+import { formatClock } from "@/lib/format";
+import { Card, Chip } from "@/ui/parts";
+import { ScoreBand } from "./score-band";
+
+interface Props {
+  question: QuestionReport;
+  thresholds: { pass: number; review: number };
+  showScore: boolean;
+  canPlay: (callId: string) => boolean;
+  onPlay: (quote: Quote) => void;
+}
+
+/** One question: words first, then points, then the number, which opens after the reader's own view. */
+export function QuestionCard({ question, thresholds, showScore, canPlay, onPlay }: Props) {
+  const { t } = useTranslation("hr");
+  return (
+    <Card className="grid gap-3" data-testid="question-report" data-status={question.status}>
+      <div className="flex items-start gap-3">
+        <span className="tabular text-muted">{question.index + 1}</span>
+        <h3 className="min-w-0 flex-1 font-semibold">{question.text}</h3>
+        <span className="text-sm text-muted">{t("result.weight", { n: question.weight })}</span>
+      </div>
+      {question.quotes.length > 0 && (
+        <div className="grid gap-2">
+          <h4 className="flex items-center gap-1.5 text-sm text-muted">
+            <QuoteIcon aria-hidden="true" size={14} strokeWidth={1.75} />
+            {t("result.quotes")}
+          </h4>
+          {question.quotes.map((quote) => (
+            <QuoteButton key={quote.id} quote={quote} playable={canPlay(quote.call_id)} onPlay={onPlay} />
+          ))}
+        </div>
+      )}
+      <State question={question} thresholds={thresholds} showScore={showScore} />
+      {question.points.length > 0 && (
+        <div className="grid gap-1">
+          <h4 className="text-sm text-muted">{t("result.points")}</h4>
+          <ul className="grid gap-1">
+            {question.points.map((point) => (
+              <li key={point.point_id} className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <span className="min-w-0 flex-1 basis-48">{point.text}</span>
+                <span className="text-sm text-muted">{t(`result.point.${point.status}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {showScore && question.feedback && <p className="max-w-[68ch] text-muted">{question.feedback}</p>}
+      {question.dropped_quotes > 0 && (
+        <p className="text-sm text-subtle">{t("result.dropped", { count: question.dropped_quotes })}</p>
+      )}
+    </Card>
+  );
+}
+
+function State({ question, thresholds, showScore }: Pick<Props, "question" | "thresholds" | "showScore">) {
+  const { t } = useTranslation("hr");
+  if (question.status === "scored") {
+    return showScore && question.score !== null ? (
+      <ScoreBand score={question.score} thresholds={thresholds} />
+    ) : null;
+  }
+  if (question.status === "not_enough_evidence") {
+    return (
+      <div className="grid justify-items-start gap-1">
+        <Chip icon={CircleDashed}>{t("result.notEnough")}</Chip>
+        <p className="text-sm text-muted">{t("result.notEnoughText")}</p>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <Chip icon={CircleDashed}>
+        {question.status === "skipped" ? t("result.skipped") : t("result.notReached")}
+      </Chip>
+    </div>
+  );
+}
+
+/** The candidate's words; a press plays them where they were said. */
+function QuoteButton({
+  quote,
+  playable,
+  onPlay,
+}: {
+  quote: Quote;
+  playable: boolean;
+  onPlay: (quote: Quote) => void;
+}) {
+  const { t } = useTranslation("hr");
+  const time = formatClock(quote.started_ms);
+  return (
+    <button
+      type="button"
+      data-testid="quote"
+      data-started-ms={quote.started_ms}
+      data-call-id={quote.call_id}
+      disabled={!playable}
+      aria-label={t("result.playQuote", { time, text: quote.text })}
+      onClick={() => onPlay(quote)}
+      className="flex items-start gap-2 rounded-control bg-quote px-3 py-2 text-left text-quote-text disabled:cursor-default"
+    >
+      {playable && <Play aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />}
+      <span className="min-w-0 flex-1">“{quote.text}”</span>
+      <span className="tabular text-sm">{time}</span>
+    </button>
+  );
+}

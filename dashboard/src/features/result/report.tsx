@@ -1,0 +1,135 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { LoaderCircle, RotateCcw, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import type { InterviewDetail, Quote } from "@/api/types";
+import { Button } from "@/ui/button";
+import { Failure } from "@/ui/failure";
+import { Card, Notice, Skeleton } from "@/ui/parts";
+import { suggestionShown, useOwnView } from "./own-view";
+import { QuestionCard } from "./question-card";
+
+interface Props {
+  interview: InterviewDetail;
+  canPlay: (callId: string) => boolean;
+  onPlay: (quote: Quote) => void;
+}
+
+export function ReportView({ interview, canPlay, onPlay }: Props) {
+  const { t } = useTranslation("hr");
+  const { report, scoring } = interview;
+  const [ownView] = useOwnView(interview.id);
+  const shown = suggestionShown(interview, ownView);
+  const working = scoring.state === "queued" || scoring.state === "running";
+  return (
+    <section aria-labelledby="report-heading" className="grid gap-3" data-testid="report">
+      <h2 id="report-heading" className="text-lg font-semibold">
+        {t("result.scoresTitle")}
+      </h2>
+      <Scoring interview={interview} />
+      {working && !report && (
+        <div aria-busy="true" className="grid gap-3">
+          <Skeleton className="h-40" />
+          <Skeleton className="h-40" />
+        </div>
+      )}
+      {report && !report.error && (
+        <>
+          {report.per_question.map((question) => (
+            <QuestionCard
+              key={question.question_id}
+              question={question}
+              thresholds={report.thresholds}
+              showScore={shown}
+              canPlay={canPlay}
+              onPlay={onPlay}
+            />
+          ))}
+          {shown && <Summary report={report} />}
+          <p className="text-sm text-subtle">
+            {t("result.judge", {
+              engine: report.judge.engine,
+              model: report.judge.model,
+              version: report.judge.prompt_version,
+            })}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Summary({ report }: { report: NonNullable<InterviewDetail["report"]> }) {
+  const { t } = useTranslation("hr");
+  const lists = [
+    { name: t("result.strengths"), lines: report.strengths },
+    { name: t("result.weaknesses"), lines: report.weaknesses },
+  ];
+  return (
+    <Card className="grid gap-3">
+      <h3 className="font-semibold">{t("result.summary")}</h3>
+      <p className="max-w-[68ch]">{report.summary}</p>
+      {lists
+        .filter(({ lines }) => lines.length > 0)
+        .map(({ name, lines }) => (
+          <div key={name}>
+            <h4 className="text-sm text-muted">{name}</h4>
+            <ul className="list-disc pl-5 marker:text-subtle">
+              {lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </div>
+        ))}
+    </Card>
+  );
+}
+
+/** Scoring under way or failed; the transcript beside it is complete either way. */
+function Scoring({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("hr");
+  const client = useQueryClient();
+  const { scoring, report } = interview;
+  const again = useMutation({
+    mutationFn: () => companyApi.score(interview.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.interview(interview.id) }),
+  });
+  const failed = scoring.state === "failed" || Boolean(report?.error);
+  if (scoring.state === "queued" || scoring.state === "running") {
+    return (
+      <Notice
+        role="status"
+        icon={LoaderCircle}
+        title={t(`result.scoring.${scoring.state}`)}
+        data-testid="scoring"
+      />
+    );
+  }
+  const missing = scoring.state === "none" && !report && interview.status === "completed";
+  if (!failed && !missing) return null;
+  return (
+    <>
+      <Notice
+        role="status"
+        tone={failed ? "caution" : "neutral"}
+        icon={TriangleAlert}
+        title={failed ? t("result.scoring.failed") : t("result.scoring.none")}
+        actions={
+          <Button
+            icon={RotateCcw}
+            data-testid="score-again"
+            busy={again.isPending}
+            busyLabel={t("result.scoring.asking")}
+            onClick={() => again.mutate()}
+          >
+            {t("result.scoring.again")}
+          </Button>
+        }
+      >
+        {scoring.error ?? report?.error}
+      </Notice>
+      {again.error && <Failure error={again.error} />}
+    </>
+  );
+}

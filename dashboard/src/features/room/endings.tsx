@@ -1,0 +1,57 @@
+import { CircleCheck, DoorOpen } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { CandidateView } from "@/api/types";
+import { FinishedLinks, PlainPage } from "@/features/candidate/gone";
+import { formatDateTime } from "@/lib/format";
+import { Button } from "@/ui/button";
+
+export function Ended({ view, token, answers }: { view: CandidateView; token: string; answers: number }) {
+  const { t } = useTranslation("candidate");
+  return (
+    <PlainPage
+      icon={CircleCheck}
+      title={t("ended.title")}
+      company={view.company_name}
+      testId="ended"
+      actions={<FinishedLinks token={token} />}
+    >
+      <p>{t("ended.saved", { count: answers })}</p>
+      <p>{t("ended.next", { company: view.company_name })}</p>
+    </PlainPage>
+  );
+}
+
+/** The candidate stepped out and will come back. */
+export function Left({
+  view,
+  answers,
+  onReturn,
+}: {
+  view: CandidateView;
+  answers: number;
+  onReturn: () => void;
+}) {
+  const { t, i18n } = useTranslation("candidate");
+  return (
+    <PlainPage
+      icon={DoorOpen}
+      title={t("left.title")}
+      company={view.company_name}
+      testId="left"
+      actions={
+        <Button tone="primary" size="lg" onClick={onReturn}>
+          {t("left.again")}
+        </Button>
+      }
+    >
+      <p>
+        {view.expires_at
+          ? t("left.text", {
+              count: answers,
+              time: formatDateTime(view.expires_at, i18n.language, { zone: true }),
+            })
+          : t("left.textNoTime")}
+      </p>
+    </PlainPage>
+  );
+}

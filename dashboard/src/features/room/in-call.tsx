@@ -1,0 +1,137 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CandidateView } from "@/api/types";
+import { AdjustmentDialog } from "@/features/invitation/adjustment";
+import { useTitle } from "@/lib/use-title";
+import { Captions, OwnWords } from "./captions";
+import { Controls } from "./controls";
+import { EndDialog } from "./end-dialog";
+import { RoomHeader } from "./header";
+import { MicLost } from "./mic-lost";
+import { MoreDialog } from "./more-dialog";
+import { QuestionCard } from "./question";
+import { RemoteAudio } from "./remote-audio";
+import { useRoomSettings } from "./settings";
+import { StateBar } from "./state-bar";
+import { TextBox } from "./text-box";
+import { TimeNotice } from "./time-notice";
+import { usePresence } from "./use-presence";
+import type { RoomCall } from "./use-room";
+
+export type RoomState =
+  | "connecting"
+  | "reconnecting"
+  | "ai_speaking"
+  | "listening"
+  | "thinking_time"
+  | "replying"
+  | "ended";
+
+interface Props {
+  view: CandidateView;
+  token: string;
+  room: RoomCall;
+  answers: number;
+}
+
+/** The room while the call is on, from the first "connecting" to its end. */
+export function InCall({ view, token, room, answers }: Props) {
+  const { t } = useTranslation("candidate");
+  const { call, session } = room;
+  const [dialog, setDialog] = useState<"end" | "more" | "adjust" | null>(null);
+  const [ending, setEnding] = useState(false);
+  const [settings, change] = useRoomSettings();
+  useTitle(t("title.room"), view.company_name);
+  usePresence(token);
+
+  const state: RoomState =
+    call.phase === "live"
+      ? (call.live?.state ?? "connecting")
+      : call.phase === "reconnecting"
+        ? "reconnecting"
+        : "connecting";
+  const textMode = call.textMode;
+
+  return (
+    <div
+      data-testid="room"
+      data-state={state}
+      data-text-mode={textMode}
+      className="candidate-text flex min-h-dvh flex-col"
+    >
+      <RoomHeader
+        view={view}
+        live={call.live}
+        showTime={settings.showTime}
+        onToggleTime={() => change({ showTime: !settings.showTime })}
+      />
+      <main className="mx-auto flex w-full max-w-[840px] flex-1 flex-col gap-4 px-4 py-4 sm:py-8">
+        <h1 className="sr-only">{t("room.heading")}</h1>
+        <QuestionCard live={call.live} />
+        <StateBar state={state} room={room} />
+        <RemoteAudio stream={call.remote} muted={textMode} />
+        <Captions
+          text={call.live?.caption ?? ""}
+          large={settings.largeCaptions}
+          announced={settings.announceCaptions || textMode}
+        />
+        <OwnWords
+          transcript={call.transcript}
+          questionIndex={call.live?.question_index ?? null}
+          partial={settings.showPartials ? (call.live?.partial ?? "") : ""}
+        />
+        {call.notice && (
+          <p role="status" className="text-muted">
+            {call.notice}
+          </p>
+        )}
+        <TimeNotice
+          live={call.live}
+          limitSecs={view.time_limit_secs}
+          onExtend={() => session.command({ kind: "extend_time" })}
+        />
+        {!textMode && call.microphone !== "live" && <MicLost room={room} />}
+        {textMode && <TextBox token={token} onSend={(text) => session.command({ kind: "say_text", text })} />}
+      </main>
+      <Controls
+        state={state}
+        textMode={textMode}
+        muted={call.muted}
+        onMinute={() => session.command({ kind: "take_minute" })}
+        onReady={() => session.command({ kind: "ready" })}
+        onRepeat={() => session.command({ kind: "repeat_question" })}
+        onText={() => void room.setTextMode(!textMode)}
+        onMute={() => session.setMuted(!call.muted)}
+        onMore={() => setDialog("more")}
+        onEnd={() => setDialog("end")}
+      />
+      <MoreDialog
+        open={dialog === "more"}
+        onClose={() => setDialog(null)}
+        room={room}
+        settings={settings}
+        onChange={change}
+        onAdjust={() => setDialog("adjust")}
+        onEnd={() => setDialog("end")}
+      />
+      <AdjustmentDialog
+        open={dialog === "adjust"}
+        onClose={() => setDialog(null)}
+        token={token}
+        company={view.company_name}
+      />
+      <EndDialog
+        open={dialog === "end"}
+        onClose={() => setDialog(null)}
+        answers={answers}
+        expiresAt={view.expires_at}
+        ending={ending}
+        onLeave={() => session.command({ kind: "leave_call" })}
+        onEnd={() => {
+          setEnding(true);
+          session.command({ kind: "end_call" });
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { MicOff } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/button";
+import { Notice } from "@/ui/parts";
+import type { RoomCall } from "./use-room";
+
+/** The microphone went silent under us. A touch may bring it back (a phone call does this to iOS). */
+export function MicLost({ room }: { room: RoomCall }) {
+  const { t } = useTranslation("candidate");
+  return (
+    <Notice
+      role="alert"
+      tone="caution"
+      icon={MicOff}
+      title={t("room.micLost")}
+      data-testid="mic-lost"
+      actions={
+        <>
+          <Button tone="primary" size="lg" onClick={() => void room.switchDevice()}>
+            {t("room.tapToContinue")}
+          </Button>
+          <Button size="lg" onClick={() => void room.setTextMode(true)}>
+            {t("room.type")}
+          </Button>
+        </>
+      }
+    >
+      {t("room.micLostFix")}
+    </Notice>
+  );
+}

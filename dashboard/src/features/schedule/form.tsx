@@ -1,0 +1,184 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { z } from "zod";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import type { Candidate, ScheduledInterview } from "@/api/types";
+import { formatDateTime } from "@/lib/format";
+import { Button } from "@/ui/button";
+import { Failure } from "@/ui/failure";
+import { SelectField, TextField } from "@/ui/field";
+import { Card, Empty, Skeleton } from "@/ui/parts";
+import { momentIn, ownZone, zones } from "./zones";
+
+const schema = z
+  .object({
+    fresh: z.boolean(),
+    candidate_id: z.string(),
+    name: z.string().trim(),
+    email: z.string().trim(),
+    job_template_id: z.string().min(1),
+    local: z.string(),
+    zone: z.string(),
+  })
+  .check((check) => {
+    const { value, issues } = check;
+    const flag = (path: string) => issues.push({ code: "custom", path: [path], input: value, message: path });
+    if (!value.fresh && !value.candidate_id) flag("candidate_id");
+    if (value.fresh && !value.name) flag("name");
+    if (value.fresh && !z.email().safeParse(value.email).success) flag("email");
+    const moment = value.local ? momentIn(value.zone, value.local) : null;
+    if (moment && moment.getTime() < Date.now()) flag("local");
+  });
+
+/** Candidate, job and time; an answer of the server that says no leaves everything as it was entered. */
+export function ScheduleForm({ onScheduled }: { onScheduled: (interview: ScheduledInterview) => void }) {
+  const { t, i18n } = useTranslation("hr");
+  const jobs = useQuery({ queryKey: keys.jobs, queryFn: ({ signal }) => companyApi.jobs(signal) });
+  const candidates = useQuery({
+    queryKey: keys.candidates,
+    queryFn: ({ signal }) => companyApi.candidates(signal),
+  });
+  const [error, setError] = useState<unknown>(null);
+  const form = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: {
+      fresh: false,
+      candidate_id: "",
+      name: "",
+      email: "",
+      job_template_id: "",
+      local: "",
+      zone: ownZone(),
+    },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const { fresh, local, zone } = useWatch({ control: form.control });
+  const moment = local && zone ? momentIn(zone, local) : null;
+
+  const submit = form.handleSubmit(async (values) => {
+    setError(null);
+    try {
+      const candidate: Pick<Candidate, "id"> = values.fresh
+        ? await companyApi.addCandidate({ name: values.name, email: values.email, language: i18n.language })
+        : { id: values.candidate_id };
+      if (values.fresh) {
+        // A later failure must not add the same person twice.
+        form.setValue("fresh", false);
+        await candidates.refetch();
+        form.setValue("candidate_id", candidate.id);
+      }
+      const at = values.local ? momentIn(values.zone, values.local) : null;
+      onScheduled(
+        await companyApi.schedule({
+          candidate_id: candidate.id,
+          job_template_id: values.job_template_id,
+          ...(at ? { scheduled_at: at.toISOString(), timezone: values.zone } : {}),
+        }),
+      );
+    } catch (failure) {
+      setError(failure);
+    }
+  });
+
+  const failed = jobs.error ?? candidates.error;
+  if (failed) {
+    const retry = () => void Promise.all([jobs.refetch(), candidates.refetch()]);
+    return <Failure error={failed} onRetry={retry} />;
+  }
+  if (!jobs.data || !candidates.data) return <Skeleton className="h-96" />;
+  if (jobs.data.jobs.length === 0) return <Empty title={t("schedule.noJobs")} />;
+
+  return (
+    <Card>
+      <form noValidate className="grid gap-5" onSubmit={submit}>
+        {fresh ? (
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              label={t("schedule.name")}
+              autoComplete="off"
+              error={errors.name && t("schedule.nameNeeded")}
+              {...form.register("name")}
+            />
+            <TextField
+              label={t("schedule.email")}
+              type="email"
+              autoComplete="off"
+              error={errors.email && t("schedule.emailNeeded")}
+              {...form.register("email")}
+            />
+          </div>
+        ) : (
+          <SelectField
+            label={t("schedule.candidate")}
+            error={errors.candidate_id && t("schedule.candidateNeeded")}
+            {...form.register("candidate_id")}
+          >
+            <option value="">{t("schedule.choose")}</option>
+            {candidates.data.candidates.map((candidate) => (
+              <option key={candidate.id} value={candidate.id}>
+                {candidate.name} · {candidate.email}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        <Button
+          tone="quiet"
+          size="sm"
+          className="-mt-3 justify-self-start text-accent"
+          onClick={() => form.setValue("fresh", !fresh)}
+        >
+          {fresh ? t("schedule.existing") : t("schedule.new")}
+        </Button>
+        <SelectField
+          label={t("schedule.job")}
+          error={errors.job_template_id && t("schedule.jobNeeded")}
+          {...form.register("job_template_id")}
+        >
+          <option value="">{t("schedule.choose")}</option>
+          {jobs.data.jobs.map((job) => (
+            <option key={job.id} value={job.id}>
+              {job.title}
+            </option>
+          ))}
+        </SelectField>
+        <div className="grid gap-4 sm:grid-cols-2 sm:items-end">
+          <TextField
+            label={t("schedule.time")}
+            hint={t("schedule.timeHint")}
+            type="datetime-local"
+            error={errors.local && t("schedule.timePast")}
+            {...form.register("local")}
+          />
+          <SelectField label={t("schedule.zone")} {...form.register("zone")}>
+            {zones().map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        {moment && (
+          <p className="text-muted">
+            {t("schedule.preview", {
+              time: formatDateTime(moment.toISOString(), i18n.language, { zone: true }),
+            })}
+          </p>
+        )}
+        {error !== null && <Failure error={error} onRetry={() => void submit()} />}
+        <Button
+          type="submit"
+          tone="primary"
+          className="justify-self-start"
+          busy={isSubmitting}
+          busyLabel={t("schedule.submitting")}
+        >
+          {t("schedule.submit")}
+        </Button>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+/** Wall-clock times in a zone, and what moment they are. */
+
+export function zones(): string[] {
+  return Intl.supportedValuesOf("timeZone");
+}
+
+export function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The moment at which a clock in `zone` shows `local` ("2026-11-27T14:30"); null when it is no date. */
+export function momentIn(zone: string, local: string): Date | null {
+  const asUtc = new Date(`${local}:00Z`);
+  if (Number.isNaN(asUtc.getTime())) return null;
+  // The offset depends on the moment itself: a second round settles times next to a clock change.
+  let moment = new Date(asUtc.getTime() - offsetMs(zone, asUtc));
+  moment = new Date(asUtc.getTime() - offsetMs(zone, moment));
+  return moment;
+}
+
+function offsetMs(zone: string, at: Date): number {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((found) => found.type === type)?.value);
+  const shown = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return shown - Math.floor(at.getTime() / 1_000) * 1_000;
+}

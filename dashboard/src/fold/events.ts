@@ -1,0 +1,137 @@
+/** The events of a call that the dashboard reads; names and fields are those of `contract/events.py`. */
+
+export type Outcome = "answered" | "skipped" | "not_reached";
+export type Via = "voice" | "text";
+
+export type EndReason =
+  | "finished"
+  | "candidate_ended"
+  | "time_up"
+  | "ended_by_company"
+  | "candidate_left"
+  | "replaced"
+  | "shutdown"
+  | "fault";
+
+/** Ends that complete the interview; every other end parks it for a return. */
+export const COMPLETING_ENDS: ReadonlySet<string> = new Set([
+  "finished",
+  "candidate_ended",
+  "time_up",
+  "ended_by_company",
+]);
+
+export interface Word {
+  text: string;
+  started_ms: number;
+  ended_ms: number;
+  probability: number;
+}
+
+interface Base {
+  seq: number;
+  at_ms: number;
+}
+
+export interface CallStarted extends Base {
+  type: "call.started";
+  started_at: string;
+}
+
+export interface QuestionAsked extends Base {
+  type: "question.asked";
+  question_id: string;
+  index: number;
+  total: number;
+  follow_up?: number;
+  text: string;
+  repeat?: boolean;
+}
+
+export interface QuestionClosed extends Base {
+  type: "question.closed";
+  question_id: string;
+  outcome: Outcome;
+  covered_points?: string[];
+}
+
+export interface AgentSaid extends Base {
+  type: "agent.said";
+  segment_id: string;
+  text: string;
+  started_ms: number;
+  ended_ms: number;
+  interrupted?: boolean;
+  question_id?: string | null;
+}
+
+export interface CandidateSaid extends Base {
+  type: "candidate.said";
+  segment_id: string;
+  text: string;
+  started_ms: number;
+  ended_ms: number;
+  confidence?: number | null;
+  via?: Via;
+  question_id?: string | null;
+  words?: Word[];
+}
+
+export interface SteeringAttempted extends Base {
+  type: "steering.attempted";
+}
+
+export interface TimeExtended extends Base {
+  type: "time.extended";
+  extra_ms: number;
+}
+
+export interface RecordingStarted extends Base {
+  type: "recording.started";
+}
+
+export interface EngineSwitched extends Base {
+  type: "engine.switched";
+  part: "stt" | "llm" | "tts";
+  from_engine: string;
+  to_engine: string;
+}
+
+export interface CallEnded extends Base {
+  type: "call.ended";
+  reason: EndReason;
+}
+
+/** Events that only move the call's `last_seq` and clock here. */
+export interface OtherEvent extends Base {
+  type:
+    | "candidate.joined"
+    | "candidate.left"
+    | "candidate.returned"
+    | "move.made"
+    | "agent.started_speaking"
+    | "candidate.started_speaking"
+    | "candidate.stopped_speaking"
+    | "turn.ended"
+    | "turn.measured"
+    | "thinking.started"
+    | "thinking.ended"
+    | "command.received"
+    | "time.warned"
+    | "recording.stored"
+    | "recording.failed"
+    | "engine.failed";
+}
+
+export type TranscriptEvent =
+  | CallStarted
+  | QuestionAsked
+  | QuestionClosed
+  | AgentSaid
+  | CandidateSaid
+  | SteeringAttempted
+  | TimeExtended
+  | RecordingStarted
+  | EngineSwitched
+  | CallEnded
+  | OtherEvent;

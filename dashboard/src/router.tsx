@@ -1,0 +1,201 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { session } from "./api/session";
+import { Crash, NotFound, Root } from "./features/app/root";
+import { viewQuery } from "./features/candidate/view";
+import { chosenLanguage, readyTexts, supported } from "./i18n";
+
+interface Context {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Crash,
+});
+
+const INTERVIEW_LANGUAGE = "interview_language";
+
+/** Texts stand in the interview's language before anything is drawn; receipt and status remember it. */
+const interview = createRoute({
+  getParentRoute: () => root,
+  path: "/interview/$token",
+  loader: async ({ context, params }) => {
+    const view = await context.queryClient.ensureQueryData(viewQuery(params.token)).catch(() => null);
+    if (view) sessionStorage.setItem(INTERVIEW_LANGUAGE, view.language);
+    const language = supported(view?.language ?? sessionStorage.getItem(INTERVIEW_LANGUAGE));
+    await readyTexts("candidate", chosenLanguage() ?? language);
+  },
+});
+
+const open = createRoute({
+  getParentRoute: () => interview,
+  id: "open",
+  component: lazyRouteComponent(() => import("./features/candidate/layout")),
+});
+
+const candidatePages = [
+  createRoute({
+    getParentRoute: () => open,
+    path: "/",
+    component: lazyRouteComponent(() => import("./features/invitation/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/check",
+    component: lazyRouteComponent(() => import("./features/check/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/consent",
+    component: lazyRouteComponent(() => import("./features/consent/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/other",
+    component: lazyRouteComponent(() => import("./features/consent/other")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/room",
+    component: lazyRouteComponent(() => import("./features/room/page")),
+  }),
+] as const;
+
+const receipt = createRoute({
+  getParentRoute: () => interview,
+  path: "/receipt",
+  component: lazyRouteComponent(() => import("./features/receipt/page")),
+});
+const status = createRoute({
+  getParentRoute: () => interview,
+  path: "/status",
+  component: lazyRouteComponent(() => import("./features/status/page")),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/interviews" });
+  },
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search.to === "string" && search.to.startsWith("/") ? { to: search.to } : {}),
+  }),
+  loader: () => readyTexts("hr"),
+  component: lazyRouteComponent(() => import("./features/auth/login")),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  loader: () => readyTexts("hr"),
+  component: lazyRouteComponent(() => import("./features/auth/setup")),
+});
+
+/** Pages for signed-in people: the cookie is tried first, then the sign-in page, which leads back here. */
+const company = createRoute({
+  getParentRoute: () => root,
+  id: "company",
+  beforeLoad: async ({ location }) => {
+    if (session.snapshot().status === "unknown") await session.refresh().catch(() => false);
+    const { status } = session.snapshot();
+    if (status === "signed_in" || status === "expired") return;
+    throw redirect({ to: "/login", search: location.href === "/" ? {} : { to: location.href } });
+  },
+  loader: () => readyTexts("hr"),
+  component: lazyRouteComponent(() => import("./features/shell/shell")),
+});
+
+const INTERVIEW_FILTERS = ["scheduled", "in_progress", "completed", "cancelled", "expired"] as const;
+export type InterviewFilterName = (typeof INTERVIEW_FILTERS)[number];
+
+const companyPages = [
+  createRoute({
+    getParentRoute: () => company,
+    path: "/interviews",
+    validateSearch: (search: Record<string, unknown>): { status?: InterviewFilterName; page?: number } => {
+      const status = INTERVIEW_FILTERS.find((known) => known === search.status);
+      const page = Number(search.page);
+      return { ...(status ? { status } : {}), ...(page > 1 ? { page } : {}) };
+    },
+    component: lazyRouteComponent(() => import("./features/interviews/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/interviews/$id",
+    validateSearch: (search: Record<string, unknown>): { call?: string; t?: number } => {
+      const t = Number(search.t);
+      return {
+        ...(typeof search.call === "string" ? { call: search.call } : {}),
+        ...(Number.isFinite(t) && search.t !== undefined ? { t } : {}),
+      };
+    },
+    component: lazyRouteComponent(() => import("./features/result/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/schedule",
+    component: lazyRouteComponent(() => import("./features/schedule/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/live",
+    component: lazyRouteComponent(() => import("./features/live/list")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/live/$id",
+    component: lazyRouteComponent(() => import("./features/live/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs",
+    component: lazyRouteComponent(() => import("./features/jobs/list")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id",
+    component: lazyRouteComponent(() => import("./features/jobs/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/candidates",
+    component: lazyRouteComponent(() => import("./features/candidates/page")),
+  }),
+] as const;
+
+const tree = root.addChildren([
+  home,
+  login,
+  setup,
+  interview.addChildren([open.addChildren(candidatePages), receipt, status]),
+  company.addChildren(companyPages),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultPendingMs: 300,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
