@@ -76,7 +76,7 @@ class Hearing:
         result = frame.result
         if not isinstance(result, RecognisedSpeech):
             return Phrase(frame.text.strip(), started_ms, ended_ms, None, ())
-        words = self._words(result)
+        words = self._words(result, not_before_ms=started_ms)
         if words:
             started_ms, ended_ms = words[0].started_ms, words[-1].ended_ms
         return Phrase(frame.text.strip(), started_ms, ended_ms, result.confidence, words)
@@ -90,16 +90,20 @@ class Hearing:
         self._last_end_ms = ended_ms
         return started_ms, ended_ms
 
-    def _words(self, result: RecognisedSpeech) -> tuple[Word, ...]:
+    def _words(self, result: RecognisedSpeech, *, not_before_ms: int) -> tuple[Word, ...]:
+        """Recognisers stretch the first word over the silence before it: no word begins before the speech did."""
         if result.started_at is None:
             return ()
         origin = self._clock.at_ms(result.started_at)
-        return tuple(
-            Word(
-                text=word.text,
-                started_ms=origin + word.start_ms,
-                ended_ms=origin + max(word.start_ms, word.end_ms),
-                probability=min(1.0, max(0.0, word.probability)),
+        words: list[Word] = []
+        for word in result.words:
+            started_ms = max(not_before_ms, origin + word.start_ms)
+            words.append(
+                Word(
+                    text=word.text,
+                    started_ms=started_ms,
+                    ended_ms=max(started_ms, origin + word.end_ms),
+                    probability=min(1.0, max(0.0, word.probability)),
+                )
             )
-            for word in result.words
-        )
+        return tuple(words)

@@ -1,0 +1,132 @@
+"""Text to speech: the bundled Piper voice by default, eSpeak NG for other languages, vendors by configuration."""
+
+import asyncio
+import functools
+from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+from pipecat.frames.frames import ErrorFrame, Frame
+from pipecat.services.settings import TTSSettings
+from pipecat.services.tts_service import TTSService
+from pipecat.transcriptions.language import Language
+from piper import PiperVoice
+
+from agent.services import models
+from agent.services.espeak import EspeakTTS
+from agent.settings import AgentSettings
+
+log = structlog.get_logger(__name__)
+
+STOP_WAIT_SECS = 0.35
+"""Silence of the synthesiser after which a reply counts as spoken; a bundled voice makes the next sentence faster."""
+
+
+def build_tts(settings: AgentSettings, language: str, voice: str | None) -> TTSService:
+    """A TTSService for one call. `voice` is the vendor's name for it; None: the configured one.
+
+    Loads the model on first use: call it off the event loop.
+    """
+    match settings.tts_provider:
+        case "piper":
+            if settings.piper_voice is None and not language.startswith("en"):
+                return EspeakTTS(language=language)
+            return PiperTTS(piper_voice(settings))
+        case "elevenlabs":
+            return _elevenlabs(settings, language, voice)
+        case "deepgram":
+            return _deepgram(settings, voice)
+        case "openai":
+            return _openai(settings, voice)
+
+
+def piper_voice(settings: AgentSettings) -> "SharedVoice":
+    return _load_piper(settings.piper_voice)
+
+
+class SharedVoice:
+    """One voice for the process. One thread synthesises, sentence by sentence, so calls take turns between them."""
+
+    def __init__(self, path: Path) -> None:
+        self.voice = PiperVoice.load(path)
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="piper")
+        self.sample_rate = self.voice.config.sample_rate
+
+
+@functools.cache
+def _load_piper(path: Path | None) -> SharedVoice:
+    return SharedVoice(path or models.folder_of(models.PIPER_JOE) / "en_US-joe-medium.onnx")
+
+
+class PiperTTS(TTSService):
+    """Piper off the event loop. An interruption stops it at the next sentence; nothing is made for words cut off."""
+
+    def __init__(self, shared: SharedVoice) -> None:
+        super().__init__(
+            push_start_frame=True,
+            push_stop_frames=True,
+            stop_frame_timeout_s=STOP_WAIT_SECS,
+            settings=TTSSettings(model="piper", voice="en_US-joe-medium", language=None),
+        )
+        self._shared = shared
+
+    def can_generate_metrics(self) -> bool:
+        return True
+
+    async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
+        await self.start_tts_usage_metrics(text)
+        try:
+            frames = self._stream_audio_frames_from_iterator(
+                self._audio(text), in_sample_rate=self._shared.sample_rate, context_id=context_id
+            )
+            async for frame in frames:
+                await self.stop_ttfb_metrics()
+                yield frame
+        except RuntimeError as error:  # what onnxruntime raises
+            yield ErrorFrame(error=f"Piper could not speak: {error}")
+        finally:
+            await self.stop_ttfb_metrics()
+
+    async def _audio(self, text: str) -> AsyncGenerator[bytes, None]:
+        loop = asyncio.get_running_loop()
+        chunks: Iterator[object] = iter(self._shared.voice.synthesize(text))
+        while (chunk := await loop.run_in_executor(self._shared.thread, next, chunks, None)) is not None:
+            yield chunk.audio_int16_bytes  # type: ignore[attr-defined]  # piper carries no annotations
+
+
+def _elevenlabs(settings: AgentSettings, language: str, voice: str | None) -> TTSService:
+    from pipecat.services.elevenlabs.tts import ElevenLabsTTSService
+
+    assert settings.elevenlabs_api_key is not None  # noqa: S101  checked by the settings
+    return ElevenLabsTTSService(
+        api_key=settings.elevenlabs_api_key.get_secret_value(),
+        url=settings.elevenlabs_base_url,
+        settings=ElevenLabsTTSService.Settings(
+            model=settings.elevenlabs_model,
+            voice=voice or settings.elevenlabs_voice,
+            language=Language(language),
+        ),
+    )
+
+
+def _deepgram(settings: AgentSettings, voice: str | None) -> TTSService:
+    from pipecat.services.deepgram.tts import DeepgramTTSService
+
+    assert settings.deepgram_api_key is not None  # noqa: S101  checked by the settings
+    return DeepgramTTSService(
+        api_key=settings.deepgram_api_key.get_secret_value(),
+        base_url=settings.deepgram_base_url or "wss://api.deepgram.com",
+        settings=DeepgramTTSService.Settings(voice=voice or settings.deepgram_voice),
+    )
+
+
+def _openai(settings: AgentSettings, voice: str | None) -> TTSService:
+    from pipecat.services.openai.tts import OpenAITTSService
+
+    key = settings.openai_api_key
+    return OpenAITTSService(
+        api_key=key.get_secret_value() if key is not None else "none",
+        base_url=settings.openai_base_url,
+        settings=OpenAITTSService.Settings(model=settings.openai_tts_model, voice=voice or settings.openai_voice),
+    )
