@@ -1,0 +1,153 @@
+"""Real Chromium with a fake microphone, driven by Playwright; and the candidate who sits before it."""
+
+import base64
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.sound import Samples, decode, to_wav
+
+RATE = 48_000
+ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts" / "e2e"
+STAGE = Path(__file__).with_name("stage_script.js")
+SILENCE_SECS = 1.0
+FLAGS = (
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def chromium_path() -> str:
+    """The system's Chromium. Nothing is ever downloaded; without one the test is skipped and says why."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("needs Chromium (Debian package chromium)")
+
+
+@contextmanager
+def open_browser(microphone: Path | None = None, *, permit: bool = True) -> Iterator[Browser]:
+    """A headless browser.
+
+    Args:
+        microphone: WAV that the microphone plays once from the moment it is opened, then silence.
+        permit: False leaves the permission prompt to the context (`grant_permissions`), so that it is refused.
+    """
+    flags = list(FLAGS)
+    if permit:
+        flags.append("--use-fake-ui-for-media-stream")
+    flags.append(f"--use-file-for-fake-audio-capture={microphone or _silence()}%noloop")
+    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags, env=env)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _silence() -> Path:
+    path = ARTIFACTS / "silence.wav"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(to_wav(np.zeros(int(RATE * SILENCE_SECS), dtype=np.float32), RATE))
+    return path
+
+
+def new_page(browser: Browser, *, phone: bool = False) -> Page:
+    """A page of its own session (cookies, storage), whose console errors are collected in `page_errors`."""
+    size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+    context: BrowserContext = browser.new_context(viewport=size, locale="en-US", timezone_id="Europe/Berlin")
+    context.set_default_timeout(15_000)
+    return context.new_page()
+
+
+@dataclass
+class Said:
+    """Epoch ms, by the browser's clock."""
+
+    started: float
+    ended: float
+
+
+class CandidatePage:
+    """The candidate: opens the link, goes through check and consent, listens, answers."""
+
+    def __init__(self, browser: Browser, link: str, *, own_voice: bool = True) -> None:
+        self.page = new_page(browser)
+        self.link = link
+        self.failures: list[str] = []
+        self.page.on("pageerror", lambda error: self.failures.append(str(error)))
+        if own_voice:
+            self.page.add_init_script(path=STAGE)
+
+    def shot(self, name: str) -> None:
+        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+
+    def go_to_room(self, shots: bool = False) -> None:
+        """Invitation → device check → consent → room, by the pages' own buttons."""
+        page = self.page
+        page.goto(self.link)
+        page.get_by_test_id("start").wait_for()
+        if shots:
+            self.shot("candidate-1-invitation")
+        page.get_by_test_id("start").click()
+        page.wait_for_url("**/check")
+        allow = page.get_by_role("button", name="Allow microphone")
+        go_on = page.locator("[data-testid=continue]:enabled")
+        # Where the permission was given before, the page opens the microphone by itself.
+        allow.or_(go_on).first.wait_for()
+        if not go_on.is_visible():
+            allow.click()
+        go_on.wait_for()
+        if shots:
+            self.shot("candidate-2-check")
+        page.get_by_test_id("continue").click()
+        self.consent(shots)
+        page.get_by_test_id("room").wait_for()
+
+    def consent(self, shots: bool = False) -> None:
+        page = self.page
+        page.wait_for_url("**/consent")
+        for box in page.locator("[data-testid^='consent-']").all():
+            box.check()
+        if shots:
+            self.shot("candidate-3-consent")
+        page.get_by_test_id("agree").click()
+
+    def wait_for_state(self, *states: str, timeout_secs: float = 60) -> None:
+        """Until the room shows one of these states."""
+        wanted = ", ".join(f"[data-testid=room][data-state={state}]" for state in states)
+        self.page.locator(wanted).wait_for(timeout=timeout_secs * 1000)
+
+    def question(self) -> str:
+        return self.page.get_by_test_id("question").inner_text().strip()
+
+    def say(self, samples: Samples) -> Said:
+        """Speaks mono 48 kHz samples into the microphone; returns when the last one was said."""
+        wav = base64.b64encode(to_wav(samples, RATE)).decode()
+        times = self.page.evaluate("wav => window.stage.say(wav)", wav)
+        return Said(times["started"], times["ended"])
+
+    def heard(self) -> list[Samples]:
+        """The agent's voice as it came out of the browser's decoder: one per connection, mono 48 kHz."""
+        files: list[str] = self.page.evaluate("() => window.stage.heard()")
+        return [decode(base64.b64decode(file), RATE).mean(axis=0) for file in files if file]
