@@ -5,10 +5,23 @@ from api.calls import models as calls
 from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
+from api.files import models as files
 from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
+from api.verdicts import models as verdicts
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "calls", "candidates", "companies", "interviews", "jobs", "metadata", "outbox"]
+__all__ = [
+    "accounts",
+    "calls",
+    "candidates",
+    "companies",
+    "files",
+    "interviews",
+    "jobs",
+    "metadata",
+    "outbox",
+    "verdicts",
+]

@@ -8,12 +8,15 @@ from api.accounts import endpoints as accounts
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.files import endpoints as files
 from api.health import endpoints as health
 from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
 from api.outbox import endpoints as tasks
+from api.verdicts import endpoints as verdicts
+from api.verdicts import tasks as verdict_tasks
 
 API: tuple[APIRouter, ...] = (
     accounts.router,
@@ -24,10 +27,15 @@ API: tuple[APIRouter, ...] = (
     candidate_endpoints.router,
     calls.router,
     interviews.router,
+    verdicts.router,
+    files.router,
     tasks.router,
     health.config_router,
 )
 ROOT: tuple[APIRouter, ...] = (health.router,)
 
-TASKS: tuple[ModuleType, ...] = (interview_tasks,)
+TASKS: tuple[ModuleType, ...] = (
+    interview_tasks,
+    verdict_tasks,
+)
 """Modules whose import registers task handlers."""

@@ -91,6 +91,14 @@ class Settings(BaseSettings):
     setup_code: SecretStr = SecretStr("")
     """One-time code for creating the first administrator. Empty: a random one, printed at start when it is needed."""
 
+    judge_model: str = ""
+    """Model that reads the answers, at an OpenAI-compatible server. Empty: the offline judge."""
+    judge_base_url: str = ""
+    """Of that server, e.g. `http://localhost:11434/v1`. Empty: OpenAI's own."""
+    judge_timeout_secs: float = Field(default=60, gt=0)
+    """For one question."""
+    openai_api_key: SecretStr = SecretStr("")
+
     smtp_url: str = ""
     """`smtp://user:password@host:587` or `smtps://…`. Empty: mails are written to `data_dir/mail`."""
     mail_from: str = "AI Interviewer <interviews@localhost>"

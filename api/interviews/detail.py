@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.calls.complete import SCORING_TASK
 from api.calls.models import Call
 from api.candidates.models import Candidate
+from api.files.service import recording_url
 from api.interviews import repository
 from api.interviews.errors import UnknownInterview
 from api.interviews.models import Consent, Interview
@@ -31,6 +32,7 @@ from api.outbox import TaskState
 from api.outbox.store import latest_for
 from api.security.callers import Caller
 from api.settings import Settings
+from api.verdicts.service import current_decision
 from api.wiring import Services
 
 
@@ -68,8 +70,8 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             "job_version": version.number,
             "questions": JobSnapshot.model_validate(version.snapshot).questions,
             "consent": _consent_view(await repository.consent_of(session, interview.id)),
-            "calls": [_call_view(call) for call in await repository.calls_of(session, interview.id)],
-            "decision": None,
+            "calls": [_call_view(services, call) for call in await repository.calls_of(session, interview.id)],
+            "decision": await current_decision(session, interview),
             "scoring": await _scoring(session, interview),
             "corrections": [
                 CorrectionView.model_validate(one) for one in await repository.corrections_of(session, interview.id)
@@ -103,14 +105,14 @@ def _consent_view(consent: Consent | None) -> ConsentView | None:
     )
 
 
-def _call_view(call: Call) -> CallView:
+def _call_view(services: Services, call: Call) -> CallView:
     recording = None
     if call.recording_key is not None:
         recording = RecordingView(
             key=call.recording_key,
             duration_ms=call.recording_duration_ms or 0,
             started_ms=call.recording_started_ms or 0,
-            url=None,
+            url=recording_url(services, call.interview_id, call.id),
         )
     return CallView(
         id=call.id,

@@ -1,6 +1,6 @@
 """Bodies of HR's interview endpoints."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -8,6 +8,8 @@ from api.clock import Utc
 from api.ids import UuidText
 from api.interviews.models import Channel, InterviewStatus, Verdict
 from api.paging import Paged
+from api.verdicts.report import Report
+from api.verdicts.schemas import DecisionView
 from api.views import View
 from api.zones import ZoneName
 from contract.brief import BriefQuestion, Door
@@ -122,8 +124,8 @@ class InterviewDetail(InterviewRow):
     time_limit_secs: int
     consent: ConsentView | None
     calls: list[CallView]
-    report: dict[str, Any] | None
-    decision: dict[str, Any] | None
+    report: Report | None
+    decision: DecisionView | None
     scoring: ScoringView
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]

@@ -1,0 +1,91 @@
+"""Files on this machine's disk. A file is there whole or not at all: temporary name, fsync, rename."""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+
+from api.database import new_id
+from api.ports import FileMismatch, FileTooLarge, StorageFull, StoredFile
+
+CHUNK_BYTES = 256 * 1024
+_KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\.[a-z0-9]+)?")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class LocalFileStore:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def put(self, key: str, content: AsyncIterator[bytes], *, size_bytes: int, sha256: str) -> StoredFile:
+        path = self._path(key)
+        temporary = path.with_name(f".{new_id()}.part")
+        try:
+            stored = await self._write(temporary, content, size_bytes)
+            if stored != StoredFile(size_bytes, sha256):
+                raise FileMismatch(f"{stored.size_bytes} bytes came, {size_bytes} were declared, or their hash differs")
+            await anyio.to_thread.run_sync(_move, temporary, path)
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise StorageFull(error.errno, "there is no room for this file") from error
+            raise
+        finally:
+            await anyio.to_thread.run_sync(lambda: temporary.unlink(missing_ok=True))
+        return stored
+
+    async def size(self, key: str) -> int | None:
+        path = self._path(key)
+
+        def look() -> int | None:
+            return path.stat().st_size if path.is_file() else None
+
+        return await anyio.to_thread.run_sync(look)
+
+    async def read(self, key: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        left = length
+        async with await anyio.open_file(self._path(key), "rb") as file:
+            await file.seek(start)
+            while left is None or left > 0:
+                chunk = await file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
+                if not chunk:
+                    return
+                yield chunk
+                left = None if left is None else left - len(chunk)
+
+    async def delete(self, key: str) -> None:
+        path = self._path(key)
+        await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
+
+    async def _write(self, path: Path, content: AsyncIterator[bytes], limit: int) -> StoredFile:
+        digest = hashlib.sha256()
+        size = 0
+        await anyio.to_thread.run_sync(lambda: path.parent.mkdir(mode=0o700, parents=True, exist_ok=True))
+        async with await anyio.open_file(path, "wb") as file:
+            async for chunk in content:
+                size += len(chunk)
+                if size > limit:
+                    raise FileTooLarge(f"more than the declared {limit} bytes came")
+                digest.update(chunk)
+                await file.write(chunk)
+            await file.flush()
+            await anyio.to_thread.run_sync(os.fsync, file.wrapped.fileno())
+        return StoredFile(size, digest.hexdigest())
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise ValueError("a key has lower-case letters, digits, _ - and /, and at most one ending")
+        return self._folder / key
+
+
+def _move(temporary: Path, path: Path) -> None:
+    os.replace(temporary, path)
+    # The new name itself is only durable once its folder is written.
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

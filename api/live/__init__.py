@@ -1,0 +1,1 @@
+"""Watching interviews while they run: snapshot and tail from the database, then the bus."""

@@ -1,0 +1,23 @@
+"""Errors about scores and decisions."""
+
+from api.errors import BadRequest, Conflict
+
+
+class NotCompleted(Conflict):
+    error_code = "INT_430"
+    detail = "The interview is not completed yet, so there is nothing to score or decide."
+
+
+class ReasonMissing(BadRequest):
+    error_code = "INT_431"
+    detail = "Your decision differs from the suggestion. Say why in a sentence."
+
+
+class DecidedMeanwhile(Conflict):
+    error_code = "INT_432"
+    detail = "Somebody else decided while you were looking. Reload to see their decision."
+
+
+class ScoringRuns(Conflict):
+    error_code = "INT_433"
+    detail = "Scoring is already on its way."

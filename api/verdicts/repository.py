@@ -1,0 +1,34 @@
+"""All SQL of verdicts."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.verdicts.models import InterviewQuestion, VerdictDecision
+
+
+async def latest_decision(session: AsyncSession, interview_id: str) -> VerdictDecision | None:
+    return await session.scalar(
+        select(VerdictDecision)
+        .where(VerdictDecision.interview_id == interview_id)
+        .order_by(VerdictDecision.id.desc())
+        .limit(1)
+    )
+
+
+async def decisions_of(session: AsyncSession, interview_id: str) -> Sequence[VerdictDecision]:
+    """Newest first."""
+    return (
+        await session.scalars(
+            select(VerdictDecision)
+            .where(VerdictDecision.interview_id == interview_id)
+            .order_by(VerdictDecision.id.desc())
+        )
+    ).all()
+
+
+async def replace_questions(session: AsyncSession, interview_id: str, rows: Iterable[InterviewQuestion]) -> None:
+    await session.execute(delete(InterviewQuestion).where(InterviewQuestion.interview_id == interview_id))
+    session.add_all(rows)
+    await session.flush()

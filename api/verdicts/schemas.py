@@ -1,0 +1,61 @@
+"""Bodies of decisions, scoring and transcripts."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from api.clock import Utc
+from api.ids import UuidText
+from api.interviews.models import Verdict
+from api.views import View
+from contract.transcript import Segment, Transcript
+
+
+class DecisionRequest(BaseModel):
+    decision: Verdict
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)] | None = None
+    """Required when the decision differs from the suggestion, or when there is none."""
+    previous_id: UuidText | None = None
+    """The decision that the person saw; a newer one by somebody else is then not overwritten unseen."""
+
+
+class DecisionView(View):
+    id: str
+    decision: Verdict
+    suggested: Verdict | None
+    suggested_score: int | None
+    reason: str | None
+    decided_by: str | None
+    decided_by_name: str
+    created_at: Utc
+    overrides: bool
+    """The decision differs from the suggestion."""
+
+
+class DecisionList(BaseModel):
+    decisions: list[DecisionView]
+
+
+class ScoringQueued(BaseModel):
+    task_id: str
+
+
+class ShownSegment(Segment):
+    corrected_text: str | None = None
+    """What the candidate says they meant; `text` stays what was recognised."""
+
+
+class TranscriptView(BaseModel):
+    interview_id: str
+    transcript: Transcript
+    segments: list[ShownSegment]
+
+
+class CallEventView(BaseModel):
+    call_id: str
+    event: dict[str, Any]
+    """A `contract.events` model."""
+
+
+class EventPage(BaseModel):
+    events: Annotated[list[CallEventView], Field(description="In order of calls and of seq")]

@@ -1,0 +1,187 @@
+"""One scoring of one interview: read, judge without holding a transaction, write."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bus import publish
+from api.calls.repository import stream_of
+from api.companies.models import Company
+from api.interviews import repository as interviews
+from api.interviews.models import Interview, InterviewStatus
+from api.jobs.snapshot import JobSnapshot
+from api.outbox import TaskFailed
+from api.ports import BusMessage, Judge, Judgement
+from api.settings import Settings
+from api.verdicts import repository
+from api.verdicts.assessment import Assessed, Sheet, assess, judged_answer, sheets, steering_units
+from api.verdicts.evidence import Corrections, run_text
+from api.verdicts.models import InterviewQuestion
+from api.verdicts.report import Report, ReportJudge
+from api.verdicts.scoring import Thresholds
+from api.verdicts.summary import build_report, failed_report, transcript_digest
+from api.wiring import Services
+from contract.transcript import Transcript, fold
+
+log = structlog.get_logger(__name__)
+
+JUDGED_AT_ONCE = 3
+"""Questions; a vendor's rate limit is met sooner with more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a score depends on, with the judge's version (I8)."""
+
+    interview_id: str
+    transcript: Transcript
+    corrections: Corrections
+    job: JobSnapshot
+    candidate_name: str
+    thresholds: Thresholds
+    digests: tuple[str, str]
+    """Of the transcript with its corrections, and of the rubric."""
+    known: Report | None
+    """What an earlier scoring gave."""
+
+
+async def load(services: Services, interview_id: str) -> Material:
+    """Raises TaskFailed when the interview is gone or was never completed."""
+    async with services.database.transaction(read_only=True) as session:
+        interview = await session.get(Interview, interview_id)
+        if interview is None:
+            raise TaskFailed("the interview is gone")
+        if interview.status is not InterviewStatus.COMPLETED:
+            raise TaskFailed("the interview is not completed")
+        around = await interviews.surroundings(session, interview)
+        transcript = fold(await stream_of(session, interview.id))
+        corrections = {
+            (one.call_id, one.segment_id): one.text for one in await interviews.corrections_of(session, interview.id)
+        }
+    return Material(
+        interview_id=interview_id,
+        transcript=transcript,
+        corrections=corrections,
+        job=JobSnapshot.model_validate(around.version.snapshot),
+        candidate_name=around.candidate.name,
+        thresholds=thresholds_of(around.company, services.settings),
+        digests=(transcript_digest(transcript, corrections), around.version.digest),
+        known=Report.model_validate(interview.ai_report) if interview.ai_report else None,
+    )
+
+
+def thresholds_of(company: Company, settings: Settings) -> Thresholds:
+    """The company's own (`settings.thresholds`), else the server's. Ones that make no sense are not used."""
+    own = company.settings.get("thresholds") or {}
+    try:
+        return Thresholds(
+            pass_at=int(own.get("pass", settings.pass_threshold)),
+            review_at=int(own.get("review", settings.review_threshold)),
+        )
+    except (TypeError, ValueError):
+        log.warning("company_thresholds_unusable", company_id=company.id)
+        return Thresholds(settings.pass_threshold, settings.review_threshold)
+
+
+async def score(material: Material, judge: Judge) -> Report:
+    """Raises JudgeUnavailable."""
+    marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
+    gate = asyncio.Semaphore(JUDGED_AT_ONCE)
+
+    async def judged(sheet: Sheet) -> Assessed:
+        if not sheet.can_be_judged:
+            return assess(sheet, None)
+        async with gate:
+            return assess(sheet, await _judgement(material, judge, sheet))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(judged(sheet)) for sheet in marked]
+    except ExceptionGroup as errors:
+        # The first one cancelled the others; it is the cause.
+        raise errors.exceptions[0] from errors
+    return build_report(
+        [task.result() for task in running],
+        thresholds=material.thresholds,
+        judge=judge.version,
+        digests=material.digests,
+        steering_attempts=max(material.transcript.steering_attempts, steering_units(marked)),
+        limited_judge=not judge.fully_reads(material.job.language),
+    )
+
+
+async def _judgement(material: Material, judge: Judge, sheet: Sheet) -> Judgement:
+    return await judge.judge_answer(
+        judged_answer(
+            sheet,
+            job_title=material.job.title,
+            job_description=material.job.description or "",
+            private_words=(material.candidate_name,),
+        )
+    )
+
+
+def is_current(report: Report | None, material: Material, judge: Judge) -> bool:
+    """Whether `report` is what scoring would give again."""
+    version = judge.version
+    return (
+        report is not None
+        and report.error is None
+        and (report.transcript_digest, report.rubric_digest) == material.digests
+        and report.judge
+        == ReportJudge(engine=version.engine, model=version.model, prompt_version=version.prompt_version)
+        and report.thresholds == {"pass": material.thresholds.pass_at, "review": material.thresholds.review_at}
+    )
+
+
+async def store(session: AsyncSession, material: Material, report: Report) -> None:
+    """Keeps score, suggestion, report and the rows per question. Never touches the verdict: that is a person's."""
+    interview = await interviews.lock(session, material.interview_id)
+    if interview is None:
+        raise TaskFailed("the interview is gone")
+    interview.score = report.overall
+    interview.suggested_verdict = report.suggested_verdict
+    interview.ai_report = report.model_dump(mode="json")
+    await repository.replace_questions(session, interview.id, _rows(material, report))
+    announce(session, interview)
+
+
+async def store_failure(session: AsyncSession, material: Material, judge: Judge, error: str) -> None:
+    """Keeps why scoring failed. An earlier report stays as it is, with the error beside it."""
+    interview = await interviews.lock(session, material.interview_id)
+    if interview is None:
+        return
+    report = (
+        material.known.model_copy(update={"error": error})
+        if material.known is not None
+        else failed_report(error, thresholds=material.thresholds, judge=judge.version, digests=material.digests)
+    )
+    interview.ai_report = report.model_dump(mode="json")
+    announce(session, interview)
+
+
+def announce(session: AsyncSession, interview: Interview) -> None:
+    report = interview.ai_report or {}
+    payload = {"failed": report.get("error") is not None, "verdict": interview.verdict}
+    publish(session, BusMessage("report", interview.company_id, interview.id, None, payload))
+
+
+def _rows(material: Material, report: Report) -> list[InterviewQuestion]:
+    marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
+    return [
+        InterviewQuestion(
+            interview_id=material.interview_id,
+            question_id=question.question_id,
+            question_number=question.index + 1,
+            question_text=question.text,
+            weight=question.weight,
+            outcome=question.outcome.value,
+            answer="\n".join(run_text(run) for run in sheet.runs) or None,
+            score=question.score,
+            feedback=question.feedback or None,
+            follow_ups=list(sheet.follow_ups),
+        )
+        for question, sheet in zip(report.per_question, marked, strict=True)
+    ]

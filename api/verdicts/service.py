@@ -1,0 +1,110 @@
+"""Rules of deciding, of scoring again, and of showing what was said."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bus import publish
+from api.calls.complete import SCORING_TASK
+from api.calls.repository import stream_of
+from api.database import new_id
+from api.interviews import repository as interviews
+from api.interviews.models import Interview, InterviewStatus
+from api.interviews.service import get_interview
+from api.outbox import TaskState, enqueue
+from api.outbox.store import latest_for
+from api.ports import BusMessage
+from api.security.callers import Caller
+from api.verdicts import repository
+from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
+from api.verdicts.models import VerdictDecision
+from api.verdicts.schemas import DecisionRequest, DecisionView, ShownSegment, TranscriptView
+from api.wiring import Services
+from contract.transcript import fold
+
+
+async def decide(
+    session: AsyncSession, services: Services, caller: Caller, interview_id: str, body: DecisionRequest
+) -> VerdictDecision:
+    """Confirms or overrides the suggestion, in the person's name. May be done again; every decision is kept.
+
+    Raises:
+        UnknownInterview, NotCompleted, ReasonMissing, DecidedMeanwhile
+    """
+    await get_interview(session, caller, interview_id)
+    interview = await _locked(session, interview_id)
+    if interview.status is not InterviewStatus.COMPLETED:
+        raise NotCompleted()
+    if body.decision != interview.suggested_verdict and not body.reason:
+        raise ReasonMissing()
+    latest = await repository.latest_decision(session, interview.id)
+    if body.previous_id is not None and (latest is None or latest.id != body.previous_id):
+        raise DecidedMeanwhile()
+    decided = VerdictDecision(
+        id=new_id(),
+        created_at=services.clock.now(),
+        interview_id=interview.id,
+        decision=body.decision,
+        suggested=interview.suggested_verdict,
+        suggested_score=interview.score,
+        reason=body.reason or None,
+        decided_by=caller.user_id,
+        decided_by_name=caller.name,
+    )
+    session.add(decided)
+    interview.verdict = body.decision
+    await session.flush()
+    payload = {"failed": False, "verdict": body.decision.value}
+    publish(session, BusMessage("report", interview.company_id, interview.id, None, payload))
+    return decided
+
+
+async def score_again(session: AsyncSession, caller: Caller, interview_id: str) -> str:
+    """Asks for another scoring and returns the task's id.
+
+    Raises:
+        UnknownInterview, NotCompleted, ScoringRuns
+    """
+    await get_interview(session, caller, interview_id)
+    interview = await _locked(session, interview_id)
+    if interview.status is not InterviewStatus.COMPLETED:
+        raise NotCompleted()
+    running = await latest_for(session, SCORING_TASK, interview.id)
+    if running is not None and running.state in (TaskState.QUEUED, TaskState.RUNNING):
+        raise ScoringRuns()
+    task = enqueue(
+        session,
+        SCORING_TASK,
+        {"interview_id": interview.id},
+        company_id=interview.company_id,
+        subject_id=interview.id,
+    )
+    return task.id
+
+
+async def transcript(session: AsyncSession, caller: Caller, interview_id: str) -> TranscriptView:
+    """Raises UnknownInterview."""
+    interview = await get_interview(session, caller, interview_id)
+    folded = fold(await stream_of(session, interview.id))
+    corrected = {
+        (one.call_id, one.segment_id): one.text for one in await interviews.corrections_of(session, interview.id)
+    }
+    segments = [
+        ShownSegment.model_validate({**s.model_dump(), "corrected_text": corrected.get((s.call_id, s.id))})
+        for s in folded.segments
+    ]
+    return TranscriptView(interview_id=interview.id, transcript=folded, segments=segments)
+
+
+def decision_view(decided: VerdictDecision) -> DecisionView:
+    return DecisionView.model_validate({**decided.__dict__, "overrides": decided.decision != decided.suggested})
+
+
+async def current_decision(session: AsyncSession, interview: Interview) -> DecisionView | None:
+    latest = await repository.latest_decision(session, interview.id)
+    return decision_view(latest) if latest is not None else None
+
+
+async def _locked(session: AsyncSession, interview_id: str) -> Interview:
+    interview = await interviews.lock(session, interview_id)
+    if interview is None:
+        raise NotCompleted("The interview is gone.")
+    return interview
