@@ -23,7 +23,9 @@ def run(connection: Connection) -> None:
 
 
 async def run_with_own_connection() -> None:
-    database = Database(Settings().database)
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
     async with database.engine.begin() as connection:
         await connection.run_sync(run)
     await database.close()
