@@ -77,5 +77,7 @@ class Record(Base):
 
     __abstract__ = True
 
-    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
-    created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC), server_default=func.now())
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, sort_order=-2)
+    created_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC), server_default=func.now(), sort_order=-1
+    )

@@ -1,13 +1,24 @@
 """Alembic's environment. The caller hands over a connection; on the command line one is made from the settings."""
 
 import asyncio
+from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON, Connection
 
-from api.database import Database
+from api.database import Database, UtcDateTime
 from api.models import metadata
 from api.settings import Settings
+
+
+def render_item(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Our own column types by their names, which serve every database."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "UtcDateTime()"
+    if kind == "type" and isinstance(item, JSON):
+        return "json_column()"
+    return False
 
 
 def run(connection: Connection) -> None:
@@ -15,6 +26,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         compare_type=True,
+        render_item=render_item,
         # SQLite cannot alter a column; alembic copies the table instead.
         render_as_batch=connection.dialect.name == "sqlite",
     )

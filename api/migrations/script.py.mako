@@ -7,7 +7,7 @@ Revises: ${down_revision | comma,n}
 import sqlalchemy as sa
 from alembic import op
 
-import api.database.base
+from api.database import UtcDateTime, json_column
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}
