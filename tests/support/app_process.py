@@ -1,0 +1,191 @@
+"""The program as a user starts it: a child process on a free port with a data folder of its own.
+
+Ended by its own process id only. Its output is kept in `log` for the reader of a failed test.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECS = 60.0
+"""A cold file cache on a busy machine; a warm start is measured in `bench/`, not here."""
+STOP_SECS = 30.0
+
+READY = re.compile(r"^Ready on (\S+)", re.MULTILINE)
+CALLS_READY = re.compile(r"^The interviewer is ready for calls", re.MULTILINE)
+LOGIN = re.compile(r"^\s*(\S+@\S+)\s+password: (\S+)", re.MULTILINE)
+LINK = re.compile(r"^\s*Candidate:\s+(\S+/interview/(\S+))", re.MULTILINE)
+
+
+class DidNotStart(AssertionError):
+    """Carries the end of the program's output."""
+
+
+@dataclass(frozen=True)
+class Login:
+    email: str
+    password: str
+
+
+class AppProcess:
+    """`start()` returns once people can join; the properties are read from what the program prints."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str] = ("-m", "api.embedded"),
+    ) -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self._env = dict(env or {})
+        self._command = list(command)
+        self._process: subprocess.Popen[str] | None = None
+        self._printed: list[str] = []
+        self._news = threading.Condition()
+        self._reader: threading.Thread | None = None
+        self.started_at = 0.0
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def output(self) -> str:
+        return "".join(self._printed)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def process(self) -> psutil.Process:
+        return psutil.Process(self.pid)
+
+    @property
+    def login(self) -> Login:
+        return Login(*self._find(LOGIN).groups())
+
+    @property
+    def link(self) -> str:
+        """The demo candidate's link, on this machine's address."""
+        return f"{self.base_url}/interview/{self.token}"
+
+    @property
+    def token(self) -> str:
+        return self._find(LINK).group(2)
+
+    def start(self) -> None:
+        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        env |= {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1"}
+        self._printed.clear()
+        self.started_at = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, *self._command],
+            cwd=ROOT,
+            env=env | self._env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        self.wait_for(CALLS_READY, START_SECS)
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        with self.log.open("a", encoding="utf-8") as log:
+            for line in process.stdout or ():
+                log.write(line)
+                log.flush()
+                with self._news:
+                    self._printed.append(line)
+                    self._news.notify_all()
+        with self._news:
+            self._news.notify_all()
+
+    def wait_for(self, pattern: re.Pattern[str], timeout_secs: float) -> re.Match[str]:
+        """Waits until the program printed a match. Raises DidNotStart when it ends or takes too long."""
+        assert self._process is not None
+        deadline = time.monotonic() + timeout_secs
+        with self._news:
+            while (found := pattern.search(self.output)) is None:
+                ended = self._process.poll() is not None and self._reader is not None and not self._reader.is_alive()
+                if ended or time.monotonic() >= deadline:
+                    raise DidNotStart(f"{pattern.pattern!r} was not printed:\n{self.output[-4000:]}")
+                self._news.wait(timeout=1.0)
+        return found
+
+    def _find(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        found = pattern.search(self.output)
+        assert found is not None, f"{pattern.pattern!r} is not in what the program printed:\n{self.output[-2000:]}"
+        return found
+
+    def stop(self) -> int | None:
+        """Ctrl-C; after STOP_SECS the hard way. Returns the exit code."""
+        if self._process is None or self._process.poll() is not None:
+            return self._process.poll() if self._process else None
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(STOP_SECS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+        finally:
+            self._join_reader()
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye, no flush."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
+        self._join_reader()
+
+    def _join_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.join(5)
+        if self._process is not None and self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def hr(self) -> httpx.Client:
+        """An HTTP client signed in as the demo's HR, with `/api/v1` as its base."""
+        client = httpx.Client(base_url=f"{self.base_url}/api/v1", trust_env=False, timeout=30)
+        body = {"email": self.login.email, "password": self.login.password}
+        reply = client.post("/auth/login", json=body)
+        reply.raise_for_status()
+        client.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
+        return client
+
+
+@contextmanager
+def running_app(data_dir: Path, *, env: Mapping[str, str] | None = None, **options: object) -> Iterator[AppProcess]:
+    app = AppProcess(data_dir, env=env, **options)  # type: ignore[arg-type]  # passed through as they are
+    try:
+        app.start()
+        yield app
+    finally:
+        app.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
