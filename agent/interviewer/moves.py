@@ -24,6 +24,12 @@ class MoveKind(StrEnum):
     PASS_ON = "pass_on"  # noqa: S105  a kind of move, not a password
     """A question about the job that the facts do not answer."""
     DECLINE_STEERING = "decline_steering"
+    CONFIRM_END = "confirm_end"
+    """The candidate wants to stop: asks once whether they mean it."""
+    OFFER_PAUSE = "offer_pause"
+    """The candidate is not well: offers a pause and waits."""
+    EXTEND_TIME = "extend_time"
+    """More interview time, asked for by voice."""
     WARN_TIME = "warn_time"
     WRAP_UP = "wrap_up"
     """Closing sentence; `ends_call` is set."""

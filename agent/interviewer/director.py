@@ -1,0 +1,396 @@
+"""The interviewer's mind: a pure state machine from what was heard, and from time, to the next move.
+
+No I/O and no clock of its own: every method takes `now_ms`, milliseconds since the call began. It can be deep-copied
+(the copy shares the brief and forks the state), so that a move that was not heard can be taken back.
+"""
+
+import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.interviewer import coverage
+from agent.interviewer.intents import Intent, Understanding, agrees, understand
+from agent.interviewer.lexicon import SIDE_QUESTIONS
+from agent.interviewer.moves import Move, MoveKind
+from agent.interviewer.normalise import words
+from agent.interviewer.replies import Replies
+from agent.interviewer.script import Script
+from agent.interviewer.silence import CHECK_IN_MS, THINKING_PARK_MS, UNFINISHED_MS, Step, next_step
+from agent.interviewer.state import Expecting, State
+from agent.interviewer.time_budget import TimeBudget
+from contract import commands
+from contract.brief import Brief
+from contract.events import EndReason, Via
+
+HEARD_SHARE = 0.6
+"""Share of a question's words that must have been played for it to count as asked."""
+THINKING_PATIENCE = 2.0
+"""Factor on the question's patience while the candidate takes time to think."""
+UNFINISHED_PATIENCE = 1.5
+"""… and while a sentence of theirs is broken off."""
+POOR_CONFIDENCE = 0.3
+"""Below this mean word probability a turn of a few words is asked for again, once a question."""
+FEW_WORDS = 4
+OVERTIME_QUIET_MS = 15_000
+"""Once the time is up, this much quiet (times patience) shows that no answer is on its way."""
+OVERTIME_THINKING_MS = 120_000
+"""Thinking time goes on this long past the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A command without effect. `reason` is shown to whoever sent it."""
+
+    reason: str
+
+
+class Director:
+    """One call of one interview. Raises `PersonaIncomplete` when the persona lacks what must be said."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self._script = Script(brief)
+        self._replies = Replies(self._script)
+        self._state = State(budget=TimeBudget.of(brief))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Director":
+        twin = Director.__new__(Director)
+        twin.brief, twin._script, twin._replies = self.brief, self._script, self._replies
+        twin._state = copy.deepcopy(self._state, memo)
+        return twin
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    @property
+    def open_question_id(self) -> str | None:
+        opened = self._state.open
+        return self.brief.questions[opened.index].id if opened else None
+
+    @property
+    def open_question_index(self) -> int | None:
+        return self._state.open.index if self._state.open else None
+
+    @property
+    def open_text(self) -> str | None:
+        """The question or follow-up that stays on screen."""
+        return self._state.open.text if self._state.open else None
+
+    @property
+    def total(self) -> int:
+        return len(self.brief.questions)
+
+    @property
+    def covered_points(self) -> tuple[str, ...]:
+        """Points of the open question touched so far, in the rubric's order."""
+        opened = self._state.open
+        if opened is None:
+            return ()
+        touched = opened.covered | opened.partly_heard
+        return tuple(p.id for p in self.brief.questions[opened.index].points if p.id in touched)
+
+    @property
+    def in_thinking_time(self) -> bool:
+        return self._state.thinking_since_ms is not None
+
+    @property
+    def patience(self) -> float:
+        """Multiplier of the silence that ends a turn."""
+        opened = self._state.open
+        patience = self.brief.questions[opened.index].patience if opened else 1.0
+        if self.in_thinking_time:
+            return patience * THINKING_PATIENCE
+        return patience * UNFINISHED_PATIENCE if opened and opened.unfinished else patience
+
+    @property
+    def can_extend(self) -> bool:
+        return not self.ended and self._state.budget.can_extend
+
+    @property
+    def ended(self) -> bool:
+        return self._state.ended is not None
+
+    def elapsed_ms(self, now_ms: int) -> int:
+        """Interview time used, earlier calls included."""
+        return self._state.budget.elapsed_ms(now_ms)
+
+    def remaining_ms(self, now_ms: int) -> int:
+        """Of the limit with extensions; negative while an answer goes on past the end."""
+        return self._state.budget.remaining_ms(now_ms)
+
+    # --- what happens -------------------------------------------------------------------------------------------------
+
+    def start(self, now_ms: int) -> Move:
+        """Greets, or takes up where the last call stopped. Once; a second start changes nothing."""
+        state = self._state
+        if state.started:
+            return Move(MoveKind.SILENT, (), "already started")
+        state.started = True
+        return self._made(self._script.resume(state, now_ms), now_ms)
+
+    def heard(self, text: str, now_ms: int, *, confidence: float | None = None, via: Via = Via.VOICE) -> Move:
+        """Decides on a finished turn of the candidate (all its phrases joined).
+
+        `confidence` is the recogniser's mean word probability. After the end it only confirms the end.
+        """
+        state = self._state
+        if state.ended is not None:
+            return Move(MoveKind.WRAP_UP, (), "the interview is over", ends_call=state.ended)
+        if state.open is None:
+            return Move(MoveKind.SILENT, (), "not started")
+        was_thinking = self._stop_thinking(now_ms)
+        state.quiet.broken()
+        state.typing = via is Via.TEXT
+        state.open.partly_heard = frozenset()
+        move = self._decide(text, now_ms, confidence, typed=via is Via.TEXT)
+        if was_thinking and move.thinking_time is None:
+            move = replace(move, thinking_time=False)
+        return self._made(move, now_ms)
+
+    def silence(self, silent_ms: int, now_ms: int) -> Move | None:
+        """Called about once a second while it is the candidate's turn and nobody speaks; None: keep waiting."""
+        state = self._state
+        opened = state.open
+        if state.ended is not None or opened is None:
+            return None
+        state.quiet.last_measured_ms = now_ms - silent_ms
+        if state.thinking_since_ms is not None:
+            return self._silence_while_thinking(now_ms)
+        if opened.unfinished and silent_ms >= UNFINISHED_MS * self._question_patience:
+            return self._made(self._replies.answered(state, "", now_ms), now_ms)
+        step = next_step(
+            state.quiet, silent_ms, now_ms, patience=self._question_patience, typing=state.typing
+        )
+        return self._made(self._reprompt(step), now_ms) if step else None
+
+    def tick(self, now_ms: int) -> Move | None:
+        """Time alone: notices before the end, and the end. Called only while nobody speaks."""
+        state = self._state
+        opened = state.open
+        if state.ended is not None or opened is None:
+            return None
+        over_ms = -self.remaining_ms(now_ms)
+        if over_ms >= 0:
+            return self._end_for_time(over_ms, now_ms)
+        if state.thinking_since_ms is not None or opened.unfinished:
+            return None
+        say, warned_ms = self._script.due_warning(state, now_ms)
+        if warned_ms is None:
+            return None
+        move = Move(
+            MoveKind.WARN_TIME,
+            say,
+            f"{warned_ms // 60_000} minutes left",
+            question_id=self.open_question_id,
+            warned_remaining_ms=warned_ms,
+        )
+        return self._made(move, now_ms)
+
+    def command(self, command: commands.Command, now_ms: int) -> Move | CommandRefused | None:
+        """Carries out a button. None: done, nothing to say or record. `say_text` comes through `heard`."""
+        state = self._state
+        if state.ended is not None:
+            return CommandRefused("the interview has ended")
+        if state.open is None:
+            return CommandRefused("the interview has not begun")
+        result = self._obey(command, now_ms)
+        if not isinstance(command, commands.SetTextMode):
+            state.quiet.broken()
+        return self._made(result, now_ms) if isinstance(result, Move) else result
+
+    def mark_cut(self, heard_text: str, now_ms: int) -> None:
+        """The last move was interrupted after `heard_text` was played.
+
+        A question of which too little was heard is asked again before an answer is judged.
+        """
+        state = self._state
+        opened = state.open
+        if opened is None or state.last_asked is None or self._share_heard(heard_text) >= HEARD_SHARE:
+            return
+        opened.heard = opened.heard_earlier
+
+    def mark_played(self, now_ms: int) -> None:
+        """The last move was played to its end after all, e.g. taken up again after a cough."""
+        if self._state.open is not None and self._state.last_asked is not None:
+            self._state.open.heard = True
+
+    def note_partial(self, text: str) -> None:
+        """Words not yet final: shows in the live view which points they touch, decides nothing."""
+        opened = self._state.open
+        if opened is not None:
+            whole = f"{opened.words} {text}"
+            opened.partly_heard = coverage.covered(self.brief.questions[opened.index], whole)
+
+    # --- deciding -----------------------------------------------------------------------------------------------------
+
+    def _decide(self, text: str, now_ms: int, confidence: float | None, *, typed: bool) -> Move:
+        state, opened = self._state, self._state.open
+        if opened is None or not text.strip():
+            return self._script.note(state, MoveKind.KEEP_LISTENING, None, "no words")
+        if typed:
+            opened.heard = True  # whoever types has read the question on screen
+        understood = understand(text, self.brief.language, question_text=opened.text, typed=typed)
+        expecting, state.expecting = state.expecting, None
+        if expecting is not None and not understood.steering:
+            move = self._reply_to_own_question(expecting, text, understood, now_ms)
+            if move is not None:
+                return move
+        if self._is_unclear(understood, confidence):
+            opened.asked_again = True
+            return self._script.note(state, MoveKind.REPROMPT, "not_understood", "recognition was poor")
+        if not opened.heard and self._needs_the_question_first(understood):
+            opened.cut_short += 1
+            opened.add(understood.content)
+            return self._script.repeat(state, opened, "question_cut", "the question was cut short")
+        return self._react(understood, now_ms)
+
+    def _react(self, understood: Understanding, now_ms: int) -> Move:
+        state, replies = self._state, self._replies
+        intent = understood.intent
+        if intent is Intent.STEER:
+            return replies.declined(state, understood, now_ms)
+        if intent in SIDE_QUESTIONS:
+            return replies.side_question(state, understood, now_ms)
+        return replies.by_intent[intent](state, understood, now_ms)
+
+    def _reply_to_own_question(
+        self, expecting: Expecting, text: str, understood: Understanding, now_ms: int
+    ) -> Move | None:
+        agreed = agrees(text, self.brief.language)
+        if expecting is Expecting.END and understood.intent is Intent.STOP:
+            agreed = True
+        if expecting is Expecting.LEAVE and understood.intent is Intent.LEAVE:
+            agreed = True
+        if agreed is None:
+            return None
+        return self._replies.to_own_question(self._state, expecting, agreed, now_ms)
+
+    def _is_unclear(self, understood: Understanding, confidence: float | None) -> bool:
+        opened = self._state.open
+        if confidence is None or confidence >= POOR_CONFIDENCE or opened is None or opened.asked_again:
+            return False
+        return understood.intent is Intent.ANSWER and len(words(understood.content)) < FEW_WORDS
+
+    def _needs_the_question_first(self, understood: Understanding) -> bool:
+        """Whether words that came over a cut question are not an answer to it."""
+        opened = self._state.open
+        if opened is None or opened.cut_short:
+            return False  # it was asked again once: whatever comes now is taken as it is
+        if understood.intent in (Intent.BACKCHANNEL, Intent.READY, Intent.DONT_KNOW, Intent.NOTHING_MORE):
+            return True
+        if understood.intent not in (Intent.ANSWER, Intent.UNFINISHED):
+            return False
+        question = self.brief.questions[opened.index]
+        return not coverage.covered(question, understood.content) - opened.covered
+
+    def _share_heard(self, heard_text: str) -> float:
+        """Which share of the words of the last question were played."""
+        asked = (self._state.last_asked or "").split()
+        said = " ".join(self._state.last_said).split()
+        played = len(heard_text.split()) - max(0, len(said) - len(asked))
+        return played / max(1, len(asked))
+
+    # --- silence and time ---------------------------------------------------------------------------------------------
+
+    @property
+    def _question_patience(self) -> float:
+        opened = self._state.open
+        return self.brief.questions[opened.index].patience if opened else 1.0
+
+    def _silence_while_thinking(self, now_ms: int) -> Move | None:
+        state = self._state
+        since = state.thinking_since_ms
+        if since is None or now_ms - max(since, state.checked_in_ms) < CHECK_IN_MS:
+            return None
+        if now_ms - since >= THINKING_PARK_MS:
+            return self._made(self._replies.away(state), now_ms)
+        state.checked_in_ms = now_ms
+        move = self._script.note(state, MoveKind.REPROMPT, "check_in", "2 minutes of thinking time")
+        return self._made(move, now_ms)
+
+    def _reprompt(self, step: Step) -> Move:
+        state, opened = self._state, self._state.open
+        if step is Step.PARK:
+            return self._replies.away(state)
+        if opened is not None and not opened.heard:
+            return self._script.repeat(state, opened, "question_cut", "the question was cut short")
+        if step is Step.GENTLE:
+            return self._script.note(state, MoveKind.REPROMPT, "reprompt_gentle", "silence")
+        if step is Step.OFFER:
+            state.expecting = Expecting.REPEAT_OR_SKIP
+            return self._script.note(state, MoveKind.REPROMPT, "reprompt_offer", "longer silence")
+        state.expecting = Expecting.STILL_THERE
+        return self._script.note(state, MoveKind.REPROMPT, "reprompt_there", "long silence")
+
+    def _end_for_time(self, over_ms: int, now_ms: int) -> Move | None:
+        """The time is up: ends, unless the candidate seems about to answer."""
+        state = self._state
+        quiet_ms = now_ms - max(state.last_move_ms, state.quiet.last_measured_ms)
+        over_here_ms = min(over_ms, now_ms)
+        if state.thinking_since_ms is not None:
+            if over_here_ms < OVERTIME_THINKING_MS:
+                return None
+        elif quiet_ms < OVERTIME_QUIET_MS * self._question_patience:
+            return None
+        return self._made(self._script.wrap_up(state, EndReason.TIME_UP, "time is up"), now_ms)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def _obey(self, command: commands.Command, now_ms: int) -> Move | CommandRefused | None:
+        state, script = self._state, self._script
+        match command:
+            case commands.TakeMinute():
+                return self._replies.thinking(state, None, "button: a minute", now_ms)
+            case commands.Ready():
+                return self._ready(now_ms)
+            case commands.RepeatQuestion() if state.open is not None:
+                return script.repeat(state, state.open, "repeat", "button: repeat")
+            case commands.SkipQuestion():
+                state.expecting = None
+                return self._end_thinking_with(self._replies.skipped(state, Understanding(Intent.SKIP), now_ms), now_ms)
+            case commands.ExtendTime():
+                return self._extend(now_ms)
+            case commands.EndCall():
+                return script.wrap_up(state, EndReason.CANDIDATE_ENDED, "asked to end")
+            case commands.LeaveCall():
+                return script.wrap_up(state, EndReason.CANDIDATE_LEFT, "stepped out")
+            case commands.SetTextMode():
+                state.typing = command.on
+                return None
+            case _:
+                return CommandRefused("not a command of the interviewer")
+
+    def _ready(self, now_ms: int) -> Move | None:
+        state = self._state
+        if not self._stop_thinking(now_ms):
+            return None
+        if state.open is not None and not state.open.heard:
+            move = self._script.repeat(state, state.open, "question_cut", "the question was cut short")
+            return replace(move, thinking_time=False)
+        return self._script.note(state, MoveKind.SILENT, None, "button: ready", thinking_time=False)
+
+    def _extend(self, now_ms: int) -> Move | CommandRefused:
+        if not self.can_extend:
+            return CommandRefused("the time is already doubled")
+        added_ms = self._state.budget.extend(now_ms)
+        move = self._script.note(self._state, MoveKind.SILENT, None, "more time")
+        return replace(move, extended_ms=added_ms)
+
+    def _end_thinking_with(self, move: Move, now_ms: int) -> Move:
+        return replace(move, thinking_time=False) if self._stop_thinking(now_ms) else move
+
+    def _stop_thinking(self, now_ms: int) -> bool:
+        state = self._state
+        if state.thinking_since_ms is None:
+            return False
+        if state.open is not None:
+            state.open.thinking_ms += max(0, now_ms - max(state.thinking_since_ms, state.open.asked_ms))
+        state.thinking_since_ms = None
+        return True
+
+    def _made(self, move: Move, now_ms: int) -> Move:
+        """Remembers what the move says, for when it is cut short."""
+        state = self._state
+        state.last_move_ms = now_ms
+        state.last_said = move.say
+        state.last_asked = move.asks.text if move.asks else None
+        return move

@@ -1,0 +1,219 @@
+"""What a finished turn is for: an answer, a request, a question, or not finished yet.
+
+A turn is read sentence by sentence. A sentence is a request only when it holds little else, so that an answer that
+contains such words stays an answer ("I won't go into detail, but …"). What stands beside requests is the content.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.interviewer.lexicon import Intent, Lexicon, Rule
+from agent.interviewer.lexicon_en import ENGLISH
+from agent.interviewer.lexicon_ko import KOREAN
+from agent.interviewer.normalise import clean, compact, has_hangul, sentences, words
+
+__all__ = ["Intent", "Understanding", "understand"]
+
+MAX_QUESTION_WORDS = 30
+"""A longer sentence is not a question to the interviewer but an answer with a question in it."""
+REQUEST_WINS = frozenset({Intent.SKIP, Intent.REFUSE, Intent.STOP, Intent.LEAVE, Intent.DISTRESS, Intent.HUMAN})
+"""Requests that a short remark beside them does not undo ("Let's skip it. It is a bit personal.")."""
+ANSWER_WINS = frozenset({Intent.THINK, Intent.DONT_KNOW, Intent.READY, Intent.NOTHING_MORE, Intent.HEARING})
+"""Requests that are undone by any words after them ("Let me think. Redis, mostly.")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """`content` is the part of the turn that answers, empty for a bare request."""
+
+    intent: Intent
+    content: str = ""
+    question: str = ""
+    """The sentence asked, for side questions."""
+    steering: bool = False
+    """Something in the turn tried to instruct the agent; it is not in `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    form: str
+    """As patterns are compared with it."""
+    intent: Intent
+    size: int
+
+
+def lexicon_for(language: str) -> Lexicon:
+    return KOREAN if language.lower().startswith("ko") else ENGLISH
+
+
+def understand(text: str, language: str, *, question_text: str = "", typed: bool = False) -> Understanding:
+    """Reads one turn. `question_text` is the open question: "sure" answers some questions and not others."""
+    lexicon = lexicon_for(language)
+    parts = [part for sentence in sentences(text) if (part := _read(sentence, lexicon, question_text)) is not None]
+    steering = any(part.intent is Intent.STEER for part in parts)
+    rest = [part for part in parts if part.intent is not Intent.STEER]
+    if steering:
+        return Understanding(Intent.STEER, content=_content(rest, lexicon), steering=True)
+    if not rest:
+        return Understanding(Intent.UNFINISHED)
+    return _weigh(rest, text, lexicon, typed=typed)
+
+
+def _read(sentence: str, lexicon: Lexicon, question_text: str) -> _Part | None:
+    # A Korean interview may be steered in English, and the other way round: each sentence is read in its own script.
+    own = KOREAN if has_hangul(sentence) else (lexicon if not lexicon.compact else ENGLISH)
+    form = _form(sentence, own)
+    if not form:
+        return None
+    size = _size(own.fillers.sub("", form), own)
+    return _Part(sentence, form, _label(sentence, form, own, question_text), size)
+
+
+def _form(sentence: str, lexicon: Lexicon) -> str:
+    return compact(sentence) if lexicon.compact else " ".join(words(sentence))
+
+
+def _size(form: str, lexicon: Lexicon) -> int:
+    return len(form.replace(" ", "")) if lexicon.compact else len(form.split())
+
+
+def _label(sentence: str, form: str, lexicon: Lexicon, question_text: str) -> Intent:
+    if lexicon.hesitation.search(form):
+        return Intent.UNFINISHED
+    if lexicon.backchannel.search(form):
+        yes_no = lexicon.yes.search(form) and lexicon.yes_no_question.search(_question_form(question_text, lexicon))
+        return Intent.ANSWER if yes_no else Intent.BACKCHANNEL
+    for rule in lexicon.rules:
+        if _matches(rule, form, lexicon):
+            return rule.intent
+    if _is_job_question(sentence, form, lexicon, question_text):
+        return Intent.JOB_QUESTION
+    return Intent.ANSWER
+
+
+def _question_form(question_text: str, lexicon: Lexicon) -> str:
+    return compact(question_text) if lexicon.compact else clean(question_text)
+
+
+def _matches(rule: Rule, form: str, lexicon: Lexicon) -> bool:
+    left = form
+    matched = False
+    for pattern in rule.patterns:
+        found = pattern.search(left)
+        if found is None:
+            continue
+        if rule.negatable and lexicon.negated_before.search(left[: found.start()]):
+            return False
+        matched = True
+        left = f"{left[: found.start()]} {left[found.end() :]}".strip()
+    if not matched:
+        return False
+    if rule.intent is not Intent.STEER and lexicon.adversative.search(left):
+        return False
+    return _size(lexicon.fillers.sub(" ", left), lexicon) <= rule.spare
+
+
+def _is_job_question(sentence: str, form: str, lexicon: Lexicon, question_text: str) -> bool:
+    if lexicon.asks_for_questions.search(_question_form(question_text, lexicon)):
+        return False
+    if not lexicon.compact and len(form.split()) > MAX_QUESTION_WORDS:
+        return False
+    asked = lexicon.question_shape.search(form) is not None
+    marked = sentence.rstrip().endswith(("?", "？"))
+    explicit = not lexicon.compact and form.startswith(_ASKING)
+    return asked and (marked or explicit or lexicon.compact) and lexicon.job_cue.search(form) is not None
+
+
+_ASKING = (
+    "what is the",
+    "what are the",
+    "where is the",
+    "where are the",
+    "how big is the",
+    "is the",
+    "can i ask",
+    "may i ask",
+    "i was wondering",
+    "i wonder",
+    "i would like to know",
+    "could you tell me",
+    "can you tell me",
+    "tell me about the",
+    "i have a question",
+    "is it possible to work",
+    "do you offer",
+    "do you have",
+)
+"""Openings that mark a question even where the recogniser gives no question mark."""
+
+
+def _content(parts: Sequence[_Part], lexicon: Lexicon) -> str:
+    """The answering part, when there is enough of it to count as an answer beside a request."""
+    answering = [part for part in parts if part.intent is Intent.ANSWER]
+    size = sum(part.size for part in answering)
+    return " ".join(part.text for part in answering) if size >= lexicon.content_measure else ""
+
+
+def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:
+    answering = [part for part in parts if part.intent is Intent.ANSWER]
+    requests = [p for p in parts if p.intent not in (Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED)]
+    last = next((p for p in reversed(parts) if p.intent is not Intent.BACKCHANNEL), parts[-1])
+    if not requests:
+        return _without_request(parts, answering, last, text, lexicon, typed=typed)
+    request = _strongest(requests, lexicon)
+    content = _content(parts, lexicon)
+    if answering and _answer_prevails(request, answering, last, content, lexicon):
+        return _finished_or_not(text, lexicon, typed=typed)
+    if request.intent is Intent.NOTHING_MORE and answering:
+        return Understanding(Intent.ANSWER, content=text)
+    return Understanding(request.intent, content=content, question=request.text)
+
+
+def _strongest(requests: Sequence[_Part], lexicon: Lexicon) -> _Part:
+    order = [rule.intent for rule in lexicon.rules] + [Intent.JOB_QUESTION]
+    return min(requests, key=lambda part: order.index(part.intent))
+
+
+def _answer_prevails(
+    request: _Part, answering: Sequence[_Part], last: _Part, content: str, lexicon: Lexicon
+) -> bool:
+    """Whether the turn is an answer although it holds a request: the answer came after it."""
+    if last.intent is not Intent.ANSWER:
+        return False
+    if lexicon.change_of_mind.search(last.form) or request.intent in ANSWER_WINS:
+        return True
+    return bool(content) and (request.intent not in REQUEST_WINS or last.size >= lexicon.content_measure)
+
+
+def _without_request(
+    parts: Sequence[_Part],
+    answering: Sequence[_Part],
+    last: _Part,
+    text: str,
+    lexicon: Lexicon,
+    *,
+    typed: bool,
+) -> Understanding:
+    if answering:
+        if last.intent is Intent.UNFINISHED and not typed:
+            return Understanding(Intent.UNFINISHED, content=text)
+        return _finished_or_not(text, lexicon, typed=typed)
+    if all(part.intent is Intent.BACKCHANNEL for part in parts):
+        return Understanding(Intent.BACKCHANNEL)
+    return Understanding(Intent.UNFINISHED)
+
+
+def _finished_or_not(text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:
+    cleaned = clean(text).strip()
+    cut = lexicon.unfinished.search(cleaned) is not None and lexicon.finished.search(cleaned) is None
+    return Understanding(Intent.UNFINISHED if cut and not typed else Intent.ANSWER, content=text)
+
+
+def agrees(text: str, language: str) -> bool | None:
+    """Yes or no to a question of the interviewer's own ("Do you want to end?"); None: neither."""
+    lexicon = lexicon_for(language)
+    form = " ".join(_form(part, lexicon) for part in sentences(text)).strip()
+    if lexicon.no.search(form):
+        return False
+    return True if lexicon.yes.search(form) else None

@@ -1,0 +1,219 @@
+"""How each intent is replied to. Changes the state and builds the move; stateless itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.interviewer import coverage
+from agent.interviewer.intents import Intent, Understanding
+from agent.interviewer.moves import Move, MoveKind
+from agent.interviewer.script import Script
+from agent.interviewer.side_answers import side_answer
+from agent.interviewer.state import Expecting, OpenQuestion, State
+from contract.events import EndReason, Outcome
+
+Reply = Callable[[State, Understanding, int], Move]
+
+
+class Replies:
+    """One method an intent. All are called only while a question is open."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._brief = script.brief
+        self._book = script.book
+        self.by_intent: dict[Intent, Reply] = {
+            Intent.ANSWER: self._answer,
+            Intent.UNFINISHED: self._unfinished,
+            Intent.BACKCHANNEL: self._backchannel,
+            Intent.YES: self._answer,
+            Intent.NO: self._answer,
+            Intent.REPEAT: self._repeat,
+            Intent.REPHRASE: self._rephrase,
+            Intent.CLARIFY: self._clarify,
+            Intent.THINK: self._think,
+            Intent.READY: self._ready,
+            Intent.SKIP: self.skipped,
+            Intent.REFUSE: self.skipped,
+            Intent.DONT_KNOW: self._dont_know,
+            Intent.NOTHING_MORE: self._nothing_more,
+            Intent.EXTEND: self._extend,
+            Intent.STOP: self._stop,
+            Intent.LEAVE: self._leave,
+            Intent.DISTRESS: self._distress,
+        }
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    def answered(self, state: State, text: str, now_ms: int) -> Move:
+        """Takes what was said as the answer: follows up, goes on, or ends."""
+        opened = _open(state)
+        self._record(opened, text)
+        opened.unfinished = False
+        follow_up = self._script.follow_up(state, opened, now_ms)
+        return follow_up or self._go_on(state, opened, Outcome.ANSWERED, "acknowledge", now_ms)
+
+    def _record(self, opened: OpenQuestion, text: str) -> None:
+        opened.add(text)
+        opened.answered = opened.answered or bool(text.strip())
+        opened.covered |= coverage.covered(self._script.question(opened), opened.words)
+
+    def _go_on(self, state: State, opened: OpenQuestion, outcome: Outcome, ack: str, now_ms: int) -> Move:
+        if opened.index + 1 >= self._script.total:
+            return self._script.wrap_up(
+                state, EndReason.FINISHED, f"question {opened.index + 1} {outcome.value}, the last", outcome=outcome
+            )
+        if not state.budget.may_open_question(now_ms):
+            return self._script.wrap_up(state, EndReason.TIME_UP, "no time for another question", outcome=outcome)
+        return self._script.next_question(state, opened, outcome, ack, now_ms)
+
+    def _answer(self, state: State, said: Understanding, now_ms: int) -> Move:
+        return self.answered(state, said.content, now_ms)
+
+    def _unfinished(self, state: State, said: Understanding, now_ms: int) -> Move:
+        opened = _open(state)
+        if said.content:
+            self._record(opened, said.content)
+            opened.unfinished = True
+        return self._script.note(state, MoveKind.KEEP_LISTENING, None, "the sentence is not finished")
+
+    def _backchannel(self, state: State, said: Understanding, now_ms: int) -> Move:
+        return self._script.note(state, MoveKind.KEEP_LISTENING, None, "nothing to react to")
+
+    def _dont_know(self, state: State, said: Understanding, now_ms: int) -> Move:
+        opened = _open(state)
+        self._record(opened, said.content)
+        opened.unfinished = False
+        return self._go_on(state, opened, Outcome.ANSWERED, "dont_know", now_ms)
+
+    def _nothing_more(self, state: State, said: Understanding, now_ms: int) -> Move:
+        opened = _open(state)
+        self._record(opened, said.content)
+        opened.unfinished = False
+        return self._go_on(state, opened, Outcome.ANSWERED, "acknowledge", now_ms)
+
+    def skipped(self, state: State, said: Understanding, now_ms: int) -> Move:
+        """Leaves the question; what was answered before a refused follow-up stays an answer."""
+        opened = _open(state)
+        self._record(opened, said.content)
+        outcome = Outcome.ANSWERED if opened.answered else Outcome.SKIPPED
+        return self._go_on(state, opened, outcome, "skipped", now_ms)
+
+    # --- about the question -------------------------------------------------------------------------------------------
+
+    def _repeat(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        return self._script.repeat(state, _open(state), "repeat", "said: repeat")
+
+    def _rephrase(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        return self._script.rephrase(state, _open(state))
+
+    def _clarify(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        if not _open(state).heard:
+            return self._script.repeat(state, _open(state), "clarify", "asked how to take the question")
+        return self._script.note(state, MoveKind.REPHRASE, "clarify", "asked how to take the question")
+
+    # --- time to think ------------------------------------------------------------------------------------------------
+
+    def thinking(self, state: State, key: str | None, because: str, now_ms: int) -> Move | None:
+        """Starts thinking time; None when it runs already. By button nothing is said."""
+        if state.thinking_since_ms is not None:
+            return None
+        state.thinking_since_ms = now_ms
+        state.checked_in_ms = 0
+        return self._script.note(state, MoveKind.GIVE_TIME, key, because, thinking_time=True)
+
+    def _think(self, state: State, said: Understanding, now_ms: int) -> Move:
+        opened = _open(state)
+        self._record(opened, said.content)
+        opened.unfinished = opened.unfinished or bool(said.content)
+        move = self.thinking(state, "give_time", "said: a moment to think", now_ms)
+        return move or self._script.note(state, MoveKind.GIVE_TIME, None, "said: a moment to think")
+
+    def _ready(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        return self._script.note(state, MoveKind.KEEP_LISTENING, "keep_listening", "said: ready")
+
+    def _distress(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        move = self.thinking(state, "offer_pause", "said: not well", now_ms)
+        state.expecting = Expecting.PAUSE
+        calm = move or self._script.note(state, MoveKind.OFFER_PAUSE, "offer_pause", "said: not well")
+        return replace(calm, kind=MoveKind.OFFER_PAUSE)
+
+    def _extend(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        if not state.budget.can_extend:
+            say = self._book.say("extend_refused", state.used)
+            return self._script.aside(state, MoveKind.EXTEND_TIME, say, "no more time can be added")
+        added_ms = state.budget.extend(now_ms)
+        say = self._book.say("extend_time", state.used, minutes=self._book.minutes(added_ms))
+        move = self._script.aside(state, MoveKind.EXTEND_TIME, say, "said: more time")
+        return replace(move, extended_ms=added_ms)
+
+    # --- asides -------------------------------------------------------------------------------------------------------
+
+    def side_question(self, state: State, said: Understanding, now_ms: int) -> Move:
+        opened = _open(state)
+        aside = side_answer(
+            said.intent,
+            said.question,
+            self._brief,
+            self._book,
+            state.used,
+            index=opened.index,
+            left_ms=state.budget.remaining_ms(now_ms),
+        )
+        if said.content:
+            answered = self.answered(state, said.content, now_ms)
+            return self._script.joined(aside.kind, aside.say, aside.because, answered)
+        return self._script.aside(state, aside.kind, aside.say, aside.because)
+
+    def declined(self, state: State, said: Understanding, now_ms: int) -> Move:
+        """Declines to be steered. Whatever else the turn held counts as it would have without the attempt."""
+        say = self._book.say("decline_steering", state.used)
+        because = "words addressed to the machine, without effect"
+        if said.content:
+            answered = self.answered(state, said.content, now_ms)
+            return self._script.joined(MoveKind.DECLINE_STEERING, say, because, answered, steering=True)
+        return self._script.aside(state, MoveKind.DECLINE_STEERING, say, because, steering=True)
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def _stop(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        state.expecting = Expecting.END
+        return self._script.note(state, MoveKind.CONFIRM_END, "confirm_end", "said: end the interview")
+
+    def _leave(self, state: State, said: Understanding, now_ms: int) -> Move:
+        self._record(_open(state), said.content)
+        state.expecting = Expecting.LEAVE
+        return self._script.note(state, MoveKind.CONFIRM_END, "confirm_leave", "said: come back later")
+
+    def away(self, state: State) -> Move:
+        """No sign for long: parks the interview; nothing is lost and nobody has failed."""
+        return self._script.wrap_up(state, EndReason.CANDIDATE_LEFT, "no sign of the candidate", key="wrap_up_away")
+
+    def to_own_question(self, state: State, expecting: Expecting, agreed: bool, now_ms: int) -> Move | None:
+        """Yes or no to a question of the interviewer's own; None: read the turn like any other."""
+        match expecting, agreed:
+            case Expecting.END, True:
+                return self._script.wrap_up(state, EndReason.CANDIDATE_ENDED, "said: end the interview, confirmed")
+            case Expecting.LEAVE, True:
+                return self._script.wrap_up(state, EndReason.CANDIDATE_LEFT, "said: come back later, confirmed")
+            case (Expecting.END | Expecting.LEAVE | Expecting.PAUSE), False:
+                say = self._book.say("continue", state.used)
+                return self._script.aside(state, MoveKind.KEEP_LISTENING, say, "said: go on")
+            case Expecting.PAUSE, True:
+                return self.thinking(state, "give_time", "said: a pause", now_ms)
+            case Expecting.STILL_THERE, True:
+                return self._script.note(state, MoveKind.KEEP_LISTENING, "keep_listening", "said: still here")
+            case _:
+                return None
+
+
+def _open(state: State) -> OpenQuestion:
+    if state.open is None:
+        raise RuntimeError("a reply needs an open question")
+    return state.open

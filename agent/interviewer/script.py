@@ -1,0 +1,286 @@
+"""What is said with each move: builds moves for a given state. Decides nothing; `director.py` does.
+
+The text of a question always stands last in `say` and is never changed: what was heard of it is counted from there.
+"""
+
+from dataclasses import replace
+
+from agent.interviewer import coverage
+from agent.interviewer.intents import agrees
+from agent.interviewer.moves import Asking, Closing, Move, MoveKind
+from agent.interviewer.phrasing import Phrasebook, is_mentionable, point_phrase
+from agent.interviewer.state import OpenQuestion, State
+from contract.brief import Brief, BriefQuestion, RubricPoint
+from contract.events import EndReason, Outcome
+
+MIN_NEW_STEMS = 5
+"""An answer to a follow-up with fewer new content words, and no new point, has added nothing."""
+SHORT_ANSWER_STEMS = 12
+"""A question without rubric points is followed up once when its answer is shorter than this."""
+MIN_MENTION_CHARS = 3
+
+_GOODBYES = {
+    EndReason.FINISHED: "wrap_up_finished",
+    EndReason.TIME_UP: "wrap_up_time",
+    EndReason.CANDIDATE_ENDED: "wrap_up_ended",
+    EndReason.CANDIDATE_LEFT: "wrap_up_left",
+}
+
+
+class Script:
+    """Brief and wording of one call. Holds no state of its own and may be shared by copies of the director."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self.book = Phrasebook(brief)
+
+    @property
+    def total(self) -> int:
+        return len(self.brief.questions)
+
+    def question(self, opened: OpenQuestion) -> BriefQuestion:
+        return self.brief.questions[opened.index]
+
+    def asking(self, opened: OpenQuestion, *, repeat: bool, text: str | None = None) -> Asking:
+        return Asking(
+            question_id=self.question(opened).id,
+            index=opened.index,
+            total=self.total,
+            text=text or opened.text,
+            follow_up=opened.follow_ups,
+            point_id=opened.point_id,
+            repeat=repeat,
+        )
+
+    # --- beginning --------------------------------------------------------------------------------------------------
+
+    def greet(self, state: State, now_ms: int) -> Move:
+        say = self._hello(state)
+        opened = OpenQuestion.first(0, self.brief.questions[0].text, now_ms)
+        state.open = opened
+        return Move(
+            MoveKind.GREET,
+            (*say, *self.book.say("first_question", state.used), opened.text),
+            "the candidate is here",
+            question_id=self.question(opened).id,
+            asks=self.asking(opened, repeat=False),
+        )
+
+    def _hello(self, state: State) -> tuple[str, ...]:
+        key = "greet" if self.book.name else "greet_unnamed"
+        if self.brief.mode == "practice" and self.book.has("greet_practice"):
+            key = "greet_practice"
+        recording = "recording" if self.brief.record_audio else "recording_none"
+        say = self.book.say
+        return (*say(key, state.used), *say(recording, state.used), *say("rights", state.used))
+
+    def resume(self, state: State, now_ms: int) -> Move:
+        point = self.brief.resume
+        if point is None:
+            return self.greet(state, now_ms)
+        text = self.brief.questions[point.question_index].text
+        if point.question_was_asked:
+            opened = OpenQuestion.resumed(point, text, now_ms)
+            opened.tried = self._already_followed_up(opened)
+            key = "resume" if point.answer_so_far.strip() else "resume_nothing_said"
+        else:
+            opened = OpenQuestion.first(point.question_index, text, now_ms)
+            key = "resume_new_question"
+        state.open = opened
+        return Move(
+            MoveKind.RESUME,
+            (*self.book.say(key, state.used), opened.text),
+            f"call {point.call_count + 1} of this interview",
+            question_id=self.question(opened).id,
+            asks=self.asking(opened, repeat=point.question_was_asked),
+        )
+
+    def _already_followed_up(self, opened: OpenQuestion) -> frozenset[str]:
+        """The brief carries the words of the last follow-up, not its point: the point is found by its phrase."""
+        points = self.question(opened).points
+        return frozenset(p.id for p in points if opened.follow_ups and self._phrase(p) in opened.text)
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def next_question(self, state: State, opened: OpenQuestion, outcome: Outcome, ack: str, now_ms: int) -> Move:
+        """Leaves `opened` and asks the next question; the caller has made sure that there is one."""
+        closing = self.closing(opened, outcome)
+        following = OpenQuestion.first(opened.index + 1, self.brief.questions[opened.index + 1].text, now_ms)
+        state.open = following
+        warning, warned_ms = self.due_warning(state, now_ms)
+        lead = "last_question" if following.index == self.total - 1 else "next_question"
+        return Move(
+            MoveKind.ASK,
+            (*self.book.say(ack, state.used), *warning, *self.book.say(lead, state.used), following.text),
+            f"question {opened.index + 1} {outcome.value}",
+            question_id=self.question(following).id,
+            asks=self.asking(following, repeat=False),
+            closes=(closing,),
+            warned_remaining_ms=warned_ms,
+        )
+
+    def follow_up(self, state: State, opened: OpenQuestion, now_ms: int) -> Move | None:
+        """The next follow-up worth asking; None when there is none, or no time for it."""
+        question = self.question(opened)
+        if opened.follow_ups >= question.max_follow_ups or self._added_nothing(opened):
+            return None
+        if not state.budget.may_follow_up(now_ms, opened.spent_ms(now_ms), self.brief.questions, opened.index):
+            return None
+        point = self._open_point(opened)
+        if point is not None:
+            text = self._follow_up_text(state, opened, point)
+            because = f"point {point.id} still open"
+        elif not question.points and opened.follow_ups == 0 and self._is_short(opened):
+            text, because = " ".join(self.book.say("follow_up_general", state.used)), "the answer was short"
+        else:
+            return None
+        if not text or text in opened.asked_texts:
+            return None
+        opened.put(text, point_id=point.id if point else None)
+        return Move(
+            MoveKind.FOLLOW_UP,
+            (*self.book.say("acknowledge", state.used), text),
+            because,
+            question_id=question.id,
+            point_id=opened.point_id,
+            asks=self.asking(opened, repeat=False),
+        )
+
+    def _added_nothing(self, opened: OpenQuestion) -> bool:
+        if opened.follow_ups == 0:
+            return False
+        if opened.covered - opened.covered_before:
+            return False
+        added = opened.words[len(opened.words_before) :]
+        return coverage.new_stems(opened.words_before, added) < MIN_NEW_STEMS
+
+    def _is_short(self, opened: OpenQuestion) -> bool:
+        plain_no = agrees(opened.words, self.brief.language) is False
+        return not plain_no and len(coverage.content_stems(opened.words)) < SHORT_ANSWER_STEMS
+
+    def _open_point(self, opened: OpenQuestion) -> RubricPoint | None:
+        done = opened.covered | opened.tried
+        return next((point for point in self.question(opened).points if point.id not in done), None)
+
+    def _phrase(self, point: RubricPoint) -> str:
+        return point_phrase(point.text, korean=self.book.korean)
+
+    def _follow_up_text(self, state: State, opened: OpenQuestion, point: RubricPoint) -> str:
+        phrase = self._phrase(point)
+        mentioned = self._mentioned(opened, phrase)
+        if mentioned and self.book.has("follow_up_mentioned"):
+            return " ".join(self.book.say("follow_up_mentioned", state.used, mentioned=mentioned, point=phrase))
+        return " ".join(self.book.say("follow_up", state.used, point=phrase))
+
+    def _mentioned(self, opened: OpenQuestion, phrase: str) -> str | None:
+        """Something the candidate has said, in the rubric's own spelling: words from outside are never echoed."""
+        points = sorted(self.question(opened).points, key=lambda point: point.id not in opened.covered)
+        keywords = [k for point in points for k in point.keywords if len(k) >= MIN_MENTION_CHARS and is_mentionable(k)]
+        fresh = [k for k in keywords if k.lower() not in phrase.lower()]
+        return coverage.first_mentioned(sorted(fresh, key=lambda k: -len(k.split())), opened.words)
+
+    def repeat(self, state: State, opened: OpenQuestion, key: str, because: str) -> Move:
+        opened.heard_earlier, opened.heard = opened.heard, True
+        return Move(
+            MoveKind.REPEAT,
+            (*self.book.say(key, state.used), opened.text),
+            because,
+            question_id=self.question(opened).id,
+            point_id=opened.point_id,
+            asks=self.asking(opened, repeat=True),
+        )
+
+    def rephrase(self, state: State, opened: OpenQuestion) -> Move:
+        """The question in other words, once and where it has them; else as it stands."""
+        question = self.question(opened)
+        if question.rephrasing is None or opened.rephrased or opened.follow_ups:
+            return self.repeat(state, opened, "repeat", "asked what is meant")
+        opened.rephrased = True
+        opened.heard_earlier, opened.heard = opened.heard, True
+        return Move(
+            MoveKind.REPHRASE,
+            (*self.book.say("rephrase", state.used), question.rephrasing),
+            "asked what is meant",
+            question_id=question.id,
+            asks=self.asking(opened, repeat=True, text=question.rephrasing),
+        )
+
+    # --- beside the questions ---------------------------------------------------------------------------------------
+
+    def aside(
+        self, state: State, kind: MoveKind, say: tuple[str, ...], because: str, *, steering: bool = False
+    ) -> Move:
+        """Says something and returns to the open question: asks it again unless an answer is under way."""
+        opened = state.open
+        if opened is None:
+            return Move(kind, say, because, steering_attempted=steering)
+        if opened.said_since_asked and opened.heard:
+            back, asks = self.book.say("go_on", state.used), None
+        else:
+            opened.heard_earlier, opened.heard = opened.heard, True
+            back = (*self.book.say("return_to_question", state.used), opened.text)
+            asks = self.asking(opened, repeat=True)
+        return Move(
+            kind,
+            (*say, *back),
+            because,
+            question_id=self.question(opened).id,
+            asks=asks,
+            steering_attempted=steering,
+        )
+
+    def joined(self, kind: MoveKind, say: tuple[str, ...], because: str, move: Move, *, steering: bool = False) -> Move:
+        """`say` ahead of what `move` says: one move that answers aside and goes on."""
+        return replace(
+            move,
+            kind=move.kind if move.ends_call else kind,
+            say=(*say, *move.say),
+            because=f"{because}; {move.because}",
+            steering_attempted=steering or move.steering_attempted,
+        )
+
+    def note(
+        self, state: State, kind: MoveKind, key: str | None, because: str, *, thinking_time: bool | None = None
+    ) -> Move:
+        """A short sentence, or nothing at all, that asks nothing."""
+        say = self.book.say(key, state.used) if key else ()
+        question_id = self.question(state.open).id if state.open else None
+        return Move(kind, say, because, question_id=question_id, thinking_time=thinking_time)
+
+    def due_warning(self, state: State, now_ms: int) -> tuple[tuple[str, ...], int | None]:
+        mark_ms = state.budget.due_warning_ms(now_ms)
+        if mark_ms is None:
+            return (), None
+        state.budget.warned(mark_ms)
+        left_ms = state.budget.remaining_ms(now_ms)
+        return self.book.say("warn_time", state.used, minutes=self.book.minutes(left_ms)), left_ms
+
+    # --- end ----------------------------------------------------------------------------------------------------------
+
+    def wrap_up(
+        self, state: State, reason: EndReason, because: str, *, outcome: Outcome | None = None, key: str | None = None
+    ) -> Move:
+        """Ends the call. A reason that parks the interview leaves the question open for the return."""
+        opened = state.open
+        closes: tuple[Closing, ...] = ()
+        if opened is not None and reason.completes_interview:
+            closes = (self.closing(opened, outcome or _outcome_when_ended(opened)),)
+            state.open = None
+        state.ended = reason
+        state.thinking_since_ms = None
+        return Move(
+            MoveKind.WRAP_UP,
+            self.book.say(key or _GOODBYES[reason], state.used),
+            because,
+            question_id=closes[0].question_id if closes else None,
+            closes=closes,
+            ends_call=reason,
+        )
+
+    def closing(self, opened: OpenQuestion, outcome: Outcome) -> Closing:
+        question = self.question(opened)
+        return Closing(question.id, outcome, tuple(p.id for p in question.points if p.id in opened.covered))
+
+
+def _outcome_when_ended(opened: OpenQuestion) -> Outcome:
+    return Outcome.ANSWERED if opened.answered else Outcome.NOT_REACHED

@@ -1,0 +1,135 @@
+"""Where an interview stands: everything the director remembers, and nothing else. Copied when a move may be undone."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from agent.interviewer.time_budget import TimeBudget
+from contract.brief import ResumePoint
+from contract.events import EndReason
+
+RESUMED_ANSWER_WORDS = 8
+"""From this many words on, what was said in an earlier call counts as an answer to the open question."""
+
+
+class Expecting(StrEnum):
+    """A question of the interviewer's own that a plain yes or no answers."""
+
+    END = "end"
+    LEAVE = "leave"
+    PAUSE = "pause"
+    REPEAT_OR_SKIP = "repeat_or_skip"
+    STILL_THERE = "still_there"
+
+
+@dataclass
+class OpenQuestion:
+    """The question under way. `text` is on screen: the question, or its follow-up."""
+
+    index: int
+    text: str
+    asked_ms: int
+    follow_ups: int = 0
+    point_id: str | None = None
+    words: str = ""
+    """Everything said on it that may be an answer, all calls."""
+    words_before: str = ""
+    """The part of `words` from before the present follow-up (or call)."""
+    answered: bool = False
+    """Whether `words` holds an answer and not just requests."""
+    unfinished: bool = False
+    """The last turn broke off in the middle of a sentence."""
+    covered: frozenset[str] = frozenset()
+    covered_before: frozenset[str] = frozenset()
+    partly_heard: frozenset[str] = frozenset()
+    """Touched by words not yet final; for the live view."""
+    tried: frozenset[str] = frozenset()
+    """Points that were followed up."""
+    asked_texts: tuple[str, ...] = ()
+    rephrased: bool = False
+    asked_again: bool = False
+    """An unclear turn was asked for again; once a question."""
+    heard: bool = True
+    """False: the candidate spoke before enough of `text` was played."""
+    heard_earlier: bool = False
+    """Whether `text` had been heard before it was last repeated."""
+    cut_short: int = 0
+    thinking_ms: int = 0
+    """Thinking time taken; it does not use up the question's planned time."""
+
+    @property
+    def said_since_asked(self) -> bool:
+        return len(self.words) > len(self.words_before)
+
+    def add(self, text: str) -> None:
+        self.words = f"{self.words} {text}".strip()
+        self.partly_heard = frozenset()
+
+    def spent_ms(self, now_ms: int) -> int:
+        return max(0, now_ms - self.asked_ms - self.thinking_ms)
+
+    def put(self, text: str, *, point_id: str | None) -> None:
+        """A follow-up is asked."""
+        self.follow_ups += 1
+        self.text, self.point_id = text, point_id
+        self.asked_texts = (*self.asked_texts, text)
+        self.words_before, self.covered_before = self.words, self.covered
+        self.heard, self.heard_earlier, self.cut_short = True, False, 0
+        self.asked_again = False
+        if point_id is not None:
+            self.tried |= {point_id}
+
+    @classmethod
+    def first(cls, index: int, text: str, now_ms: int) -> "OpenQuestion":
+        return cls(index=index, text=text, asked_ms=now_ms, asked_texts=(text,))
+
+    @classmethod
+    def resumed(cls, point: ResumePoint, question_text: str, now_ms: int) -> "OpenQuestion":
+        text = point.last_question_text or question_text
+        return cls(
+            index=point.question_index,
+            text=text,
+            asked_ms=now_ms,
+            follow_ups=point.follow_ups_used,
+            words=point.answer_so_far,
+            words_before=point.answer_so_far,
+            answered=bool(point.covered_points) or len(point.answer_so_far.split()) >= RESUMED_ANSWER_WORDS,
+            covered=frozenset(point.covered_points),
+            covered_before=frozenset(point.covered_points),
+            asked_texts=(question_text, text),
+            heard_earlier=True,
+        )
+
+
+@dataclass
+class Quiet:
+    """The candidate's silence, and how often it was answered."""
+
+    since_ms: int | None = None
+    """When it began; the interviewer's own reprompts do not interrupt it."""
+    reprompts: int = 0
+    last_measured_ms: int = 0
+    """Start of the silence as the caller last measured it."""
+
+    def broken(self) -> None:
+        self.since_ms, self.reprompts = None, 0
+
+
+@dataclass
+class State:
+    budget: TimeBudget
+    started: bool = False
+    open: OpenQuestion | None = None
+    ended: EndReason | None = None
+    expecting: Expecting | None = None
+    thinking_since_ms: int | None = None
+    checked_in_ms: int = 0
+    typing: bool = False
+    """The candidate types: silence then says little."""
+    quiet: Quiet = field(default_factory=Quiet)
+    used: Counter[str] = field(default_factory=Counter)
+    """How often each phrase was said; wordings rotate by it."""
+    last_move_ms: int = 0
+    last_said: tuple[str, ...] = ()
+    last_asked: str | None = None
+    """What the last move asked, if it asked."""
