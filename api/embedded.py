@@ -7,6 +7,7 @@ follow in the background, and until then joining an interview answers "getting r
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -159,6 +160,8 @@ async def _start_agent(
 
 
 def _load_agent(app: FastAPI, settings: Settings, agent_settings: "AgentSettings") -> "EmbeddedAgent":
+    # pipecat logs through loguru, which reads its level when it is imported; at DEBUG it prints what people say.
+    os.environ.setdefault("LOGURU_LEVEL", "WARNING")
     from agent.server import build_embedded_agent
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -39,6 +39,7 @@ from api.interviews.errors import (
 )
 from api.interviews.models import Interview
 from api.security.dependencies import RequestSession, Wired
+from api.verdicts.service import current_decision
 
 router = APIRouter(tags=["candidate"], responses=responses(UnknownLink, TooManyRequests))
 
@@ -110,7 +111,7 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
         can_correct=receipt.can_correct(interview, services),
         watchers=[],
         completed_at=interview.completed_at,
-        recording_urls={},
+        recording_urls=await receipt.recording_urls(session, services, interview),
         contact_email=await _contact(session, services, interview),
     )
 
@@ -144,8 +145,10 @@ async def take_back_correction(
 @router.get("/interviews/status/{token}")
 async def get_status(caller: AnyCandidate, session: RequestSession, services: Wired) -> StatusView:
     """Where the application stands, in four lines."""
+    decision = await current_decision(session, caller.interview)
+    decided_at = decision.created_at if decision else None
     return StatusView(
-        lines=candidate_service.status_lines(caller.interview, services.settings, None),
+        lines=candidate_service.status_lines(caller.interview, services.settings, decided_at),
         contact_email=await _contact(session, services, caller.interview),
     )
 

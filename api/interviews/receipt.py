@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bus import publish
 from api.calls.repository import stream_of
 from api.database import new_id
+from api.files.service import recording_url
 from api.interviews import repository
 from api.interviews.candidate_schemas import ReceiptQuestion, ReceiptWords
 from api.interviews.errors import CorrectionWindowOver, UnknownSegment
@@ -55,6 +56,15 @@ def _words(segment: Segment, corrected: dict[tuple[str, str], str]) -> ReceiptWo
         confidence=segment.confidence,
         correction=corrected.get((segment.call_id, segment.id)),
     )
+
+
+async def recording_urls(session: AsyncSession, services: Services, interview: Interview) -> dict[str, str]:
+    """Short-lived signed URL of each call that was recorded, by call id."""
+    return {
+        call.id: recording_url(services, interview.id, call.id)
+        for call in await repository.calls_of(session, interview.id)
+        if call.recording_key is not None
+    }
 
 
 async def correct(
