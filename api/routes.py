@@ -14,6 +14,7 @@ from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
+from api.live import endpoints as live
 from api.outbox import endpoints as tasks
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -26,13 +27,15 @@ API: tuple[APIRouter, ...] = (
     jobs.router,
     candidate_endpoints.router,
     calls.router,
+    # Before the interviews: "live" is no id.
+    live.router,
     interviews.router,
     verdicts.router,
     files.router,
     tasks.router,
     health.config_router,
 )
-ROOT: tuple[APIRouter, ...] = (health.router,)
+ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
 TASKS: tuple[ModuleType, ...] = (
     interview_tasks,

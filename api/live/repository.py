@@ -1,12 +1,15 @@
 """All SQL of the live view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.calls.models import CallEvent
+from api.calls.models import Call, CallEvent
+from api.interviews.models import Interview, InterviewStatus
+from api.interviews.repository import rows
+from api.security.callers import Caller
 
 
 async def events_after(
@@ -28,3 +31,14 @@ async def events_after(
     if from_call is not None:
         statement = statement.where(CallEvent.call_id >= from_call)
     return [(call_id, body) for call_id, body in await session.execute(statement)]
+
+
+async def running(session: AsyncSession, caller: Caller) -> Sequence[Any]:
+    """(interview, candidate, job, call) with a call that has not ended, the oldest call first."""
+    statement = (
+        rows(caller)
+        .where(Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS]))
+        .where(Call.id.is_not(None), Call.ended_at.is_(None))
+        .order_by(Call.id)
+    )
+    return (await session.execute(statement)).all()

@@ -1,0 +1,182 @@
+"""One monitoring socket: authenticate, subscribe, snapshot, then pass on until someone leaves.
+
+Close codes: 4401 not (or no longer) signed in · 4403 not allowed · 4404 unknown interview · 1013 too slow: reconnect
+with `after`, which gets what was missed.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from api.bus import company_topic, interview_topic
+from api.errors import Unauthenticated
+from api.ids import canonical
+from api.interviews.errors import UnknownInterview
+from api.live import service
+from api.live.schemas import AuthMessage, WallMessage
+from api.live.service import Watch, outgoing
+from api.ports import Subscription
+from api.security.callers import Caller, Role
+from api.security.lookup import caller_of
+from api.security.tokens import AccessClaims, read_access_token
+from api.wiring import Services
+
+log = structlog.get_logger(__name__)
+
+AUTH_WITHIN_SECS = 10
+PING_EVERY_SECS = 15
+SEND_WITHIN_SECS = 10
+"""A client that takes no bytes this long is cut off; until then the bus keeps a bounded queue for it."""
+
+UNAUTHENTICATED, FORBIDDEN, UNKNOWN, TOO_SLOW = 4401, 4403, 4404, 1013
+
+
+class Closed(Exception):
+    """This side ends the connection with `code`."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(str(code))
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    caller: Caller
+    claims: AccessClaims
+    after: dict[str, int]
+
+
+async def watch_interview(socket: WebSocket, services: Services, interview_id: str) -> None:
+    async def talk(watcher: Watcher) -> None:
+        try:
+            wanted = canonical(interview_id)
+        except ValueError:
+            raise Closed(UNKNOWN) from None
+        watch = Watch(services, watcher.caller, wanted, watcher.after)
+        # Subscribed before the snapshot is read: what happens in between arrives twice and is dropped once.
+        async with services.bus.subscribe(interview_topic(wanted)) as subscription:
+            await _send(socket, await watch.snapshot())
+            async for message in _with_pings(services, watcher, subscription):
+                if message is None:
+                    await _send(socket, {"type": "ping"})
+                    continue
+                async for sent in watch.messages(message):
+                    await _send(socket, sent)
+
+    await _serve(socket, services, talk)
+
+
+async def watch_company(socket: WebSocket, services: Services) -> None:
+    async def talk(watcher: Watcher) -> None:
+        if watcher.caller.company_id is None:
+            raise Closed(FORBIDDEN)
+        async with services.bus.subscribe(company_topic(watcher.caller.company_id)) as subscription:
+            await _send(socket, await _wall(services, watcher.caller))
+            async for message in _with_pings(services, watcher, subscription):
+                if message is None:
+                    await _send(socket, {"type": "ping"})
+                elif message.kind == "lost":
+                    await _send(socket, await _wall(services, watcher.caller))
+                elif message.kind in ("live", "status", "report"):
+                    await _send(socket, outgoing(message) or {})
+
+    await _serve(socket, services, talk)
+
+
+async def _wall(services: Services, caller: Caller) -> dict[str, Any]:
+    async with services.database.transaction(read_only=True) as session:
+        return WallMessage(interviews=await service.running(session, services, caller)).model_dump(mode="json")
+
+
+async def _serve(socket: WebSocket, services: Services, talk: Callable[[Watcher], Awaitable[None]]) -> None:
+    await socket.accept()
+    try:
+        watcher = await _authenticated(socket, services)
+        async with asyncio.TaskGroup() as group:
+            leaving = group.create_task(_until_left(socket))
+            await talk(watcher)
+            leaving.cancel()
+    except* WebSocketDisconnect:
+        pass
+    except* Closed as closed:
+        await _close(socket, _first(closed).code)
+    except* UnknownInterview:
+        await _close(socket, UNKNOWN)
+
+
+def _first(group: BaseExceptionGroup[Closed]) -> Closed:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    if socket.application_state is WebSocketState.CONNECTED:
+        # The client may be gone by now.
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await socket.close(code)
+
+
+async def _authenticated(socket: WebSocket, services: Services) -> Watcher:
+    """Raises Closed."""
+    try:
+        async with asyncio.timeout(AUTH_WITHIN_SECS):
+            first = AuthMessage.model_validate_json(await socket.receive_text())
+        claims = read_access_token(first.token, services.settings.secret, services.clock.now())
+    except (TimeoutError, ValidationError, KeyError, Unauthenticated):
+        raise Closed(UNAUTHENTICATED) from None
+    caller = await _still(services, claims)
+    if caller.role not in (Role.HR, Role.SYSTEM_ADMIN):
+        raise Closed(FORBIDDEN)
+    return Watcher(caller, claims, first.after)
+
+
+async def _still(services: Services, claims: AccessClaims) -> Caller:
+    """The caller, while the token holds (AUTH-04). Raises Closed."""
+    if claims.exp <= services.clock.now().timestamp():
+        raise Closed(UNAUTHENTICATED)
+    if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
+        raise Closed(UNAUTHENTICATED)
+    async with services.database.transaction(read_only=True) as session:
+        caller = await caller_of(session, claims.sub)
+    if caller is None:
+        raise Closed(UNAUTHENTICATED)
+    return caller
+
+
+async def _with_pings(services: Services, watcher: Watcher, subscription: Subscription) -> AsyncIterator[Any]:
+    """Bus messages, and None every `PING_EVERY_SECS`, at which time the sign-in is looked at again."""
+    loop = asyncio.get_running_loop()
+    due = loop.time() + PING_EVERY_SECS
+    while True:
+        try:
+            async with asyncio.timeout_at(due):
+                message = await subscription.get()
+        except TimeoutError:
+            due = loop.time() + PING_EVERY_SECS
+            await _still(services, watcher.claims)
+            yield None
+        else:
+            yield message
+
+
+async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+    try:
+        async with asyncio.timeout(SEND_WITHIN_SECS):
+            await socket.send_json(message)
+    except TimeoutError:
+        log.info("watcher_too_slow")
+        raise Closed(TOO_SLOW) from None
+
+
+async def _until_left(socket: WebSocket) -> None:
+    """Raises WebSocketDisconnect when the client goes. What it says meanwhile is of no concern."""
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
