@@ -18,6 +18,8 @@ class Saying:
         self.committed = False
         self.sounded = False
         self.cut = False
+        self.taken_back = False
+        """The director has gone back to `before`; nothing of the move is recorded any more."""
         self._words = " ".join(move.say).split()
         self._whole = 0
         """Words of sentences that were played to their end."""

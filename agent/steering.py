@@ -178,6 +178,8 @@ class Steering(FrameProcessor):
             self._unanswered = text
             return
         self._unanswered = ""
+        if self._saying is not None and self._saying.cut and not self._saying.taken_back:
+            self._director.mark_cut(self._saying.heard_text, self._clock.now_ms())
         before = self._fork()
         move = self._director.heard(text, self._clock.now_ms(), via=via)
         await self.carry_out(move, before=before, turn_text=text)
@@ -274,10 +276,8 @@ class Steering(FrameProcessor):
         saying.cut = True
         if saying.before is not None and not saying.committed:
             self._director, saying.before = saying.before, None
-            saying.committed = True  # taken back: it must not be recorded later
+            saying.taken_back = saying.committed = True
             self._unanswered = saying.turn_text
-        else:
-            self._director.mark_cut(saying.heard_text, self._clock.now_ms())
 
     def _agent_stopped(self) -> None:
         self._agent_speaking = False

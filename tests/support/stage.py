@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from agent.services.llm import RuleBasedLLMService
+from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer, BaseTurnParams, EndOfTurnState
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
 from pipecat.frames.frames import (
     CancelFrame,
@@ -34,17 +34,18 @@ from pipecat.transports.base_input import BaseInputTransport
 from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import BaseTransport, TransportParams
 from pipecat.turns.user_start import VADUserTurnStartStrategy
-from pipecat.turns.user_stop import SpeechTimeoutUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from pipecat.utils.time import time_now_iso8601
 
 from agent.call import Call
 from agent.engines import EngineSet
 from agent.pipeline import IN_RATE, OUT_RATE
+from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
+from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from contract import commands
 from contract.brief import Brief, Door, EngineChoice, Engines
-from contract.events import AgentSaid, CandidateSaid, EndReason, Event
+from contract.events import AgentSaid, CandidateSaid, EndReason, Event, EventBase
 from contract.live import LiveState, PageCommand, PageMessage, RoomState
 from tests.support.loopback_api import LoopbackApi
 
@@ -153,10 +154,38 @@ class LoudnessVAD(VADAnalyzer):
         return self._run_analyzer(buffer)
 
 
+class FinishedSentences(BaseTurnAnalyzer):
+    """A turn model that takes every pause for the end; so the words alone say how long a turn is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._params = BaseTurnParams()
+
+    @property
+    def speech_triggered(self) -> bool:
+        return False
+
+    @property
+    def params(self) -> BaseTurnParams:
+        return self._params
+
+    def append_audio(self, buffer: bytes, is_speech: bool) -> EndOfTurnState:
+        return EndOfTurnState.INCOMPLETE
+
+    async def analyze_end_of_turn(self) -> tuple[EndOfTurnState, None]:
+        return EndOfTurnState.COMPLETE, None
+
+    def update_vad_start_secs(self, vad_start_secs: float) -> None:
+        pass
+
+    def clear(self) -> None:
+        pass
+
+
 class ScriptedEars(SegmentedSTTService):
     """Recognises the next line of the script for each stretch of speech, `delay_secs` after it ends.
 
-    A stretch that the script does not know is a noise: it is heard, and no words come of it.
+    A stretch that the script does not know is a noise: its transcript is empty, as Whisper's is.
     """
 
     def __init__(self, *, delay_secs: float = 0.1) -> None:
@@ -171,8 +200,7 @@ class ScriptedEars(SegmentedSTTService):
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         await asyncio.sleep(self.delay_secs)
         text = self.lines.popleft() if self.lines else ""
-        if text:
-            yield TranscriptionFrame(text, "", time_now_iso8601(), result=RecognisedSpeech(text, confidence=0.9))
+        yield TranscriptionFrame(text, "", time_now_iso8601(), result=RecognisedSpeech(text, confidence=0.9))
 
     async def partial(self, text: str) -> None:
         await self.push_frame(InterimTranscriptionFrame(text, "", time_now_iso8601()))
@@ -215,7 +243,7 @@ class Stage:
             vad=LoudnessVAD(),
             turns=UserTurnStrategies(
                 start=[VADUserTurnStartStrategy()],
-                stop=[SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.6)],
+                stop=[TranscribedTurnStopStrategy(turn_analyzer=FinishedSentences())],
             ),
             names=Engines(
                 stt=EngineChoice(provider="scripted"),
@@ -303,10 +331,15 @@ class Stage:
 
     @property
     def events(self) -> list[Event]:
+        """What api has acknowledged."""
         return self.api.events
 
     def of(self, kind: type) -> list[Any]:
-        return [event for event in self.api.events if isinstance(event, kind)]
+        """Events of one kind, those still on their way to api included."""
+        log = getattr(self.call, "_events", None)
+        pending = log.next_batch(10_000) if log is not None else ()
+        known = {event.seq: event for event in (*self.api.events, *pending)}
+        return [event for _seq, event in sorted(known.items()) if isinstance(event, kind)]
 
     def _count(self, kind: type) -> int:
         """Counted on the page, which hears of it at once, whatever api does."""
@@ -320,7 +353,7 @@ class Stage:
     def script(self) -> str:
         """What happened, for a failing test."""
         lines = []
-        for event in self.api.events:
+        for event in self.of(EventBase):
             text = getattr(event, "text", None) or getattr(event, "because", "")
             lines.append(f"{event.at_ms / 1000:8.2f}  {event.type:28} {text}")
         return "\n".join(lines)
