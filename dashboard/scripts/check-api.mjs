@@ -10,11 +10,17 @@ const committed = join(root, "src/api/generated.ts");
 const folder = mkdtempSync(join(tmpdir(), "api-types-"));
 try {
   const fresh = join(folder, "generated.ts");
-  execFileSync(join(root, "node_modules/.bin/openapi-typescript"), [join(root, "openapi.json"), "-o", fresh], {
-    stdio: "ignore",
-  });
+  execFileSync(
+    join(root, "node_modules/.bin/openapi-typescript"),
+    [join(root, "openapi.json"), "-o", fresh],
+    {
+      stdio: "ignore",
+    },
+  );
   if (readFileSync(fresh, "utf8") !== readFileSync(committed, "utf8")) {
-    process.stderr.write("src/api/generated.ts does not fit openapi.json: run `npm run generate` and commit.\n");
+    process.stderr.write(
+      "src/api/generated.ts does not fit openapi.json: run `npm run generate` and commit.\n",
+    );
     process.exitCode = 1;
   }
 } finally {

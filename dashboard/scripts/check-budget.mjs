@@ -4,7 +4,15 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const BUDGET = 250_000;
-const PAGES = ["candidate/layout", "invitation/page", "check/page", "consent/page", "room/page", "receipt/page", "status/page"];
+const PAGES = [
+  "candidate/layout",
+  "invitation/page",
+  "check/page",
+  "consent/page",
+  "room/page",
+  "receipt/page",
+  "status/page",
+];
 
 const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
@@ -28,5 +36,7 @@ for (const key of wanted) visit(key);
 const size = [...files]
   .filter((file) => file.endsWith(".js"))
   .reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist))).length, 0);
-process.stdout.write(`candidate pages: ${Math.round(size / 1000)} kB of JavaScript (gzip), budget ${BUDGET / 1000} kB\n`);
+process.stdout.write(
+  `candidate pages: ${Math.round(size / 1000)} kB of JavaScript (gzip), budget ${BUDGET / 1000} kB\n`,
+);
 if (size > BUDGET) process.exit(1);

@@ -5,6 +5,7 @@ import { openRequest } from "./client";
 import { request } from "./session";
 import type {
   Candidate,
+  Decision,
   InterviewDetail,
   InterviewRow,
   Job,
@@ -63,8 +64,8 @@ export const companyApi = {
     request<unknown>(`/interviews/${at(id)}/end`, { method: "POST", body: reason ? { reason } : {} }),
   cancel: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
-  decide: (id: string, body: { decision: Verdict; reason: string }) =>
-    request<InterviewDetail>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
+  decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string }) =>
+    request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
   score: (id: string) => request<unknown>(`/interviews/${at(id)}/score`, { method: "POST" }),
 
   jobs: (signal?: AbortSignal) =>

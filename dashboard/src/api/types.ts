@@ -91,6 +91,8 @@ export interface InterviewRow {
 export interface Quote {
   id: string;
   segment_id: string;
+  /** Where the words stand: in what was heard, or in what the candidate wrote afterwards. */
+  source?: "recognised" | "corrected";
   call_id: string;
   text: string;
   started_ms: number;
@@ -102,7 +104,8 @@ export interface QuestionReport {
   index: number;
   text: string;
   weight: number;
-  outcome: Outcome | null;
+  outcome: Outcome;
+  /** 0–100; null: not enough evidence, which is not a low score. */
   score: number | null;
   status: "scored" | "not_enough_evidence" | "not_reached" | "skipped";
   feedback: string;
@@ -116,14 +119,27 @@ export interface QuestionReport {
   dropped_quotes: number;
 }
 
+export type ReviewReason =
+  | "no_score"
+  | "question_without_evidence"
+  | "question_skipped"
+  | "question_not_reached"
+  | "mostly_unscored"
+  | "few_words"
+  | "poor_recognition"
+  | "steering_attempted"
+  | "unverified_quotes"
+  | "rests_on_correction"
+  | "limited_judge";
+
 export interface Report {
   summary: string;
   strengths: string[];
   weaknesses: string[];
   recommendation: string;
   overall: number | null;
-  suggested_verdict: Verdict;
-  review_reasons: string[];
+  suggested_verdict: Verdict | null;
+  review_reasons: ReviewReason[];
   thresholds: { pass: number; review: number };
   judge: { engine: string; model: string; prompt_version: string };
   per_question: QuestionReport[];
@@ -149,16 +165,20 @@ export interface Recording {
 }
 
 export interface Decision {
+  id: string;
   decision: Verdict;
   suggested: Verdict | null;
+  suggested_score: number | null;
   reason: string | null;
   decided_by: string | null;
-  decided_at: string;
+  decided_by_name: string;
+  created_at: string;
+  overrides: boolean;
 }
 
 export interface Correction {
+  call_id: string;
   segment_id: string;
-  original?: string | null;
   text: string;
   created_at: string;
 }
@@ -180,6 +200,9 @@ export interface InterviewDetail extends InterviewRow {
   scoring: { state: "none" | "queued" | "running" | "done" | "failed"; error?: string | null };
   corrections: Correction[];
   adjustments: Adjustment[];
+  signals: { kind: string; created_at: string }[];
+  declined_route: "person" | "text" | "withdraw" | null;
+  cancel_reason: string | null;
 }
 
 export interface ScheduledInterview extends InterviewDetail {
@@ -245,8 +268,10 @@ export interface ReceiptWords {
 
 export interface Receipt {
   questions: { question_id: string; text: string; words: ReceiptWords[] }[];
+  can_correct: boolean;
   correct_until: string | null;
-  watchers: string[];
+  contact_email: string | null;
+  watchers: { name: string; from_at: string; until_at: string | null }[];
   completed_at: string | null;
   recording_urls: Record<string, string>;
 }

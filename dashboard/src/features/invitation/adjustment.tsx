@@ -9,7 +9,7 @@ import { Failure } from "@/ui/failure";
 import { Choice, TextArea } from "@/ui/field";
 import { Notice } from "@/ui/parts";
 
-const KINDS = ["more_time", "text", "large_captions", "person", "other"] as const;
+const KINDS = ["more_time", "text", "captions_large", "person", "other"] as const;
 
 interface Props {
   open: boolean;

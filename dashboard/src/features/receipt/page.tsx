@@ -50,7 +50,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
     onSuccess: refresh,
   });
   const until = receipt.correct_until;
-  const closed = isClosed(correct.error) || (until !== null && new Date(until).getTime() < Date.now());
+  const closed = !receipt.can_correct || isClosed(correct.error);
   const hasSound = Object.keys(receipt.recording_urls).length > 0;
   const spoken = receipt.questions.some((question) => question.words.length > 0);
 
@@ -99,7 +99,9 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
         <section className="grid gap-1 border-t border-hairline pt-4 text-base text-muted">
           <p>
             {t("receipt.watchers")}:{" "}
-            {receipt.watchers.length > 0 ? receipt.watchers.join(", ") : t("receipt.nobody")}
+            {receipt.watchers.length > 0
+              ? receipt.watchers.map(({ name }) => name).join(", ")
+              : t("receipt.nobody")}
           </p>
           {receipt.completed_at && (
             <p>
@@ -127,5 +129,5 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
 }
 
 function isClosed(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 410 || error.status === 403);
+  return error instanceof ApiError && error.code === "INT_416";
 }

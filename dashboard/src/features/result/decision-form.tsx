@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewDetail, Verdict } from "@/api/types";
@@ -26,7 +27,18 @@ export function DecisionForm({
   const [missing, setMissing] = useState<"choice" | "reason" | null>(null);
   const suggested = interview.suggested_verdict ?? interview.report?.suggested_verdict ?? null;
   const record = useMutation({
-    mutationFn: (decision: Verdict) => companyApi.decide(interview.id, { decision, reason: reason.trim() }),
+    mutationFn: (decision: Verdict) =>
+      companyApi.decide(interview.id, {
+        decision,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+        ...(interview.decision ? { previous_id: interview.decision.id } : {}),
+      }),
+    onError: (error) => {
+      // Somebody else decided meanwhile: theirs is fetched and shown above, the form keeps what was written.
+      if (error instanceof ApiError && error.status === 409) {
+        void client.invalidateQueries({ queryKey: keys.interview(interview.id) });
+      }
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.interview(interview.id) });
       void client.invalidateQueries({ queryKey: keys.interviews });
@@ -35,7 +47,12 @@ export function DecisionForm({
     },
   });
   const differs = suggested !== null && view.choice !== null && view.choice !== suggested;
-  const needsReason = differs || view.choice === "FAIL";
+  const needsReason = differs || suggested === null || view.choice === "FAIL";
+
+  const why = () => {
+    if (suggested === null) return t("decide.reasonNone");
+    return differs ? t("decide.reasonNeeded") : t("decide.reasonFail");
+  };
 
   const submit = () => {
     if (!view.choice) return setMissing("choice");
@@ -91,7 +108,7 @@ export function DecisionForm({
           label={t("decide.reason")}
           hint={t("decide.reasonHint")}
           data-testid="decision-reason"
-          error={missing === "reason" ? (differs ? t("decide.reasonNeeded") : t("decide.reasonFail")) : null}
+          error={missing === "reason" ? why() : null}
           maxLength={4_000}
           value={reason}
           onChange={(event) => setReason(event.target.value)}

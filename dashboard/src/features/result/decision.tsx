@@ -38,8 +38,7 @@ function Recorded({ interview }: { interview: InterviewDetail }) {
   const { t, i18n } = useTranslation("hr");
   const { decision } = interview;
   if (!decision) return null;
-  const time = formatDateTime(decision.decided_at, i18n.language, { zone: true });
-  const same = decision.suggested === decision.decision;
+  const time = formatDateTime(decision.created_at, i18n.language, { zone: true });
   return (
     <div className="grid gap-2" data-testid="decision-recorded" data-verdict={decision.decision}>
       <p className="flex flex-wrap items-center gap-2">
@@ -47,15 +46,13 @@ function Recorded({ interview }: { interview: InterviewDetail }) {
         {t("decide.recorded")}: <DecisionChip verdict={decision.decision} />
         {decision.suggested && (
           <span className="text-muted">
-            {same
+            {!decision.overrides
               ? t("decide.confirmed")
               : t("decide.overrode", { suggested: t(`suggested.${decision.suggested}`) })}
           </span>
         )}
       </p>
-      <p className="text-muted">
-        {decision.decided_by ? t("decide.by", { name: decision.decided_by, time }) : time}
-      </p>
+      <p className="text-muted">{t("decide.by", { name: decision.decided_by_name, time })}</p>
       {decision.reason && (
         <blockquote className="border-l-2 border-hairline pl-3">{decision.reason}</blockquote>
       )}

@@ -1,6 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Accessibility, Eye, Link2, Pencil, ShieldCheck } from "lucide-react";
+import {
+  Accessibility,
+  CalendarX2,
+  Eye,
+  Link2,
+  NotebookPen,
+  Pencil,
+  ShieldCheck,
+  UserRound,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
@@ -50,6 +59,15 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
         {corrections.length > 0 && (
           <Fact icon={Pencil}>{t("result.corrections", { count: corrections.length })}</Fact>
         )}
+        {interview.signals.length > 0 && (
+          <Fact icon={NotebookPen}>
+            {t("result.signal.label")}: <Signals interview={interview} />
+          </Fact>
+        )}
+        {interview.declined_route && (
+          <Fact icon={UserRound}>{t(`result.declined.${interview.declined_route}`)}</Fact>
+        )}
+        {interview.cancel_reason && <Fact icon={CalendarX2}>{interview.cancel_reason}</Fact>}
       </ul>
       {interview.status === "scheduled" && <Pending interview={interview} />}
       {interview.status === "in_progress" && (
@@ -74,7 +92,7 @@ function Fact({ icon: Icon, children }: { icon: typeof Link2; children: React.Re
   );
 }
 
-const KINDS = ["more_time", "text", "large_captions", "person", "other"] as const;
+const KINDS = ["more_time", "text", "captions_large", "person", "other"] as const;
 
 function Adjustments({ adjustments }: { adjustments: Adjustment[] }) {
   const { t } = useTranslation("hr");
@@ -82,6 +100,17 @@ function Adjustments({ adjustments }: { adjustments: Adjustment[] }) {
     ...KINDS.filter((kind) => kinds.includes(kind)).map((kind) => t(`result.adjustment.${kind}`)),
     ...(text ? [`“${text}”`] : []),
   ]);
+  return <>{words.join(", ")}</>;
+}
+
+function Signals({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("hr");
+  const count = (kind: string) => interview.signals.filter((signal) => signal.kind === kind).length;
+  const [hidden, pasted] = [count("tab_hidden"), count("paste")];
+  const words = [
+    ...(hidden > 0 ? [t("result.signal.tab_hidden", { count: hidden })] : []),
+    ...(pasted > 0 ? [t("result.signal.paste", { count: pasted })] : []),
+  ];
   return <>{words.join(", ")}</>;
 }
 

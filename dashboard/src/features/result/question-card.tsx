@@ -99,13 +99,18 @@ function QuoteButton({
       data-started-ms={quote.started_ms}
       data-call-id={quote.call_id}
       disabled={!playable}
-      aria-label={t("result.playQuote", { time, text: quote.text })}
       onClick={() => onPlay(quote)}
       className="flex items-start gap-2 rounded-control bg-quote px-3 py-2 text-left text-quote-text disabled:cursor-default"
     >
       {playable && <Play aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />}
-      <span className="min-w-0 flex-1">“{quote.text}”</span>
-      <span className="tabular text-sm">{time}</span>
+      <span className="min-w-0 flex-1">
+        {playable && <span className="sr-only">{t("result.playQuote")} </span>}“{quote.text}”
+      </span>
+      {quote.source === "corrected" ? (
+        <span className="text-sm">{t("result.fromCorrection")}</span>
+      ) : (
+        <span className="tabular text-sm">{time}</span>
+      )}
     </button>
   );
 }

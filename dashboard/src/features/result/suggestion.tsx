@@ -26,7 +26,7 @@ export function Suggestion({ interview }: { interview: InterviewDetail }) {
           <h3 className="text-sm text-muted">{t("result.reasons")}</h3>
           <ul className="list-disc pl-5 marker:text-subtle">
             {report.review_reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{t(`result.reason.${reason}`)}</li>
             ))}
           </ul>
         </div>

@@ -21,7 +21,7 @@ export function ResultTranscript({ transcript, corrections, player, onPlay }: Pr
   const box = useRef<HTMLElement>(null);
   const [follow, setFollow] = useState(true);
   const corrected = useMemo(
-    () => new Map(corrections.map((one) => [one.segment_id, one.text])),
+    () => new Map(corrections.map((one) => [`${one.call_id}:${one.segment_id}`, one.text])),
     [corrections],
   );
   const current = currentSegment(transcript.segments, player.place);
@@ -52,7 +52,7 @@ export function ResultTranscript({ transcript, corrections, player, onPlay }: Pr
             <Line
               key={`${segment.call_id}:${segment.id}`}
               segment={segment}
-              correction={corrected.get(segment.id) ?? null}
+              correction={corrected.get(keyOf(segment)) ?? null}
               current={current === keyOf(segment)}
               playable={player.canPlay(segment.call_id)}
               onPlay={onPlay}
