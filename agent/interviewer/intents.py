@@ -4,6 +4,7 @@ A turn is read sentence by sentence. A sentence is a request only when it holds 
 contains such words stays an answer ("I won't go into detail, but …"). What stands beside requests is the content.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _matches(rule: Rule, form: str, lexicon: Lexicon) -> bool:
         found = pattern.search(left)
         if found is None:
             continue
-        if rule.negatable and lexicon.negated_before.search(left[: found.start()]):
+        if rule.negatable and _is_negated(left, found, lexicon):
             return False
         matched = True
         left = f"{left[: found.start()]} {left[found.end() :]}".strip()
@@ -112,6 +113,11 @@ def _matches(rule: Rule, form: str, lexicon: Lexicon) -> bool:
     if rule.intent is not Intent.STEER and lexicon.adversative.search(left):
         return False
     return _size(lexicon.fillers.sub(" ", left), lexicon) <= rule.spare
+
+
+def _is_negated(form: str, found: re.Match[str], lexicon: Lexicon) -> bool:
+    before, after = form[: found.start()], form[found.end() :]
+    return bool(lexicon.negated_before.search(before) or lexicon.negated_after.search(after))
 
 
 def _is_job_question(sentence: str, form: str, lexicon: Lexicon, question_text: str) -> bool:
@@ -200,7 +206,9 @@ def _without_request(
             return Understanding(Intent.UNFINISHED, content=text)
         return _finished_or_not(text, lexicon, typed=typed)
     if all(part.intent is Intent.BACKCHANNEL for part in parts):
-        return Understanding(Intent.BACKCHANNEL)
+        # "Hello? Hello?": two of a kind can mean what one does not.
+        whole = _label(text, _form(text, lexicon), lexicon, "")
+        return Understanding(Intent.HEARING if whole is Intent.HEARING else Intent.BACKCHANNEL)
     return Understanding(Intent.UNFINISHED)
 
 

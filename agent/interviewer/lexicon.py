@@ -91,6 +91,7 @@ class Lexicon:
     yes: re.Pattern[str]
     no: re.Pattern[str]
     negated_before: re.Pattern[str]
+    negated_after: re.Pattern[str]
     adversative: re.Pattern[str]
     """ "but": what follows is content."""
     change_of_mind: re.Pattern[str]

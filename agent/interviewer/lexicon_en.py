@@ -20,7 +20,7 @@ _F: dict[str, str] = {
     "again": r"(?:again|once more|one more time|another time|a second time)",
     "you_modal": r"(?:can|could|would|will) you (?:please |kindly |just |maybe )?",
     "i_modal": r"(?:can|could|may|might) (?:i|we) (?:please |just |maybe )?",
-    "end": r"(?: (?:now|please|here|today|thanks|thank you|then|at all|to be honest|honestly))*$",
+    "end": r"(?: (?:now|please|here|today|thanks|thank you|then|at all|to be honest|honestly|sorry|i am sorry|i am afraid))*$",
 }
 
 
@@ -60,6 +60,10 @@ _STEER = _rule(
     _OPENING + r"(?:show|tell|reveal|read|print|repeat|give|send|output|say)(?: me| us)? (?:out |back )?(?:your|the) "
     r"(?:system prompt|system instructions|instructions|prompt|scoring\b|rubric|evaluation criteria|hidden|internal)"
     r"(?: \w+){0,6}$",
+    _OPENING + r"what (?:is|are) (?:your|the) (?:system prompt|system instructions|secret instructions|hidden instructions|"
+    r"instructions|prompt|scoring criteria|rubric)$",
+    r"^as (?:the|your|an?) (?:\w+ )?(?:administrator|admin|developer|owner|manager|creator|root) i (?:order|command|instruct|"
+    r"tell|ask|require)\b.*",
     _OPENING + r"(?:enter|enable|activate|switch to|go into|turn on)(?: the)? (?:developer|admin|debug|god|jailbreak|"
     r"maintenance|test) mode\b.*",
     _OPENING + r"(?:system (?:prompt|override|message)|new instructions?|admin override|begin system)\b.*",
@@ -88,7 +92,7 @@ _NEEDS = (
         4,
         r"\bi (?:want|would like|wish|need|have decided|prefer|would prefer|would rather|have) ?(?:to )?(?:please )?(?:stop|"
         r"end|quit|finish|terminate|cancel|abort)(?: (?:{session}|doing this|this|it))?{end}",
-        r"^(?:\w+ ){0,2}(?:let us|lets) (?:just )?(?:stop|end|finish)(?: (?:it|this|{session}))?(?: (?:at this point|"
+        r"^(?:\w+ ){0,2}(?:let us|lets|(?:i think |maybe )?we (?:should|can)) (?:just )?(?:stop|end|finish)(?: (?:it|this|{session}))?(?: (?:at this point|"
         r"right))?{end}",
         r"\b(?:can|could|may|shall) (?:we|i|you) (?:please |just )?(?:stop|end|finish|quit|terminate)(?: (?:it|this|"
         r"{session}))?(?: right)?{end}",
@@ -96,7 +100,7 @@ _NEEDS = (
         r"\bi (?:quit|give up)(?: (?:on )?(?:this|{session}))?{end}",
         r"\bi (?:do not|no longer) (?:want|wish) to (?:continue|go on|do this|be interviewed|proceed)\b",
         r"\bi am (?:done|finished) with {session}",
-        r"\bi (?:would like to |want to )?withdraw(?: (?:from|my)\b.*)?{end}",
+        r"\bi (?:would like to |want to |wish to |will )?withdraw(?: (?:from|my)\b.*)?{end}",
         r"^(?:please )?stop(?: (?:now|here|please|it))*$",
         r"^hang up{end}",
         r"\bthat is enough for (?:today|me|now)\b",
@@ -121,6 +125,9 @@ _NEEDS = (
         r"\bi (?:want|would like|prefer|need|would prefer|would rather|had rather)(?: to)? (?:talk|speak|chat|be "
         r"interviewed|do this)(?: \w+)? (?:to|with|by) (?:a |an |some |your )?(?:real |actual |live )?(?:human(?: being)?|"
         r"person|someone real|recruiter|hr)(?: instead| please)?",
+        r"\bi do not want to (?:talk|speak|be interviewed)(?: \w+)? (?:to|with|by) (?:a |an |this |the )?(?:machine|computer|robot|"
+        r"ai|bot)",
+        r"\bcan (?:a |an |some )?(?:real )?(?:human|person|someone real|recruiter) (?:interview|talk to|speak to|call) me\b",
         r"\b(?:get|give|connect) me (?:to |with )?(?:a |an )?(?:real |actual )?(?:human|person|recruiter)\b",
         r"\bis there (?:a |an |any )?(?:real |actual )?(?:human|person|someone) i can (?:talk|speak) (?:to|with)",
     ),
@@ -129,6 +136,7 @@ _NEEDS = (
         3,
         r"\b(?:can|could|do|did) you (?:still |even )?hear me(?: (?:now|ok|okay|well|clearly|properly))?",
         r"\bare you (?:still )?(?:there|here|with me|listening)(?: now)?$",
+        r"\bis (?:anybody|anyone|somebody) (?:still )?there$",
         r"^(?:hello ?){2,}$",
         r"\bis (?:my |the )?(?:mic|microphone|sound|audio) (?:on|working|ok|okay|fine)\b",
         r"\bam i (?:audible|muted|on mute|coming through)\b",
@@ -142,7 +150,7 @@ _QUESTIONS = (
         Intent.ABOUT_AI,
         3,
         r"\bare you (?:actually |really |just )?(?:(?:a|an|some kind of) )?(?:real |actual |live )?(?:human(?: being)?|robot|"
-        r"ai|bot|machine|computer|person|real|recording|chatbot|chat bot|artificial intelligence)\b"
+        r"ai|bot|machine|computer|person|real|chatbot|chat bot|artificial intelligence)\b"
         r"(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
         r"\bam i (?:really |actually )?(?:talking|speaking) (?:to|with) (?:a|an) (?:real )?(?:human|person|robot|ai|bot|"
         r"machine|computer)\b(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
@@ -155,7 +163,7 @@ _QUESTIONS = (
         r"^(?:\w+ ){0,3}(?:is|are) (?:this|it|we|you|my (?:voice|answers|audio)|(?:the|this) (?:call|interview|conversation))"
         r"(?: \w+){0,2} (?:recorded|recording|being recorded|taped|being taped)\b",
         r"^(?:\w+ )?(?:do|will|did) you (?:record|keep|store|save)(?: (?:this|it|my (?:voice|answers|words)|the (?:call|"
-        r"interview)))?(?: recording)?$",
+        r"interview|recordings?)))?$",
     ),
     _rule(
         Intent.ABOUT_WATCHERS,
@@ -164,8 +172,9 @@ _QUESTIONS = (
         r"listening|watch|watches|watching|read|reads|review|reviews|evaluate|evaluates|decide|decides|score|scores|judge|"
         r"judges|get|gets)\b(?: (?:to|at|it|this|that|these|me|my|the|on|about|answers?|recording|interview|transcript|in|us|"
         r"if i \w+|result|results|access))*",
-        r"^(?:\w+ )?is (?:anyone|anybody|someone|somebody)(?: else)? (?:listening|watching|here|there|else|on)\b",
+        r"^(?:\w+ )?is (?:anyone|anybody|someone|somebody)(?: else)? (?:listening|watching|here|else|on)\b",
         r"^who has access\b",
+        r"^will (?:a |an |any |some )?(?:real )?(?:human|person|someone|anyone|people) (?:read|hear|see|listen to|watch|review)\b",
     ),
     _rule(
         Intent.ABOUT_LENGTH,
@@ -173,7 +182,7 @@ _QUESTIONS = (
         r"^(?:\w+ ){0,2}how (?:long|much longer) (?:will|does|is|do|would|until|are|left)\b(?: (?:this|it|the|that|take|last|"
         r"interview|call|be|going|to|we|have|left|usually|more|remaining|session|whole|thing|still|go|our|whole))*",
         r"^(?:\w+ ){0,2}how (?:much|many)(?: more)? (?:time|minutes|longer)\b(?: (?:do|is|are|we|i|have|left|there|remaining|"
-        r"remain|remains|it|will|take|for|this|the|interview))*$",
+        r"remain|remains|it|will|take|for|this|the|interview|question|answer|to|each))*$",
         r"^(?:what is|how is) the time (?:limit|left)\b",
     ),
     _rule(
@@ -205,7 +214,7 @@ _QUESTIONS = (
         r"(?: (?:so|far|answer|now|on|that|one|question))*",
         r"^(?:\w+ )?did i (?:get (?:it|that)|answer|pass|do|say)(?: \w+){0,4}$",
         r"^(?:\w+ )?(?:was|is) (?:that|this|it|my answer)(?: the| a)? (?:right|correct|ok|okay|good|enough|wrong|what you (?:want|"
-        r"wanted|were looking for|are looking for|need))(?: answer| one)?(?: now)?$",
+        r"wanted|were looking for|are looking for|need))(?: to (?:hear|know))?(?: answer| one)?(?: now)?$",
         r"^(?:\w+ )?what (?:is|would be|was) the (?:right|correct|best|ideal|expected|good) answer\b",
         r"^(?:{you_modal}|please )?(?:give|tell) me (?:a|any|some|the)? ?(?:hints?|clues?|answer|feedback|help|tips?)\b",
         r"^(?:can|could|may) i (?:get|have) (?:a|any|some) (?:hints?|feedback|clues?|tips?)\b",
@@ -235,20 +244,25 @@ _MANNER = (
         r"^(?:i beg your )?(?:pardon|excuse me|sorry|come again|what|what was that|say again|again|once more|one more time|"
         r"huh|sorry what|what sorry|pardon me)(?: (?:me|please|again|sorry))*$",
         r"\bwhat (?:was|is|were)(?: the| your| that| this)(?: last| first| next| original)? question(?: {again})?{end}",
-        r"\bi (?:did not|could not|can not|can hardly|do not|missed|have not)(?: quite| really| fully)? ?(?:hear|heard|catch|get"
-        r"|understand acoustically)? (?:{this}|you|the (?:last|first|second|end|rest|beginning)(?: \w+){0,3}|your (?:last )?"
+        r"\bi (?:did not|could not|can not|can hardly|do not|missed|have not)(?: quite| really| fully)? ?(?:hear|heard|catch|get(?! the question|"
+        r" your question| what you mean)|understand acoustically)? (?:{this}|you|the (?:last|first|second|end|rest|beginning)(?: \w+){0,3}|your (?:last )?"
         r"question|what you (?:said|asked)|all of (?:it|that)|everything)(?: (?:clearly|properly|well|at all))?{end}",
         r"\byou (?:broke up|cut out|were breaking up|froze|were cut off|are breaking up|went silent)",
         r"\bthe (?:sound|audio|line|connection|voice) (?:cut|broke|dropped|was (?:bad|cut|gone|unclear)|is (?:bad|unclear))",
         r"\bwhat did you (?:just )?(?:say|ask)(?: me)?{end}",
         r"\b{i_modal}(?:hear|have|get) (?:{this})(?: {again})",
         r"\bi forgot (?:the|your) question\b",
+        r"^(?:\w+ )?i lost you\b(?: for a \w+)?",
     ),
     _rule(
         Intent.REPHRASE,
         4,
-        r"\bwhat do you (?:mean|understand)(?: (?:by|with|when|exactly|here)\b.*)?$",
-        r"^(?:sorry |but |and |so )*what (?:does|did|is meant by) .{1,60} (?:mean|meaning)(?: here| exactly)?$",
+        r"^(?:(?:sorry|but|and|so|okay|ok|wait|um|hmm|well|excuse me|hold on) )*what do you (?:mean|understand)"
+        r"(?: (?:by|with|when|exactly|here)\b.*)?$",
+        r"^(?:(?:sorry|but|and|so|okay|ok) )*what is meant (?:by|with)\b.{1,60}$",
+        r"\bi (?:did not|do not) (?:really |quite )?get (?:what you (?:mean|want)|the question|your question)(?: from me)?{end}",
+        r"^(?:sorry )?i am not (?:really |quite )?(?:following|with you)(?: you)?{end}",
+        r"^(?:sorry |but |and |so )*what (?:does|did) .{1,60} (?:mean|meaning)(?: here| exactly)?$",
         r"\bi (?:do not|did not|can not|could not)(?: really| quite| fully| exactly)? understand(?: (?:{this}|you|your|what|is|"
         r"are|asking|being|asked|me|to|do|mean|exactly|sorry|fully|here))*$",
         r"\b{you_modal}(?:rephrase|clarify|reword|simplify|paraphrase|be more specific|explain (?:{this}|what you mean|more|"
@@ -256,7 +270,7 @@ _MANNER = (
         r"\b(?:please )?(?:rephrase|reword|clarify)(?: {this})?{end}",
         r"\bi am not (?:really |quite |entirely )?sure (?:i understand|what you mean|what you are asking|i follow|i get|what "
         r"(?:the|this) question|what (?:that|this|it) means|how to understand)\b.*",
-        r"^(?:in other words|what are you asking(?: me)?(?: exactly)?|i do not (?:follow|get it|get (?:the|your) question))"
+        r"^(?:in other words|what are you asking(?: me)?(?: exactly)?|i do not (?:follow|get it))"
         r"{end}",
         r"\b(?:the|this|that|your)(?: question)? is (?:not (?:very |really |quite )?clear|unclear|confusing)\b",
         r"\bi am (?:a bit |a little )?confused(?: (?:by|about) (?:{this}))?{end}",
@@ -283,7 +297,7 @@ _MANNER = (
         r"\bi (?:need|want|would like|will take|will need|am going to need)(?: to have)? (?:{some} |more )(?:{time})?"
         r"(?: (?:to|for) (?:think|thinking|consider|remember|collect|gather|reflect|answer)(?: (?:about |of |on )?(?:it|that|"
         r"this|my thoughts|an example))?)$",
-        r"\bi (?:need|want|would like|will take|will need)(?: to have)? (?:{some}|more) (?:{time})$",
+        r"\bi (?:need|want|would like|will take|will need)(?: to have)? (?:{some}|more) (?:{time})(?: to think)?{end}",
         r"^(?:please )?(?:wait|one|just a|just one|just|a)(?: (?:a|one|for a))? ?(?:moment|second|sec|minute|min)(?: please)?\b",
         r"^(?:please )?wait(?: (?:please|a bit|a little|for me))*$",
         r"\bi am (?:still )?(?:thinking|not ready(?: yet)?)(?: about it)?$",
@@ -312,7 +326,8 @@ _MANNER = (
         r"^no comment{end}",
         r"^(?:\w+ ){0,2}(?:that|this|it) is (?:a )?(?:very |too |rather |quite |my )*(?:private|personal|confidential)(?: (?:matter|"
         r"information|question|thing|for me))?{end}",
-        r"\bi am not (?:really )?comfortable (?:answering|sharing|talking|with|discussing|saying)\b.*",
+        r"\bi (?:am not|do not feel|would not feel) (?:really |very |so )?comfortable (?:answering|sharing|talking about|discussing|saying|with)"
+        r"(?: (?:{this}|here|question|questions|personal|such|so|kind of))*",
         r"\bnone of your business\b",
         r"^i (?:will|would|do|can) not{end}",
         negatable=False,
@@ -400,7 +415,7 @@ ENGLISH = Lexicon(
         r"\b"
     ),
     backchannel=re.compile(
-        r"^(?:(?:ok|okay|yeah|yep|mm+|mhm|hmm+|uh huh|right|sure|alright|all right|i see|got it|thank you(?: very much| so much)?|"
+        r"^(?!hello hello)(?:(?:ok|okay|yeah|yep|mm+|mhm|hmm+|uh huh|right|sure|alright|all right|i see|got it|thank you(?: very much| so much)?|"
         r"thanks(?: a lot)?|great|fine|cool|good|understood|hi|hello|hey|hi there|hello there|good (?:morning|afternoon|evening|"
         r"day)|nice to meet you(?: too)?|of course|oh|ah|that is fine|no problem|no worries|sorry|sounds good|perfect|you|bye now|"
         r"thanks for watching|thank you for watching|i am fine|how are you) ?)+$"
@@ -416,12 +431,16 @@ ENGLISH = Lexicon(
         r"do not)(?: (?:no|thanks|thank you|please|i am|fine|okay|ok|let us|continue|go on|keep going|i|want|to|would|like|do "
         r"not|sorry|with|the|interview|stop|end|it|that is|that was|a|mistake|not|now|yet|just|kidding|i am good|good))*$"
     ),
-    negated_before=re.compile(r"\b(?:not|never|without|no need to|rarely|neither)(?: \w+){0,2} $"),
+    negated_before=re.compile(
+        r"\b(?:not|never|without|no need to|rarely|neither)(?: (?:need|have|want|to|like|going|really|ever|just|actually|you|we|"
+        r"i|should|would|feel|too|so|that|very|at all))* $"
+    ),
+    negated_after=re.compile(r"(?!)"),
     adversative=re.compile(r"\b(?:but|however|although|though|except|yet)\b(?: \w+){3,}"),
     change_of_mind=re.compile(r"^(?:oh |no |well )*(?:actually|wait|on second thought|never mind|nevermind|i remember|i know)\b"),
     unfinished=re.compile(
         r"(?:\b(?:and|but|because|cause|or|the|a|an|um+|uh+|uhm|erm|er|hmm+|if|whereas|although|my|our|their|your|its|we|i|"
-        r"which|whose|so|then|also|when|where|than|basically|for example|for instance|such as|i mean|you know|is|are|was|were)"
+        r"which|whose|so|(?:and|but|so) then|than|basically|for example|for instance|such as|i mean|you know|is|are|was|were)"
         r"[\s.,…-]*|\.\.\.\s*|…\s*|[,-]\s*)$"
     ),
     finished=re.compile(
