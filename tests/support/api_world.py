@@ -76,6 +76,7 @@ class ApiWorld:
 @asynccontextmanager
 async def api_world(folder: Path, **settings: Any) -> AsyncIterator[ApiWorld]:
     """Background work is not started: `run_tasks` drains the outbox when a test wants it."""
+    folder.mkdir(parents=True, exist_ok=True)
     clock = SteppingClock()
     configured = Settings(
         _env_file=None,
