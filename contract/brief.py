@@ -23,6 +23,8 @@ class RubricPoint(Message):
     text: str
     keywords: tuple[str, ...] = ()
     """Words or short phrases whose presence hints that the point was touched (case-insensitive)."""
+    probe: str | None = None
+    """The follow-up question that asks for this point, said word for word. Without one the follow-up is general."""
 
 
 class BriefQuestion(Message):

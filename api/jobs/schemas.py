@@ -50,6 +50,8 @@ class PointInput(BaseModel):
     """Made by the server (p1, p2, …) when not given."""
     text: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
     keywords: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=40)] = []
+    probe: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)] | None = None
+    """The follow-up question that asks for this point, said word for word."""
 
 
 class QuestionInput(BaseModel):
@@ -75,7 +77,7 @@ class QuestionInput(BaseModel):
         taken = {point.id for point in self.points}
         free = (f"p{n}" for n in range(1, 1_000) if f"p{n}" not in taken)
         return [
-            RubricPoint(id=point.id or next(free), text=point.text, keywords=tuple(point.keywords))
+            RubricPoint(id=point.id or next(free), text=point.text, keywords=tuple(point.keywords), probe=point.probe)
             for point in self.points
         ]
 
