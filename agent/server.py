@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import httpx
-import structlog
 from fastapi import APIRouter, Header, HTTPException
 from pipecat.transports.smallwebrtc.connection import SmallWebRTCConnection
 from pipecat.transports.smallwebrtc.request_handler import (
@@ -24,8 +23,6 @@ from agent.supervisor import Supervisor
 from agent.transports.smallwebrtc import build_smallwebrtc
 from contract.brief import Door
 from contract.ticket import Ticket
-
-log = structlog.get_logger(__name__)
 
 
 class Offer(BaseModel):
@@ -91,10 +88,6 @@ class EmbeddedAgent:
         )
         task = self.supervisor.start(call)
         task.add_done_callback(lambda _done: self._hang_up(connection))
-
-        @connection.event_handler("closed")
-        async def on_closed(_connection: SmallWebRTCConnection) -> None:
-            log.info("connection_closed", call_id=ticket.claims.call_id)
 
     def _hang_up(self, connection: SmallWebRTCConnection) -> None:
         self.supervisor.spawn(connection.disconnect())
