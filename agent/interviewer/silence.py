@@ -13,8 +13,9 @@ PARK_AFTER_ASKING_MS = 60_000
 """Parking follows "are you still there?" by at least this."""
 BETWEEN_MS = 8_000
 """Between two reprompts at least this much has been quiet."""
-UNFINISHED_MS = 8_000
-"""A broken-off sentence is taken as it stands after this much silence."""
+UNFINISHED_MS = 3_000
+"""A broken-off sentence is taken as it stands after this much silence: long for a pause between two clauses, and still
+short enough that a candidate who has finished in the middle of a phrase is not left waiting."""
 TYPING_FACTOR = 4
 """Whoever types is silent for long."""
 CHECK_IN_MS = 120_000
