@@ -8,7 +8,8 @@ from dataclasses import replace
 from agent.interviewer import coverage
 from agent.interviewer.intents import agrees
 from agent.interviewer.moves import Asking, Closing, Move, MoveKind
-from agent.interviewer.phrasing import Phrasebook, is_mentionable, point_phrase
+from agent.interviewer.phrasing import Phrasebook
+from agent.interviewer.points import is_mentionable, point_phrase
 from agent.interviewer.state import OpenQuestion, State
 from contract.brief import Brief, BriefQuestion, RubricPoint
 from contract.events import EndReason, Outcome
@@ -98,7 +99,9 @@ class Script:
     def _already_followed_up(self, opened: OpenQuestion) -> frozenset[str]:
         """The brief carries the words of the last follow-up, not its point: the point is found by its phrase."""
         points = self.question(opened).points
-        return frozenset(p.id for p in points if opened.follow_ups and self._phrase(p) in opened.text)
+        if not opened.follow_ups:
+            return frozenset()
+        return frozenset(p.id for p in points if (p.probe or self._phrase(p)) in opened.text)
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -166,6 +169,8 @@ class Script:
         return point_phrase(point.text, korean=self.book.korean)
 
     def _follow_up_text(self, state: State, opened: OpenQuestion, point: RubricPoint) -> str:
+        if point.probe:
+            return point.probe
         phrase = self._phrase(point)
         mentioned = self._mentioned(opened, phrase)
         if mentioned and self.book.has("follow_up_mentioned"):

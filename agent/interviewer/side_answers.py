@@ -8,7 +8,8 @@ from agent.interviewer.coverage import content_stems
 from agent.interviewer.lexicon import Intent
 from agent.interviewer.moves import MoveKind
 from agent.interviewer.normalise import clean, compact, has_hangul
-from agent.interviewer.phrasing import Phrasebook, speakable_fact
+from agent.interviewer.phrasing import Phrasebook
+from agent.interviewer.speakable import speakable_fact
 from contract.brief import Brief, JobFact
 
 MINUTE_MS = 60_000
@@ -61,6 +62,13 @@ TOPICS: dict[str, tuple[str, str]] = {
     "growth": (r"career|growth|promotion|training|learning|development", r"성장|교육|승진|커리어|경력개발"),
     "travel": (r"travel|trips?|abroad", r"출장|해외"),
 }
+
+
+ENOUGH_FIT = 2
+_WIDE_TOPICS = frozenset({"team", "role", "company", "place", "process"})
+"""Topics whose words stand in facts about anything."""
+_WEAK_STEMS = frozenset({"work", "job", "role", "get", "offer", "position", "posit", "possibl", "day"})
+"""Words of nearly every question about a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +134,20 @@ def _about_job(question: str, brief: Brief, book: Phrasebook, used: Counter[str]
 
 def find_fact(question: str, facts: tuple[JobFact, ...]) -> JobFact | None:
     """The fact that answers `question`: by topic, else by words shared with its topic or text; None if none does."""
-    asked_topics = _topics(question)
-    asked_stems = set(content_stems(question))
-    best: tuple[int, JobFact] | None = None
-    for fact in facts:
-        score = 3 * len(asked_topics & _topics(fact.topic))
-        score += 3 * bool(asked_stems & set(content_stems(fact.topic)))
-        score += 3 * (has_hangul(fact.topic) and compact(fact.topic) in compact(question))
-        if asked_topics <= {"company", "role"} or score:
-            score += min(2, len(asked_stems & set(content_stems(fact.text))))
-        if score >= 2 and (best is None or score > best[0]):
-            best = (score, fact)
-    return best[1] if best else None
+    scored = [(_fit(question, fact), fact) for fact in facts]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= ENOUGH_FIT else None
+
+
+def _fit(question: str, fact: JobFact) -> int:
+    asked_topics, asked_stems = _topics(question), set(content_stems(question)) - _WEAK_STEMS
+    score = 3 * len(asked_topics & _topics(fact.topic))
+    score += 3 * bool(asked_stems & (set(content_stems(fact.topic)) - _WEAK_STEMS))
+    score += 3 * (has_hangul(fact.topic) and compact(fact.topic) in compact(question))
+    score += 2 * len((asked_topics & _topics(fact.text)) - _WIDE_TOPICS)
+    if score or asked_topics <= _WIDE_TOPICS:
+        score += min(2, len(asked_stems & set(content_stems(fact.text))))
+    return score
 
 
 def _topics(text: str) -> frozenset[str]:
