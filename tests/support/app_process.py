@@ -165,14 +165,15 @@ class AppProcess:
         if self._process is not None and self._process.stdout is not None:
             self._process.stdout.close()
 
-    def hr(self) -> httpx.Client:
+    @contextmanager
+    def hr(self) -> Iterator[httpx.Client]:
         """An HTTP client signed in as the demo's HR, with `/api/v1` as its base."""
-        client = httpx.Client(base_url=f"{self.base_url}/api/v1", trust_env=False, timeout=30)
-        body = {"email": self.login.email, "password": self.login.password}
-        reply = client.post("/auth/login", json=body)
-        reply.raise_for_status()
-        client.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
-        return client
+        with httpx.Client(base_url=f"{self.base_url}/api/v1", trust_env=False, timeout=30) as client:
+            body = {"email": self.login.email, "password": self.login.password}
+            reply = client.post("/auth/login", json=body)
+            reply.raise_for_status()
+            client.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
+            yield client
 
 
 @contextmanager

@@ -18,6 +18,7 @@ RATE = 48_000
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts" / "e2e"
 STAGE = Path(__file__).with_name("stage_script.js")
 SILENCE_SECS = 1.0
+OPEN_PAGES: list[Page] = []
 FLAGS = (
     "--use-fake-device-for-media-stream",
     "--allow-loopback-in-peer-connection",
@@ -76,7 +77,17 @@ def new_page(browser: Browser, *, phone: bool = False) -> Page:
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
     context: BrowserContext = browser.new_context(viewport=size, locale="en-US", timezone_id="Europe/Berlin")
     context.set_default_timeout(15_000)
-    return context.new_page()
+    page = context.new_page()
+    OPEN_PAGES.append(page)
+    page.on("close", lambda closed: OPEN_PAGES.remove(closed))
+    return page
+
+
+def shoot_open_pages(name: str) -> None:
+    """What every open page shows right now, for the reader of a failed test."""
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(OPEN_PAGES):
+        page.screenshot(path=ARTIFACTS / f"failure-{name}-{number}.png", full_page=True, timeout=5_000)
 
 
 @dataclass
@@ -111,18 +122,18 @@ class CandidatePage:
             self.shot("candidate-1-invitation")
         page.get_by_test_id("start").click()
         page.wait_for_url("**/check")
-        allow = page.get_by_role("button", name="Allow microphone")
-        go_on = page.locator("[data-testid=continue]:enabled")
         # Where the permission was given before, the page opens the microphone by itself.
-        allow.or_(go_on).first.wait_for()
-        if not go_on.is_visible():
-            allow.click()
-        go_on.wait_for()
+        if self.microphone_permission() != "granted":
+            page.get_by_role("button", name="Allow microphone").click()
+        page.locator("[data-testid=continue]:enabled").wait_for()
         if shots:
             self.shot("candidate-2-check")
         page.get_by_test_id("continue").click()
         self.consent(shots)
         page.get_by_test_id("room").wait_for()
+
+    def microphone_permission(self) -> str:
+        return str(self.page.evaluate("async () => (await navigator.permissions.query({name: 'microphone'})).state"))
 
     def consent(self, shots: bool = False) -> None:
         page = self.page

@@ -1,0 +1,32 @@
+"""One program for all tests of this folder that do not kill it."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.support.app_process import ROOT, AppProcess, running_app
+from tests.support.browser import shoot_open_pages
+
+
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    with contextlib.suppress(PlaywrightError):
+        shoot_open_pages(node.name)
+
+
+@pytest.fixture(scope="session")
+def dashboard() -> Path:
+    """The built dashboard, which `make test` makes."""
+    built = ROOT / "dashboard" / "dist" / "index.html"
+    if not built.exists():
+        pytest.fail("dashboard/dist is missing; run: make test")
+    return built
+
+
+@pytest.fixture(scope="module")
+def app(dashboard: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
+    assert dashboard
+    with running_app(tmp_path_factory.mktemp("app") / "data") as started:
+        yield started
