@@ -75,6 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (StartupProblem, DatabaseNotUsable) as problem:
         _say(f"Cannot start: {problem}", error=True)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -148,7 +150,7 @@ async def _start_agent(
     try:
         agent = await asyncio.to_thread(_load_agent, app, settings, agent_settings)
         app.include_router(agent.router)
-        _say("\n".join(["", *agent.describe()]))
+        _say("\n".join(["", *agent.describe(), _describe_judge(settings)]))
         await agent.start()
     except Exception:
         _say("The interviewer could not start, so nobody can join; the log above says why.", error=True)
@@ -167,6 +169,12 @@ def _load_agent(app: FastAPI, settings: Settings, agent_settings: "AgentSettings
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url=settings.internal_api_url)
     return build_embedded_agent(agent_settings, client)
+
+
+def _describe_judge(settings: Settings) -> str:
+    if settings.judge_model:
+        return f"Judge  {settings.judge_model} at {settings.judge_base_url or 'OpenAI'}"
+    return "Judge  keywords and likeness (offline). Better: JUDGE_MODEL with OPENAI_API_KEY or JUDGE_BASE_URL"
 
 
 async def _drain(starting: "asyncio.Task[EmbeddedAgent]") -> None:
@@ -197,7 +205,7 @@ async def _say_how_to_enter(services: Services, demo: Demo | None) -> None:
     if empty:
         _say(
             "  There is nobody here yet. Create the first administrator:\n"
-            f"  {settings.site_url}/setup?code={services.setup_code}"
+            f"  {settings.site_url}/setup   one-time code: {services.setup_code}"
         )
     else:
         _say(f"  Sign in:    {settings.site_url}/login")

@@ -58,7 +58,7 @@ def configure_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access", "httpx", "aiosqlite", "alembic"):
+    for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access", "httpx", "aiosqlite", "alembic", "faster_whisper"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -28,6 +28,8 @@ vendor_errors_total = Counter("vendor_errors", "Errors of speech and language en
 tasks_total = Counter("celery_tasks", "Background tasks ended", ("task", "state"), registry=registry)
 
 
-def measure_request(method: str, route: str, status: int, took_secs: float) -> None:
+def measure_request(method: str, route: str, status: int, took_secs: float | None) -> None:
+    """`took_secs` None: counted, but not timed."""
     http_requests_total.labels(method, route, str(status)).inc()
-    http_request_duration.labels(method, route).observe(took_secs)
+    if took_secs is not None:
+        http_request_duration.labels(method, route).observe(took_secs)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from api.calls.models import Call
 from api.interviews import repository
 from api.interviews.errors import LinkOver, UnknownLink
 from api.interviews.models import Interview, InterviewStatus
-from api.interviews.states import lapsed_status
+from api.interviews.states import is_live, lapsed_status
 from api.limits import client_address, within_limit
 from api.security.dependencies import RequestSession, Wired
 from api.security.tokens import digest
@@ -52,7 +53,12 @@ async def candidate_caller(
     now = services.clock.now()
     if interview.completed_at and now >= interview.completed_at + timedelta(days=services.settings.receipt_days):
         raise LinkOver(reason="expired")
-    return CandidateCaller(interview, REASONS.get(lapsed_status(interview, now)))
+    over = REASONS.get(lapsed_status(interview, now))
+    if over is None and now >= interview.expires_at and interview.current_call_id is not None:
+        # Parked past its window; a call under way at that moment may go on, and be rejoined.
+        call = await session.get(Call, interview.current_call_id)
+        over = None if is_live(call, now, services.settings) else "expired"
+    return CandidateCaller(interview, over)
 
 
 AnyCandidate = Annotated[CandidateCaller, Depends(candidate_caller)]

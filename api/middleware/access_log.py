@@ -3,6 +3,8 @@
 The route's template is logged, never the path: paths hold interview tokens.
 """
 
+import asyncio
+import logging
 import time
 
 import structlog
@@ -12,6 +14,11 @@ from api.metrics import measure_request
 
 log = structlog.get_logger(__name__)
 PREFIX = "/api/v1"
+AGENT = f"{PREFIX}/internal/"
+WAITING = frozenset({f"{PREFIX}/internal/calls/{{call_id}}/commands"})
+"""Long polls: their duration says nothing about speed."""
+CLIENT_GONE = 499
+"""Nobody waits for the reply any more (nginx's number for it)."""
 QUIET = frozenset({"/health", "/health/db", "/health/redis", "/metrics"})
 
 
@@ -34,20 +41,30 @@ class AccessLog:
 
         try:
             await self.app(scope, receive, watching)
+        except asyncio.CancelledError:
+            status = CLIENT_GONE
+            raise
         finally:
-            took_secs = time.perf_counter() - started
-            route = route_template(scope)
-            measure_request(scope["method"], route, status, took_secs)
-            if route not in QUIET:
-                caller = scope.get("state", {}).get("caller")
-                log.info(
-                    "request",
-                    method=scope["method"],
-                    path=route,
-                    status=status,
-                    took_ms=round(took_secs * 1000, 1),
-                    user_id=getattr(caller, "user_id", None),
-                )
+            _record(scope, status, time.perf_counter() - started)
+
+
+def _record(scope: Scope, status: int, took_secs: float) -> None:
+    route = route_template(scope)
+    measure_request(scope["method"], route, status, None if route in WAITING else took_secs)
+    if route in QUIET:
+        return
+    caller = scope.get("state", {}).get("caller")
+    # An agent reports several times a second; only its failures are news.
+    level = logging.DEBUG if route.startswith(AGENT) and status < 400 else logging.INFO
+    log.log(
+        level,
+        "request",
+        method=scope["method"],
+        path=route,
+        status=status,
+        took_ms=round(took_secs * 1000, 1),
+        user_id=getattr(caller, "user_id", None),
+    )
 
 
 def route_template(scope: Scope) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.housekeeping import Housekeeping
 from api.interviews.models import Consent, InterviewStatus
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
@@ -212,6 +213,33 @@ async def test_tokens_are_in_no_log_line(scheduled: Scheduled, capfd: pytest.Cap
     logged = capfd.readouterr().err
     assert '"path": "/api/v1/interviews/receipt/{token}"' in logged
     assert scheduled.token not in logged
+
+
+async def test_while_the_interviewer_gets_ready_nobody_enters(scheduled: Scheduled) -> None:
+    dispatcher = scheduled.world.services.dispatcher
+    assert isinstance(dispatcher, EmbeddedDispatcher)
+    await scheduled.consent()
+    dispatcher.ready = False
+    reply = await scheduled.join()
+    assert (reply.status_code, reply.json()["error_code"], reply.headers["retry-after"]) == (503, "INT_504", "2")
+    detail = await scheduled.world.http.get(f"/api/v1/interviews/{scheduled.interview_id}", headers=scheduled.hr)
+    assert detail.json()["calls"] == []
+    dispatcher.ready = True
+    assert (await scheduled.join()).status_code == 200
+
+
+async def test_a_call_under_way_outlives_the_window_and_a_parked_interview_does_not(world: ApiWorld) -> None:
+    scheduled = await schedule_interview(world, scheduled_at="2026-11-23T09:00:00Z")
+    await scheduled.consent()
+    world.clock.advance(hours=23, minutes=59)
+    agent = await scheduled.call()
+    await agent.post(*events(scheduled.question_ids[0])[:3])
+    world.clock.advance(minutes=2)
+    await agent.post()
+    assert (await scheduled.join()).status_code == 200
+    world.clock.advance(seconds=20)
+    gone = await scheduled.join()
+    assert (gone.status_code, gone.json()["reason"]) == (410, "expired")
 
 
 async def test_housekeeping_closes_what_has_lapsed(world: ApiWorld) -> None:

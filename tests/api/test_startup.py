@@ -90,7 +90,7 @@ def test_it_starts_empty_says_how_to_begin_and_stops_in_order(tmp_path: Path) ->
     assert process.stdout is not None
     try:
         seen: list[str] = []
-        while not any("/setup?code=" in line for line in seen):
+        while not any("one-time code: " in line for line in seen):
             line = process.stdout.readline()
             assert line, (process.stderr.read() if process.stderr else "") + "".join(seen)
             seen.append(line)
