@@ -32,11 +32,15 @@ QUOTES_PER_POINT = 2
 @dataclass(frozen=True, slots=True)
 class _Support:
     unit: Unit
-    hits: int
+    keywords: frozenset[str]
     similarity: float
     """To the point's text."""
     likeness: float
     """The larger of `similarity` and the similarity to a keyword."""
+
+    @property
+    def hits(self) -> int:
+        return _weight(self.keywords)
 
     @property
     def counts(self) -> bool:
@@ -110,13 +114,12 @@ def _supports(
     supports = []
     for row, heard in enumerate(units):
         unit = heard.unit
-        hits = keyword_hits(unit.text, point.keywords, heard.asked, answer.language)
-        strength = sum(2 if len(words_of(k)) > 1 else 1 for k in hits)
+        hits = frozenset(keyword_hits(unit.text, point.keywords, heard.asked, answer.language))
         oneself = speaks_of_oneself(unit.text)
         # "I designed" is like "my colleagues took care of the design": a phrase about oneself needs a first person.
         alike = [float(table[row, 1 + n]) for n, k in enumerate(point.keywords) if oneself or not speaks_of_oneself(k)]
         similarity = float(table[row, 0])
-        supports.append(_Support(unit, hits=strength, similarity=similarity, likeness=max([similarity, *alike])))
+        supports.append(_Support(unit, hits, similarity, max([similarity, *alike])))
     return supports
 
 
@@ -124,10 +127,15 @@ def _finding(point: JudgedPoint, supports: Sequence[_Support]) -> PointFinding:
     counted = sorted((s for s in supports if s.counts), key=lambda s: (s.shows, s.hits, s.likeness), reverse=True)
     if not counted:
         return PointFinding(point.id, "not_shown")
-    single_hits = sum(s.hits for s in counted if not s.unit.is_weak)
-    shown = counted[0].shows or single_hits >= HITS_SHOWN
+    together = frozenset[str]().union(*(s.keywords for s in counted if not s.unit.is_weak))
+    shown = counted[0].shows or _weight(together) >= HITS_SHOWN
     quotes = tuple(s.unit.text for s in counted[:QUOTES_PER_POINT])
     return PointFinding(point.id, "shown" if shown else "partly", quotes)
+
+
+def _weight(keywords: frozenset[str]) -> int:
+    """Distinct keywords; a phrase says more than a word."""
+    return sum(2 if len(words_of(keyword)) > 1 else 1 for keyword in keywords)
 
 
 def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], units: Sequence[_Heard]) -> str:

@@ -5,6 +5,7 @@ The model (Wang et al. 2020, arXiv 2002.10957; fine-tuned by sentence-transforme
 `model.safetensors` and `tokenizer.json` are read; its code is never imported. English only.
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import json
@@ -55,8 +56,6 @@ class MiniLm:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
-        self._loaded: _Encoder | None = None
         # One pass at a time: matrix products use all cores by themselves, and a live call needs some too.
         self._one_at_a_time = anyio.CapacityLimiter(1)
 
@@ -74,10 +73,18 @@ class MiniLm:
 
     def embed_now(self, texts: Sequence[str]) -> Floats:
         """`embed` in the calling thread."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _Encoder(self._folder or wheel_model_dir())
-        return self._loaded.embed(texts)
+        with _loading:
+            encoder = _loaded(self._folder or wheel_model_dir())
+        return encoder.embed(texts)
+
+
+_loading = threading.Lock()
+
+
+@functools.cache
+def _loaded(folder: Path) -> "_Encoder":
+    """One for the whole process: checking and reading 90 MB again would gain nothing."""
+    return _Encoder(folder)
 
 
 class _Encoder:
