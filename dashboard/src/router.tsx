@@ -4,11 +4,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import { session } from "./api/session";
 import { Crash, NotFound, Root } from "./features/app/root";
-import { viewQuery } from "./features/candidate/view";
+import { rememberedInterview, rememberInterview, viewQuery } from "./features/candidate/view";
 import { chosenLanguage, readyTexts, supported } from "./i18n";
 
 interface Context {
@@ -21,16 +22,14 @@ const root = createRootRouteWithContext<Context>()({
   errorComponent: Crash,
 });
 
-const INTERVIEW_LANGUAGE = "interview_language";
-
 /** Texts stand in the interview's language before anything is drawn; receipt and status remember it. */
 const interview = createRoute({
   getParentRoute: () => root,
   path: "/interview/$token",
   loader: async ({ context, params }) => {
     const view = await context.queryClient.ensureQueryData(viewQuery(params.token)).catch(() => null);
-    if (view) sessionStorage.setItem(INTERVIEW_LANGUAGE, view.language);
-    const language = supported(view?.language ?? sessionStorage.getItem(INTERVIEW_LANGUAGE));
+    if (view) rememberInterview(view);
+    const language = supported(view?.language ?? rememberedInterview().language);
     await readyTexts("candidate", chosenLanguage() ?? language);
   },
 });
@@ -184,8 +183,9 @@ const tree = root.addChildren([
   company.addChildren(companyPages),
 ]);
 
-export function createAppRouter(queryClient: QueryClient) {
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
   return createRouter({
+    ...(history ? { history } : {}),
     routeTree: tree,
     context: { queryClient },
     defaultPreload: "intent",

@@ -5,32 +5,41 @@ export function formatDateTime(
   language: string,
   options: { zone?: boolean; timeZone?: string | undefined; weekday?: boolean } = {},
 ): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     weekday: options.weekday ? "long" : "short",
     year: "numeric",
     month: options.weekday ? "long" : "short",
     day: "numeric",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     ...(options.zone ? { timeZoneName: options.weekday ? ("long" as const) : ("short" as const) } : {}),
     ...(options.timeZone ? { timeZone: options.timeZone } : {}),
   }).format(new Date(at));
 }
 
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-];
+/** The reader's own habit of dates within the language of the page: en-GB for a British reader of English. */
+function localeOf(language: string): string {
+  return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+}
 
-/** "in 3 days", "2 hours ago"; never finer than a minute. */
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** "in 3 days", "2 hours ago"; never finer than a minute. Days are those of the calendar: "tomorrow" is the next date. */
 export function formatRelative(at: string, language: string, now = Date.now()): string {
-  const delta = new Date(at).getTime() - now;
+  const moment = new Date(at);
+  const delta = moment.getTime() - now;
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(delta) >= size) return format.format(Math.trunc(delta / size), unit);
+  if (Math.abs(delta) >= DAY_MS) {
+    return format.format(Math.round((midnight(moment) - midnight(new Date(now))) / DAY_MS), "day");
   }
-  return format.format(0, "minute");
+  if (Math.abs(delta) >= HOUR_MS) return format.format(Math.trunc(delta / HOUR_MS), "hour");
+  return format.format(Math.trunc(delta / MINUTE_MS), "minute");
+}
+
+function midnight(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
 /** A place in a recording as m:ss or h:mm:ss. */

@@ -54,11 +54,21 @@ export async function startFake({ dist } = {}) {
     receipt: data.receipt(),
     refresh: false,
     accessTokens: new Set(),
-    /** Everything the pages asked for: `METHOD path` with body. */
+    /**
+     * Everything the pages asked for, in order.
+     * @type {{ method: string, path: string, body?: any, headers?: any }[]}
+     */
     log: [],
+    /** @type {any[]} */
     offers: [],
+    /** @type {((offer: any) => void)[]} */
     offerWaiters: [],
+    /**
+     * "METHOD path" → the error to answer with.
+     * @type {Map<string, { status: number, code: string, detail?: string }>}
+     */
     fail: new Map(),
+    /** @type {Set<import("ws").WebSocket>} */
     sockets: new Set(),
   };
 

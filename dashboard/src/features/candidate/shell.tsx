@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useTitle } from "@/lib/use-title";
 import { cn } from "@/ui/cn";
 import { LanguageSwitch } from "@/ui/language-switch";
+import { rememberedInterview } from "./view";
 
 interface ShellProps {
   company?: string | null;
@@ -17,8 +18,9 @@ interface ShellProps {
 const STEPS = 3;
 
 /** The frame of a candidate's page: company, step, language, and one 640 px column. */
-export function CandidateShell({ company, title, step, children, className }: ShellProps) {
+export function CandidateShell({ title, step, children, className, ...rest }: ShellProps) {
   const { t } = useTranslation(["candidate", "common"]);
+  const company = rest.company ?? rememberedInterview().company_name ?? null;
   useTitle(title, company);
   return (
     <div className="candidate-text flex min-h-dvh flex-col">

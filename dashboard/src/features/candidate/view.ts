@@ -31,6 +31,26 @@ export function hasConsent(view: CandidateView): boolean {
   return view.consent.given && !view.consent.stale;
 }
 
+const INTERVIEW_KEY = "interview";
+
+interface Remembered {
+  language?: string;
+  company_name?: string;
+}
+
+/** What receipt and status show of the interview after its link has stopped opening the rest. */
+export function rememberInterview({ language, company_name }: CandidateView): void {
+  sessionStorage.setItem(INTERVIEW_KEY, JSON.stringify({ language, company_name } satisfies Remembered));
+}
+
+export function rememberedInterview(): Remembered {
+  try {
+    return JSON.parse(sessionStorage.getItem(INTERVIEW_KEY) ?? "{}") as Remembered;
+  } catch {
+    return {};
+  }
+}
+
 const CHECK_KEY = "device_check";
 const CHECK_KEPT_MS = 24 * 3_600_000;
 

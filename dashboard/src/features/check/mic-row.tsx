@@ -1,4 +1,4 @@
-import { Mic, Play, Square } from "lucide-react";
+import { Mic, Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
@@ -84,7 +84,7 @@ function PlayBack({ stream }: { stream: MediaStream }) {
 
   return (
     <div className="flex flex-wrap gap-3">
-      <Button size="lg" icon={Square} busy={recording} busyLabel={t("check.recording")} onClick={record}>
+      <Button size="lg" icon={Mic} busy={recording} busyLabel={t("check.recording")} onClick={record}>
         {t("check.record")}
       </Button>
       {url && (

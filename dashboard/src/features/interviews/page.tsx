@@ -97,7 +97,7 @@ function Row({ row }: { row: InterviewRow }) {
   const cell = "px-4 py-2.5 max-sm:block max-sm:p-0";
   const at = row.completed_at ?? row.scheduled_at;
   return (
-    <tr className="relative border-b border-hairline last:border-b-0 hover:bg-sunken max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
+    <tr className="relative border-b border-hairline last:border-b-0 hover:bg-sunken max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3">
       <td className={cell}>
         <Link
           to={row.live ? "/live/$id" : "/interviews/$id"}
@@ -109,13 +109,13 @@ function Row({ row }: { row: InterviewRow }) {
         </Link>
       </td>
       <td className={`${cell} text-muted max-sm:order-3`}>{row.job.title}</td>
-      <td className={`${cell} text-muted max-sm:order-4 max-sm:text-right`}>
+      <td className={`${cell} text-muted max-sm:order-5 max-sm:col-span-2 max-sm:text-sm`}>
         {at ? <Time at={at} /> : t("interviews.notScheduled")}
       </td>
-      <td className={`${cell} max-sm:order-2`}>
+      <td className={`${cell} max-sm:order-2 max-sm:justify-self-end`}>
         <StatusChip interview={row} />
       </td>
-      <td className={`${cell} max-sm:order-5`}>
+      <td className={`${cell} max-sm:order-4 max-sm:justify-self-end`}>
         {row.verdict ? (
           <DecisionChip verdict={row.verdict} />
         ) : (

@@ -158,14 +158,14 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
           tone="primary"
           size="lg"
           data-testid="start"
-          className="max-sm:flex-1"
+          className="max-sm:basis-full"
           onClick={() => void navigate({ to: `/interview/$token/${to}`, params: { token } })}
         >
           {label}
         </Button>
         {!open && view.scheduled_at && (
           <a
-            className={buttonClass("secondary", "lg")}
+            className={`${buttonClass("secondary", "lg")} max-sm:basis-full`}
             download="interview.ics"
             href={calendarFile(
               view.scheduled_at,

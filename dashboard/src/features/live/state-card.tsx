@@ -13,7 +13,7 @@ export function StateCard({ monitor, over }: { monitor: MonitorState; over: bool
   const running = live !== null && live.state !== "ended" && !over;
   const elapsed = live ? live.elapsed_ms + (running ? Math.max(0, now - liveAt) : 0) : 0;
   return (
-    <Card className="grid gap-4 lg:sticky lg:top-4">
+    <Card className="grid gap-4 max-lg:order-first lg:sticky lg:top-4">
       <div className="grid gap-1">
         <p className="font-semibold" data-testid="live-state" data-state={live?.state ?? "waiting"}>
           {over ? t("live.state.ended") : live ? t(`live.state.${live.state}`) : t("live.waiting")}
@@ -40,7 +40,7 @@ export function StateCard({ monitor, over }: { monitor: MonitorState; over: bool
         </div>
       )}
       {transcript.questions.length > 0 && (
-        <div className="grid gap-1 border-t border-hairline pt-3">
+        <div className="hidden gap-1 border-t border-hairline pt-3 lg:grid">
           <h2 className="text-sm text-muted">{t("live.plan")}</h2>
           <ol className="grid gap-1">
             {transcript.questions.map((question) => {

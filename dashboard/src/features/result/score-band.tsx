@@ -19,7 +19,7 @@ export function ScoreBand({
       <div aria-hidden="true" className="relative h-2 flex-1 rounded-full border border-hairline bg-sunken">
         <div className="absolute inset-y-0 left-0 rounded-full bg-accent" style={{ width: `${rounded}%` }} />
         {[thresholds.review, thresholds.pass].map((mark) => (
-          <span key={mark} className="absolute -inset-y-1 w-px bg-control" style={{ left: `${mark}%` }} />
+          <span key={mark} className="absolute -inset-y-1.5 w-0.5 bg-text" style={{ left: `${mark}%` }} />
         ))}
       </div>
     </div>

@@ -54,7 +54,7 @@ export function OwnWords({ transcript, questionIndex, partial }: OwnWordsProps) 
   );
   return (
     <section aria-label={t("room.ownWords")} className="min-h-20">
-      <h2 className="text-base text-muted">{t("room.ownWords")}</h2>
+      {(words.length > 0 || partial) && <h2 className="text-base text-muted">{t("room.ownWords")}</h2>}
       <div role="log" aria-live="off" data-testid="own-words" className="text-muted">
         {words.map((segment) => (
           <p key={`${segment.call_id}:${segment.id}`}>{segment.text}</p>

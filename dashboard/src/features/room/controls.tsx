@@ -9,14 +9,18 @@ import {
   Play,
   RotateCcw,
 } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import type { RoomState } from "./in-call";
 
 interface Props {
   state: RoomState;
   textMode: boolean;
   muted: boolean;
+  /** The text box, while typing: it stays in view above the keyboard. */
+  above: ReactNode;
   onMinute: () => void;
   onReady: () => void;
   onRepeat: () => void;
@@ -33,80 +37,91 @@ export function Controls(props: Props) {
   const thinking = state === "thinking_time";
   return (
     <footer className="sticky bottom-0 z-10 border-t border-hairline bg-surface pb-safe">
-      <div className="mx-auto flex max-w-[840px] flex-wrap gap-2 px-4 pt-3">
-        <Button
-          size="lg"
-          tone={thinking ? "primary" : "secondary"}
-          icon={thinking ? Play : CircleEllipsis}
-          data-testid="minute"
-          className="max-sm:basis-full"
-          onClick={thinking ? props.onReady : props.onMinute}
-        >
-          {thinking ? t("room.ready") : t("room.minute")}
-        </Button>
-        <Control icon={RotateCcw} label={t("room.repeat")} testId="repeat" onClick={props.onRepeat} />
-        <Control
-          icon={textMode ? Mic : Keyboard}
-          label={textMode ? t("room.speak") : t("room.type")}
-          testId="type"
-          onClick={props.onText}
-        />
-        {!textMode && (
+      <div className="mx-auto grid max-w-[960px] grid-cols-1 gap-3 px-4 pt-3">
+        {props.above}
+        <div className="flex gap-2 max-sm:flex-wrap">
           <Button
             size="lg"
-            icon={muted ? MicOff : Mic}
-            aria-label={muted ? t("room.unmute") : t("room.mute")}
-            title={muted ? t("room.unmute") : t("room.mute")}
-            data-testid="mic"
-            className="max-sm:flex-1"
-            onClick={props.onMute}
+            tone={thinking ? "primary" : "secondary"}
+            icon={thinking ? Play : CircleEllipsis}
+            data-testid="minute"
+            className={cn("max-sm:basis-full", textMode && !thinking && "max-sm:hidden")}
+            onClick={thinking ? props.onReady : props.onMinute}
+          >
+            {thinking ? t("room.ready") : t("room.minute")}
+          </Button>
+          <Control
+            icon={RotateCcw}
+            label={t("room.repeat")}
+            short={t("room.repeatShort")}
+            testId="repeat"
+            onClick={props.onRepeat}
           />
-        )}
-        <Button
-          size="lg"
-          icon={Ellipsis}
-          aria-label={t("room.more")}
-          title={t("room.more")}
-          data-testid="more"
-          className="max-sm:flex-1"
-          onClick={props.onMore}
-        />
-        <Button
-          size="lg"
-          tone="danger"
-          icon={LogOut}
-          data-testid="end"
-          className="ml-auto max-sm:hidden"
-          onClick={props.onEnd}
-        >
-          {t("room.end")}
-        </Button>
+          <Control
+            icon={textMode ? Mic : Keyboard}
+            label={textMode ? t("room.speak") : t("room.type")}
+            short={textMode ? t("room.speakShort") : t("room.typeShort")}
+            testId="type"
+            onClick={props.onText}
+          />
+          {!textMode && (
+            <Control
+              icon={muted ? MicOff : Mic}
+              label={muted ? t("room.unmute") : t("room.mute")}
+              short={muted ? t("room.unmuteShort") : t("room.muteShort")}
+              testId="mic"
+              iconOnly
+              onClick={props.onMute}
+            />
+          )}
+          <Control
+            icon={Ellipsis}
+            label={t("room.more")}
+            short={t("room.more")}
+            testId="more"
+            iconOnly
+            onClick={props.onMore}
+          />
+          <Button
+            size="lg"
+            tone="danger"
+            icon={LogOut}
+            data-testid="end"
+            className="ml-auto max-sm:hidden"
+            onClick={props.onEnd}
+          >
+            {t("room.end")}
+          </Button>
+        </div>
       </div>
     </footer>
   );
 }
 
-/** With its words where there is room; on a phone the words go under the icon's name. */
-function Control({
-  icon,
-  label,
-  testId,
-  onClick,
-}: {
+interface ControlProps {
   icon: LucideIcon;
   label: string;
+  short: string;
   testId: string;
+  /** On a wide screen the icon alone, with its name on hover. */
+  iconOnly?: boolean;
   onClick: () => void;
-}) {
+}
+
+/** On a phone the icon stands above a short word of the name. */
+function Control({ icon, label, short, testId, iconOnly = false, onClick }: ControlProps) {
   return (
     <Button
       size="lg"
       icon={icon}
       data-testid={testId}
-      className="max-sm:flex-1 max-sm:text-base"
+      aria-label={label}
+      title={iconOnly ? label : undefined}
+      className="max-sm:min-h-14 max-sm:flex-1 max-sm:flex-col max-sm:gap-1 max-sm:px-1"
       onClick={onClick}
     >
-      {label}
+      <span className="text-sm leading-4 sm:hidden">{short}</span>
+      <span className={iconOnly ? "sr-only" : "max-sm:hidden"}>{label}</span>
     </Button>
   );
 }

@@ -19,7 +19,7 @@ export function RoomHeader({ view, live, showTime, onToggleTime }: Props) {
   const minutes = live && live.remaining_ms > 0 ? wholeMinutes(live.remaining_ms) : null;
   return (
     <header className="border-b border-hairline bg-surface">
-      <div className="mx-auto flex min-h-14 max-w-[840px] flex-wrap items-center gap-x-4 gap-y-0 px-4 py-1">
+      <div className="mx-auto flex min-h-14 max-w-[960px] flex-wrap items-center gap-x-4 gap-y-0 px-4 py-1">
         <p className="min-w-0 flex-1 truncate font-semibold" title={view.company_name}>
           {view.company_name}
         </p>

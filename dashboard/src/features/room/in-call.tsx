@@ -65,7 +65,7 @@ export function InCall({ view, token, room, answers }: Props) {
         showTime={settings.showTime}
         onToggleTime={() => change({ showTime: !settings.showTime })}
       />
-      <main className="mx-auto flex w-full max-w-[840px] flex-1 flex-col gap-4 px-4 py-4 sm:py-8">
+      <main className="mx-auto flex w-full max-w-[960px] flex-1 flex-col gap-4 px-4 py-4 sm:py-8">
         <h1 className="sr-only">{t("room.heading")}</h1>
         <QuestionCard live={call.live} />
         <StateBar state={state} room={room} />
@@ -91,9 +91,11 @@ export function InCall({ view, token, room, answers }: Props) {
           onExtend={() => session.command({ kind: "extend_time" })}
         />
         {!textMode && call.microphone !== "live" && <MicLost room={room} />}
-        {textMode && <TextBox token={token} onSend={(text) => session.command({ kind: "say_text", text })} />}
       </main>
       <Controls
+        above={
+          textMode && <TextBox token={token} onSend={(text) => session.command({ kind: "say_text", text })} />
+        }
         state={state}
         textMode={textMode}
         muted={call.muted}

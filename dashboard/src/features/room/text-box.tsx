@@ -47,13 +47,13 @@ export function TextBox({ token, onSend }: { token: string; onSend: (text: strin
           id={id}
           data-testid="text-box"
           aria-describedby={`${id}-hint`}
-          rows={3}
+          rows={2}
           maxLength={8_000}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={() => void candidateApi.signal(token, "paste").catch(() => undefined)}
-          className="min-h-12 flex-1 resize-y rounded-control border border-control bg-surface px-3 py-2 text-lg"
+          className="min-h-12 min-w-0 flex-1 resize-y rounded-control border border-control bg-surface px-3 py-2 text-lg"
         />
         <Button type="submit" tone="primary" size="lg" icon={SendHorizontal} data-testid="send">
           {t("room.send")}

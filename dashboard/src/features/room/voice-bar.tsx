@@ -24,7 +24,7 @@ export function VoiceBar({ stream, tone }: Props) {
       bars.forEach((bar, index) => {
         bar.style.transform = `scaleY(${Math.max(REST, level * (BARS[index] ?? 1))})`;
       });
-    draw(0);
+    draw(tone === "broken" ? 0.6 : 0);
     if (!moving || !stream || stream.getAudioTracks().length === 0) return;
     const reader = new LevelReader(audioContext(), stream);
     const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -40,7 +40,7 @@ export function VoiceBar({ stream, tone }: Props) {
       clearInterval(timer);
       reader.close();
     };
-  }, [stream, moving]);
+  }, [stream, moving, tone]);
   return (
     <div ref={ref} aria-hidden="true" className="flex h-10 items-center gap-1.5">
       {BARS.map((height, index) => (

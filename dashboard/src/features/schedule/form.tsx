@@ -94,7 +94,7 @@ export function ScheduleForm({ onScheduled }: { onScheduled: (interview: Schedul
 
   return (
     <Card>
-      <form noValidate className="grid gap-5" onSubmit={submit}>
+      <form noValidate className="grid grid-cols-1 gap-5" onSubmit={submit}>
         {fresh ? (
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField

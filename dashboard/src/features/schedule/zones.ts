@@ -10,6 +10,7 @@ export function ownZone(): string {
 
 /** The moment at which a clock in `zone` shows `local` ("2026-11-27T14:30"); null when it is no date. */
 export function momentIn(zone: string, local: string): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) return null;
   const asUtc = new Date(`${local}:00Z`);
   if (Number.isNaN(asUtc.getTime())) return null;
   // The offset depends on the moment itself: a second round settles times next to a clock change.

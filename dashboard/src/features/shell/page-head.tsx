@@ -18,7 +18,7 @@ export function PageHead({ title, object, children }: Props) {
   }, [navigated]);
   return (
     <div className="mb-5 flex flex-wrap items-center gap-3">
-      <h1 ref={ref} tabIndex={-1} className="min-w-0 flex-1 text-2xl font-semibold">
+      <h1 ref={ref} tabIndex={-1} className="min-w-0 flex-1 basis-48 text-2xl font-semibold">
         {object ?? title}
       </h1>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}

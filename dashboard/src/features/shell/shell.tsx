@@ -47,7 +47,8 @@ function Rail() {
     <div className="no-print border-hairline bg-surface sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-r">
       <div className="flex items-center gap-2 px-4 py-2 max-sm:border-b max-sm:border-hairline sm:py-4 sm:max-lg:justify-center sm:max-lg:px-0">
         <img src="/favicon.svg" alt="" width={24} height={24} />
-        <span className="flex-1 font-semibold sm:max-lg:sr-only">AI Interviewer</span>
+        <span className="flex-1 font-semibold max-lg:sr-only">AI Interviewer</span>
+        <span className="flex-1 sm:hidden" />
         <span className="sm:hidden">
           <Account />
         </span>
@@ -65,6 +66,7 @@ function Rail() {
             to={to}
             title={t(`nav.${name}`)}
             className={cn(
+              name === "schedule" && "max-sm:hidden",
               "flex items-center gap-3 rounded-control text-muted hover:bg-sunken hover:text-text",
               "max-sm:min-h-12 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-xs",
               "sm:min-h-9 sm:px-3 sm:max-lg:justify-center sm:max-lg:px-0",
@@ -97,7 +99,7 @@ function Account() {
       <p className="hidden truncate px-2 text-sm text-muted lg:block" title={user?.email}>
         {user?.name}
       </p>
-      <span className="sm:max-lg:hidden">
+      <span className="sm:max-lg:hidden lg:pl-2">
         <LanguageSwitch />
       </span>
       <Button

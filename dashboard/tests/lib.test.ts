@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { calendarFile } from "@/features/invitation/calendar";
+import { momentIn } from "@/features/schedule/zones";
+import { formatClock, formatRelative } from "@/lib/format";
+
+describe("times", () => {
+  it("writes places in a recording", () => {
+    expect(formatClock(0)).toBe("0:00");
+    expect(formatClock(65_900)).toBe("1:05");
+    expect(formatClock(3_661_000)).toBe("1:01:01");
+  });
+
+  it("counts days by the calendar and never finer than a minute", () => {
+    const now = new Date(2026, 10, 21, 23, 0).getTime();
+    expect(formatRelative(new Date(2026, 10, 23, 0, 30).toISOString(), "en", now)).toBe("in 2 days");
+    expect(formatRelative(new Date(2026, 10, 22, 1, 30).toISOString(), "en", now)).toBe("in 2 hours");
+    expect(formatRelative(new Date(2026, 10, 21, 23, 0, 40).toISOString(), "en", now)).toBe("this minute");
+  });
+
+  it("finds the moment of a wall clock in a zone", () => {
+    expect(momentIn("Asia/Seoul", "2026-11-27T14:30")?.toISOString()).toBe("2026-11-27T05:30:00.000Z");
+    expect(momentIn("America/New_York", "2026-07-01T09:00")?.toISOString()).toBe("2026-07-01T13:00:00.000Z");
+  });
+
+  it("finds it on both sides of a clock change", () => {
+    expect(momentIn("Europe/Berlin", "2026-03-29T01:30")?.toISOString()).toBe("2026-03-29T00:30:00.000Z");
+    expect(momentIn("Europe/Berlin", "2026-03-29T03:30")?.toISOString()).toBe("2026-03-29T01:30:00.000Z");
+    expect(momentIn("Europe/Berlin", "2026-10-25T04:00")?.toISOString()).toBe("2026-10-25T03:00:00.000Z");
+  });
+
+  it("has no moment for what is no date", () => {
+    expect(momentIn("Asia/Seoul", "soon")).toBeNull();
+    expect(momentIn("Asia/Seoul", "2026-13-40T14:30")).toBeNull();
+  });
+
+  it("writes a calendar file with start, end and escaped text", () => {
+    const file = decodeURIComponent(calendarFile("2026-11-27T05:30:00Z", 1_800, "Han, gang; job"));
+    expect(file).toContain("DTSTART:20261127T053000Z");
+    expect(file).toContain("DTEND:20261127T060000Z");
+    expect(file).toContain("SUMMARY:Han\\, gang\\; job");
+  });
+});
