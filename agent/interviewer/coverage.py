@@ -79,24 +79,24 @@ def first_mentioned(keywords: Iterable[str], text: str) -> str | None:
     return next((keyword for keyword in keywords if mentioned(keyword, text)), None)
 
 
-# --- English -----------------------------------------------------------------------------------------------------------
+# --- English --------------------------------------------------------------------------------------------------------
 
 
 def _mentioned_in_clause(keyword: str, clause: str) -> bool:
-    wanted = [stem(word) for word in words(keyword)]
+    wanted = words(keyword)
     spoken = words(clause)
-    stems = [stem(word) for word in spoken]
-    return any(not _negated(spoken[:start]) for start in _starts(wanted, stems))
+    return any(not _negated(spoken[:start]) for start in _starts(wanted, spoken))
 
 
-def _starts(wanted: Sequence[str], stems: Sequence[str]) -> Iterable[int]:
-    """Where the phrase `wanted` begins in `stems`: in order, small gaps allowed; or written as one or two words."""
+def _starts(wanted: Sequence[str], spoken: Sequence[str]) -> Iterable[int]:
+    """Where the phrase `wanted` begins in `spoken`: in order, small gaps allowed; or written as one or two words."""
     if not wanted:
         return
-    joined = "".join(wanted)
+    joined = stem("".join(wanted))
+    phrase, stems = [stem(word) for word in wanted], [stem(word) for word in spoken]
     for start, found in enumerate(stems):
-        pair = found + stems[start + 1] if start + 1 < len(stems) else found
-        if joined in (found, pair) or (found == wanted[0] and _follows(wanted[1:], stems[start + 1 :])):
+        pair = stem(spoken[start] + spoken[start + 1]) if start + 1 < len(spoken) else found
+        if joined in (found, pair) or (found == phrase[0] and _follows(phrase[1:], stems[start + 1 :])):
             yield start
 
 
@@ -134,7 +134,7 @@ def _english_share(point_text: str, text: str, *, minimum: int) -> bool:
     return len(found) >= max(TEXT_SHARE * len(wanted), min(minimum, len(wanted)))
 
 
-# --- Korean ------------------------------------------------------------------------------------------------------------
+# --- Korean ---------------------------------------------------------------------------------------------------------
 
 
 def _mentioned_korean(keyword: str, text: str) -> bool:

@@ -157,9 +157,7 @@ class Director:
             return self._silence_while_thinking(now_ms)
         if opened.unfinished and silent_ms >= UNFINISHED_MS * self._question_patience:
             return self._made(self._replies.answered(state, "", now_ms), now_ms)
-        step = next_step(
-            state.quiet, silent_ms, now_ms, patience=self._question_patience, typing=state.typing
-        )
+        step = next_step(state.quiet, silent_ms, now_ms, patience=self._question_patience, typing=state.typing)
         return self._made(self._reprompt(step), now_ms) if step else None
 
     def tick(self, now_ms: int) -> Move | None:

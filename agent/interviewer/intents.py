@@ -8,15 +8,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.interviewer.english import ENGLISH
+from agent.interviewer.korean import KOREAN
 from agent.interviewer.lexicon import Intent, Lexicon, Rule
-from agent.interviewer.lexicon_en import ENGLISH
-from agent.interviewer.lexicon_ko import KOREAN
 from agent.interviewer.normalise import clean, compact, has_hangul, sentences, words
 
 __all__ = ["Intent", "Understanding", "understand"]
 
-MAX_QUESTION_WORDS = 30
+MAX_QUESTION_CHARS = 160
 """A longer sentence is not a question to the interviewer but an answer with a question in it."""
+MAX_REQUEST_CHARS = 220
+"""A longer sentence is no request. Bounds the work on typed text, too."""
+MAX_STEER_CHARS = 600
+"""Of a sentence this much is searched for attempts to steer."""
+ENDING_CHARS = 80
+"""How much of a turn's end is looked at to see whether it is finished."""
 REQUEST_WINS = frozenset({Intent.SKIP, Intent.REFUSE, Intent.STOP, Intent.LEAVE, Intent.DISTRESS, Intent.HUMAN})
 """Requests that a short remark beside them does not undo ("Let's skip it. It is a bit personal.")."""
 ANSWER_WINS = frozenset({Intent.THINK, Intent.DONT_KNOW, Intent.READY, Intent.NOTHING_MORE, Intent.HEARING})
@@ -80,15 +86,16 @@ def _size(form: str, lexicon: Lexicon) -> int:
 
 
 def _label(sentence: str, form: str, lexicon: Lexicon, question_text: str) -> Intent:
-    if lexicon.hesitation.search(form):
+    brief = len(form) <= MAX_REQUEST_CHARS
+    if brief and lexicon.hesitation.search(form):
         return Intent.UNFINISHED
-    if lexicon.backchannel.search(form):
+    if brief and lexicon.backchannel.search(form):
         yes_no = lexicon.yes.search(form) and lexicon.yes_no_question.search(_question_form(question_text, lexicon))
         return Intent.ANSWER if yes_no else Intent.BACKCHANNEL
     for rule in lexicon.rules:
-        if _matches(rule, form, lexicon):
+        if (brief or rule.intent is Intent.STEER) and _matches(rule, form[:MAX_STEER_CHARS], lexicon):
             return rule.intent
-    if _is_job_question(sentence, form, lexicon, question_text):
+    if brief and _is_job_question(sentence, form, lexicon, question_text):
         return Intent.JOB_QUESTION
     return Intent.ANSWER
 
@@ -123,12 +130,13 @@ def _is_negated(form: str, found: re.Match[str], lexicon: Lexicon) -> bool:
 def _is_job_question(sentence: str, form: str, lexicon: Lexicon, question_text: str) -> bool:
     if lexicon.asks_for_questions.search(_question_form(question_text, lexicon)):
         return False
-    if not lexicon.compact and len(form.split()) > MAX_QUESTION_WORDS:
+    if lexicon.job_cue.search(form) is None or len(form) > MAX_QUESTION_CHARS:
         return False
     asked = lexicon.question_shape.search(form) is not None
     marked = sentence.rstrip().endswith(("?", "？"))
-    explicit = not lexicon.compact and form.startswith(_ASKING)
-    return asked and (marked or explicit or lexicon.compact) and lexicon.job_cue.search(form) is not None
+    if lexicon.compact:
+        return asked or marked
+    return asked and (marked or form.startswith(_ASKING))
 
 
 _ASKING = (
@@ -181,9 +189,7 @@ def _strongest(requests: Sequence[_Part], lexicon: Lexicon) -> _Part:
     return min(requests, key=lambda part: order.index(part.intent))
 
 
-def _answer_prevails(
-    request: _Part, answering: Sequence[_Part], last: _Part, content: str, lexicon: Lexicon
-) -> bool:
+def _answer_prevails(request: _Part, answering: Sequence[_Part], last: _Part, content: str, lexicon: Lexicon) -> bool:
     """Whether the turn is an answer although it holds a request: the answer came after it."""
     if last.intent is not Intent.ANSWER:
         return False
@@ -213,7 +219,7 @@ def _without_request(
 
 
 def _finished_or_not(text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:
-    cleaned = clean(text).strip()
+    cleaned = clean(text[-ENDING_CHARS:]).strip()
     cut = lexicon.unfinished.search(cleaned) is not None and lexicon.finished.search(cleaned) is None
     return Understanding(Intent.UNFINISHED if cut and not typed else Intent.ANSWER, content=text)
 

@@ -13,7 +13,8 @@ _CONTRACTIONS: tuple[tuple[str, str], ...] = (
     (r"\bwon'?t\b", "will not"),
     (r"\bcan'?t\b|\bcannot\b", "can not"),
     (
-        r"\blet'?s\b(?= (?:not |just |please )?(?:skip|move|go|stop|end|finish|take|pause|continue|keep|start|begin|see|pass))",
+        r"\blet'?s\b(?= (?:not |just |please )?(?:skip|move|go|stop|end|finish|take|pause|continue|keep|start|begin|"
+        r"see|pass))",
         "let us",
     ),
     (r"\blet's\b", "let us"),
@@ -67,9 +68,10 @@ def has_hangul(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A light English stem: inflections off, so that "caching", "cached" and "caches" are one."""
+    word = word.removesuffix("'s")
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
-    return _without_ending(_without_inflection(word.removesuffix("'s")))
+    return _without_ending(_without_inflection(word))
 
 
 def _without_inflection(word: str) -> str:

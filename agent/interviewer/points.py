@@ -13,7 +13,8 @@ _MODAL = re.compile(r"^(?:can|could|should|must|is able to|be able to|able to)\s
 _CANDIDATE = re.compile(r"^(?:the )?candidate\s+", re.IGNORECASE)
 _ASKED = re.compile(r"^(?:did|do|does|can|could|will|would) (?:they|the candidate|he or she)\s+", re.IGNORECASE)
 _UNDERSTANDING_THAT = re.compile(
-    r"^(?:clearly )?(?:explains?|understands?|knows?|recogni[sz]es?|realises?|realizes?|sees?|shows?) that\s+", re.IGNORECASE
+    r"^(?:clearly )?(?:explains?|understands?|knows?|recogni[sz]es?|realises?|realizes?|sees?|shows?) that\s+",
+    re.IGNORECASE,
 )
 _SAYING_VERB = re.compile(
     r"^(?:clearly |briefly |correctly )?(?:explains?|describes?|mentions?|names?|states?|gives?|shows?|lists?|"
@@ -24,14 +25,18 @@ _SAYING_VERB = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = (
-    r"(?:the|a|an|to|that|how|what|why|when|whether|if|their|its|his|it|them|themselves|all|each|every|no|not|on|at least|"
+    r"(?:the|a|an|to|that|how|what|why|when|whether|if|their|its|his|it|them|themselves|all|each|every|no|not|on|at "
+    r"least|"
     r"first|clear|clearly|\w+ly)"
 )
 """What follows a verb rather than a plural noun: "checks the effect", not "metrics of the service"."""
 _VERB_FIRST = re.compile(rf"^(?P<verb>[a-z]+s) (?={_OBJECT}\b)", re.IGNORECASE)
-_VERB_AFTER = re.compile(rf"\b(?P<join>and|or|then|but) (?P<verb>(?!(?:does|is|was|has)\b)[a-z]+s) (?={_OBJECT}\b)", re.IGNORECASE)
+_VERB_AFTER = re.compile(
+    rf"\b(?P<join>and|or|then|but) (?P<verb>(?!(?:does|is|was|has)\b)[a-z]+s) (?={_OBJECT}\b)", re.IGNORECASE
+)
 _COMMON_VERBS = frozenset(
-    "uses has makes takes checks tests measures monitors compares decides keeps works asks listens learns plans handles "
+    "uses has makes takes checks tests measures monitors compares decides keeps works asks listens learns plans "
+    "handles "
     "prioritises prioritizes communicates involves resolves reproduces verifies chooses weighs avoids ensures applies "
     "designs finds isolates informs follows seeks supports reacts quantifies owns adapts".split()
 )
@@ -43,12 +48,18 @@ _SECOND_PERSON = (
     (r"\bthe candidate\b|\bthey\b|\bhe or she\b", "you"),
 )
 _VERBS = frozenset(
-    "add agree analyse analyze apply ask asked avoid begin build call change changed check checked choose communicate compare "
-    "compared debug decide decided deliver deploy design ensure explain explained find fix fixed follow give handle have help "
-    "helped improve inform invalidate investigate isolate keep kept know learn learned learnt list listen listened look "
-    "make measure measured mentor migrate monitor move optimise optimize plan planned prioritise prioritize profile propose "
-    "protect reduce reduced refactor remove replace report reproduce resolve respond review roll scale search share shared show "
-    "simplify solve split start stop support take talk talked teach tell test tested think train try understand use used "
+    "add agree analyse analyze apply ask asked avoid begin build call change changed check checked choose "
+    "communicate compare "
+    "compared debug decide decided deliver deploy design ensure explain explained find fix fixed follow give "
+    "handle have help "
+    "helped improve inform invalidate investigate isolate keep kept know learn learned learnt list listen listened "
+    "look "
+    "make measure measured mentor migrate monitor move optimise optimize plan planned prioritise prioritize "
+    "profile propose "
+    "protect reduce reduced refactor remove replace report reproduce resolve respond review roll scale search "
+    "share shared show "
+    "simplify solve split start stop support take talk talked teach tell test tested think train try understand "
+    "use used "
     "validate validated verified verify wait weigh work worked write wrote increased launched implemented slow".split()
 )
 """Keywords that show that a point was touched but cannot stand after "You mentioned …"."""

@@ -127,7 +127,7 @@ class Replies:
     def _think(self, state: State, said: Understanding, now_ms: int) -> Move:
         opened = _open(state)
         self._record(opened, said.content)
-        opened.unfinished = opened.unfinished or bool(said.content)
+        opened.unfinished = False
         move = self.thinking(state, "give_time", "said: a moment to think", now_ms)
         return move or self._script.note(state, MoveKind.GIVE_TIME, None, "said: a moment to think")
 
@@ -202,7 +202,7 @@ class Replies:
                 return self._script.wrap_up(state, EndReason.CANDIDATE_ENDED, "said: end the interview, confirmed")
             case Expecting.LEAVE, True:
                 return self._script.wrap_up(state, EndReason.CANDIDATE_LEFT, "said: come back later, confirmed")
-            case (Expecting.END | Expecting.LEAVE | Expecting.PAUSE), False:
+            case ((Expecting.END | Expecting.LEAVE | Expecting.PAUSE), False):
                 say = self._book.say("continue", state.used)
                 return self._script.aside(state, MoveKind.KEEP_LISTENING, say, "said: go on")
             case Expecting.PAUSE, True:

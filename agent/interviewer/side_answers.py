@@ -54,7 +54,10 @@ TOPICS: dict[str, tuple[str, str]] = {
         r"next steps?|process|decision|rounds?|stages?|hear back|after this|timeline",
         r"다음단계|절차|전형|결과|결정|일정|발표",
     ),
-    "company": (r"company|employer|firm|business|product|products|customers|mission|culture", r"회사|기업|제품|문화|고객"),
+    "company": (
+        r"company|employer|firm|business|product|products|customers|mission|culture",
+        r"회사|기업|제품|문화|고객",
+    ),
     "role": (
         r"role|position|job|responsibilit\w+|tasks?|duties|day to day|typical day|title",
         r"직무|업무|역할|포지션|담당|하는일",
@@ -161,5 +164,8 @@ def _topics(text: str) -> frozenset[str]:
 
 def _asks_for_names(question: str) -> bool:
     plain, tight = clean(question), compact(question)
-    english = r"\b(?:what|which)\b.{0,20}\b(?:job|role|position|company|title)\b(?: (?:is|are|this|called|for|it|we|i|you|about)\b)*\W*$"
+    english = (
+        r"\b(?:what|which)\b.{0,20}\b(?:job|role|position|company|title)\b"
+        r"(?: (?:is|are|this|called|for|it|we|i|you|about)\b)*\W*$"
+    )
     return bool(re.search(english, plain) or re.search(r"(?:무슨|어떤|어느)(?:직무|회사|포지션|자리)", tight))

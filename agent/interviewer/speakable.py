@@ -7,12 +7,13 @@ MAX_NAME_CHARS = 40
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’·-]{1,2}[^\W\d_]+){0,4}\.?")
 _BRACKETS = re.compile(r"\s*[(\[（【][^)\]）】]*[)\]）】]")
-_MARKUP = re.compile(r"[*_`#>|]+|https?://\S+")
+_EMPHASIS = re.compile(r"[*`]+")
+_MARKUP = re.compile(r"[_#>|]+|https?://\S+")
 
 
 def speakable(text: str) -> str:
     """Without brackets, markup and addresses, which a voice would read out sign by sign."""
-    return " ".join(_MARKUP.sub(" ", _BRACKETS.sub("", text)).split())
+    return " ".join(_MARKUP.sub(" ", _EMPHASIS.sub("", _BRACKETS.sub("", text))).split())
 
 
 def speakable_name(name: str, *, korean: bool) -> str | None:

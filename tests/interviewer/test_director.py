@@ -96,7 +96,9 @@ def test_at_most_two_follow_ups_and_each_on_another_point(stage: Stage) -> None:
     assert {first.point_id, second.point_id} == {"p1", "p2"}
 
 
-@pytest.mark.parametrize("reply", ["I don't know.", "I'd rather not answer.", "Let's skip this.", "Nothing else.", "No."])
+@pytest.mark.parametrize(
+    "reply", ["I don't know.", "I'd rather not answer.", "Let's skip this.", "Nothing else.", "No."]
+)
 def test_a_refused_or_empty_follow_up_is_the_last_one(stage: Stage, reply: str) -> None:
     stage.says("We rewrote large parts of the product together with two colleagues over one summer.")
     move = stage.says(reply)
@@ -151,7 +153,9 @@ def test_a_follow_up_is_repeated_as_such(stage: Stage) -> None:
 
 def test_skipping_without_an_answer_is_skipped_and_with_one_is_answered(stage: Stage) -> None:
     skipped = stage.says("Next question, please.")
-    answered = stage.says("We get an alert, roll the release back, and tell the customers. Can we move on to the next question?")
+    answered = stage.says(
+        "We get an alert, roll the release back, and tell the customers. Can we move on to the next question?"
+    )
     assert skipped.closes[0].outcome is Outcome.SKIPPED
     assert answered.closes[0].outcome is Outcome.ANSWERED
     assert "p1" in answered.closes[0].covered_points

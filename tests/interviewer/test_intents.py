@@ -1,5 +1,7 @@
 """What a turn is for: labelled phrases of both languages, hard negatives among them."""
 
+import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -30,3 +32,38 @@ def test_there_are_enough_phrases_and_every_intent_is_among_them(capsys: pytest.
         print(f"\nintents: {right} of {len(LABELLED)} phrases read as labelled; confused: {wrong or 'none'}")
     assert len(LABELLED) >= 150
     assert {label for _, label, _ in LABELLED} == {i.value for i in Intent} - {"yes", "no"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_hostile_text_is_read_quickly(seed: int) -> None:
+    """Typed turns hold up to 8,000 characters of anything; reading one must not hold up the call."""
+    rng = random.Random(seed)
+    vocabulary = [
+        word for by_label in PHRASES.values() for texts in by_label.values() for t in texts for word in t.split()
+    ]
+    unit = " ".join(rng.choices(vocabulary, k=rng.randint(1, 4)))
+    text = (f"{unit}{rng.choice([' ', '. ', ', ', ''])}" * 8_000)[:8_000] + " zzz"
+    began = time.perf_counter()
+    for language in PHRASES:
+        understand(text, language)
+        agrees(text, language)
+    assert time.perf_counter() - began < 3.0  # measured 0.3 s; exponential patterns take minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "agreed"),
+    [
+        ("Yes.", "en", True),
+        ("Yes, please end it.", "en", True),
+        ("No, let's go on.", "en", False),
+        ("No, not yet.", "en", False),
+        ("Okay so I used Redis.", "en", None),
+        ("No, we used Redis for that and it worked.", "en", None),
+        ("네.", "ko", True),
+        ("네, 마치겠습니다.", "ko", True),
+        ("아니요, 계속하겠습니다.", "ko", False),
+        ("네, 저는 레디스를 사용했습니다.", "ko", None),
+    ],
+)
+def test_yes_and_no_are_plain_ones_only(text: str, language: str, agreed: bool | None) -> None:
+    assert agrees(text, language) is agreed
