@@ -1,15 +1,16 @@
 /** The surface of signed-in people. */
 
-import type { LiveState } from "@/media/types";
 import { openRequest } from "./client";
 import { request } from "./session";
 import type {
   Candidate,
+  CandidatePage,
   Decision,
   InterviewDetail,
-  InterviewRow,
+  InterviewPage,
   Job,
-  Page,
+  JobPage,
+  LiveInterviews,
   Question,
   ScheduledInterview,
   SetupState,
@@ -37,12 +38,12 @@ export const companyApi = {
   }) => openRequest<unknown>("/setup", { method: "POST", body }),
 
   interviews: (filter: InterviewFilter, signal?: AbortSignal) =>
-    request<Page & { interviews: InterviewRow[] }>("/interviews", {
+    request<InterviewPage>("/interviews", {
       query: { ...filter, per_page: 50 },
       signal,
     }),
   liveInterviews: (signal?: AbortSignal) =>
-    request<{ interviews: (InterviewRow & { live_state: LiveState | null })[] }>("/interviews/live", {
+    request<LiveInterviews>("/interviews/live", {
       signal,
     }),
   interview: (id: string, signal?: AbortSignal) =>
@@ -68,14 +69,13 @@ export const companyApi = {
     request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
   score: (id: string) => request<unknown>(`/interviews/${at(id)}/score`, { method: "POST" }),
 
-  jobs: (signal?: AbortSignal) =>
-    request<Page & { jobs: Job[] }>("/jobs", { query: { per_page: 100 }, signal }),
+  jobs: (signal?: AbortSignal) => request<JobPage>("/jobs", { query: { per_page: 100 }, signal }),
   job: (id: string, signal?: AbortSignal) => request<Job>(`/jobs/${at(id)}`, { signal }),
   questions: (jobId: string, signal?: AbortSignal) =>
     request<{ questions: Question[] }>(`/jobs/${at(jobId)}/questions`, { signal }),
 
   candidates: (signal?: AbortSignal) =>
-    request<Page & { candidates: Candidate[] }>("/candidates", { query: { per_page: 100 }, signal }),
+    request<CandidatePage>("/candidates", { query: { per_page: 100 }, signal }),
   addCandidate: (body: { email: string; name: string; phone?: string; language?: string }) =>
     request<Candidate>("/candidates", { method: "POST", body }),
 };

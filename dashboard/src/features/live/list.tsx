@@ -53,7 +53,7 @@ export default function LiveListPage() {
                   <span>{state ? t(`live.state.${state.state}`) : t("live.waiting")}</span>
                   {state && <span className="tabular text-muted">{formatClock(state.elapsed_ms)}</span>}
                 </p>
-                {state && state.question_index !== null && state.question_total !== null && (
+                {state && state.question_index != null && state.question_total != null && (
                   <p className="tabular text-muted">
                     {t("live.question", { n: state.question_index + 1, total: state.question_total })}
                   </p>

@@ -25,10 +25,13 @@ import { TextField } from "@/ui/field";
 import { Card } from "@/ui/parts";
 import { Time } from "@/ui/time";
 
+const ROUTES = ["person", "text", "withdraw"] as const;
+
 /** What, when and in which state; for an interview still to come, its link. */
 export function ResultHeader({ interview }: { interview: InterviewDetail }) {
   const { t, i18n } = useTranslation("hr");
   const { consent, corrections, adjustments } = interview;
+  const declined = ROUTES.find((route) => route === interview.declined_route);
   const at = interview.completed_at ?? interview.started_at ?? interview.scheduled_at;
   return (
     <Card className="mb-4 grid gap-3">
@@ -64,9 +67,7 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
             {t("result.signal.label")}: <Signals interview={interview} />
           </Fact>
         )}
-        {interview.declined_route && (
-          <Fact icon={UserRound}>{t(`result.declined.${interview.declined_route}`)}</Fact>
-        )}
+        {declined && <Fact icon={UserRound}>{t(`result.declined.${declined}`)}</Fact>}
         {interview.cancel_reason && <Fact icon={CalendarX2}>{interview.cancel_reason}</Fact>}
       </ul>
       {interview.status === "scheduled" && <Pending interview={interview} />}

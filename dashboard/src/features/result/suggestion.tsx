@@ -16,9 +16,9 @@ export function Suggestion({ interview }: { interview: InterviewDetail }) {
       data-verdict={suggested}
     >
       <p className="font-semibold">{t("result.suggestedIs", { verdict: t(`suggested.${suggested}`) })}</p>
-      {report.overall !== null && <ScoreBand score={report.overall} thresholds={report.thresholds} />}
+      {report.overall != null && <ScoreBand score={report.overall} thresholds={report.thresholds} />}
       <p className="text-sm text-muted">
-        {t("result.thresholds", report.thresholds)}
+        {t("result.thresholds", { ...report.thresholds })}
         {thin > 0 && ` · ${t("result.withoutEvidence", { count: thin, total: report.per_question.length })}`}
       </p>
       {report.review_reasons.length > 0 && (
