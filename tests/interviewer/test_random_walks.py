@@ -61,7 +61,7 @@ def steps(director: Director, rng: random.Random, record: Record, now_ms: int = 
             return
         now_ms += rng.randint(500, 40_000)
         match rng.choices(("answer", "phrase", "button", "silence", "cut"), weights=(5, 5, 2, 3, 1))[0]:
-            case "answer" if record.moves[-1].kind is MoveKind.CONFIRM_END:
+            case _ if record.moves[-1].kind is MoveKind.CONFIRM_END:
                 record.add(director.heard(rng.choice(("Yes.", "No.")), now_ms))
             case "answer":
                 record.add(director.heard(rng.choice(ANSWERS), now_ms, via=rng.choice(list(Via))))
