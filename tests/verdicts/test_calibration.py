@@ -23,7 +23,18 @@ def judge() -> RulesJudge:
     return RulesJudge(MiniLm())
 
 
+_judged: dict[tuple[str, str], Judgement] = {}
+
+
 async def judged(judge: RulesJudge, question: dict[str, Any], text: str) -> Judgement:
+    """Each answer once: the tests look at the same judgements from several sides."""
+    known = question["id"], text
+    if known not in _judged:
+        _judged[known] = await judged_anew(judge, question, text)
+    return _judged[known]
+
+
+async def judged_anew(judge: RulesJudge, question: dict[str, Any], text: str) -> Judgement:
     points = tuple(JudgedPoint(p["id"], p["text"], tuple(p["keywords"])) for p in question["points"])
     return await judge.judge_answer(
         JudgedAnswer(
@@ -88,7 +99,8 @@ async def test_calibration_table(judge: RulesJudge) -> None:
 
 async def test_the_same_answer_gets_the_same_judgement(judge: RulesJudge) -> None:
     question, answer = CASES[0]
-    assert await judged(judge, question, answer["text"]) == await judged(judge, question, answer["text"])
+    first = await judged(judge, question, answer["text"])
+    assert await judged_anew(RulesJudge(MiniLm()), question, answer["text"]) == first
 
 
 async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
