@@ -19,8 +19,10 @@ from agent.settings import AgentSettings
 
 log = structlog.get_logger(__name__)
 
-STOP_WAIT_SECS = 0.35
-"""Silence of the synthesiser after which a reply counts as spoken; a bundled voice makes the next sentence faster."""
+NEXT_SENTENCE_SECS = 10.0
+"""How long a sentence may take to make. A reply ends with the text it was made from; this only bounds a synthesiser that
+hangs. Shorter than a sentence takes on a busy machine, it would end the reply, and the agent's turn, between two
+sentences."""
 
 
 def build_tts(settings: AgentSettings, language: str, voice: str | None) -> TTSService:
@@ -66,7 +68,7 @@ class PiperTTS(TTSService):
         super().__init__(
             push_start_frame=True,
             push_stop_frames=True,
-            stop_frame_timeout_s=STOP_WAIT_SECS,
+            stop_frame_timeout_s=NEXT_SENTENCE_SECS,
             settings=TTSSettings(model="piper", voice="en_US-joe-medium", language=None),
         )
         self._shared = shared
