@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { startI18n } from "@/i18n";
 
@@ -10,6 +10,9 @@ HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogEle
 HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
   this.open = false;
 };
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
+
 window.scrollTo = () => undefined;
 
 await startI18n();

@@ -87,7 +87,7 @@ describe("consent", () => {
     expect(asked("/interviews/consent/open")).toHaveLength(0);
     await userEvent.click(box);
     await userEvent.click(screen.getByTestId("agree"));
-    await vi.waitFor(() => expect(asked("/interviews/consent/open")).toHaveLength(1));
+    await vi.waitFor(() => expect(asked("/interviews/consent/open")).toHaveLength(1), { timeout: 10_000 });
     expect(asked("/interviews/consent/open")[0]?.body).toEqual({
       version: "2026-11",
       language: "en",
@@ -123,7 +123,9 @@ describe("the receipt", () => {
     expect(await screen.findByText("I led the move to queues.")).toBeVisible();
     expect(screen.getByText("I led the move of our billing service to events.").tagName).toBe("DEL");
     await userEvent.click(screen.getByRole("button", { name: "Take the correction back" }));
-    await vi.waitFor(() => expect(screen.queryByText("I led the move to queues.")).toBeNull());
+    await vi.waitFor(() => expect(screen.queryByText("I led the move to queues.")).toBeNull(), {
+      timeout: 10_000,
+    });
     await noBarriers();
   });
 });
@@ -150,6 +152,8 @@ describe("answering in writing", () => {
     unmount();
     render(<TextBox token="open" onSend={() => undefined} />);
     expect(screen.getByTestId("text-box")).toHaveValue("half");
-    await vi.waitFor(() => expect(asked("/interviews/signals/open")[0]?.body).toEqual({ kind: "paste" }));
+    await vi.waitFor(() => expect(asked("/interviews/signals/open")[0]?.body).toEqual({ kind: "paste" }), {
+      timeout: 10_000,
+    });
   });
 });

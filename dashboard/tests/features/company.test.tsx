@@ -116,6 +116,8 @@ describe("the result", () => {
     expect(await screen.findByTestId("transcript")).toHaveTextContent("I led the move");
     await userEvent.click(screen.getByTestId("score-again"));
     expect(await screen.findAllByTestId("quote")).toHaveLength(2);
-    await vi.waitFor(() => expect(asked("POST", "/interviews/i4/score")).toHaveLength(1));
+    await vi.waitFor(() => expect(asked("POST", "/interviews/i4/score")).toHaveLength(1), {
+      timeout: 10_000,
+    });
   });
 });

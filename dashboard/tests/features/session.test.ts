@@ -33,7 +33,7 @@ describe("the signed-in person", () => {
     fake.state.accessTokens.clear();
     fake.state.refresh = false;
     const answer = companyApi.jobs();
-    await vi.waitFor(() => expect(session.snapshot().status).toBe("expired"));
+    await vi.waitFor(() => expect(session.snapshot().status).toBe("expired"), { timeout: 10_000 });
     await session.login(user.email, password);
     expect((await answer).jobs).toHaveLength(1);
   });
