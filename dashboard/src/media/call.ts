@@ -48,6 +48,8 @@ export interface CallParts {
 }
 
 const REJOIN_EVERY_MS = 3_000;
+/** A server that has just started takes calls a few seconds later; only after this the page says that it failed. */
+const JOIN_WITHIN_MS = 20_000;
 /** The last event follows the last state; only when it does not come is the state taken as the end. */
 const END_EVENT_WITHIN_MS = 3_000;
 
@@ -73,6 +75,7 @@ export class CallSession {
   private waiting: CandidateCommand[] = [];
   private rejoin: ReturnType<typeof setTimeout> | undefined;
   private ending: ReturnType<typeof setTimeout> | undefined;
+  private joiningSince = 0;
   /** Rises with every new attempt, so that answers to an old one are dropped. */
   private attempt = 0;
 
@@ -92,11 +95,13 @@ export class CallSession {
     this.track = track;
     if (options.textMode !== undefined) this.set({ textMode: options.textMode });
     this.applyMute();
+    this.joiningSince = Date.now();
     await this.enter("joining", options.takeOver ?? false);
   }
 
   /** Tries at once instead of waiting for the next try. */
   retry(): void {
+    this.joiningSince = Date.now();
     void this.enter(this.state.live ? "reconnecting" : "joining", false);
   }
 
@@ -138,7 +143,10 @@ export class CallSession {
     const attempt = ++this.attempt;
     clearTimeout(this.rejoin);
     this.dropPort();
-    if (this.state.phase !== phase) this.set({ phase, since: Date.now(), error: null });
+    // A further try of the same entering keeps what is on screen.
+    if (this.state.phase !== phase && !(phase === "joining" && this.state.phase === "connecting")) {
+      this.set({ phase, since: Date.now(), error: null });
+    }
     try {
       const joined = await this.parts.join(takeOver);
       if (attempt !== this.attempt || !this.track) return;
@@ -151,11 +159,11 @@ export class CallSession {
       if (this.state.textMode) port.sendCommand({ kind: "set_text_mode", on: true });
       for (const command of this.waiting.splice(0)) port.sendCommand(command);
     } catch (error) {
-      if (attempt === this.attempt) this.onRefused(error, phase);
+      if (attempt === this.attempt) this.onRefused(error, phase, takeOver);
     }
   }
 
-  private onRefused(error: unknown, phase: "joining" | "reconnecting"): void {
+  private onRefused(error: unknown, phase: "joining" | "reconnecting", takeOver: boolean): void {
     this.dropPort();
     const next = this.phaseAfter(error, phase);
     if (next) {
@@ -163,7 +171,7 @@ export class CallSession {
       return;
     }
     this.set({ error });
-    this.rejoin = setTimeout(() => void this.enter("reconnecting", false), REJOIN_EVERY_MS);
+    this.rejoin = setTimeout(() => void this.enter(phase, takeOver), REJOIN_EVERY_MS);
   }
 
   /** The page to show after a failed attempt; null to try again, which somebody who was in the call never has to ask for. */
@@ -174,7 +182,8 @@ export class CallSession {
     } else if (phase === "joining" && (error.reason === "blocked" || error.reason === "unsupported")) {
       return "blocked";
     }
-    return phase === "joining" ? "failed" : null;
+    const patient = phase === "joining" && Date.now() - this.joiningSince < JOIN_WITHIN_MS;
+    return phase === "joining" && !patient ? "failed" : null;
   }
 
   private listen<P extends MediaPort>(port: P): P {

@@ -146,11 +146,27 @@ describe("a candidate's call", () => {
   it.each([
     ["elsewhere", "elsewhere"],
     ["refused", "refused"],
-    ["unreachable", "failed"],
   ] as const)("answers a join that is %s with its own page", async (verdict, phase) => {
     const { session } = stage({ joins: [new Refusal(verdict)] });
     await session.start(track());
     expect(session.snapshot().phase).toBe(phase);
+  });
+
+  it("waits for a server that is still getting ready", async () => {
+    const away = new Refusal("unreachable");
+    const { session, joins } = stage({ joins: [away, away, null] });
+    await session.start(track());
+    expect(session.snapshot().phase).toBe("joining");
+    await vi.advanceTimersByTimeAsync(6_100);
+    expect(session.snapshot().phase).toBe("live");
+    expect(joins).toHaveLength(3);
+  });
+
+  it("says after a while that the interview cannot be opened", async () => {
+    const { session } = stage({ joins: Array.from({ length: 20 }, () => new Refusal("unreachable")) });
+    await session.start(track());
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(session.snapshot().phase).toBe("failed");
   });
 
   it("says that sound has no way through", async () => {
