@@ -33,8 +33,7 @@ STEER = english_rule(
     + r"what (?:is|are) (?:your|the) (?:system prompt|system instructions|secret instructions|hidden instructions|"
     r"instructions|prompt|scoring criteria|rubric)$",
     r"^as (?:the|your|an?) (?:\w+ )?(?:administrator|admin|developer|owner|manager|creator|root) i (?:order|command|"
-    r"instruct|"
-    r"tell|ask|require)\b.*",
+    r"instruct|tell|ask|require)\b.*",
     _OPENING + r"(?:enter|enable|activate|switch to|go into|turn on)(?: the)? (?:developer|admin|debug|god|jailbreak|"
     r"maintenance|test) mode\b.*",
     _OPENING + r"(?:system (?:prompt|override|message)|new instructions?|admin override|begin system)\b.*",
@@ -50,13 +49,12 @@ NEEDS = (
         Intent.DISTRESS,
         5,
         r"\bi am (?:having|about to have|getting) (?:a |an )?(?:panic|anxiety|asthma) attacks?\b",
-        r"\bi am (?:really |so |very |too |feeling |getting |just |a bit |completely |totally |extremely )"
-        r"*(?:panicking|"
-        r"overwhelmed|anxious|nervous|stressed|scared|shaking|dizzy|unwell|sick|crying|upset)(?: right)?(?: now)?\b",
+        r"\bi am (?:really |so |very |too |feeling |getting |just |a bit |completely |totally |"
+        r"extremely )*(?:panicking|overwhelmed|anxious|nervous|stressed|scared|shaking|dizzy|unwell|sick|crying|"
+        r"upset)(?: right)?(?: now)?\b",
         r"\bi (?:do not feel|am not feeling) (?:so |very |too )?(?:well|good|okay|ok)\b",
-        r"\bi (?:feel|am feeling) (?:really |so |very |too |a bit )*(?:panicky|overwhelmed|anxious|sick|dizzy|"
-        r"unwell|faint|"
-        r"terrible|awful)\b",
+        r"\bi (?:feel|am feeling) (?:really |so |very |too |a bit )*(?:panicky|overwhelmed|anxious|sick|dizzy|unwell|"
+        r"faint|terrible|awful)\b",
         r"\bi (?:can not|can hardly) (?:breathe|cope|calm down)\b",
         r"\bi am about to (?:cry|faint|throw up)\b",
         r"\bthis is too much for me\b",
@@ -64,12 +62,11 @@ NEEDS = (
     english_rule(
         Intent.STOP,
         4,
-        r"\bi (?:want|would like|wish|need|have decided|prefer|would prefer|would rather|have) ?(?:to )?(?:please )"
-        r"?(?:stop|"
-        r"end|quit|finish|terminate|cancel|abort)(?: (?:{session}|doing this|this|it))?{end}",
-        r"^(?:\w+ ){0,2}(?:let us|lets|(?:i think |maybe )?we (?:should|can)) (?:just )?(?:stop|end|finish)(?: "
-        r"(?:it|this|{session}))?(?: (?:at this point|"
-        r"right))?{end}",
+        r"\bi (?:want|would like|wish|need|have decided|prefer|would prefer|would rather|have|"
+        r"am going) ?(?:to )?(?:please )?(?:stop|end|quit|finish|terminate|cancel|abort)(?: (?:{session}|doing this|"
+        r"this|it))?{end}",
+        r"^(?:\w+ ){0,2}(?:let us|lets|(?:i think |maybe )?we (?:should|can)) (?:just )?(?:stop|end|finish)(?: (?:it|"
+        r"this|{session}))?(?: (?:at this point|right))?{end}",
         r"\b(?:can|could|may|shall) (?:we|i|you) (?:please |just )?(?:stop|end|finish|quit|terminate)(?: (?:it|this|"
         r"{session}))?(?: right)?{end}",
         r"^(?:please )?(?:stop|end|finish|terminate|cancel|quit) {session}{end}",
@@ -85,29 +82,25 @@ NEEDS = (
     english_rule(
         Intent.LEAVE,
         5,
-        r"\bi (?:have|need|got|have got|must) (?:to )?(?:go|leave|run|drop off|log off)(?: (?:now|right now|soon))?"
-        r"(?: (?:sorry|because|my|for now|but)\b.*)?$",
-        r"\b(?:can|could|may) (?:i|we) (?:please )?(?:continue|finish|do|resume|pick|carry)(?: (?:this|it|the "
-        r"interview))?"
-        r"(?: up| on)? (?:later|tomorrow|another (?:time|day)|some other time)",
+        r"\bi (?:have|need|got|have got|must) (?:to )?(?:go|leave|run|drop off|log off)(?: (?:now|right now|"
+        r"soon))?(?: (?:sorry|because|my|for now|but)\b.*)?$",
+        r"\b(?:can|could|may) (?:i|we) (?:please )?(?:continue|finish|do|resume|pick|carry)(?: (?:this|it|"
+        r"the interview))?(?: up| on)? (?:later|tomorrow|another (?:time|day)|some other time)",
         r"\b(?:can|could|may) i come back (?:later|tomorrow|another)",
-        r"\bi (?:will|want to|would like to) (?:come back|be back|return|continue|finish)(?: (?:this|it))?(?: \w+)? "
-        r"(?:later|tomorrow)",
+        r"\bi (?:will|want to|would like to) (?:come back|be back|return|continue|finish)(?: (?:this|"
+        r"it))?(?: \w+)? (?:later|tomorrow)",
     ),
     english_rule(
         Intent.HUMAN,
         3,
-        r"\b(?:can|could|may) i (?:please )?(?:talk|speak|chat)(?: \w+)? (?:to|with) (?:a |an |some |your )?(?:real "
-        r"|actual |live "
-        r")?(?:human(?: being)?|person|someone|somebody|recruiter|hr|people)(?: (?:real|instead|from (?:the )"
-        r"?(?:company|hr)))?",
-        r"\bi (?:want|would like|prefer|need|would prefer|would rather|had rather)(?: to)? (?:talk|speak|chat|be "
-        r"interviewed|do this)(?: \w+)? (?:to|with|by) (?:a |an |some |your )?(?:real |actual |live )?(?:human(?: "
-        r"being)?|"
-        r"person|someone real|recruiter|hr)(?: instead| please)?",
+        r"\b(?:can|could|may) i (?:please )?(?:talk|speak|chat)(?: \w+)? (?:to|with) (?:a |an |some |your )?(?:real |"
+        r"actual |live )?(?:human(?: being)?|person|someone|somebody|recruiter|hr|people)(?: (?:real|instead|"
+        r"from (?:the )?(?:company|hr)))?",
+        r"\bi (?:want|would like|prefer|need|would prefer|would rather|had rather)(?: to)? (?:talk|speak|chat|"
+        r"be interviewed|do this)(?: \w+)? (?:to|with|by) (?:a |an |some |your )?(?:real |actual |"
+        r"live )?(?:human(?: being)?|person|someone real|recruiter|hr)(?: instead| please)?",
         r"\bi do not want to (?:talk|speak|be interviewed)(?: \w+)? (?:to|with|by) (?:a |an |this |the )?(?:machine|"
-        r"computer|robot|"
-        r"ai|bot)",
+        r"computer|robot|ai|bot)",
         r"\bcan (?:a |an |some )?(?:real )?(?:human|person|someone real|recruiter) (?:interview|talk to|speak to|"
         r"call) me\b",
         r"\b(?:get|give|connect) me (?:to |with )?(?:a |an )?(?:real |actual )?(?:human|person|recruiter)\b",
@@ -131,36 +124,29 @@ QUESTIONS = (
     english_rule(
         Intent.ABOUT_AI,
         3,
-        r"\bare you (?:actually |really |just )?(?:(?:a|an|some kind of) )?(?:real |actual |live )?(?:human(?: "
-        r"being)?|robot|"
-        r"ai|bot|machine|computer|person|real|chatbot|chat bot|artificial intelligence)\b"
-        r"(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
+        r"\bare you (?:actually |really |just )?(?:(?:a|an|some kind of) )?(?:real |actual |"
+        r"live )?(?:human(?: being)?|robot|ai|bot|machine|computer|person|real|chatbot|chat bot|"
+        r"artificial intelligence)\b(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
         r"\bam i (?:really |actually )?(?:talking|speaking) (?:to|with) (?:a|an) (?:real )?(?:human|person|robot|ai|"
-        r"bot|"
-        r"machine|computer)\b(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
-        r"\b(?:is|was) (?:this|that|it) (?:a|an) (?:real )?(?:human|person|robot|ai|bot|machine|computer)\b"
-        r"(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
+        r"bot|machine|computer)\b(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
+        r"\b(?:is|was) (?:this|that|it) (?:a|an) (?:real )?(?:human|person|robot|ai|bot|machine|"
+        r"computer)\b(?: or (?:a |an )?(?:real )?(?:human|robot|ai|bot|machine|person|computer))?",
     ),
     english_rule(
         Intent.ABOUT_RECORDING,
         4,
         r"^(?:\w+ ){0,3}(?:is|are) (?:this|it|we|you|my (?:voice|answers|audio)|(?:the|this) (?:call|interview|"
-        r"conversation))"
-        r"(?: \w+){0,2} (?:recorded|recording|being recorded|taped|being taped)\b",
-        r"^(?:\w+ )?(?:do|will|did) you (?:record|keep|store|save)(?: (?:this|it|my (?:voice|answers|words)|the "
-        r"(?:call|"
-        r"interview|recordings?)))?$",
+        r"conversation))(?: \w+){0,2} (?:recorded|recording|being recorded|taped|being taped)\b",
+        r"^(?:\w+ )?(?:do|will|did) you (?:record|keep|store|save)(?: (?:this|it|my (?:voice|answers|words)|"
+        r"the (?:call|interview|recordings?)))?$",
     ),
     english_rule(
         Intent.ABOUT_WATCHERS,
         6,
-        r"^(?:\w+ )?who (?:(?:will|can|is going to|gets to|would|else|is|all) )*(?:be )?(?:see|sees|hear|hears|"
-        r"listen|listens|"
-        r"listening|watch|watches|watching|read|reads|review|reviews|evaluate|evaluates|decide|decides|score|scores|"
-        r"judge|"
-        r"judges|get|gets)\b(?: (?:to|at|it|this|that|these|me|my|the|on|about|answers?|recording|interview|"
-        r"transcript|in|us|"
-        r"if i \w+|result|results|access))*",
+        r"^(?:\w+ )?who (?:(?:will|can|is going to|gets to|would|else|is|all) )*(?:be )?(?:see|sees|hear|hears|listen|"
+        r"listens|listening|watch|watches|watching|read|reads|review|reviews|evaluate|evaluates|decide|decides|score|"
+        r"scores|judge|judges|get|gets)\b(?: (?:to|at|it|this|that|these|me|my|the|on|about|answers?|recording|"
+        r"interview|transcript|in|us|if i \w+|result|results|access))*",
         r"^(?:\w+ )?is (?:anyone|anybody|someone|somebody)(?: else)? (?:listening|watching|here|else|on)\b",
         r"^who has access\b",
         r"^will (?:a |an |any |some )?(?:real )?(?:human|person|someone|anyone|people) (?:read|hear|see|listen to|"
@@ -170,19 +156,17 @@ QUESTIONS = (
         Intent.ABOUT_LENGTH,
         4,
         r"^(?:\w+ ){0,2}how (?:long|much longer) (?:will|does|is|do|would|until|are|left)\b(?: (?:this|it|the|that|"
-        r"take|last|"
-        r"interview|call|be|going|to|we|have|left|usually|more|remaining|session|whole|thing|still|go|our|whole))*",
+        r"take|last|interview|call|be|going|to|we|have|left|usually|more|remaining|session|whole|thing|still|go|our|"
+        r"whole))*",
         r"^(?:\w+ ){0,2}how (?:much|many)(?: more)? (?:time|minutes|longer)\b(?: (?:do|is|are|we|i|have|left|there|"
-        r"remaining|"
-        r"remain|remains|it|will|take|for|this|the|interview|question|answer|to|each))*$",
+        r"remaining|remain|remains|it|will|take|for|this|the|interview|question|answer|to|each))*$",
         r"^(?:what is|how is) the time (?:limit|left)\b",
     ),
     english_rule(
         Intent.ABOUT_COUNT,
         4,
         r"^(?:\w+ ){0,2}how many(?: more| other)? questions(?: (?:are|is|do|will|left|there|you|have|to|go|remain|"
-        r"remaining|we|"
-        r"be|ask|still|i|me|more|in|total|this|the|interview))*$",
+        r"remaining|we|be|ask|still|i|me|more|in|total|this|the|interview))*$",
         r"^(?:\w+ )?(?:is|was) (?:this|that|it) the (?:last|final) (?:one|question)\b",
         r"^(?:what|which) (?:question|number) are we (?:on|at)\b",
         r"^are there (?:any )?(?:more|other) questions\b",
@@ -190,31 +174,26 @@ QUESTIONS = (
     english_rule(
         Intent.ABOUT_NEXT_STEPS,
         5,
-        r"^(?:\w+ ){0,2}what (?:are|is|happens|will happen|comes|would be)(?: the| your)? next(?: steps?| stages?| "
-        r"rounds?)?$",
-        r"^(?:\w+ ){0,2}what (?:are|is) the next (?:steps?|stages?|rounds?)\b(?: (?:in|of|for|the|this|after|"
-        r"process|hiring|"
-        r"interview|me))*",
+        r"^(?:\w+ ){0,2}what (?:are|is|happens|will happen|comes|would be)(?: the| your)? next(?: steps?| stages?|"
+        r" rounds?)?$",
+        r"^(?:\w+ ){0,2}what (?:are|is) the next (?:steps?|stages?|rounds?)\b(?: (?:in|of|for|the|this|after|process|"
+        r"hiring|interview|me))*",
         r"^(?:\w+ ){0,2}what (?:happens|will happen|comes) (?:next|after|afterwards|then|now|once)\b(?: (?:this|the|"
-        r"interview|in|"
-        r"process|call|we|finish|are|done|it|is))*",
+        r"interview|in|process|call|we|finish|are|done|it|is))*",
         r"^(?:\w+ ){0,2}when (?:will|do|can|should|would|might) (?:i|you|we|they)(?: \w+){0,2} (?:hear|know|get|"
-        r"find out|"
-        r"expect|decide|let me know|be told|receive)\b(?: (?:back|from|the|a|an|about|you|result|results|answer|"
-        r"decision|"
-        r"feedback|response|news|anything|if|i|got|it|job|this))*",
+        r"find out|expect|decide|let me know|be told|receive)\b(?: (?:back|from|the|a|an|about|you|result|results|"
+        r"answer|decision|feedback|response|news|anything|if|i|got|it|job|this))*",
         r"^how (?:does|will|is) the (?:rest of the )?(?:process|hiring|selection)\b.{0,40}$",
     ),
     english_rule(
         Intent.ABOUT_FEEDBACK,
         4,
-        r"^(?:\w+ )?how (?:am i doing|did i do|was i|was that|was my answer|are my answers|is my score|did that "
-        r"sound)\b"
-        r"(?: (?:so|far|answer|now|on|that|one|question))*",
+        r"^(?:\w+ )?how (?:am i doing|did i do|was i|was that|was my answer|are my answers|is my score|"
+        r"did that sound)\b(?: (?:so|far|answer|now|on|that|one|question))*",
         r"^(?:\w+ )?did i (?:get (?:it|that)|answer|pass|do|say)(?: \w+){0,4}$",
         r"^(?:\w+ )?(?:was|is) (?:that|this|it|my answer)(?: the| a)? (?:right|correct|ok|okay|good|enough|wrong|"
-        r"what you (?:want|"
-        r"wanted|were looking for|are looking for|need))(?: to (?:hear|know))?(?: answer| one)?(?: now)?$",
+        r"what you (?:want|wanted|were looking for|are looking for|need))(?: to (?:hear|know))?(?: answer|"
+        r" one)?(?: now)?$",
         r"^(?:\w+ )?what (?:is|would be|was) the (?:right|correct|best|ideal|expected|good) answer\b",
         r"^(?:{you_modal}|please )?(?:give|tell) me (?:a|any|some|the)? ?(?:hints?|clues?|answer|feedback|help|"
         r"tips?)\b",
@@ -224,14 +203,11 @@ QUESTIONS = (
     english_rule(
         Intent.GO_BACK,
         6,
-        r"^(?:\w+ )?{i_modal}(?:go|come|get|jump|return|turn) ?(?:back)? (?:to )?(?:the |my |that |your |an |a )"
-        r"?(?:(?:last|"
-        r"previous|first|second|third|earlier|other|one) )*(?:question|answer|one|that|it)?$",
+        r"^(?:\w+ )?{i_modal}(?:go|come|get|jump|return|turn) ?(?:back)? (?:to )?(?:the |my |that |your |an |"
+        r"a )?(?:(?:last|previous|first|second|third|earlier|other|one) )*(?:question|answer|one|that|it)?$",
         r"^(?:\w+ )?{i_modal}(?:change|correct|add(?: \w+)? to|redo|edit) (?:the |my |that )?(?:(?:last|previous|"
-        r"first|earlier) "
-        r")?(?:question|answer|one)\b",
-        r"^i (?:would like|want) to (?:go back to|change|correct|add(?: \w+)? to|return to) (?:the |my |that )"
-        r"?(?:(?:last|"
-        r"previous|first|earlier) )+(?:question|answer|one)\b",
+        r"first|earlier) )?(?:question|answer|one)\b",
+        r"^i (?:would like|want) to (?:go back to|change|correct|add(?: \w+)? to|return to) (?:the |my |"
+        r"that )?(?:(?:last|previous|first|earlier) )+(?:question|answer|one)\b",
     ),
 )

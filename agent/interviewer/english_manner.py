@@ -7,21 +7,19 @@ MANNER = (
     english_rule(
         Intent.REPEAT,
         5,
-        r"\b{you_modal}(?:repeat|say|read|ask)(?: {this}| me| what you (?:said|asked)| your| the| last| question)*+"
-        r"(?: to me| for me)?(?: {again})+",
-        r"\b{you_modal}(?:repeat|reread|re read)(?: {this}| yourself| what you (?:said|asked|just said)| the last "
-        r"\w+)?",
+        r"\b{you_modal}(?:repeat|say|read|ask)(?: {this}| me| what you (?:said|asked)| your| the| last|"
+        r" question)*+(?: to me| for me)?(?: {again})+",
+        r"\b{you_modal}(?:repeat|reread|re read)(?: {this}| yourself| what you (?:said|asked|just said)|"
+        r" the last \w+)?",
         r"\b(?:please )?(?:say|ask|read|repeat|play) (?:{this} )?{again}",
         r"^(?:please |sorry )*repeat(?: (?:{this}|please|again))*$",
-        r"^(?:i beg your )?(?:pardon|excuse me|sorry|come again|what|what was that|say again|again|once more|one "
-        r"more time|"
-        r"huh|sorry what|what sorry|pardon me)(?: (?:me|please|again|sorry))*$",
+        r"^(?:i beg your )?(?:pardon|excuse me|sorry|come again|what|what was that|say again|again|once more|"
+        r"one more time|huh|sorry what|what sorry|pardon me)(?: (?:me|please|again|sorry))*$",
         r"\bwhat (?:was|is|were)(?: the| your| that| this)(?: last| first| next| original)? question(?: {again})?{end}",
         r"\bi (?:did not|could not|can not|can hardly|do not|missed|have not)(?: quite| really| fully)? ?(?:hear|"
-        r"heard|catch|get(?! the question|"
-        r" your question| what you mean)|understand acoustically)? (?:{this}|you|the (?:last|first|second|end|rest|"
-        r"beginning)(?: \w+){0,3}|your (?:last )?"
-        r"question|what you (?:said|asked)|all of (?:it|that)|everything)(?: (?:clearly|properly|well|at all))?{end}",
+        r"heard|catch|get(?! the question| your question| what you mean)|understand acoustically)? (?:{this}|you|"
+        r"the (?:last|first|second|end|rest|beginning)(?: \w+){0,3}|your (?:last )?question|what you (?:said|asked)|"
+        r"all of (?:it|that)|everything)(?: (?:clearly|properly|well|at all))?{end}",
         r"\byou (?:broke up|cut out|were breaking up|froze|were cut off|are breaking up|went silent)",
         r"\bthe (?:sound|audio|line|connection|voice) (?:cut|broke|dropped|was (?:bad|cut|gone|unclear)|is (?:bad|"
         r"unclear))",
@@ -33,25 +31,22 @@ MANNER = (
     english_rule(
         Intent.REPHRASE,
         4,
-        r"^(?:(?:sorry|but|and|so|okay|ok|wait|um|hmm|well|excuse me|hold on) )*what do you (?:mean|understand)"
-        r"(?: (?:by|with|when|exactly|here)\b.*)?$",
+        r"^(?:(?:sorry|but|and|so|okay|ok|wait|um|hmm|well|excuse me|hold on) )*what do you (?:mean|"
+        r"understand)(?: (?:by|with|when|exactly|here)\b.*)?$",
         r"^(?:(?:sorry|but|and|so|okay|ok) )*what is meant (?:by|with)\b.{1,60}$",
-        r"\bi (?:did not|do not) (?:really |quite )?get (?:what you (?:mean|want)|the question|your question)(?: "
-        r"from me)?{end}",
+        r"\bi (?:did not|do not) (?:really |quite )?get (?:what you (?:mean|want)|the question|"
+        r"your question)(?: from me)?{end}",
         r"^(?:sorry )?i am not (?:really |quite )?(?:following|with you)(?: you)?{end}",
         r"^(?:sorry |but |and |so )*what (?:does|did) .{1,60} (?:mean|meaning)(?: here| exactly)?$",
         r"\bi (?:do not|did not|can not|could not)(?: really| quite| fully| exactly)? understand(?: (?:{this}|you|"
-        r"your|what|is|"
-        r"are|asking|being|asked|me|to|do|mean|exactly|sorry|fully|here))*$",
-        r"\b{you_modal}(?:rephrase|clarify|reword|simplify|paraphrase|be more specific|explain (?:{this}|what you "
-        r"mean|more|"
-        r"what|the)|put (?:it|that) |say (?:it|that) (?:differently|in other|in a different|another way))\b.*",
+        r"your|what|is|are|asking|being|asked|me|to|do|mean|exactly|sorry|fully|here))*$",
+        r"\b{you_modal}(?:rephrase|clarify|reword|simplify|paraphrase|be more specific|explain (?:{this}|"
+        r"what you mean|more|what|the)|put (?:it|that) |say (?:it|that) (?:differently|in other|in a different|"
+        r"another way))\b.*",
         r"\b(?:please )?(?:rephrase|reword|clarify)(?: {this})?{end}",
-        r"\bi am not (?:really |quite |entirely )?sure (?:i understand|what you mean|what you are asking|i follow|i "
-        r"get|what "
-        r"(?:the|this) question|what (?:that|this|it) means|how to understand)\b.*",
-        r"^(?:in other words|what are you asking(?: me)?(?: exactly)?|i do not (?:follow|get it))"
-        r"{end}",
+        r"\bi am not (?:really |quite |entirely )?sure (?:i understand|what you mean|what you are asking|i follow|"
+        r"i get|what (?:the|this) question|what (?:that|this|it) means|how to understand)\b.*",
+        r"^(?:in other words|what are you asking(?: me)?(?: exactly)?|i do not (?:follow|get it)){end}",
         r"\b(?:the|this|that|your)(?: question)? is (?:not (?:very |really |quite )?clear|unclear|confusing)\b",
         r"\bi am (?:a bit |a little )?confused(?: (?:by|about) (?:{this}))?{end}",
         r"^what exactly (?:do you|are you)\b.*",
@@ -60,12 +55,10 @@ MANNER = (
         Intent.EXTEND,
         4,
         r"\b(?:can|could|may|would) (?:i|we|you)(?: please)? (?:extend|prolong)(?: (?:the|this))?(?: (?:time|"
-        r"interview|call|"
-        r"session))*",
-        r"\b(?:can|could|may) (?:i|we)(?: please)? (?:have|get|add|ask for)(?: some| a few| five| ten)?(?: more| "
-        r"extra| "
-        r"additional)+ (?:minutes?|time)(?: (?:for|in|overall|on|to finish) (?:the |this )?(?:interview|call|total|"
-        r"end|whole)?)",
+        r"interview|call|session))*",
+        r"\b(?:can|could|may) (?:i|we)(?: please)? (?:have|get|add|ask for)(?: some| a few| five| ten)?(?: more|"
+        r" extra| additional)+ (?:minutes?|time)(?: (?:for|in|overall|on|to finish) (?:the |this )?(?:interview|call|"
+        r"total|end|whole)?)",
         r"\b(?:can|could|may) (?:i|we)(?: please)? (?:have|get|add) (?:extra|additional) time\b",
         r"\b(?:i|we) (?:will )?need (?:more|extra) time for the (?:whole )?interview\b",
     ),
@@ -74,20 +67,17 @@ MANNER = (
         7,
         r"^(?:\w+ ){0,2}(?:hold on|hang on|bear with me)(?: (?:a|one|for a|just a) {time})?(?: (?:please|while i .*))?",
         r"\b(?:please )?(?:give|allow|grant) me {some} {time}(?: (?:to|for) (?:think|thinking|consider|remember|"
-        r"collect|gather|"
-        r"reflect|reply|answer|respond)(?: (?:about |of |on )?(?:it|that|this|my thoughts|an example|the question|"
-        r"an answer))?)?",
-        r"\b(?:can|could|may|might) i (?:please )?(?:have|take|get|use|think for) {some} {time}(?: (?:to|for) "
-        r"(?:think|thinking|"
-        r"consider|remember|collect|gather|reflect|answer)(?: (?:about |of |on )?(?:it|that|this|my thoughts|an "
-        r"example))?)?",
-        r"\bi (?:need|want|would like|will take|will need|am going to need)(?: to have)? (?:{some} |more )(?:{time})?"
-        r"(?: (?:to|for) (?:think|thinking|consider|remember|collect|gather|reflect|answer)(?: (?:about |of |on )"
-        r"?(?:it|that|"
-        r"this|my thoughts|an example))?)$",
+        r"collect|gather|reflect|reply|answer|respond)(?: (?:about |of |on )?(?:it|that|this|my thoughts|an example|"
+        r"the question|an answer))?)?",
+        r"\b(?:can|could|may|might) i (?:please )?(?:have|take|get|use|think for) {some} {time}(?: (?:to|"
+        r"for) (?:think|thinking|consider|remember|collect|gather|reflect|answer)(?: (?:about |of |on )?(?:it|that|"
+        r"this|my thoughts|an example))?)?",
+        r"\bi (?:need|want|would like|will take|will need|am going to need)(?: to have)? (?:{some} |"
+        r"more )(?:{time})?(?: (?:to|for) (?:think|thinking|consider|remember|collect|gather|reflect|"
+        r"answer)(?: (?:about |of |on )?(?:it|that|this|my thoughts|an example))?)$",
         r"\bi (?:need|want|would like|will take|will need)(?: to have)? (?:{some}|more) (?:{time})(?: to think)?{end}",
-        r"^(?:please )?(?:wait|one|just a|just one|just|a)(?: (?:a|one|for a))? ?(?:moment|second|sec|minute|min)"
-        r"(?: please)?\b",
+        r"^(?:please )?(?:wait|one|just a|just one|just|a)(?: (?:a|one|for a))? ?(?:moment|second|sec|minute|"
+        r"min)(?: please)?\b",
         r"^(?:please )?wait(?: (?:please|a bit|a little|for me))*$",
         r"\bi am (?:still )?(?:thinking|not ready(?: yet)?)(?: about it)?$",
         r"\b{i_modal}think (?:about (?:it|that|this))(?: for (?:a|one) {time})?",
@@ -96,97 +86,78 @@ MANNER = (
         Intent.THINK,
         1,
         r"\b(?:let me|i have to|i need to|i want to|i will have to|allow me to|i am trying to) (?:just )?(?:think|"
-        r"consider|"
-        r"recall|remember|reflect)(?: (?:about|on|of) (?:it|that|this|an example|how|the question)(?: (?:one|"
-        r"question))?)?"
-        r"(?: for (?:a|one|some|a little) (?:quick |short )?{time})?",
+        r"consider|recall|remember|reflect)(?: (?:about|on|of) (?:it|that|this|an example|how|the question)(?: (?:one|"
+        r"question))?)?(?: for (?:a|one|some|a little) (?:quick |short )?{time})?",
         r"\blet me (?:collect|gather|sort|organi[sz]e) my thoughts",
     ),
     english_rule(
         Intent.REFUSE,
         7,
-        r"\bi (?:will|would|do|can|could|may|am going to|would rather|had rather|prefer|would prefer|choose|want)"
-        r"(?: really)? not "
-        r"(?:to |want to |wish to |like to |care to |going to )*(?:answer|respond to|respond|comment on|comment|"
-        r"discuss|talk "
-        r"about|speak about|speak to|say|share|tell|disclose|get into|go there)(?: (?:on |to |about )?(?:{this}|"
-        r"anything(?: "
-        r"about (?:{this}))?|you))?{end}",
+        r"\bi (?:will|would|do|can|could|may|am going to|would rather|had rather|prefer|would prefer|choose|"
+        r"want)(?: really)? not (?:to |want to |wish to |like to |care to |going to )*(?:answer|respond to|respond|"
+        r"comment on|comment|discuss|talk about|speak about|speak to|say|share|tell|disclose|get into|"
+        r"go there)(?: (?:on |to |about )?(?:{this}|anything(?: about (?:{this}))?|you))?{end}",
         r"\bi (?:will|would|do|can|could|would rather|prefer|would prefer)(?: really)? not (?:to |want to |wish to |"
-        r"like to )*"
-        r"(?:answer|respond to|comment on|discuss|talk about|get into|share) (?:{this})\b",
+        r"like to )*(?:answer|respond to|comment on|discuss|talk about|get into|share) (?:{this})\b",
         r"\bi am not (?:going|willing|able|allowed|prepared|supposed) to (?:answer|respond to|comment on|discuss|"
-        r"talk about|"
-        r"share|disclose|say)(?: (?:{this}|anything))?",
+        r"talk about|share|disclose|say)(?: (?:{this}|anything))?",
         r"\bi (?:refuse|decline)(?: to (?:answer|respond|comment))?(?: (?:{this}))?{end}",
         r"^no comment{end}",
         r"^(?:\w+ ){0,2}(?:that|this|it) is (?:a )?(?:very |too |rather |quite |my )*(?:private|personal|"
-        r"confidential)(?: (?:matter|"
-        r"information|question|thing|for me))?{end}",
-        r"\bi (?:am not|do not feel|would not feel) (?:really |very |so )?comfortable (?:answering|sharing|talking "
-        r"about|discussing|saying|with)"
-        r"(?: (?:{this}|here|question|questions|personal|such|so|kind of))*",
+        r"confidential)(?: (?:matter|information|question|thing|for me))?{end}",
+        r"\bi (?:am not|do not feel|would not feel) (?:really |very |so )?comfortable (?:answering|sharing|"
+        r"talking about|discussing|saying|with)(?: (?:{this}|here|question|questions|personal|such|so|kind of))*",
         r"\bnone of your business\b",
+        r"\bi (?:would rather|prefer to|would prefer to|will) keep (?:{this}) (?:to myself|private){end}",
         r"^i (?:will|would|do|can) not{end}",
         negatable=False,
     ),
     english_rule(
         Intent.SKIP,
-        6,
+        8,
         r"^(?:\w+ ){0,2}skip(?: (?:{this}|please))*$",
         r"\b{req} (?:skip|pass(?: on)?|pass over|leave out|jump over|leave)(?: over)? {this}(?: out)?\b",
         r"\b{req} (?:skip|pass)(?: (?:please|for now|to the next(?: (?:one|question))?))*$",
         r"\b{req} (?:move|go|jump|continue|proceed|get|skip)(?: on| ahead| over| straight)? (?:to|with) (?:the |"
-        r"another |a )?"
-        r"(?:next|another|different|following|new|other)(?: (?:one|question|topic))?(?: please)?$",
+        r"another |a )?(?:next|another|different|following|new|other)(?: (?:one|question|topic))?(?: please)?$",
         r"\b{req} (?:move on|go on to the next)(?: please| from here| from this)?$",
-        r"^(?:(?:the )?next(?: (?:one|question))?|another question|different question|next please|i pass|pass(?: on "
-        r"(?:this|"
-        r"that|it)(?: (?:one|question))?)?|i (?:have to|would like to|will|want to|would) pass(?: on (?:this|that|"
-        r"it)(?: (?:one|"
-        r"question))?)?)(?: please| then| thanks)*$",
-        r"\b{req} (?:ask me|have|give me|hear|get|take) (?:something else|another question|a different question|the "
-        r"next "
-        r"(?:question|one))\b",
+        r"^(?:(?:the )?next(?: (?:one|question))?|another question|different question|next please|i pass|"
+        r"pass(?: on (?:this|that|it)(?: (?:one|question))?)?|i (?:have to|would like to|will|want to|"
+        r"would) pass(?: on (?:this|that|it)(?: (?:one|question))?)?)(?: please| then| thanks)*$",
+        r"\b{req} (?:ask me|have|give me|hear|get|take) (?:something else|another question|a different question|"
+        r"the next (?:question|one))\b",
     ),
     english_rule(
         Intent.DONT_KNOW,
         5,
-        r"\bi (?:really |honestly |actually )?(?:do not|would not|did not) (?:really |honestly |actually )?know(?: "
-        r"(?:{this}|the "
-        r"answer|about (?:{this})|how to answer(?: (?:{this}))?|much about (?:{this})|anything about (?:{this})|"
-        r"what to say|at "
-        r"all|yet))*{end}",
+        r"\bi (?:really |honestly |actually )?(?:do not|would not|did not) (?:really |honestly |"
+        r"actually )?know(?: (?:{this}|the answer|about (?:{this})|how to answer(?: (?:{this}))?|"
+        r"much about (?:{this})|anything about (?:{this})|what to say|at all|yet))*{end}",
         r"\b(?:i have |i got )?(?:absolutely )?no (?:idea|clue)(?: (?:about (?:{this})|what to say|how))?{end}",
-        r"\bi have (?:never|not) (?:heard of|heard about|used|done|worked with|seen|tried|had) (?:{this})(?: before)"
-        r"?{end}",
+        r"\bi have (?:never|not) (?:heard of|heard about|used|done|worked with|seen|tried|"
+        r"had) (?:{this})(?: before)?{end}",
         r"^(?:\w+ )?i am not (?:really |so |too )?(?:sure|certain|familiar with (?:{this}))(?: (?:about (?:{this})|"
-        r"how to answer"
-        r"(?: {this})?|what to say|to be honest))*{end}",
+        r"how to answer(?: {this})?|what to say|to be honest))*{end}",
         r"^not sure{end}",
         r"\bi can not (?:think of|come up with|remember|recall|answer)(?: (?:{this}|anything|any|an|a|one|example|"
-        r"examples|right|"
-        r"now|that))*{end}",
+        r"examples|right|now|that))*{end}",
         r"\b(?:nothing|no example) comes to (?:my )?mind\b",
+        r"^(?:\w+ )?i have no (?:experience|example|answer|knowledge)(?: (?:with|in|of|for|to) (?:{this}))?{end}",
         r"^i do not remember(?: {this})?{end}",
         r"\bi do not have (?:an answer|any (?:answer|idea|example|experience)(?: (?:with|of|for|in) (?:{this}))?|"
-        r"(?:an )?example|"
-        r"experience (?:with|in) {this})(?: (?:to|for) (?:{this}))?{end}",
+        r"(?:an )?example|experience (?:with|in) {this})(?: (?:to|for) (?:{this}))?{end}",
         negatable=False,
     ),
     english_rule(
         Intent.NOTHING_MORE,
         4,
         r"^(?:\w+ ){0,2}that is (?:all|it|everything|about it|pretty much (?:it|all|everything)|my answer)(?: (?:i|"
-        r"from|for|me|my|"
-        r"side|have|can|to|say|think|know|really|about|it|that|now|basically))*$",
-        r"^(?:no )?(?:i (?:have|got) |there is )?nothing (?:else|more|further|to add)(?: (?:to|i|can|add|say|from|"
-        r"me|my|side|comes|"
-        r"mind|think|of))*$",
+        r"from|for|me|my|side|have|can|to|say|think|know|really|about|it|that|now|basically))*$",
+        r"^(?:no )?(?:i (?:have|got) |there is )?nothing (?:else|more|further|to add)(?: (?:to|i|can|add|say|from|me|"
+        r"my|side|comes|mind|think|of))*$",
         r"\bi (?:have|do not have) (?:nothing|anything) (?:else |more |further )?to (?:add|say)\b",
         r"\bi (?:think i |have |think i have |believe i )?(?:have )?already (?:answered|said|told you|covered|"
-        r"explained|mentioned|"
-        r"described|gave|talked about)(?: \w+){0,6}$",
+        r"explained|mentioned|described|gave|talked about)(?: \w+){0,6}$",
         r"^(?:no )?(?:nothing|no more|no that is all)$",
         r"^(?:\w+ )?i am (?:done|finished)(?: with (?:it|this|my answer|the question|that|this question))?{end}",
         r"^(?:end of (?:my )?answer|over)$",
@@ -199,8 +170,7 @@ MANNER = (
         3,
         r"^(?:\w+ ){0,2}i am (?:ready|back|here|still here)(?: (?:to|for|again)\b(?: \w+){0,4})?{end}",
         r"^(?:\w+ )?(?:let us|lets|we can|you can|please|can we) (?:continue|go on|go ahead|keep going|start|begin|"
-        r"proceed|get "
-        r"started|resume)(?: (?:with (?:{this}|{session})|{session}))?{end}",
+        r"proceed|get started|resume)(?: (?:with (?:{this}|{session})|{session}))?{end}",
         r"^(?:\w+ )?(?:go ahead|go on|continue|carry on|ready)(?: please)?$",
     ),
     english_rule(
@@ -208,16 +178,14 @@ MANNER = (
         30,
         r"^(?:so |sorry |and |okay |ok |well |wait )*(?:do|did) you mean\b.*",
         r"^(?:so |sorry |and |okay |ok |well |wait )*(?:should|shall|must|do|would) i (?:(?:have|need) to )?(?:talk|"
-        r"speak|give|"
-        r"choose|pick|answer|tell|describe|share|take|name|use|explain|start|focus|go|include)\b.*",
-        r"^(?:so |sorry |and |okay |ok |well |wait )*(?:do|would) you (?:want|like)(?: me to| an| a| the| examples?)"
-        r"\b.*",
+        r"speak|give|choose|pick|answer|tell|describe|share|take|name|use|explain|start|focus|go|include)\b.*",
+        r"^(?:so |sorry |and |okay |ok |well |wait )*(?:do|would) you (?:want|like)(?: me to| an| a| the|"
+        r" examples?)\b.*",
         r"^(?:so |sorry |and |okay |ok |well |wait )*{i_modal}(?:talk|speak|give|choose|pick|answer|tell|describe|"
-        r"share|name|use)"
-        r"\b.*",
-        r"^(?:so |sorry |and |okay |ok |well |wait )*is it (?:ok|okay|fine|alright|all right|enough) (?:if|to|when)"
-        r"\b.*",
-        r"^(?:so |sorry |and |okay |ok |well |wait )*does (?:it|that|this) (?:have to|need to|matter|include|count)"
-        r"\b.*",
+        r"share|name|use)\b.*",
+        r"^(?:so |sorry |and |okay |ok |well |wait )*is it (?:ok|okay|fine|alright|all right|enough) (?:if|to|"
+        r"when)\b.*",
+        r"^(?:so |sorry |and |okay |ok |well |wait )*does (?:it|that|this) (?:have to|need to|matter|include|"
+        r"count)\b.*",
     ),
 )

@@ -136,30 +136,7 @@ def _is_job_question(sentence: str, form: str, lexicon: Lexicon, question_text: 
     marked = sentence.rstrip().endswith(("?", "？"))
     if lexicon.compact:
         return asked or marked
-    return asked and (marked or form.startswith(_ASKING))
-
-
-_ASKING = (
-    "what is the",
-    "what are the",
-    "where is the",
-    "where are the",
-    "how big is the",
-    "is the",
-    "can i ask",
-    "may i ask",
-    "i was wondering",
-    "i wonder",
-    "i would like to know",
-    "could you tell me",
-    "can you tell me",
-    "tell me about the",
-    "i have a question",
-    "is it possible to work",
-    "do you offer",
-    "do you have",
-)
-"""Openings that mark a question even where the recogniser gives no question mark."""
+    return asked and (marked or lexicon.asks_outright.search(form) is not None)
 
 
 def _content(parts: Sequence[_Part], lexicon: Lexicon) -> str:

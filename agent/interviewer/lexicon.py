@@ -91,6 +91,7 @@ class Lexicon:
     yes: re.Pattern[str]
     no: re.Pattern[str]
     negated_before: re.Pattern[str]
+    """What turns a match right behind it around: a negation, or somebody's reported words."""
     negated_after: re.Pattern[str]
     adversative: re.Pattern[str]
     """ "but": what follows is content."""
@@ -107,6 +108,8 @@ class Lexicon:
     asks_for_questions: re.Pattern[str]
     """A bank question whose answer may be questions ("What would you ask the customer?")."""
     question_shape: re.Pattern[str]
+    asks_outright: re.Pattern[str]
+    """A question by its wording alone, where the recogniser gives no question mark."""
     job_cue: re.Pattern[str]
     content_measure: int
     """From this much beside a request on, a turn has content of its own (words, or syllables)."""

@@ -25,9 +25,8 @@ _SAYING_VERB = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = (
-    r"(?:the|a|an|to|that|how|what|why|when|whether|if|their|its|his|it|them|themselves|all|each|every|no|not|on|at "
-    r"least|"
-    r"first|clear|clearly|\w+ly)"
+    r"(?:the|a|an|to|that|how|what|why|when|whether|if|their|its|his|it|them|themselves|all|each|every|no|not|on|"
+    r"at least|first|clear|clearly|\w+ly)"
 )
 """What follows a verb rather than a plural noun: "checks the effect", not "metrics of the service"."""
 _VERB_FIRST = re.compile(rf"^(?P<verb>[a-z]+s) (?={_OBJECT}\b)", re.IGNORECASE)
@@ -64,9 +63,8 @@ _VERBS = frozenset(
 )
 """Keywords that show that a point was touched but cannot stand after "You mentioned …"."""
 _KO_PREDICATE = re.compile(
-    r"(?:을|를|에 대해|에 대하여)?\s*(?:구체적으로\s*|명확히\s*|잘\s*)?"
-    r"(?:설명|언급|제시|기술|서술|이해|파악|인식|말|이야기|소개|답변|제공|고려)"
-    r"(?:한다|함|하기|할 수 있다|했다|하는가|합니다)\.?$"
+    r"(?:을|를|에 대해|에 대하여)?\s*(?:구체적으로\s*|명확히\s*|잘\s*)?(?:설명|언급|제시|기술|서술|이해|파악|인식|말|"
+    r"이야기|소개|답변|제공|고려)(?:한다|함|하기|할 수 있다|했다|하는가|합니다)\.?$"
 )
 _KO_LEFTOVER = re.compile(r"(?:을|를|에 대해)$")
 
