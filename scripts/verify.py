@@ -56,10 +56,15 @@ CHECK = [
 ]
 VITEST = npm_step("vitest", "test", closing=r"^\s*Tests\s")
 PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
+# One worker a core for what is small; speech engines and browsers get the machine to themselves.
+PYTEST_SMALL = python_step(
+    "pytest, small", "pytest", "-q", "-n", "auto", "-m", "not slow and not e2e", closing=PYTEST_CLOSING
+)
+PYTEST_REAL = python_step("pytest, real parts", "pytest", "-m", "slow or e2e", closing=PYTEST_CLOSING)
 GROUPS = {
     "check": CHECK,
-    "quick": [VITEST, python_step("pytest", "pytest", "-q", "-m", "not slow and not e2e", closing=PYTEST_CLOSING)],
-    "all": [*CHECK, VITEST, python_step("pytest", "pytest", closing=PYTEST_CLOSING)],
+    "quick": [VITEST, PYTEST_SMALL],
+    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_REAL],
     "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
     "openapi": [
         python_step("api description", "python", "scripts/openapi.py"),
@@ -85,8 +90,9 @@ def main() -> int:
         print(f"{mark} {outcome.step.name:<18}{outcome.took_secs:7.1f} s   {outcome.closing}".rstrip())
     if failed:
         print(f"\nFailed: {', '.join(outcome.step.name for outcome in failed)}")
-    if outcomes[-1].step.name == "pytest":
-        print(outcomes[-1].closing or "pytest gave no closing line", flush=True)
+    for outcome in outcomes:
+        if outcome.step.name.startswith("pytest"):
+            print(outcome.closing or "pytest gave no closing line", flush=True)
     return 1 if failed else 0
 
 
