@@ -33,6 +33,7 @@ AUTH_WITHIN_SECS = 10
 PING_EVERY_SECS = 15
 SEND_WITHIN_SECS = 10
 """A client that takes no bytes this long is cut off; until then the bus keeps a bounded queue for it."""
+CLOSE_WITHIN_SECS = 1
 
 UNAUTHENTICATED, FORBIDDEN, UNKNOWN, TOO_SLOW = 4401, 4403, 4404, 1013
 
@@ -117,9 +118,10 @@ def _first(group: BaseExceptionGroup[Closed]) -> Closed:
 
 async def _close(socket: WebSocket, code: int) -> None:
     if socket.application_state is WebSocketState.CONNECTED:
-        # The client may be gone by now.
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await socket.close(code)
+        # The client may be gone by now, or take no bytes at all; the server then drops the connection.
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_SECS):
+                await socket.close(code)
 
 
 async def _authenticated(socket: WebSocket, services: Services) -> Watcher:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -69,7 +70,7 @@ class Watching:
 async def watching(
     address: str, path: str, hr: dict[str, str], after: dict[str, int] | None = None
 ) -> AsyncIterator[Watching]:
-    async with connect(f"ws://{address}{path}") as socket:
+    async with connect(f"ws://{address}{path}", close_timeout=0.5) as socket:
         token = hr["Authorization"].removeprefix("Bearer ")
         await socket.send(json.dumps({"type": "auth", "token": token, "after": after or {}}))
         yield Watching(socket)
@@ -326,3 +327,27 @@ async def _close_code(socket: ClientConnection) -> int:
                 pass
     assert socket.close_code is not None
     return socket.close_code
+
+
+async def test_a_client_that_takes_nothing_is_cut_off_and_catches_up_later(
+    scheduled: Scheduled, agent: AgentSide, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bounded queue, then the door: the watcher reconnects with what it has and gets the tail."""
+    monkeypatch.setattr("api.live.socket.SEND_WITHIN_SECS", 0.2)
+    path = f"/ws/monitor/{scheduled.interview_id}"
+    bus = scheduled.world.services.bus
+    await agent.post(started())
+    async with watching(address, path, scheduled.hr) as hr:
+        await hr.next("snapshot")
+        head = ("live", scheduled.company_id, scheduled.interview_id, agent.call_id)
+        noise = secrets.token_hex(100_000)  # what can be compressed would fit any buffer
+        for version in range(200):
+            await publish_now(bus, BusMessage(*head, live(agent.call_id, version, caption=noise)))
+        async with asyncio.timeout(10):
+            while interview_topic(scheduled.interview_id) in bus._topics:  # type: ignore[attr-defined]  # noqa: ASYNC110  as above
+                await asyncio.sleep(0.01)
+        after = hr.after
+    await agent.post(said(2))
+    async with watching(address, path, scheduled.hr, after) as again:
+        snapshot = await again.next("snapshot")
+    assert [e["event"]["seq"] for e in snapshot["events"]] == [2]
