@@ -113,8 +113,13 @@ class CandidatePage:
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
 
-    def go_to_room(self, shots: bool = False) -> None:
-        """Invitation → device check → consent → room, by the pages' own buttons."""
+    def go_to_room(self, *, shots: bool = False, consented: bool = False, room: bool = True) -> None:
+        """Invitation → device check → consent → room, by the pages' own buttons.
+
+        Args:
+            consented: the consent was given before, so the page is not shown again.
+            room: False when the last button is expected to lead elsewhere.
+        """
         page = self.page
         page.goto(self.link)
         page.get_by_test_id("start").wait_for()
@@ -129,13 +134,15 @@ class CandidatePage:
         if shots:
             self.shot("candidate-2-check")
         page.get_by_test_id("continue").click()
-        self.consent(shots)
-        page.get_by_test_id("room").wait_for()
+        if not consented:
+            self.consent(shots=shots)
+        if room:
+            page.get_by_test_id("room").wait_for()
 
     def microphone_permission(self) -> str:
         return str(self.page.evaluate("async () => (await navigator.permissions.query({name: 'microphone'})).state"))
 
-    def consent(self, shots: bool = False) -> None:
+    def consent(self, *, shots: bool = False) -> None:
         page = self.page
         page.wait_for_url("**/consent")
         for box in page.locator("[data-testid^='consent-']").all():

@@ -1,0 +1,135 @@
+"""What the candidate sees when something stands in the way: each case its own page, with a way on."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.app_process import AppProcess
+from tests.support.browser import CandidatePage, open_browser
+from tests.support.interview_play import your_turn
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def refusing_browser() -> Iterator[Browser]:
+    """Asks for the microphone as every browser does, and gets no for an answer."""
+    with open_browser(permit=False) as started:
+        yield started
+
+
+@pytest.fixture
+def link(app: AppProcess, request: pytest.FixtureRequest) -> str:
+    """A fresh interview."""
+    return new_interview(app, request.node.name)[1]
+
+
+def new_interview(app: AppProcess, name: str) -> tuple[str, str]:
+    with app.hr() as hr:
+        job = hr.get("/jobs").json()["jobs"][0]
+        email = re.sub(r"\W", "-", name) + "@candidate.example"
+        person = hr.post("/candidates", json={"name": "Jo Doe", "email": email}).raise_for_status().json()
+        body = {"candidate_id": person["id"], "job_template_id": job["id"]}
+        made = hr.post("/interviews", json=body).raise_for_status().json()
+    return made["id"], f"{app.base_url}/interview/{made['token']}"
+
+
+def test_an_unknown_link(app: AppProcess, browser: Browser) -> None:
+    candidate = CandidatePage(browser, f"{app.base_url}/interview/{'x' * 43}")
+    candidate.page.goto(candidate.link)
+    candidate.page.get_by_test_id("link-unknown").wait_for()
+    candidate.shot("state-unknown-link")
+
+
+def test_a_cancelled_interview(app: AppProcess, browser: Browser) -> None:
+    interview_id, link = new_interview(app, "cancelled")
+    with app.hr() as hr:
+        hr.post(f"/interviews/{interview_id}/cancel", json={"reason": "The position was filled."}).raise_for_status()
+    candidate = CandidatePage(browser, link)
+    candidate.page.goto(candidate.link)
+    candidate.page.get_by_test_id("link-cancelled").wait_for()
+    candidate.shot("state-cancelled")
+
+
+def test_a_refused_microphone_leaves_typing(refusing_browser: Browser, link: str) -> None:
+    candidate = CandidatePage(refusing_browser, link, own_voice=False)
+    page = candidate.page
+    page.goto(link)
+    page.get_by_test_id("start").click()
+    page.get_by_role("button", name="Allow microphone").click()
+    expect(page.get_by_test_id("mic-state")).to_have_attribute("data-state", re.compile("blocked|dismissed"))
+    candidate.shot("state-microphone-refused")
+    assert page.get_by_test_id("continue").is_disabled()
+    page.get_by_test_id("continue-typing").click()
+    candidate.consent()
+    page.get_by_test_id("room").wait_for()
+    expect(page.get_by_test_id("room")).to_have_attribute("data-text-mode", "true")
+    expect(page.get_by_test_id("question")).to_contain_text("backend system", timeout=20_000)
+    page.get_by_test_id("text-box").fill("I built the order service myself, and it became forty percent faster.")
+    page.get_by_test_id("send").click()
+    expect(page.get_by_test_id("own-words")).to_contain_text("order service", timeout=20_000)
+    candidate.shot("state-typing")
+
+
+def test_a_second_tab_takes_over_and_the_first_says_so(browser: Browser, link: str) -> None:
+    first = CandidatePage(browser, link)
+    first.go_to_room()
+    first.wait_for_state("ai_speaking", "listening")
+    second = CandidatePage(browser, link)
+    second.go_to_room(consented=True, room=False)
+    second.page.get_by_test_id("open-elsewhere").wait_for()
+    second.shot("state-open-elsewhere")
+    second.page.get_by_test_id("continue-here").click()
+    second.page.get_by_test_id("room").wait_for()
+    first.page.get_by_test_id("open-elsewhere").wait_for()
+    first.shot("state-moved-elsewhere")
+    assert your_turn(second)
+    first.page.context.close()
+    second.page.context.close()
+
+
+def test_thinking_time_repeat_and_an_early_end(browser: Browser, link: str) -> None:
+    candidate = CandidatePage(browser, link)
+    page = candidate.page
+    candidate.go_to_room()
+    assert your_turn(candidate)
+    question = candidate.question()
+    page.get_by_test_id("minute").click()
+    candidate.wait_for_state("thinking_time")
+    candidate.shot("state-thinking-time")
+    page.get_by_test_id("minute").click()
+    candidate.wait_for_state("listening")
+    page.get_by_test_id("repeat").click()
+    candidate.wait_for_state("ai_speaking")
+    assert your_turn(candidate)
+    assert candidate.question() == question
+    page.get_by_test_id("end").click()
+    page.get_by_test_id("end-confirm").wait_for()
+    candidate.shot("state-end-dialog")
+    page.get_by_test_id("end-confirm").click()
+    page.get_by_test_id("ended").wait_for(timeout=30_000)
+
+    again = CandidatePage(browser, link)
+    again.page.goto(link)
+    again.page.get_by_test_id("link-finished").wait_for()
+    again.shot("state-finished")
+
+
+def test_a_reload_comes_back_to_the_same_question(browser: Browser, link: str) -> None:
+    candidate = CandidatePage(browser, link)
+    candidate.go_to_room()
+    assert your_turn(candidate)
+    question = candidate.question()
+    candidate.page.reload()
+    candidate.page.get_by_test_id("room").wait_for()
+    assert your_turn(candidate)
+    assert candidate.question() == question
+    assert candidate.failures == []

@@ -1,0 +1,75 @@
+"""`kill -9` in the middle of an interview, start again, open the same link: it goes on where it stood."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.app_process import AppProcess
+from tests.support.browser import CandidatePage, open_browser
+from tests.support.interview_play import Play, play_until, your_turn
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+def events_of(app: AppProcess, interview_id: str) -> list[dict[str, Any]]:
+    with app.hr() as hr:
+        reply = hr.get(f"/interviews/{interview_id}/events")
+        reply.raise_for_status()
+        found: list[dict[str, Any]] = reply.json()["events"]
+        return found
+
+
+def segments_of(app: AppProcess, interview_id: str) -> list[dict[str, Any]]:
+    with app.hr() as hr:
+        reply = hr.get(f"/interviews/{interview_id}/transcript")
+        reply.raise_for_status()
+        found: list[dict[str, Any]] = reply.json()["transcript"]["segments"]
+        return found
+
+
+def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, dashboard: Path) -> None:
+    assert dashboard
+    app = AppProcess(tmp_path / "data")
+    with open_browser() as browser:
+        try:
+            app.start()
+            candidate = CandidatePage(browser, app.link)
+            candidate.go_to_room()
+            play = play_until(candidate, Play(), questions=2)
+            asked = candidate.question()
+            with app.hr() as hr:
+                interview_id = hr.get("/interviews").json()["interviews"][0]["id"]
+            acknowledged = segments_of(app, interview_id)
+            seen = {(item["call_id"], item["event"]["seq"]) for item in events_of(app, interview_id)}
+            app.kill()
+            candidate.wait_for_state("reconnecting")
+            candidate.shot("resume-1-reconnecting")
+            candidate.page.context.close()
+
+            app.start()
+            returned = CandidatePage(browser, app.link)
+            returned.page.goto(returned.link)
+            returned.page.get_by_test_id("start").wait_for()
+            returned.shot("resume-2-invitation")
+            returned.go_to_room(consented=True)
+            assert your_turn(returned)
+            returned.shot("resume-3-room")
+            assert returned.question() == asked
+            play_until(returned, play, questions=3)
+
+            after = segments_of(app, interview_id)
+            events = events_of(app, interview_id)
+        finally:
+            app.stop()
+    kept = {segment["id"]: segment["text"] for segment in after}
+    for segment in acknowledged:
+        assert kept.get(segment["id"]) == segment["text"]
+    assert seen <= {(item["call_id"], item["event"]["seq"]) for item in events}
+    calls = list(dict.fromkeys(item["call_id"] for item in events))
+    assert len(calls) == 2
+    started = next(i["event"] for i in events if i["call_id"] == calls[1] and i["event"]["type"] == "call.started")
+    assert started["resumed"] is True
+    for call in calls:
+        numbers = [item["event"]["seq"] for item in events if item["call_id"] == call]
+        assert numbers == list(range(1, len(numbers) + 1)), "gap-free"
