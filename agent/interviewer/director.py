@@ -206,11 +206,6 @@ class Director:
             return
         opened.heard = opened.heard_earlier
 
-    def mark_played(self, now_ms: int) -> None:
-        """The last move was played to its end after all, e.g. taken up again after a cough."""
-        if self._state.open is not None and self._state.last_asked is not None:
-            self._state.open.heard = True
-
     def note_partial(self, text: str) -> None:
         """Words not yet final: shows in the live view which points they touch, decides nothing."""
         opened = self._state.open
@@ -232,6 +227,8 @@ class Director:
             move = self._reply_to_own_question(expecting, text, understood, now_ms)
             if move is not None:
                 return move
+            if understood.intent in (Intent.UNFINISHED, Intent.BACKCHANNEL) and not understood.content:
+                state.expecting = expecting  # "hmm" answers nothing yet
         if self._is_unclear(understood, confidence):
             opened.asked_again = True
             return self._script.note(state, MoveKind.REPROMPT, "not_understood", "recognition was poor")
@@ -309,6 +306,8 @@ class Director:
         state, opened = self._state, self._state.open
         if step is Step.PARK:
             return self._replies.away(state)
+        if state.expecting in (Expecting.END, Expecting.LEAVE):
+            return self._replies.confirm(state, state.expecting, "silence")
         if opened is not None and not opened.heard:
             return self._script.repeat(state, opened, "question_cut", "the question was cut short")
         if step is Step.GENTLE:

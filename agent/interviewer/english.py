@@ -13,13 +13,13 @@ ENGLISH = Lexicon(
         r"\b(?:um+|uh+|uhm|er+|erm|ah+|oh|hmm+|mm+|mhm|well|so|okay|ok|yeah|yes|no|please|sorry|thanks|thank you|like|"
         r"actually|maybe|just|then|and|now|honestly|really|i think|i guess|you know|i mean|sure|right|alright|"
         r"all right|hey|hi|hello|excuse me|to be honest|if possible|if that is (?:ok|okay|possible|fine)|for now|"
-        r"apologies|i am sorry|i apologi[sz]e|my)\b"
+        r"apologies|i am sorry|i apologi[sz]e)\b"
     ),
     backchannel=re.compile(
         r"^(?!hello hello)(?:(?:ok|okay|yeah|yep|mm+|mhm|hmm+|uh huh|right|sure|alright|all right|i see|got it|"
         r"thank you(?: very much| so much)?|thanks(?: a lot)?|great|fine|cool|good|understood|hi|hello|hey|hi there|"
         r"hello there|good (?:morning|afternoon|evening|day)|nice to meet you(?: too)?|of course|oh|ah|that is fine|"
-        r"no problem|no worries|sorry|sounds good|perfect|you|bye now|thanks for watching|thank you for watching|"
+        r"no problem|no worries|sounds good|perfect|you|bye now|thanks for watching|thank you for watching|"
         r"i am fine|how are you)(?: |$))+$"
     ),
     yes=re.compile(
@@ -78,8 +78,8 @@ ENGLISH = Lexicon(
         r"^(?:(?:so|and|but|okay|ok|well|um|uh|sorry|also|by the way) )*(?:(?:can i ask|may i ask|i was wondering|"
         r"i wonder|i would like to know|could you tell me|can you tell me|tell me about the|i have a question)\b|"
         r"(?:what|where|when|who|how|which)(?: (?!the|we|i|they|you|a|my|our|he|she|it)\w+){0,3} (?:is|are|do|does|"
-        r"will|would|can|could) (?:the|i|you|we|it|this|there|my|your)\b|(?:is|are|do|does|will|would) (?:the|i|you|it|this|"
-        r"there|we)\b|(?:can|could) i (?:work|get|start|join|choose|have|live|relocate|travel)\b)"
+        r"will|would|can|could) (?:the|i|you|we|it|this|there|my|your)\b|(?:is|are|do|does|will|would) (?:the|i|you|"
+        r"it|this|there|we)\b|(?:can|could) i (?:work|get|start|join|choose|have|live|relocate|travel)\b)"
     ),
     job_cue=re.compile(
         r"\b(?:salary|salaries|pay|paid|wage|compensation|bonus|equity|stock options|location|located|located in|"

@@ -14,7 +14,7 @@ MANNER = (
         r"\b(?:please )?(?:say|ask|read|repeat|play) (?:{this} )?{again}",
         r"^(?:please |sorry )*repeat(?: (?:{this}|please|again))*$",
         r"^(?:i beg your )?(?:pardon|excuse me|sorry|come again|what|what was that|say again|again|once more|"
-        r"one more time|huh|sorry what|what sorry|pardon me)(?: (?:me|please|again|sorry))*$",
+        r"one more time|huh|sorry what|what sorry|pardon me|i am sorry)(?: (?:me|please|again|sorry))*$",
         r"\bwhat (?:was|is|were)(?: the| your| that| this)(?: last| first| next| original)? question(?: {again})?{end}",
         r"\bi (?:did not|could not|can not|can hardly|do not|missed|have not)(?: quite| really| fully)? ?(?:hear|"
         r"heard|catch|get(?! the question| your question| what you mean)|understand acoustically)? (?:{this}|you|"
@@ -79,6 +79,12 @@ MANNER = (
         r"^(?:please )?(?:wait|one|just a|just one|just|a)(?: (?:a|one|for a))? ?(?:moment|second|sec|minute|"
         r"min)(?: please)?\b",
         r"^(?:please )?wait(?: (?:please|a bit|a little|for me))*$",
+        # Something comes between: no answer, and no hurry.
+        r"^(?:oh )?(?:sorry )?(?:my|the) (?:phone|dog|cat|baby|doorbell|kids?|child|son|daughter|alarm|neighbou?rs?)"
+        r"(?: (?:is|are|was|just|has|keeps|ringing|barking|crying|here|at the door|rang|calling|woke up|again|a bit|"
+        r"loud|so))*$",
+        r"^(?:oh )?(?:sorry )?(?:someone|somebody|there) is (?:someone |somebody )?at the door$",
+        r"^(?:sorry )?i (?:just )?(?:need|have to get|am getting|want) (?:some|a sip of|a glass of|a drink of) water\b",
         r"\bi am (?:still )?(?:thinking|not ready(?: yet)?)(?: about it)?$",
         r"\b{i_modal}think (?:about (?:it|that|this))(?: for (?:a|one) {time})?",
     ),
@@ -172,6 +178,11 @@ MANNER = (
         r"^(?:\w+ )?(?:let us|lets|we can|you can|please|can we) (?:continue|go on|go ahead|keep going|start|begin|"
         r"proceed|get started|resume)(?: (?:with (?:{this}|{session})|{session}))?{end}",
         r"^(?:\w+ )?(?:go ahead|go on|continue|carry on|ready)(?: please)?$",
+        # A question announced: the answer is to go ahead.
+        r"^(?:\w+ ){0,2}(?:can|could|may) i ask (?:you )?(?:a|one|something|another)(?: (?:quick|short|more))?"
+        r"(?: (?:question|thing))?(?: about (?:the|this) (?:job|role|position|company|interview))?{end}",
+        r"^(?:\w+ ){0,2}i have (?:a|one|another)(?: (?:quick|short|small|more))? question"
+        r"(?: about (?:the|this) (?:job|role|position|company|interview))?{end}",
     ),
     english_rule(
         Intent.CLARIFY,

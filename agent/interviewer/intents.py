@@ -201,6 +201,12 @@ def _finished_or_not(text: str, lexicon: Lexicon, *, typed: bool) -> Understandi
     return Understanding(Intent.UNFINISHED if cut and not typed else Intent.ANSWER, content=text)
 
 
+def is_yes_no(question_text: str, language: str) -> bool:
+    """Whether a plain yes or no answers the question."""
+    lexicon = lexicon_for(language)
+    return lexicon.yes_no_question.search(_question_form(question_text, lexicon)) is not None
+
+
 def agrees(text: str, language: str) -> bool | None:
     """Yes or no to a question of the interviewer's own ("Do you want to end?"); None: neither."""
     lexicon = lexicon_for(language)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.interviewer import coverage
-from agent.interviewer.intents import Intent, Understanding
+from agent.interviewer.intents import Intent, Understanding, is_yes_no
 from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.script import Script
 from agent.interviewer.side_answers import side_answer
@@ -183,13 +183,17 @@ class Replies:
 
     def _stop(self, state: State, said: Understanding, now_ms: int) -> Move:
         self._record(_open(state), said.content)
-        state.expecting = Expecting.END
-        return self._script.note(state, MoveKind.CONFIRM_END, "confirm_end", "said: end the interview")
+        return self.confirm(state, Expecting.END, "said: end the interview")
 
     def _leave(self, state: State, said: Understanding, now_ms: int) -> Move:
         self._record(_open(state), said.content)
-        state.expecting = Expecting.LEAVE
-        return self._script.note(state, MoveKind.CONFIRM_END, "confirm_leave", "said: come back later")
+        return self.confirm(state, Expecting.LEAVE, "said: come back later")
+
+    def confirm(self, state: State, expecting: Expecting, because: str) -> Move:
+        """Asks whether the candidate means to end (or to leave for now); silence has it asked again."""
+        state.expecting = expecting
+        key = "confirm_end" if expecting is Expecting.END else "confirm_leave"
+        return self._script.note(state, MoveKind.CONFIRM_END, key, because)
 
     def away(self, state: State) -> Move:
         """No sign for long: parks the interview; nothing is lost and nobody has failed."""
@@ -209,6 +213,10 @@ class Replies:
                 return self.thinking(state, "give_time", "said: a pause", now_ms)
             case Expecting.STILL_THERE, True:
                 return self._script.note(state, MoveKind.KEEP_LISTENING, "keep_listening", "said: still here")
+            case Expecting.REPEAT_OR_SKIP, _ if not is_yes_no(_open(state).text, self._brief.language):
+                if agreed:
+                    return self._script.repeat(state, _open(state), "repeat", "said: repeat")
+                return self._script.note(state, MoveKind.KEEP_LISTENING, None, "wants neither repeat nor skip")
             case _:
                 return None
 

@@ -146,7 +146,7 @@ def _fit(question: str, fact: JobFact) -> int:
     asked_topics, asked_stems = _topics(question), set(content_stems(question)) - _WEAK_STEMS
     shared = asked_topics & _topics(fact.topic)
     score = 3 * len(shared - _WIDE_TOPICS) + 2 * len(shared & _WIDE_TOPICS)
-    score += 3 * bool(asked_stems & (set(content_stems(fact.topic)) - _WEAK_STEMS))
+    score += 3 * (not shared and bool(asked_stems & (set(content_stems(fact.topic)) - _WEAK_STEMS)))
     score += 3 * (has_hangul(fact.topic) and compact(fact.topic) in compact(question))
     score += 2 * len((asked_topics & _topics(fact.text)) - _WIDE_TOPICS)
     if score or asked_topics <= _WIDE_TOPICS:

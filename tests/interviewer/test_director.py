@@ -311,6 +311,33 @@ def test_stopping_can_be_taken_back(stage: Stage) -> None:
     assert stage.says(FULL_ANSWER).kind is MoveKind.ASK
 
 
+def test_a_hum_does_not_take_the_stop_back(stage: Stage) -> None:
+    stage.says("I want to stop.")
+    assert stage.says("Hmm.").kind is MoveKind.KEEP_LISTENING
+    assert stage.says("Yes.").ends_call is EndReason.CANDIDATE_ENDED
+
+
+def test_silence_after_a_wish_to_stop_has_it_confirmed_again(stage: Stage) -> None:
+    asked = stage.says("I want to stop.")
+    again = stage.director.silence(13_000, stage.now_ms + 13_000)
+    assert again is not None
+    assert (again.kind, again.say) == (asked.kind, asked.say)
+    assert stage.says("Yes.").ends_call is EndReason.CANDIDATE_ENDED
+
+
+def test_yes_to_an_offered_repeat_repeats_unless_it_answers_the_question(stage: Stage) -> None:
+    for director, kind in ((stage.director, MoveKind.REPEAT), (yes_no_director(), MoveKind.FOLLOW_UP)):
+        director.silence(13_000, 13_000)
+        assert director.silence(31_000, 31_000) is not None
+        assert director.heard("Yes.", 40_000).kind is kind
+
+
+def yes_no_director() -> Director:
+    director = Director(briefs.brief(briefs.question(1, "Have you worked with Kubernetes?")))
+    director.start(0)
+    return director
+
+
 def test_going_on_with_an_answer_takes_stopping_back_too(stage: Stage) -> None:
     stage.says("I want to stop.")
     move = stage.says("Okay, so the page was slow, we measured it, and I added an index.")

@@ -66,12 +66,6 @@ def test_a_cut_repetition_of_a_question_that_was_heard_needs_no_third_time(direc
     assert director.heard("I built shops.", 7_000).kind is MoveKind.FOLLOW_UP
 
 
-def test_a_question_taken_up_again_after_a_cough_counts_as_heard(director: Director) -> None:
-    cut(director, director.start(0), 0.3)
-    director.mark_played(9_000)
-    assert director.heard("I built shops.", 12_000).kind is MoveKind.FOLLOW_UP
-
-
 def test_after_a_minute_taken_over_the_question_it_is_asked_again(director: Director) -> None:
     cut(director, director.start(0), 0.3)
     director.command(commands.TakeMinute(), 5_000)
