@@ -6,7 +6,6 @@ from pathlib import Path
 
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
-from api.adapters.judge_openai import OpenAiJudge
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.local_files import LocalFileStore
 from api.adapters.memory_bus import MemoryBus
@@ -81,6 +80,9 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
 def _judge(settings: Settings) -> Judge:
     """The configured model. A vendor that fails is never replaced silently: scoring then fails and says why."""
     if settings.judge_model:
+        # Imported on use: the SDK takes a good part of a second, and the offline default never needs it.
+        from api.adapters.judge_openai import OpenAiJudge
+
         return OpenAiJudge(
             model=settings.judge_model,
             base_url=settings.judge_base_url or None,

@@ -4,16 +4,20 @@ import hashlib
 import os
 import resource
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 from sqlalchemy import select
 
 from api.adapters.local_files import LocalFileStore
+from api.files.errors import UrlRefused
 from api.files.models import Document
 from api.files.ranges import parse_range
+from api.files.signing import check, signed_query
 from api.interviews.models import Consent
 from api.ports import FileMismatch
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled
@@ -253,3 +257,12 @@ async def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
 
 def test_a_range_of_an_empty_file() -> None:
     assert parse_range(None, 0) is None
+
+
+def test_a_signature_holds_for_one_purpose_and_one_subject() -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    query = dict(parse_qsl(signed_query("listen", "a/b", "secret", now, timedelta(minutes=1))))
+    check("listen", "a/b", query, "secret", now)
+    for purpose, subject, secret in (("upload", "a/b", "secret"), ("listen", "a/c", "secret"), ("listen", "a/b", "x")):
+        with pytest.raises(UrlRefused):
+            check(purpose, subject, query, secret, now)  # type: ignore[arg-type]  # the loop's tuple has plain strings
