@@ -1,0 +1,149 @@
+"""Vendors by configuration: each builder makes a service that really speaks to the address in the settings."""
+
+import asyncio
+import json
+import wave
+from collections.abc import AsyncIterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pipecat.frames.frames import (
+    EndFrame,
+    ErrorFrame,
+    Frame,
+    InputAudioRawFrame,
+    LLMContextFrame,
+    LLMTextFrame,
+    TranscriptionFrame,
+    TTSAudioRawFrame,
+    TTSSpeakFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+from pipecat.workers.runner import WorkerRunner
+
+from agent.services.llm import build_llm
+from agent.services.stt import build_stt
+from agent.services.tts import build_tts
+from agent.settings import AgentSettings
+from tests.vendors.openai_speech import SpeechVendor, openai_speech
+
+ALL_KEYS: dict[str, Any] = {
+    "deepgram_api_key": "k",
+    "elevenlabs_api_key": "k",
+    "openai_api_key": "k",
+    "anthropic_api_key": "k",
+}
+
+
+@pytest.fixture
+async def vendor() -> AsyncIterator[SpeechVendor]:
+    async with openai_speech() as server:
+        yield server
+
+
+def settings_for(vendor: SpeechVendor, **fields: Any) -> AgentSettings:
+    return AgentSettings(_env_file=None, openai_api_key="secret", openai_base_url=vendor.base_url, **fields)
+
+
+class Catch(FrameProcessor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        await super().process_frame(frame, direction)
+        self.frames.append(frame)
+        await self.push_frame(frame, direction)
+
+
+async def through(service: FrameProcessor, *frames: Frame) -> tuple[list[Frame], list[ErrorFrame]]:
+    """What comes out of a service for these frames, and the errors it reports."""
+    catch, errors = Catch(), []
+    worker = PipelineWorker(
+        Pipeline([service, catch]),
+        params=PipelineParams(audio_in_sample_rate=16_000, audio_out_sample_rate=24_000),
+        enable_rtvi=False,
+        idle_timeout_secs=None,
+    )
+
+    @worker.event_handler("on_pipeline_error")
+    async def on_error(_worker: PipelineWorker, frame: ErrorFrame) -> None:
+        errors.append(frame)
+
+    runner = WorkerRunner(handle_sigint=False)
+    await runner.add_workers(worker)
+    await worker.queue_frames([*frames, EndFrame()])
+    await asyncio.wait_for(runner.run(), 30)
+    return catch.frames, errors
+
+
+def move(*say: str) -> LLMContextFrame:
+    content = json.dumps({"move": {"kind": "ask", "say": list(say)}})
+    messages: Any = [{"role": "system", "content": "You interview."}, {"role": "developer", "content": content}]
+    return LLMContextFrame(context=LLMContext(messages=messages))
+
+
+async def test_a_language_model_is_told_the_move_and_its_words_are_streamed(vendor: SpeechVendor) -> None:
+    llm = build_llm(settings_for(vendor, llm_provider="openai", openai_llm_model="small-model"))
+    frames, errors = await through(llm, move("Thank you.", "What do you test?"))
+    assert errors == []
+    assert "".join(f.text for f in frames if isinstance(f, LLMTextFrame)) == "Thank you. What do you test?"
+    asked = vendor.chats[0]
+    assert asked["model"] == "small-model"
+    assert asked["stream"] is True
+    assert "word for word" in str(asked["messages"][-1]["content"])
+
+
+async def test_a_language_model_that_fails_is_reported(vendor: SpeechVendor) -> None:
+    vendor.faults = ["500"] * 8
+    _frames, errors = await through(build_llm(settings_for(vendor, llm_provider="openai")), move("What do you test?"))
+    assert errors
+
+
+async def test_a_vendors_voice_is_played(vendor: SpeechVendor) -> None:
+    tts = build_tts(settings_for(vendor, tts_provider="openai"), "en", "verse")
+    frames, errors = await through(tts, TTSSpeakFrame("What do you test?"))
+    assert errors == []
+    sound = b"".join(f.audio for f in frames if isinstance(f, TTSAudioRawFrame))
+    assert len(sound) == 2 * 24_000, "the whole second of sound"
+    assert (vendor.spoken[0]["input"].strip(), vendor.spoken[0]["voice"]) == ("What do you test?", "verse")
+
+
+async def test_a_vendors_recogniser_gets_the_speech_and_the_expected_words(vendor: SpeechVendor) -> None:
+    stt = build_stt(settings_for(vendor, stt_provider="openai"), "en", ["Kim Haneul", "Redis"])
+    speech = [InputAudioRawFrame(bytes(640), 16_000, 1) for _ in range(50)]
+    frames, errors = await through(
+        stt, VADUserStartedSpeakingFrame(start_secs=0.2), *speech, VADUserStoppedSpeakingFrame(stop_secs=0.2)
+    )
+    assert errors == []
+    heard = [f for f in frames if isinstance(f, TranscriptionFrame)]
+    assert [(f.text, f.finalized) for f in heard] == [(vendor.transcript, True)]
+    fields, audio = vendor.uploads[0]
+    assert "Redis" in fields["prompt"]
+    with wave.open(BytesIO(audio)) as file:
+        assert file.getframerate() == 16_000
+        assert file.getnframes() >= 16_000, "the second of speech and the silence that ends it"
+
+
+@pytest.mark.parametrize("provider", ["deepgram", "openai"])
+def test_every_recogniser_can_be_built(provider: Any) -> None:
+    settings = AgentSettings(_env_file=None, stt_provider=provider, **ALL_KEYS)
+    assert provider in type(build_stt(settings, "en", ["Redis"])).__name__.lower()
+
+
+@pytest.mark.parametrize("provider", ["elevenlabs", "deepgram", "openai"])
+def test_every_voice_can_be_built(provider: Any) -> None:
+    settings = AgentSettings(_env_file=None, tts_provider=provider, **ALL_KEYS)
+    assert provider in type(build_tts(settings, "en", None)).__name__.lower()
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_every_language_model_can_be_built(provider: Any) -> None:
+    settings = AgentSettings(_env_file=None, llm_provider=provider, **ALL_KEYS)
+    assert provider in type(build_llm(settings)).__name__.lower()
