@@ -25,8 +25,6 @@ export interface CallState {
   remote: MediaStream | null;
   /** When the present phase began, by `Date.now()`. */
   since: number;
-  /** Questions that have words of the candidate in this call. */
-  answered: number;
   /** The agent's latest line that is only written, never spoken. */
   notice: string | null;
   error: unknown;
@@ -64,7 +62,6 @@ export class CallSession {
     microphone: "live",
     remote: null,
     since: Date.now(),
-    answered: 0,
     notice: null,
     error: null,
   };
@@ -191,8 +188,7 @@ export class CallSession {
     port.on("live", (live) => port === this.port && this.onLive(live));
     port.on("event", (event) => {
       if (port !== this.port || !this.callId) return;
-      const transcript = fold([[this.callId, event]], this.state.transcript);
-      this.set({ transcript, answered: answeredIn(transcript) });
+      this.set({ transcript: fold([[this.callId, event]], this.state.transcript) });
       if (event.type === "call.ended") this.onEnded(event.reason);
     });
     port.on("notice", (notice) => port === this.port && this.set({ notice }));
@@ -258,11 +254,4 @@ export class CallSession {
 
 function isOver(phase: Phase): boolean {
   return phase === "ended" || phase === "left" || phase === "elsewhere" || phase === "refused";
-}
-
-function answeredIn(transcript: Transcript): number {
-  const ids = transcript.segments
-    .filter((segment) => segment.speaker === "candidate" && segment.question_id !== null)
-    .map((segment) => segment.question_id);
-  return new Set(ids).size;
 }

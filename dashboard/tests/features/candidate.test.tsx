@@ -120,7 +120,7 @@ describe("the receipt", () => {
     await userEvent.clear(field);
     await userEvent.type(field, "I led the move to queues.");
     await userEvent.keyboard("{Control>}{Enter}{/Control}");
-    expect(await screen.findByText("I led the move to queues.")).toBeVisible();
+    expect(await screen.findByText("I led the move to queues.", { selector: "ins" })).toBeVisible();
     expect(screen.getByText("I led the move of our billing service to events.").tagName).toBe("DEL");
     await userEvent.click(screen.getByRole("button", { name: "Take the correction back" }));
     await vi.waitFor(() => expect(screen.queryByText("I led the move to queues.")).toBeNull(), {

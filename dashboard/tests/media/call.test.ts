@@ -231,24 +231,4 @@ describe("a candidate's call", () => {
     session.setMuted(true);
     expect(mic.enabled).toBe(false);
   });
-
-  it("counts the questions that have words of the candidate", async () => {
-    const { session, last } = stage();
-    await session.start(track());
-    const said = (seq: number, question_id: string) =>
-      ({
-        type: "candidate.said",
-        seq,
-        at_ms: seq,
-        segment_id: `s${seq}`,
-        text: "Yes.",
-        started_ms: seq,
-        ended_ms: seq,
-        question_id,
-      }) as const;
-    last().fire("event", said(5, "q1"));
-    last().fire("event", said(6, "q1"));
-    last().fire("event", said(7, "q2"));
-    expect(session.snapshot().answered).toBe(2);
-  });
 });

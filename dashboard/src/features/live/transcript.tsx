@@ -49,8 +49,12 @@ export function LiveTranscript({ transcript, live }: { transcript: Transcript; l
           <p className="text-muted">{t("live.noWords")}</p>
         )}
         <ol className="grid gap-2">
-          {transcript.segments.map((segment) => (
-            <Line key={`${segment.call_id}:${segment.id}`} segment={segment} />
+          {transcript.segments.map((segment, index) => (
+            <Line
+              key={`${segment.call_id}:${segment.id}`}
+              segment={segment}
+              goesOn={transcript.segments[index - 1]?.speaker === segment.speaker}
+            />
           ))}
           {speaking && speaking !== spoken && <Unfinished speaker="agent" text={speaking} />}
           {partial && <Unfinished speaker="candidate" text={partial} />}
@@ -70,11 +74,11 @@ export function LiveTranscript({ transcript, live }: { transcript: Transcript; l
   );
 }
 
-function Line({ segment }: { segment: Segment }) {
+function Line({ segment, goesOn }: { segment: Segment; goesOn: boolean }) {
   const { t } = useTranslation("hr");
   return (
     <li className={ROW}>
-      <Speaker speaker={segment.speaker} />
+      <Speaker speaker={segment.speaker} goesOn={goesOn} />
       <p className={cn(segment.speaker === "agent" && "text-ai")}>
         {segment.text}
         {segment.interrupted && <span className="ml-1 text-sm text-subtle">({t("live.cut")})</span>}
@@ -100,11 +104,14 @@ function Unfinished({ speaker, text }: { speaker: Segment["speaker"]; text: stri
 const ROW =
   "grid grid-cols-[84px_1fr_auto] gap-x-3 max-sm:grid-cols-[1fr_auto] max-sm:[&>p]:col-span-2 max-sm:[&>p]:row-start-2";
 
-export function Speaker({ speaker }: { speaker: Segment["speaker"] }) {
+/** Who speaks; shown once for sentences that follow each other, and read out for each. */
+export function Speaker({ speaker, goesOn = false }: { speaker: Segment["speaker"]; goesOn?: boolean }) {
   const { t } = useTranslation("hr");
   return (
     <span className={cn("text-sm font-medium leading-5", speaker === "agent" ? "text-ai" : "text-candidate")}>
-      {speaker === "agent" ? t("live.ai") : t("interviews.candidate")}
+      <span className={goesOn ? "sr-only" : ""}>
+        {speaker === "agent" ? t("live.ai") : t("interviews.candidate")}
+      </span>
     </span>
   );
 }

@@ -10,6 +10,8 @@ import type { Player } from "./player";
 /** Below this mean word probability the recogniser itself was unsure (its own scale, 0 to 1). */
 const HARD_TO_HEAR = 0.5;
 
+const SHORTEST_SOUND_MS = 100;
+
 interface Props {
   words: ReceiptWords;
   player: Player;
@@ -27,6 +29,8 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
   const [error, setError] = useState<unknown>(null);
   const correction = words.correction ?? null;
   const hard = words.confidence !== null && words.confidence < HARD_TO_HEAR;
+  // A typed answer has no sound of its own.
+  const spoken = words.ended_ms - words.started_ms >= SHORTEST_SOUND_MS;
   const playing = player.playing === words.segment_id;
 
   const run = async (action: () => Promise<unknown>) => {
@@ -88,7 +92,7 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
         </div>
       ) : (
         <div className="flex flex-wrap gap-2 no-print">
-          {player.has(words.call_id) && (
+          {spoken && player.has(words.call_id) && (
             <Button
               icon={playing ? Square : Play}
               className="min-h-11"

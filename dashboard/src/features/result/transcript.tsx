@@ -48,10 +48,11 @@ export function ResultTranscript({ transcript, corrections, player, onPlay }: Pr
         className="relative max-h-[70dvh] overflow-y-auto rounded-card border border-hairline bg-surface p-2 print:max-h-none lg:max-h-[calc(100dvh-160px)]"
       >
         <ol>
-          {transcript.segments.map((segment) => (
+          {transcript.segments.map((segment, index) => (
             <Line
               key={`${segment.call_id}:${segment.id}`}
               segment={segment}
+              goesOn={transcript.segments[index - 1]?.speaker === segment.speaker}
               correction={corrected.get(keyOf(segment)) ?? null}
               current={current === keyOf(segment)}
               playable={player.canPlay(segment.call_id)}
@@ -75,13 +76,14 @@ export function ResultTranscript({ transcript, corrections, player, onPlay }: Pr
 
 interface LineProps {
   segment: Segment;
+  goesOn: boolean;
   correction: string | null;
   current: boolean;
   playable: boolean;
   onPlay: (place: Place) => void;
 }
 
-function Line({ segment, correction, current, playable, onPlay }: LineProps) {
+function Line({ segment, goesOn, correction, current, playable, onPlay }: LineProps) {
   const { t } = useTranslation("hr");
   const time = formatClock(segment.started_ms);
   return (
@@ -91,7 +93,7 @@ function Line({ segment, correction, current, playable, onPlay }: LineProps) {
       data-speaker={segment.speaker}
       aria-current={current || undefined}
       className={cn(
-        "grid grid-cols-[52px_72px_1fr] gap-x-2 rounded-control px-2 py-1.5 max-sm:grid-cols-[52px_1fr]",
+        "grid grid-cols-[52px_72px_1fr] gap-x-2 rounded-control px-2 py-1 max-sm:grid-cols-[52px_1fr]",
         current && "bg-quote text-quote-text",
       )}
     >
@@ -107,7 +109,7 @@ function Line({ segment, correction, current, playable, onPlay }: LineProps) {
       ) : (
         <span className="tabular text-sm text-subtle">{time}</span>
       )}
-      <Speaker speaker={segment.speaker} />
+      <Speaker speaker={segment.speaker} goesOn={goesOn} />
       <div className={cn("max-sm:col-start-2", segment.speaker === "agent" && !current && "text-ai")}>
         {correction === null ? (
           <p>

@@ -10,6 +10,7 @@ import { viewQuery } from "@/features/candidate/view";
 import { MediaError } from "@/media/types";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { answersSaved } from "./answers";
 import { Ended, Left } from "./endings";
 import { InCall } from "./in-call";
 import { useRoom } from "./use-room";
@@ -20,7 +21,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
   const room = useRoom(token);
   const client = useQueryClient();
   const { call, micProblem } = room;
-  const [savedBefore] = useState(view.resume?.answers_saved ?? 0);
+  const [resume] = useState(view.resume);
   const over = call.phase === "ended" || call.phase === "left";
 
   useEffect(() => {
@@ -28,7 +29,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
     if (over) void client.invalidateQueries({ ...viewQuery(token), refetchType: "none" });
   }, [over, client, token]);
 
-  const answers = savedBefore + call.answered;
+  const answers = answersSaved(resume, call.transcript);
   if (call.phase === "ended") return <Ended view={view} token={token} answers={answers} />;
   if (call.phase === "left") {
     return (

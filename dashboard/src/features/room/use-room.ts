@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { candidateApi } from "@/api/candidate";
 import { ApiError } from "@/api/client";
-import { keptCheck } from "@/features/candidate/view";
+import { keepCheck, keptCheck } from "@/features/candidate/view";
 import { tabId } from "@/lib/ids";
 import type { CallParts, CallSession, CallState } from "@/media/call";
 import { type MicProblem, MicrophoneError, openMicrophone } from "@/media/devices";
@@ -57,6 +57,7 @@ export function useRoom(token: string): RoomCall {
     async ({ takeOver = false, textMode = false }: { takeOver?: boolean; textMode?: boolean } = {}) => {
       const track = textMode ? silentTrack() : await open();
       if (!track) return;
+      keepCheck(textMode);
       if (textMode) setMicProblem(null);
       await session.start(track, { takeOver, textMode });
     },
@@ -84,6 +85,7 @@ export function useRoom(token: string): RoomCall {
         if (!track) return;
         await session.switchMicrophone(track);
       }
+      keepCheck(on);
       session.setTextMode(on);
     },
     [own, open, session],
