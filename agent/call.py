@@ -248,7 +248,7 @@ class Call:
         await self._steering.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
 
     def _heard(self, phrase: Phrase) -> None:
-        self._steering.words_came()
+        self._steering.words_came(phrase.confidence)
         director = self._steering.director
         self._steering.journal.candidate_said(
             phrase.text,
@@ -263,6 +263,7 @@ class Call:
     def _partial(self, text: str) -> None:
         if text:
             self._steering.words_came()
+            self._steering.director.note_partial(text)
         self._live.update(self._steering.director, partial=text)
 
     def _tell(self, event: Event) -> None:

@@ -74,21 +74,25 @@ class Hearing:
     def _place(self, frame: TranscriptionFrame) -> Phrase:
         started_ms, ended_ms = self._stretch()
         result = frame.result
-        if not isinstance(result, RecognisedSpeech):
-            return Phrase(frame.text.strip(), started_ms, ended_ms, None, ())
-        words = self._words(result, not_before_ms=started_ms)
+        confidence = None
+        words: tuple[Word, ...] = ()
+        if isinstance(result, RecognisedSpeech):
+            confidence, words = result.confidence, self._words(result, not_before_ms=started_ms)
         if words:
             started_ms, ended_ms = words[0].started_ms, words[-1].ended_ms
-        return Phrase(frame.text.strip(), started_ms, ended_ms, result.confidence, words)
+        self._last_end_ms = ended_ms
+        return Phrase(frame.text.strip(), started_ms, ended_ms, confidence, words)
 
     def _stretch(self) -> tuple[int, int]:
-        """The speech this phrase belongs to: the oldest unclaimed stretch, or what is being spoken now."""
+        """The speech this phrase belongs to: the oldest unclaimed stretch, or what is being spoken now.
+
+        A long stretch comes in several phrases: each begins where the one before it ended.
+        """
         if self._stretches:
             started_ms, ended_ms = self._stretches.popleft()
         else:
-            started_ms, ended_ms = max(self._speech_started_ms, self._last_end_ms), self._clock.now_ms()
-        self._last_end_ms = ended_ms
-        return started_ms, ended_ms
+            started_ms, ended_ms = self._speech_started_ms, self._clock.now_ms()
+        return max(started_ms, min(self._last_end_ms, ended_ms)), ended_ms
 
     def _words(self, result: RecognisedSpeech, *, not_before_ms: int) -> tuple[Word, ...]:
         """Recognisers stretch the first word over the silence before it: no word begins before the speech did."""

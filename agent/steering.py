@@ -49,6 +49,8 @@ REPLY_DEADLINE_MS = 8_000
 """No sound this long after a move: speech is out of order, and the words are shown instead."""
 GOODBYE_DEADLINE_MS = 20_000
 """A call ends this long after its closing move even if the goodbye is never reported as played."""
+QUIET_COMMANDS = frozenset({"extend_time", "ready"})
+"""Commands that are carried out without interrupting what the agent is saying."""
 UNHEARD = "[the candidate made a sound that was not recognised]"
 """Marks the aggregator's empty turn: a cough or a noise that silenced the agent."""
 
@@ -79,6 +81,8 @@ class Steering(FrameProcessor):
         self._saying: Saying | None = None
         self._unanswered = ""
         """Words of turns that were taken back or held during thinking time."""
+        self._confidences: list[float] = []
+        """Of the phrases of the turn so far."""
         self._turn_open = False
         self._voice_on = False
         self._agent_speaking = False
@@ -178,11 +182,17 @@ class Steering(FrameProcessor):
             self._unanswered = text
             return
         self._unanswered = ""
+        self._tell_of_cut()
+        confidences, self._confidences = self._confidences, []
+        confidence = sum(confidences) / len(confidences) if confidences and via is events.Via.VOICE else None
+        before = self._fork()
+        move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via)
+        await self.carry_out(move, before=before, turn_text=text)
+
+    def _tell_of_cut(self) -> None:
+        """The director learns how much of its last move was heard, before it decides on what followed."""
         if self._saying is not None and self._saying.cut and not self._saying.taken_back:
             self._director.mark_cut(self._saying.heard_text, self._clock.now_ms())
-        before = self._fork()
-        move = self._director.heard(text, self._clock.now_ms(), via=via)
-        await self.carry_out(move, before=before, turn_text=text)
 
     def _fork(self) -> Director:
         """A copy to go back to. The brief is frozen and shared."""
@@ -200,21 +210,23 @@ class Steering(FrameProcessor):
         self._ticker = self.create_task(self._tick())
 
     async def carry_out(self, move: Move, *, before: Director | None = None, turn_text: str = "") -> None:
+        if not move.say:
+            # What the agent may be saying meanwhile goes on.
+            self.journal.move_made(move)
+            self._said_nothing_aloud(move)
+            return
         if self._saying is not None:
             self._commit(self._saying)
-        saying = Saying(move, self._clock.now_ms(), before=before if move.say else None, turn_text=turn_text)
-        self._saying = saying
-        if not move.say:
-            self._commit(saying)
-            self._said_nothing_aloud(move)
-        elif self._live.text_mode:
-            self._write(saying)
+        self._saying = Saying(move, self._clock.now_ms(), before=before, turn_text=turn_text)
+        if self._live.text_mode:
+            self._write(self._saying)
         else:
-            await self._say(saying, saying.left)
+            await self._say(self._saying, self._saying.left)
 
     def _said_nothing_aloud(self, move: Move) -> None:
-        self._quiet_now()
-        self._show(self._resting_state())
+        if self._saying is None or self._saying.done or self._saying.cut:
+            self._quiet_now()
+            self._show(self._resting_state())
         if move.ends_call is not None:
             self._finish(move.ends_call)
 
@@ -262,8 +274,10 @@ class Steering(FrameProcessor):
                 self._commit(self._saying)
         self.journal.agent_said(spoken, text, interrupted, self._director.open_question_id)
 
-    def words_came(self) -> None:
+    def words_came(self, confidence: float | None = None) -> None:
         """Words of the candidate were recognised: that ends thinking time, where a cough does not."""
+        if confidence is not None:
+            self._confidences.append(confidence)
         if self._director.in_thinking_time and not self._agent_speaking:
             self._end_thinking()
 
@@ -366,6 +380,12 @@ class Steering(FrameProcessor):
         return None
 
     async def _ask_director(self, command: commands.Command, sent: commands.SentCommand) -> str | None:
+        if command.kind not in QUIET_COMMANDS:
+            await self._silence_agent()
+            self._tell_of_cut()
+        if isinstance(command, commands.SkipQuestion):
+            # Words that were taken back belong to the question that is left.
+            self._unanswered = ""
         thinking = self._director.in_thinking_time
         result = self._director.command(command, self._clock.now_ms())
         if isinstance(result, CommandRefused):
@@ -379,7 +399,6 @@ class Steering(FrameProcessor):
             return None
         if isinstance(command, commands.EndCall) and sent.source is commands.CommandSource.COMPANY:
             self.journal.ended_by_company = True
-        await self._silence_agent()
         await self.carry_out(result)
         return None
 
@@ -392,6 +411,7 @@ class Steering(FrameProcessor):
     async def _set_text_mode(self, on: bool) -> None:
         if on and self._agent_speaking:
             await self._silence_agent()
+        self._director.command(commands.SetTextMode(on=on), self._clock.now_ms())
         self._show(text_mode=on)
 
     async def _hear_text(self, text: str) -> None:

@@ -20,8 +20,8 @@ from agent.settings import AgentSettings
 log = structlog.get_logger(__name__)
 
 NEXT_SENTENCE_SECS = 10.0
-"""How long a sentence may take to make. A reply ends with the text it was made from; this only bounds a synthesiser that
-hangs. Shorter than a sentence takes on a busy machine, it would end the reply, and the agent's turn, between two
+"""How long a sentence may take to make. A reply ends with the text it was made from; this only bounds a synthesiser
+that hangs. Shorter than a sentence takes on a busy machine, it would end the reply, and the agent's turn, between two
 sentences."""
 
 

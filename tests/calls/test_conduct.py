@@ -328,3 +328,45 @@ async def test_a_command_is_carried_out_once(tmp_path: Path) -> None:
         await play.presses(RepeatQuestion())
         await play.agent_is_done()
         assert len(play.of(TimeExtended)) == 1
+
+
+@screenplay
+async def test_a_minute_taken_over_the_question_hears_it_afterwards(tmp_path: Path) -> None:
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_speaks()
+        await play.until(lambda: len(play.line.heard_secs) > 30, "the greeting has begun")
+        await play.presses(TakeMinute())
+        await play.until(lambda: play.live.state is RoomState.THINKING_TIME, "the agent falls silent at once")
+        heard = len(play.line.heard_secs)
+        await play.presses(Ready())
+        await play.agent_is_done()
+        assert len(play.line.heard_secs) > heard
+        assert CACHE.text in " ".join(play.agent_words), "the question is put before it is expected to be answered"
+
+
+@screenplay
+async def test_a_skip_pressed_over_a_reply_counts_and_takes_no_words_along(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE, TESTS), tmp_path) as play:
+        await to_first_question(play)
+        play.voice.delay_secs = 2.0
+        await play.says("Our search was slow, so I profiled it.")
+        await play.until(lambda: play.live.state is RoomState.REPLYING, "a reply is on its way")
+        await play.presses(SkipQuestion())
+        play.voice.delay_secs = 0.05
+        await play.agent_is_done()
+        await play.says(OUTAGE_ANSWER)
+        await play.agent_is_done()
+        assert closed(play) == {"q1": Outcome.SKIPPED, "q2": Outcome.ANSWERED}
+        assert [q for q, _n, _r in asked(play)] == ["q1", "q2", "q3"]
+
+
+@screenplay
+async def test_more_time_does_not_interrupt_the_agent(tmp_path: Path) -> None:
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_speaks()
+        await play.presses(ExtendTime())
+        await play.until(lambda: CACHE.text in " ".join(play.agent_words), "the question is put")
+        assert not any(said.interrupted for said in play.of(AgentSaid))
+        assert play.of(TimeExtended)
