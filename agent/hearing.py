@@ -68,8 +68,11 @@ class Hearing:
     async def _stt_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
         if isinstance(frame, InterimTranscriptionFrame):
             self._on_partial(frame.text.strip())
-        elif isinstance(frame, TranscriptionFrame) and frame.text.strip():
-            self._on_phrase(self._place(frame))
+        elif isinstance(frame, TranscriptionFrame):
+            phrase = self._place(frame)
+            # A stretch without words is claimed all the same, or the next phrase would get its time.
+            if phrase.text:
+                self._on_phrase(phrase)
 
     def _place(self, frame: TranscriptionFrame) -> Phrase:
         started_ms, ended_ms = self._stretch()
