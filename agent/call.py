@@ -17,6 +17,7 @@ from pipecat.transports.base_transport import BaseTransport
 from pipecat.workers.runner import WorkerRunner
 
 from agent.clock import CallClock
+from agent.command_desk import CommandDesk
 from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
@@ -116,6 +117,7 @@ class Call:
         director = Director(brief)
         self._live = LiveView(brief.call_id, self._clock, self._show)
         self._steering = Steering(director, context, self._events, self._live, on_end=self.end)
+        self._desk = CommandDesk(self._steering)
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
         self._watch(path, engines)
@@ -181,7 +183,7 @@ class Call:
 
     async def _receive(self) -> None:
         with self._fence():
-            await self._uplink.receive(self._steering.handle)
+            await self._uplink.receive(self._desk.handle)
 
     @contextlib.contextmanager
     def _fence(self) -> Any:
@@ -245,7 +247,7 @@ class Call:
             log.warning("page_message_refused")
             return
         # The door decides who is speaking: whatever a page claims, it speaks for the candidate.
-        await self._steering.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
+        await self._desk.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
 
     def _heard(self, phrase: Phrase) -> None:
         self._steering.words_came(phrase.confidence)

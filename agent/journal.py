@@ -106,6 +106,9 @@ class Journal:
             question_id=question_id,
         )
 
+    def thinking_ended(self) -> None:
+        self._log.emit(events.ThinkingEnded)
+
     def reply_sounded(self, turn: int, now_ms: int, speech_ended_ms: int) -> None:
         if turn:
             self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - speech_ended_ms))

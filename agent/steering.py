@@ -33,7 +33,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from agent.clock import CallClock
 from agent.event_log import EventLog
-from agent.interviewer.director import CommandRefused, Director
+from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
 from agent.journal import Journal
 from agent.live_view import LiveView
@@ -49,8 +49,6 @@ REPLY_DEADLINE_MS = 8_000
 """No sound this long after a move: speech is out of order, and the words are shown instead."""
 GOODBYE_DEADLINE_MS = 20_000
 """A call ends this long after its closing move even if the goodbye is never reported as played."""
-QUIET_COMMANDS = frozenset({"extend_time", "ready"})
-"""Commands that are carried out without interrupting what the agent is saying."""
 UNHEARD = "[the candidate made a sound that was not recognised]"
 """Marks the aggregator's empty turn: a cough or a noise that silenced the agent."""
 
@@ -93,12 +91,18 @@ class Steering(FrameProcessor):
         self._begun = False
         self._paused = False
         self._ended = False
-        self._done_commands: set[str] = set()
         self._ticker: asyncio.Task[None] | None = None
 
     @property
     def director(self) -> Director:
         return self._director
+
+    @property
+    def ended(self) -> bool:
+        return self._ended
+
+    def now_ms(self) -> int:
+        return self._clock.now_ms()
 
     # --- frames ---
 
@@ -119,13 +123,13 @@ class Steering(FrameProcessor):
         if isinstance(frame, VADUserStartedSpeakingFrame):
             self._voice_on = True
             self._log.emit(events.CandidateStartedSpeaking)
-            self._show(candidate_speaking=True)
+            self.show(candidate_speaking=True)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._voice_on = False
             self._quiet_now()
             self._speech_ended_ms = self._quiet_since_ms - round(frame.stop_secs * 1000)
             self._log.emit(events.CandidateStoppedSpeaking)
-            self._show(candidate_speaking=False)
+            self.show(candidate_speaking=False)
         elif isinstance(frame, UserStartedSpeakingFrame):
             self._turn_open = True
         elif isinstance(frame, UserStoppedSpeakingFrame):
@@ -134,7 +138,7 @@ class Steering(FrameProcessor):
         elif isinstance(frame, BotStartedSpeakingFrame):
             self._agent_speaking = True
             self._log.emit(events.AgentStartedSpeaking)
-            self._show(RoomState.AI_SPEAKING)
+            self.show(RoomState.AI_SPEAKING)
         elif isinstance(frame, BotStoppedSpeakingFrame):
             self._agent_stopped()
 
@@ -226,9 +230,9 @@ class Steering(FrameProcessor):
     def _said_nothing_aloud(self, move: Move) -> None:
         if self._saying is None or self._saying.done or self._saying.cut:
             self._quiet_now()
-            self._show(self._resting_state())
+            self.show(self._resting_state())
         if move.ends_call is not None:
-            self._finish(move.ends_call)
+            self.finish(move.ends_call)
 
     def _write(self, saying: Saying) -> None:
         """Text mode: the words are shown and recorded, not spoken."""
@@ -240,7 +244,7 @@ class Steering(FrameProcessor):
         self._said_nothing_aloud(saying.move)
 
     async def _say(self, saying: Saying, text: str) -> None:
-        self._show(RoomState.REPLYING)
+        self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
         sentences = list(saying.move.say) if whole else [text]
         instruction = json.dumps({"move": {"kind": saying.move.kind.value, "say": sentences}}, ensure_ascii=False)
@@ -301,9 +305,9 @@ class Steering(FrameProcessor):
             self._commit(saying)
             saying.finished()
             if saying.move.ends_call is not None:
-                self._finish(saying.move.ends_call)
+                self.finish(saying.move.ends_call)
                 return
-        self._show(self._resting_state())
+        self.show(self._resting_state())
 
     def _resting_state(self) -> RoomState:
         return RoomState.THINKING_TIME if self._director.in_thinking_time else RoomState.LISTENING
@@ -321,13 +325,13 @@ class Steering(FrameProcessor):
     async def _look_at_the_clock(self) -> None:
         now = self._clock.now_ms()
         saying = self._saying
-        self._show()
+        self.show()
         if self._ended or self._paused or self._agent_speaking or self._voice_on:
             return
         if saying is not None and not saying.done and not saying.cut:
             waited = now - saying.since_ms
             if saying.move.ends_call is not None and waited > GOODBYE_DEADLINE_MS:
-                self._finish(saying.move.ends_call)
+                self.finish(saying.move.ends_call)
             elif waited > REPLY_DEADLINE_MS and not saying.sounded:
                 self._speech_is_out(saying)
             return
@@ -347,85 +351,44 @@ class Steering(FrameProcessor):
             await self.cancel_task(self._ticker)
             self._ticker = None
 
-    # --- commands ---
+    # --- what a command may do ---
 
-    async def handle(self, sent: commands.SentCommand) -> None:
-        """Carries out a command once; a second arrival of its id changes nothing."""
-        if sent.id in self._done_commands or self._ended:
-            return
-        self._done_commands.add(sent.id)
-        refused = await self._obey(sent)
-        self.journal.command_received(sent, refused)
-        self._show()
-
-    async def _obey(self, sent: commands.SentCommand) -> str | None:
-        """The reason of a refusal, or None when done."""
-        command = sent.command
-        allowed = (
-            commands.CANDIDATE_COMMANDS
-            if sent.source is commands.CommandSource.CANDIDATE
-            else commands.COMPANY_COMMANDS
-        )
-        if command.kind not in allowed:
-            return "not a command of this sender"
-        match command:
-            case commands.StopReplaced():
-                self._finish(events.EndReason.REPLACED)
-            case commands.SetTextMode():
-                await self._set_text_mode(command.on)
-            case commands.SayText():
-                await self._hear_text(command.text)
-            case _:
-                return await self._ask_director(command, sent)
-        return None
-
-    async def _ask_director(self, command: commands.Command, sent: commands.SentCommand) -> str | None:
-        if command.kind not in QUIET_COMMANDS:
-            await self._silence_agent()
-            self._tell_of_cut()
-        if isinstance(command, commands.SkipQuestion):
-            # Words that were taken back belong to the question that is left.
-            self._unanswered = ""
-        thinking = self._director.in_thinking_time
-        result = self._director.command(command, self._clock.now_ms())
-        if isinstance(result, CommandRefused):
-            return result.reason
-        if thinking and isinstance(command, commands.Ready):
-            self._log.emit(events.ThinkingEnded)
-            if self._unanswered:
-                await self.answer("")
-                return None
-        if result is None:
-            return None
-        if isinstance(command, commands.EndCall) and sent.source is commands.CommandSource.COMPANY:
-            self.journal.ended_by_company = True
-        await self.carry_out(result)
-        return None
-
-    async def _silence_agent(self) -> None:
-        """A button is an interruption like any other: the agent stops what it was saying."""
+    async def silence_agent(self) -> None:
+        """A button is an interruption like any other: the agent stops what it was saying, and the director knows."""
         if self._agent_speaking or (self._saying is not None and not self._saying.done):
             self._interrupted()
             await self.broadcast_interruption()
+        self._tell_of_cut()
 
-    async def _set_text_mode(self, on: bool) -> None:
+    async def set_text_mode(self, on: bool) -> None:
         if on and self._agent_speaking:
-            await self._silence_agent()
+            await self.silence_agent()
         self._director.command(commands.SetTextMode(on=on), self._clock.now_ms())
-        self._show(text_mode=on)
+        self.show(text_mode=on)
 
-    async def _hear_text(self, text: str) -> None:
-        await self._silence_agent()
+    async def read(self, text: str) -> None:
+        """A turn that the candidate typed."""
+        await self.silence_agent()
         self.words_came()
         self.journal.candidate_wrote(text, self._director.open_question_id)
         self._turns += 1
         self._log.emit(events.TurnEnded, turn=self._turns)
         await self.answer(text, via=events.Via.TEXT)
 
+    async def answer_what_waited(self) -> bool:
+        """Answers the turns that were held during thinking time; False when there were none."""
+        if not self._unanswered:
+            return False
+        await self.answer("")
+        return True
+
+    def forget_unanswered(self) -> None:
+        self._unanswered = ""
+
     def _end_thinking(self) -> None:
         self._director.command(commands.Ready(), self._clock.now_ms())
-        self._log.emit(events.ThinkingEnded)
-        self._show(RoomState.LISTENING)
+        self.journal.thinking_ended()
+        self.show(RoomState.LISTENING)
 
     # --- presence ---
 
@@ -436,16 +399,16 @@ class Steering(FrameProcessor):
         self._paused = False
         self._quiet_now()
 
-    def _finish(self, reason: events.EndReason) -> None:
+    def finish(self, reason: events.EndReason) -> None:
         if self._ended:
             return
         self._ended = True
         if reason is events.EndReason.CANDIDATE_ENDED and self.journal.ended_by_company:
             reason = events.EndReason.ENDED_BY_COMPANY
-        self._show(RoomState.ENDED)
+        self.show(RoomState.ENDED)
         self._on_end(reason)
 
-    def _show(self, state: RoomState | None = None, **fields: Any) -> None:
+    def show(self, state: RoomState | None = None, **fields: Any) -> None:
         if state is not None:
             fields["state"] = state
         self._live.update(self._director, **fields)
