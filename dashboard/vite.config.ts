@@ -16,7 +16,13 @@ export default defineConfig({
       "/ws": { target: api, ws: true },
     },
   },
-  build: { target: "es2022", manifest: true, assetsInlineLimit: 2048 },
+  build: {
+    target: "es2022",
+    manifest: true,
+    assetsInlineLimit: 2048,
+    // One file for the icons instead of one request for each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "icons", test: /lucide-react/ }] } } },
+  },
   test: {
     environment: "jsdom",
     setupFiles: ["tests/setup.ts"],

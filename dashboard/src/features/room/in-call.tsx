@@ -90,7 +90,7 @@ export function InCall({ view, token, room, answers }: Props) {
           limitSecs={view.time_limit_secs}
           onExtend={() => session.command({ kind: "extend_time" })}
         />
-        {!textMode && call.microphone !== "live" && <MicLost room={room} />}
+        {(room.micProblem || (!textMode && call.microphone !== "live")) && <MicLost room={room} />}
       </main>
       <Controls
         above={

@@ -97,7 +97,14 @@ export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, 
         <Button size="lg" icon={Accessibility} onClick={onAdjust}>
           {t("invitation.adjustButton")}
         </Button>
-        <Button size="lg" tone="danger" icon={LogOut} data-testid="end-in-more" onClick={onEnd}>
+        <Button
+          size="lg"
+          tone="danger"
+          icon={LogOut}
+          data-testid="end-in-more"
+          className="sm:hidden"
+          onClick={onEnd}
+        >
           {t("room.end")}
         </Button>
         <Button size="lg" tone="primary" onClick={onClose}>

@@ -7,6 +7,7 @@ import { ApiError } from "@/api/client";
 import type { CandidateView } from "@/api/types";
 import { LinkProblem, PlainPage, TooEarly } from "@/features/candidate/gone";
 import { viewQuery } from "@/features/candidate/view";
+import type { Phase } from "@/media/call";
 import { MediaError } from "@/media/types";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -14,6 +15,9 @@ import { answersSaved } from "./answers";
 import { Ended, Left } from "./endings";
 import { InCall } from "./in-call";
 import { useRoom } from "./use-room";
+
+/** Phases in which the room itself is shown. */
+const ON: ReadonlySet<Phase> = new Set(["joining", "connecting", "live", "reconnecting"]);
 
 /** Chooses between the call itself and the pages that stand in for it. */
 export function Room({ view, token }: { view: CandidateView; token: string }) {
@@ -31,12 +35,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
 
   const answers = answersSaved(resume, call.transcript);
   if (call.phase === "ended") return <Ended view={view} token={token} answers={answers} />;
-  if (call.phase === "left") {
-    return (
-      <Left view={view} answers={answers} onReturn={() => void room.enter({ textMode: call.textMode })} />
-    );
-  }
-  if (micProblem && call.phase === "idle") {
+  if (micProblem && !ON.has(call.phase)) {
     const title =
       micProblem === "none_found"
         ? t("mic.noneTitle")
@@ -64,6 +63,11 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
         <p>{t(`check.mic.${micProblem}`)}</p>
         <p>{t("mic.saved")}</p>
       </PlainPage>
+    );
+  }
+  if (call.phase === "left") {
+    return (
+      <Left view={view} answers={answers} onReturn={() => void room.enter({ textMode: call.textMode })} />
     );
   }
   if (call.phase === "elsewhere") {

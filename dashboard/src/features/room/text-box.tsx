@@ -32,7 +32,7 @@ export function TextBox({ token, onSend }: { token: string; onSend: (text: strin
 
   return (
     <form
-      className="grid gap-1"
+      className="grid grid-cols-1 gap-1"
       onSubmit={(event) => {
         event.preventDefault();
         send();

@@ -85,6 +85,7 @@ export function useRoom(token: string): RoomCall {
         if (!track) return;
         await session.switchMicrophone(track);
       }
+      if (on) setMicProblem(null);
       keepCheck(on);
       session.setTextMode(on);
     },
