@@ -18,7 +18,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameProcessor
 
 from agent.clock import CallClock
-from agent.services.recognised import RecognisedSpeech
+from agent.services.recognised import RecognisedSpeech, ends_stretch
 from contract.events import Word
 
 
@@ -75,8 +75,8 @@ class Hearing:
                 self._on_phrase(phrase)
 
     def _place(self, frame: TranscriptionFrame) -> Phrase:
-        started_ms, ended_ms = self._stretch()
         result = frame.result
+        started_ms, ended_ms = self._stretch(claim=ends_stretch(result))
         confidence = None
         words: tuple[Word, ...] = ()
         if isinstance(result, RecognisedSpeech):
@@ -86,13 +86,13 @@ class Hearing:
         self._last_end_ms = ended_ms
         return Phrase(frame.text.strip(), started_ms, ended_ms, confidence, words)
 
-    def _stretch(self) -> tuple[int, int]:
+    def _stretch(self, *, claim: bool) -> tuple[int, int]:
         """The speech this phrase belongs to: the oldest unclaimed stretch, or what is being spoken now.
 
-        A long stretch comes in several phrases: each begins where the one before it ended.
+        A long stretch comes in several phrases: each begins where the one before it ended, the last claims it.
         """
         if self._stretches:
-            started_ms, ended_ms = self._stretches.popleft()
+            started_ms, ended_ms = self._stretches.popleft() if claim else self._stretches[0]
         else:
             started_ms, ended_ms = self._speech_started_ms, self._clock.now_ms()
         return max(started_ms, min(self._last_end_ms, ended_ms)), ended_ms

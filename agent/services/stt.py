@@ -5,7 +5,7 @@ import functools
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -101,8 +101,16 @@ def _load_whisper(name: str | None, threads: int) -> SharedWhisper:
     return SharedWhisper(model, thread, english_only=not model.model.is_multilingual)
 
 
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """Audio that waits to be recognised; `started_at` is the loop's time at its first sample."""
+
+    started_at: float | None
+    ends_stretch: bool
+
+
 class WhisperSTT(SegmentedSTTService):
-    """Whisper over stretches of speech, decoded off the event loop; one final transcript for every stretch.
+    """Whisper over stretches of speech, decoded off the event loop; one transcript for each, several for a long one.
 
     A stretch in which nothing was said gives a transcript without text, so that whoever waits for it need not guess.
     `TranscriptionFrame.result` is a RecognisedSpeech with word times and probabilities.
@@ -119,8 +127,8 @@ class WhisperSTT(SegmentedSTTService):
         self._code = code
         terms = ", ".join(list(vocabulary)[:VOCABULARY_WORDS])
         self._prompt = f"Interview about: {terms}." if terms and shared.english_only else None
-        self._starts: deque[float] = deque()
-        """Loop time of the first sample of each queued stretch, in the queue's order."""
+        self._queued: deque[_Queued] = deque()
+        """What waits in the base class's queue, in its order."""
         self._next_partial = 0.0
         self._partial: asyncio.Task[None] | None = None
 
@@ -135,7 +143,7 @@ class WhisperSTT(SegmentedSTTService):
             self._maybe_look_ahead()
 
     async def _handle_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
-        self._starts.append(self._start_of_buffer())
+        self._queued.append(_Queued(self._start_of_buffer(), ends_stretch=True))
         await super()._handle_user_stopped_speaking(frame)
 
     def _start_of_buffer(self) -> float:
@@ -145,13 +153,13 @@ class WhisperSTT(SegmentedSTTService):
         if len(self._audio_buffer) < COMMIT_AFTER_SECS * RATE * 2:
             return
         cut = _quietest(np.frombuffer(bytes(self._audio_buffer), np.int16)) * 2
-        self._starts.append(self._start_of_buffer())
+        self._queued.append(_Queued(self._start_of_buffer(), ends_stretch=False))
         await self._segment_queue.put(bytes(self._audio_buffer[:cut]))
         self._audio_buffer = self._audio_buffer[cut:]
 
     def _maybe_look_ahead(self) -> None:
         now = asyncio.get_running_loop().time()
-        busy = self._partial is not None or not self._segment_queue.empty() or bool(self._starts)
+        busy = self._partial is not None or not self._segment_queue.empty() or bool(self._queued)
         if busy or now < self._next_partial:
             return
         self._next_partial = now + PARTIAL_EVERY_SECS
@@ -167,13 +175,13 @@ class WhisperSTT(SegmentedSTTService):
             self._partial = None
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
-        started_at = self._starts[0] if self._starts else None
+        queued = self._queued[0] if self._queued else _Queued(None, ends_stretch=True)
         try:
             speech = await self._decode(audio, final=True)
         finally:
-            if self._starts:
-                self._starts.popleft()
-        result = RecognisedSpeech(speech.text, speech.words, speech.confidence, started_at)
+            if self._queued:
+                self._queued.popleft()
+        result = replace(speech, started_at=queued.started_at, ends_stretch=queued.ends_stretch)
         yield TranscriptionFrame(speech.text, self._user_id, time_now_iso8601(), result=result)
 
     async def _decode(self, audio: bytes, *, final: bool) -> RecognisedSpeech:

@@ -12,6 +12,8 @@ from pipecat.frames.frames import (
 from pipecat.turns.types import ProcessFrameResult
 from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
+from agent.services.recognised import ends_stretch
+
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
 
@@ -21,8 +23,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
 
     pipecat's strategy ends a turn on *any* finalized transcript once the turn model says the turn is complete. With a
     recogniser that lags behind speech, the transcript of an earlier stretch arrives while a later one is being spoken,
-    and the later words would fall into the next turn. Here each stretch that the VAD reports is owed one final
-    transcript; an empty one says that nothing was recognised in it.
+    and the later words would fall into the next turn. Here each stretch that the VAD reports is owed one transcript
+    that ends it; an empty one says that nothing was recognised in it.
     """
 
     def __init__(self, **kwargs: object) -> None:
@@ -46,8 +48,10 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
         if isinstance(frame, TranscriptionFrame):
-            self._owed = max(0, self._owed - 1)
             self._words = f"{self._words} {frame.text}".strip()
+            if not ends_stretch(frame.result):
+                return ProcessFrameResult.CONTINUE
+            self._owed = max(0, self._owed - 1)
             if self._owed:
                 return ProcessFrameResult.CONTINUE
             self._forget_deadline()

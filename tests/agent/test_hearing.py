@@ -36,13 +36,15 @@ class Candidate:
     async def vad(self, frame: Frame) -> None:
         await self.hearing._vad_pushes(None, frame)  # type: ignore[arg-type]
 
-    async def recognised(self, text: str, *, audio_from_ms: int | None = None, words: int = 0) -> None:
+    async def recognised(
+        self, text: str, *, audio_from_ms: int | None = None, words: int = 0, ends_stretch: bool = True
+    ) -> None:
         """`words` of 0.5 s each, from the beginning of the audio, which is at `audio_from_ms` of the call."""
         result = None
         if audio_from_ms is not None:
             spoken = text.split()[:words]
             timed = tuple(RecognisedWord(word, n * 500, (n + 1) * 500, 0.9) for n, word in enumerate(spoken))
-            result = RecognisedSpeech(text, timed, 0.9, self.began + audio_from_ms / 1000)
+            result = RecognisedSpeech(text, timed, 0.9, self.began + audio_from_ms / 1000, ends_stretch)
         frame = TranscriptionFrame(text, "", time_now_iso8601(), result=result)
         await self.hearing._stt_pushes(None, frame)  # type: ignore[arg-type]
 
@@ -71,7 +73,7 @@ async def test_a_long_stretch_in_two_phrases_keeps_the_second_where_it_was_said(
     await asyncio.sleep(12.0)
     await candidate.stops()
     # The recogniser was busy: both halves are done only after the speech.
-    await candidate.recognised("a b c d e f g h", audio_from_ms=1_000, words=8)
+    await candidate.recognised("a b c d e f g h", audio_from_ms=1_000, words=8, ends_stretch=False)
     await candidate.recognised("i j k l", audio_from_ms=9_000, words=4)
     assert candidate.times == [(1_000, 5_000), (9_000, 11_000)]
     assert [word.started_ms for word in candidate.phrases[1].words] == [9_000, 9_500, 10_000, 10_500]
@@ -83,7 +85,7 @@ async def test_no_word_begins_before_the_phrase_before_it_ended() -> None:
     await asyncio.sleep(1.2)
     await candidate.starts()
     await asyncio.sleep(4.0)
-    await candidate.recognised("a b c d", audio_from_ms=1_000, words=4)
+    await candidate.recognised("a b c d", audio_from_ms=1_000, words=4, ends_stretch=False)
     await asyncio.sleep(4.0)
     await candidate.stops()
     # The first word is stretched over the quiet in which the speech was cut.
