@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
 
 from api import models, routes
@@ -79,6 +80,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             "expose_headers": ["X-Request-ID", "Retry-After"],
         }
         app.add_middleware(CORSMiddleware, **cors)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
     app.add_middleware(RequestId)

@@ -28,6 +28,12 @@ async def test_security_headers(world: ApiWorld) -> None:
     assert headers["cache-control"] == "no-store"
 
 
+async def test_large_replies_are_compressed(world: ApiWorld) -> None:
+    reply = await world.http.get("/openapi.json")
+    assert reply.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in (await world.http.get("/health")).headers
+
+
 async def test_errors_have_one_shape(world: ApiWorld) -> None:
     for url in ("/api/v1/nowhere", "/api/v1/auth/me", f"/api/v1/tasks/{new_id()}", "/api/v1/jobs?page=0"):
         body = (await world.http.get(url)).json()
