@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.app_process import ROOT, AppProcess, running_app
-from tests.support.browser import shoot_open_pages
+from tests.support.browser import chromium_path, open_browser, shoot_open_pages
 
 
 def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
@@ -16,7 +17,7 @@ def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
         shoot_open_pages(node.name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def dashboard() -> Path:
     """The built dashboard, which `make test` makes."""
     built = ROOT / "dashboard" / "dist" / "index.html"
@@ -26,7 +27,20 @@ def dashboard() -> Path:
 
 
 @pytest.fixture(scope="module")
-def app(dashboard: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
-    assert dashboard
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
     with running_app(tmp_path_factory.mktemp("app") / "data") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    assert chromium_path()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium whose microphone is silent, so that only what a test says is heard."""
+    with open_browser(playwright) as started:
         yield started

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.support.app_process import AppProcess
 from tests.support.browser import CandidatePage, open_browser
@@ -14,15 +14,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def refusing_browser() -> Iterator[Browser]:
+def refusing_browser(playwright: Playwright) -> Iterator[Browser]:
     """Asks for the microphone as every browser does, and gets no for an answer."""
-    with open_browser(permit=False) as started:
+    with open_browser(playwright, permit=False) as started:
         yield started
 
 

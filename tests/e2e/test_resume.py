@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support.app_process import AppProcess
-from tests.support.browser import CandidatePage, open_browser
+from tests.support.browser import CandidatePage
 from tests.support.interview_play import Play, play_until, your_turn
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -28,40 +29,38 @@ def segments_of(app: AppProcess, interview_id: str) -> list[dict[str, Any]]:
         return found
 
 
-def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, dashboard: Path) -> None:
-    assert dashboard
+def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, browser: Browser) -> None:
     app = AppProcess(tmp_path / "data")
-    with open_browser() as browser:
-        try:
-            app.start()
-            candidate = CandidatePage(browser, app.link)
-            candidate.go_to_room()
-            play = play_until(candidate, Play(), questions=2)
-            asked = candidate.question()
-            with app.hr() as hr:
-                interview_id = hr.get("/interviews").json()["interviews"][0]["id"]
-            acknowledged = segments_of(app, interview_id)
-            seen = {(item["call_id"], item["event"]["seq"]) for item in events_of(app, interview_id)}
-            app.kill()
-            candidate.wait_for_state("reconnecting")
-            candidate.shot("resume-1-reconnecting")
-            candidate.page.context.close()
+    try:
+        app.start()
+        candidate = CandidatePage(browser, app.link)
+        candidate.go_to_room()
+        play = play_until(candidate, Play(), questions=2)
+        asked = candidate.question()
+        with app.hr() as hr:
+            interview_id = hr.get("/interviews").json()["interviews"][0]["id"]
+        acknowledged = segments_of(app, interview_id)
+        seen = {(item["call_id"], item["event"]["seq"]) for item in events_of(app, interview_id)}
+        app.kill()
+        candidate.wait_for_state("reconnecting")
+        candidate.shot("resume-1-reconnecting")
+        candidate.page.context.close()
 
-            app.start()
-            returned = CandidatePage(browser, app.link)
-            returned.page.goto(returned.link)
-            returned.page.get_by_test_id("start").wait_for()
-            returned.shot("resume-2-invitation")
-            returned.go_to_room(consented=True)
-            assert your_turn(returned)
-            returned.shot("resume-3-room")
-            assert returned.question() == asked
-            play_until(returned, play, questions=3)
+        app.start()
+        returned = CandidatePage(browser, app.link)
+        returned.page.goto(returned.link)
+        returned.page.get_by_test_id("start").wait_for()
+        returned.shot("resume-2-invitation")
+        returned.go_to_room(consented=True)
+        assert your_turn(returned)
+        returned.shot("resume-3-room")
+        assert returned.question() == asked
+        play_until(returned, play, questions=3)
 
-            after = segments_of(app, interview_id)
-            events = events_of(app, interview_id)
-        finally:
-            app.stop()
+        after = segments_of(app, interview_id)
+        events = events_of(app, interview_id)
+    finally:
+        app.stop()
     kept = {segment["id"]: segment["text"] for segment in after}
     for segment in acknowledged:
         assert kept.get(segment["id"]) == segment["text"]

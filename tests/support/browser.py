@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.support.sound import Samples, decode, to_wav
 
@@ -44,10 +44,11 @@ def chromium_path() -> str:
 
 
 @contextmanager
-def open_browser(microphone: Path | None = None, *, permit: bool = True) -> Iterator[Browser]:
+def open_browser(playwright: Playwright, microphone: Path | None = None, *, permit: bool = True) -> Iterator[Browser]:
     """A headless browser.
 
     Args:
+        playwright: the running driver; a thread can have only one.
         microphone: WAV that the microphone plays once from the moment it is opened, then silence.
         permit: False leaves the permission prompt to the context (`grant_permissions`), so that it is refused.
     """
@@ -56,12 +57,11 @@ def open_browser(microphone: Path | None = None, *, permit: bool = True) -> Iter
         flags.append("--use-fake-ui-for-media-stream")
     flags.append(f"--use-file-for-fake-audio-capture={microphone or _silence()}%noloop")
     env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags, env=env)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags, env=env)
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def _silence() -> Path:
@@ -144,7 +144,7 @@ class CandidatePage:
 
     def consent(self, *, shots: bool = False) -> None:
         page = self.page
-        page.wait_for_url("**/consent")
+        page.get_by_test_id("agree").wait_for()
         for box in page.locator("[data-testid^='consent-']").all():
             box.check()
         if shots:

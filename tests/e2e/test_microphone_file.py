@@ -1,0 +1,57 @@
+"""The browser's own microphone, played from a recorded file: through getUserMedia, its echo canceller and the meter."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.support import sound
+from tests.support.answers import DEMO_ANSWERS, RATE, spoken
+from tests.support.app_process import AppProcess
+from tests.support.browser import CandidatePage, open_browser
+from tests.support.words import word_error_rate
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+
+ANSWER = DEMO_ANSWERS[0]
+ANSWER_AT_SECS = 32.0
+"""After the greeting and the first question, which take about 20 s, on a busy machine too."""
+HEARD_WER_BOUND = 0.25
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The device plays the file from its start each time it is opened: the name for the meter, and later the answer."""
+    name = spoken("My name is Alex Morgan.", "joe")
+    quiet = np.zeros(int(ANSWER_AT_SECS * RATE) - len(name), np.float32)
+    path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
+    path.write_bytes(sound.to_wav(np.concatenate([name, quiet, spoken(ANSWER.text, ANSWER.voice)]), RATE))
+    return path
+
+
+@pytest.fixture(scope="module")
+def speaking_browser(playwright: Playwright, recorded: Path) -> Iterator[Browser]:
+    with open_browser(playwright, recorded) as started:
+        yield started
+
+
+def test_a_recorded_microphone_is_seen_by_the_check_and_heard_by_the_agent(
+    app: AppProcess, speaking_browser: Browser
+) -> None:
+    candidate = CandidatePage(speaking_browser, app.link, own_voice=False)
+    page = candidate.page
+    page.goto(app.link)
+    page.get_by_test_id("start").click()
+    expect(page.get_by_test_id("mic-state")).to_have_attribute("data-state", "good", timeout=15_000)
+    page.get_by_test_id("continue").click()
+    candidate.consent()
+    page.get_by_test_id("room").wait_for()
+    expect(page.get_by_test_id("question")).to_contain_text("backend system", timeout=30_000)
+    own_words = page.get_by_test_id("own-words")
+    expect(own_words).to_contain_text("payment", timeout=90_000)
+    candidate.wait_for_state("ai_speaking", timeout_secs=60)
+    rate = word_error_rate(ANSWER.text, own_words.inner_text())
+    print(f"\nword error rate through the browser's microphone: {rate:.3f} (bound {HEARD_WER_BOUND})")
+    assert rate <= HEARD_WER_BOUND
