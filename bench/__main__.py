@@ -37,23 +37,21 @@ def main() -> int:
 async def measure(kind: str, calls: int, answers: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         app = AppProcess(Path(folder) / "data", command=COMMANDS[kind])
-        began = time.monotonic()
         await asyncio.to_thread(app.start)
-        launched_secs = time.monotonic() - began
         try:
-            return await _measure(app, kind, calls, answers, launched_secs)
+            return await _measure(app, kind, calls, answers)
         finally:
             await asyncio.to_thread(app.stop)
 
 
-async def _measure(app: AppProcess, kind: str, calls: int, answers: int, launched_secs: float) -> dict[str, Any]:
+async def _measure(app: AppProcess, kind: str, calls: int, answers: int) -> dict[str, Any]:
     turns, costs = measures.Turns(), []
     tokens = await asyncio.to_thread(measures.new_tokens, app, calls)
     for number, token in enumerate(tokens):
         sys.stderr.write(f"{kind}: call {number + 1} of {calls}\n")
         costs.append(await measures.interview(app, token, turns, answers=answers))
     return {
-        "cold_start": {"process_to_calls_secs": round(launched_secs, 2), **measures.start_times(app)},
+        "start_secs": measures.start_times(app),
         "join_to_first_word": measures.spread(turns.first_word_ms),
         "voice_to_voice": measures.spread(turns.voice_to_voice_ms),
         "barge_in_to_silence": measures.spread(turns.barge_in_ms),

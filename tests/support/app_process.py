@@ -61,6 +61,9 @@ class AppProcess:
         self._news = threading.Condition()
         self._reader: threading.Thread | None = None
         self.started_at = 0.0
+        self.ready_secs = 0.0
+        """From starting the process to its page; `calls_ready_secs`: to the moment when people can join."""
+        self.calls_ready_secs = 0.0
         self._access_token = ""
 
     @property
@@ -110,7 +113,10 @@ class AppProcess:
         )
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
+        self.wait_for(READY, START_SECS)
+        self.ready_secs = time.monotonic() - self.started_at
         self.wait_for(CALLS_READY, START_SECS)
+        self.calls_ready_secs = time.monotonic() - self.started_at
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         with self.log.open("a", encoding="utf-8") as log:
