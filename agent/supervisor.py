@@ -41,10 +41,14 @@ class Supervisor:
         call_id = call.ticket.claims.call_id
         if call_id in self._calls:
             raise ValueError(f"call {call_id} is already running here")
-        task = asyncio.create_task(call.run(), name=f"call-{call_id}")
-        self._calls[call_id] = (call, task)
-        task.add_done_callback(lambda done: self._over(call_id, done))
-        return task
+        return self.adopt(call, asyncio.create_task(call.run(), name=f"call-{call_id}"))
+
+    def adopt(self, call: Call, running: "asyncio.Task[EndReason]") -> "asyncio.Task[EndReason]":
+        """Looks after a call that runs already."""
+        call_id = call.ticket.claims.call_id
+        self._calls[call_id] = (call, running)
+        running.add_done_callback(lambda done: self._over(call_id, done))
+        return running
 
     def _over(self, call_id: str, task: "asyncio.Task[EndReason]") -> None:
         self._calls.pop(call_id, None)

@@ -152,3 +152,21 @@ async def test_a_process_killed_mid_answer_loses_nothing_it_had_recorded(tmp_pat
         assert play.api.completed[0].reason is EndReason.FAULT
         assert spool.leftovers(tmp_path / "spool") == []
         assert await supervisor.deliver_leftovers() == 0
+
+
+@screenplay
+async def test_an_orderly_stop_delivers_everything_and_parks_the_interview(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        await play.says(ANSWER)
+        supervisor = Supervisor(play.api.client(), tmp_path)
+        play.running = supervisor.adopt(play.call, play.running)
+        await supervisor.drain(timeout_secs=20)
+
+        assert await play.ends() is EndReason.SHUTDOWN
+        assert [e.text for e in play.of(CandidateSaid)] == [ANSWER]
+        assert play.events[-1].type == "call.ended"
+        assert play.of(RecordingStored)
+        assert not EndReason.SHUTDOWN.completes_interview
+        assert spool.leftovers(tmp_path / "spool") == []
