@@ -1,7 +1,6 @@
 """`kill -9` in the middle of an interview, start again, open the same link: it goes on where it stood."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,22 +10,6 @@ from tests.support.browser import CandidatePage
 from tests.support.interview_play import Play, play_until, your_turn
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-def events_of(app: AppProcess, interview_id: str) -> list[dict[str, Any]]:
-    with app.hr() as hr:
-        reply = hr.get(f"/interviews/{interview_id}/events")
-        reply.raise_for_status()
-        found: list[dict[str, Any]] = reply.json()["events"]
-        return found
-
-
-def segments_of(app: AppProcess, interview_id: str) -> list[dict[str, Any]]:
-    with app.hr() as hr:
-        reply = hr.get(f"/interviews/{interview_id}/transcript")
-        reply.raise_for_status()
-        found: list[dict[str, Any]] = reply.json()["transcript"]["segments"]
-        return found
 
 
 def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, browser: Browser) -> None:
@@ -39,8 +22,8 @@ def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, bro
         asked = candidate.question()
         with app.hr() as hr:
             interview_id = hr.get("/interviews").json()["interviews"][0]["id"]
-        acknowledged = segments_of(app, interview_id)
-        seen = {(item["call_id"], item["event"]["seq"]) for item in events_of(app, interview_id)}
+        acknowledged = app.segments(interview_id)
+        seen = {(item["call_id"], item["event"]["seq"]) for item in app.events(interview_id)}
         app.kill()
         candidate.wait_for_state("reconnecting")
         candidate.shot("resume-1-reconnecting")
@@ -57,8 +40,8 @@ def test_a_killed_server_costs_nothing_that_was_acknowledged(tmp_path: Path, bro
         assert returned.question() == asked
         play_until(returned, play, questions=3)
 
-        after = segments_of(app, interview_id)
-        events = events_of(app, interview_id)
+        after = app.segments(interview_id)
+        events = app.events(interview_id)
     finally:
         app.stop()
     kept = {segment["id"]: segment["text"] for segment in after}

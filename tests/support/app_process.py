@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -158,6 +159,20 @@ class AppProcess:
             return None
         finally:
             self._join_reader()
+
+    def segments(self, interview_id: str) -> list[dict[str, Any]]:
+        """The transcript as stored so far, oldest first."""
+        with self.hr() as hr:
+            reply = hr.get(f"/interviews/{interview_id}/transcript").raise_for_status()
+            found: list[dict[str, Any]] = reply.json()["transcript"]["segments"]
+            return found
+
+    def events(self, interview_id: str) -> list[dict[str, Any]]:
+        """All events as stored so far: `{call_id, event}`."""
+        with self.hr() as hr:
+            reply = hr.get(f"/interviews/{interview_id}/events").raise_for_status()
+            found: list[dict[str, Any]] = reply.json()["events"]
+            return found
 
     def kill(self) -> None:
         """`kill -9`: no goodbye, no flush."""

@@ -1,0 +1,17 @@
+"""Asking a running program until it has what was promised, or too much time has passed."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+ASK_EVERY_SECS = 0.2
+
+
+def eventually(ask: Callable[[], T | None], timeout_secs: float, what: str) -> T:
+    """The first answer that is not None (or empty). Raises AssertionError that says `what` did not come."""
+    deadline = time.monotonic() + timeout_secs
+    while not (answer := ask()):
+        assert time.monotonic() < deadline, f"{what}: not within {timeout_secs} s"
+        time.sleep(ASK_EVERY_SECS)
+    return answer
