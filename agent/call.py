@@ -92,7 +92,9 @@ class Call:
         spool = Spool(self._data_dir / "spool", self.ticket)
         self._events = EventLog(self._clock, spool)
         try:
-            worker = self._build(brief)
+            # Models are opened here: tens of milliseconds that would be heard in other calls of this process.
+            engines = await asyncio.to_thread(self._engine_factory, brief)
+            worker = self._build(brief, engines)
             reason = await self._hold(worker)
             delivered = await self._wind_up(worker, reason)
         except asyncio.CancelledError:
@@ -111,8 +113,7 @@ class Call:
 
     # --- building ---
 
-    def _build(self, brief: Brief) -> PipelineWorker:
-        engines = self._engine_factory(brief)
+    def _build(self, brief: Brief, engines: EngineSet) -> PipelineWorker:
         context = LLMContext([{"role": "system", "content": brief.persona.system_prompt}])
         director = Director(brief)
         self._live = LiveView(brief.call_id, self._clock, self._show)
@@ -238,7 +239,20 @@ class Call:
             return
         self._arrived.set()
         self._events.emit(events.CandidateJoined)
+        if not self._engines.hears:
+            self._cannot_hear()
+            await self._steering.set_text_mode(True)
         await self._steering.begin()
+
+    def _cannot_hear(self) -> None:
+        log.error("language_not_heard", engine=self._engines.names.stt.provider)
+        self._events.emit(
+            events.EngineFailed,
+            part="stt",
+            engine=self._engines.names.stt.provider,
+            error="this engine does not recognise the interview's language, so the candidate types",
+            fatal=True,
+        )
 
     async def _page_said(self, _transport: BaseTransport, message: Any, _sender: str) -> None:
         try:

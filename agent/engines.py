@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer
+from pipecat.processors.filters.identity_filter import IdentityFilter
 from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.services.llm import build_llm
-from agent.services.stt import build_stt
+from agent.services.stt import build_stt, hears_language
 from agent.services.tts import build_tts
 from agent.services.turn import build_vad, user_turn_strategies
 from agent.settings import AgentSettings
@@ -25,6 +26,8 @@ class EngineSet:
     vad: VADAnalyzer
     turns: UserTurnStrategies
     names: Engines
+    hears: bool = True
+    """False: the recogniser does not know the interview's language, so the candidate types."""
 
 
 EngineFactory = Callable[[Brief], EngineSet]
@@ -36,8 +39,10 @@ def configured_engines(settings: AgentSettings) -> EngineFactory:
     def build(brief: Brief) -> EngineSet:
         chosen = brief.engines
         voice = chosen.tts.voice if chosen is not None else None
+        hears = hears_language(settings, brief.language)
         return EngineSet(
-            stt=build_stt(settings, brief.language, expected_words(brief)),
+            # Words in another language than the model's would be invented ones, and be scored.
+            stt=build_stt(settings, brief.language, expected_words(brief)) if hears else IdentityFilter(),
             llm=build_llm(settings),
             tts=build_tts(settings, brief.language, voice),
             vad=build_vad(settings),
@@ -47,6 +52,7 @@ def configured_engines(settings: AgentSettings) -> EngineFactory:
                 tts=EngineChoice(provider=settings.tts_provider),
                 llm=EngineChoice(provider=settings.llm_provider),
             ),
+            hears=hears,
         )
 
     return build

@@ -80,6 +80,13 @@ def build_stt(settings: AgentSettings, language: str, vocabulary: Sequence[str])
             return _openai(settings, language, vocabulary)
 
 
+def hears_language(settings: AgentSettings, language: str) -> bool:
+    """Whether the configured recogniser knows `language` (BCP 47). Loads the bundled model: call it in a thread."""
+    if settings.stt_provider != "whisper" or language.split("-")[0] == "en":
+        return True
+    return not whisper_model(settings).english_only
+
+
 @dataclass(frozen=True, slots=True)
 class SharedWhisper:
     """One model for the process; one thread decodes, so two calls queue instead of slowing each other down."""

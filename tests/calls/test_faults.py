@@ -5,7 +5,7 @@ from pathlib import Path
 from agent import spool
 from agent.supervisor import Supervisor
 from contract.brief import ResumePoint
-from contract.commands import StopReplaced
+from contract.commands import SayText, StopReplaced
 from contract.events import (
     AgentSaid,
     CallEnded,
@@ -170,3 +170,14 @@ async def test_an_orderly_stop_delivers_everything_and_parks_the_interview(tmp_p
         assert play.of(RecordingStored)
         assert not EndReason.SHUTDOWN.completes_interview
         assert spool.leftovers(tmp_path / "spool") == []
+
+
+@screenplay
+async def test_a_language_that_is_not_heard_is_typed_instead(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path, hears=False) as play:
+        await play.candidate_arrives()
+        await play.until(lambda: play.live.text_mode, "the page is in text mode")
+        assert play.of(EngineFailed)[0].fatal
+        await play.presses(SayText(text=ANSWER))
+        await play.until(lambda: play.live.question_text == OUTAGE.text, "the interview goes on in writing")
+        assert play.line.heard_secs == []

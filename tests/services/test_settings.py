@@ -9,6 +9,7 @@ from agent.services import models
 from agent.services.describe import describe_engines
 from agent.services.llm import move_of, phrase_instructions
 from agent.services.models import BundledModel, ModelMissing
+from agent.services.stt import hears_language
 from agent.settings import AgentSettings
 
 
@@ -35,6 +36,14 @@ def test_a_vendor_without_its_key_is_refused(variable: str, value: str, missing:
 def test_an_openai_compatible_server_needs_no_key() -> None:
     settings = AgentSettings(_env_file=None, llm_provider="openai", openai_base_url="http://127.0.0.1:8080/v1")
     assert settings.llm_provider == "openai"
+
+
+def test_english_whisper_does_not_claim_to_hear_korean() -> None:
+    offline = AgentSettings(_env_file=None)
+    assert hears_language(offline, "en-GB")
+    assert not hears_language(offline, "ko")
+    vendor = AgentSettings(_env_file=None, stt_provider="deepgram", deepgram_api_key="k")
+    assert hears_language(vendor, "ko")
 
 
 def test_the_banner_names_each_engine_and_a_better_one() -> None:

@@ -232,6 +232,7 @@ class Stage:
         self.line = ScriptedLine()
         self.ears = ScriptedEars()
         self.voice = ScriptedVoice()
+        self.hears = True
         self.directory = directory
         self._command_no = 0
 
@@ -250,6 +251,7 @@ class Stage:
                 tts=EngineChoice(provider="scripted"),
                 llm=EngineChoice(provider="rules"),
             ),
+            hears=self.hears,
         )
 
     def start(self) -> None:
@@ -360,9 +362,10 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(brief: Brief, directory: Path) -> AsyncIterator[Stage]:
+async def stage(brief: Brief, directory: Path, *, hears: bool = True) -> AsyncIterator[Stage]:
     """A call that has started; the candidate has not arrived yet."""
     play = Stage(brief, directory)
+    play.hears = hears
     play.start()
     try:
         yield play
