@@ -210,6 +210,11 @@ export class CallSession {
     if (known && known.call_id === live.call_id && live.version <= known.version) return;
     if (this.callId && live.call_id !== this.callId) return;
     this.set({ live });
+    if (live.text_mode && live.state === "connecting" && !this.state.textMode) {
+      // The agent does not hear this language: it says so before its first word.
+      this.set({ textMode: true });
+      this.applyMute();
+    }
     if (live.state === "ended") {
       clearTimeout(this.ending);
       this.ending = setTimeout(() => this.onEnded(null), END_EVENT_WITHIN_MS);

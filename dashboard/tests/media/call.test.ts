@@ -231,4 +231,13 @@ describe("a candidate's call", () => {
     session.setMuted(true);
     expect(mic.enabled).toBe(false);
   });
+
+  it("types from the start when the agent says that it does not hear the language", async () => {
+    const { session, last } = stage();
+    const microphone = track();
+    await session.start(microphone);
+    last().fire("live", { ...live("call-1", 1, "connecting"), text_mode: true });
+    expect(session.snapshot().textMode).toBe(true);
+    expect(microphone.enabled).toBe(false);
+  });
 });
