@@ -25,7 +25,7 @@ HEARD_WER_BOUND = 0.25
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Quiet, then the answer. The device plays it from its start each time it is opened: for the check, for the room."""
+    """Quiet, then the answer. The device plays it from its start each time it is opened: by the check, by the room."""
     quiet = np.zeros(int(ANSWER_AT_SECS * RATE), np.float32)
     path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
     path.write_bytes(sound.to_wav(np.concatenate([quiet, spoken(ANSWER.text, ANSWER.voice)]), RATE))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-ASK_EVERY_SECS = 0.2
+ASK_EVERY_SECS = 1.0
+"""A signed-in user may ask 100 times a minute."""
 
 
 def eventually(ask: Callable[[], T | None], timeout_secs: float, what: str) -> T:
