@@ -1,7 +1,7 @@
 """One program for all tests of this folder that do not kill it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,21 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.app_process import ROOT, AppProcess, running_app
 from tests.support.browser import chromium_path, open_browser, shoot_open_pages
+
+FIGURES: list[str] = []
+"""What was measured, for the end of the run: a bound that is met says nothing of how well."""
+
+
+@pytest.fixture(scope="session")
+def figure() -> Callable[[str], None]:
+    return FIGURES.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if FIGURES:
+        terminalreporter.section("measured in the browser")
+        for line in FIGURES:
+            terminalreporter.write_line(line)
 
 
 def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:

@@ -1,5 +1,6 @@
 """A whole interview in real Chromium, with real engines, and the verdict that HR reads. Nothing is stubbed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ from tests.support.interview_play import Play, answer_once, play_to_the_end, you
 from tests.support.words import normalised, transcribe, word_error_rate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
+
+Figure = Callable[[str], None]
 
 HEARD_WER_BOUND = 0.20
 """The candidate's words as recognised (Opus, tiny.en, three synthetic voices) against the words spoken."""
@@ -85,22 +88,22 @@ def test_five_questions_were_asked_in_order_and_answered(story: Story) -> None:
     assert transcript["calls"][-1]["ended"] == "finished"
 
 
-def test_the_words_recognised_are_the_words_spoken(story: Story) -> None:
+def test_the_words_recognised_are_the_words_spoken(story: Story, figure: Figure) -> None:
     recognised = " ".join(segment["text"] for segment in story.segments("candidate"))
     rate = word_error_rate(story.play.said, recognised)
-    print(f"\nword error rate, candidate: {rate:.3f} (bound {HEARD_WER_BOUND})\n  heard: {recognised}")
+    figure(f"word error rate, candidate: {rate:.3f} (bound {HEARD_WER_BOUND})\n  recognised: {recognised}")
     assert rate <= HEARD_WER_BOUND
 
 
-def test_the_agent_was_heard_saying_what_the_transcript_says(story: Story) -> None:
+def test_the_agent_was_heard_saying_what_the_transcript_says(story: Story, figure: Figure) -> None:
     told = " ".join(segment["text"] for segment in story.segments("agent"))
     heard = transcribe(story.agent_voice, RATE)
     rate = word_error_rate(told, heard)
-    print(f"\nword error rate, agent: {rate:.3f} (bound {SAID_WER_BOUND})\n  heard: {heard}")
+    figure(f"word error rate, agent: {rate:.3f} (bound {SAID_WER_BOUND})\n  heard: {heard}")
     assert rate <= SAID_WER_BOUND
 
 
-def test_the_recording_fits_the_transcript(story: Story) -> None:
+def test_the_recording_fits_the_transcript(story: Story, figure: Figure) -> None:
     detail = story.get()
     recording = story.client.get(f"/interviews/{story.interview_id}/recordings/{detail['calls'][-1]['id']}")
     recording.raise_for_status()
@@ -109,7 +112,7 @@ def test_the_recording_fits_the_transcript(story: Story) -> None:
     started_ms = next(e["at_ms"] for e in story.events() if e["type"] == "recording.started")
     for speaker, samples in (("candidate", channels[0]), ("agent", channels[1])):
         errors = _onset_errors_ms(samples, [s["started_ms"] - started_ms for s in story.segments(speaker)])
-        print(f"\nrecording against transcript, {speaker}: {[round(e) for e in errors]} ms (bound ±{ALIGNMENT_MS})")
+        figure(f"recording against transcript, {speaker}: {[round(e) for e in errors]} ms (bound ±{ALIGNMENT_MS})")
         assert errors
         assert max(abs(error) for error in errors) <= ALIGNMENT_MS
 

@@ -1,6 +1,6 @@
 """The browser's own microphone, played from a recorded file: through getUserMedia, its echo canceller and the meter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,7 @@ def speaking_browser(playwright: Playwright, recorded: Path) -> Iterator[Browser
 
 
 def test_a_recorded_microphone_is_seen_by_the_check_and_heard_by_the_agent(
-    app: AppProcess, speaking_browser: Browser
+    app: AppProcess, speaking_browser: Browser, figure: Callable[[str], None]
 ) -> None:
     candidate = CandidatePage(speaking_browser, app.link, own_voice=False)
     page = candidate.page
@@ -63,5 +63,5 @@ def test_a_recorded_microphone_is_seen_by_the_check_and_heard_by_the_agent(
 
     words = eventually(answered, 90, "an answer")
     rate = word_error_rate(ANSWER.text, words)
-    print(f"\nword error rate through the browser's microphone: {rate:.3f} (bound {HEARD_WER_BOUND})\n  heard: {words}")
+    figure(f"word error rate, browser's microphone: {rate:.3f} (bound {HEARD_WER_BOUND})\n  recognised: {words}")
     assert rate <= HEARD_WER_BOUND
