@@ -47,8 +47,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Ends with this folder: its event loop runs in the thread of the tests, where later async tests need their own."""
     assert chromium_path()
     with sync_playwright() as running:
         yield running
