@@ -16,6 +16,7 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.transports.base_transport import BaseTransport
 from pipecat.workers.runner import WorkerRunner
 
+from agent.arrival import stamp_arrivals
 from agent.clock import CallClock
 from agent.command_desk import CommandDesk
 from agent.engines import EngineFactory, EngineSet
@@ -148,6 +149,7 @@ class Call:
         return worker
 
     def _watch(self, path: AudioPath, engines: EngineSet) -> None:
+        stamp_arrivals(path.source)
         spoken = SpokenWords(
             self._clock, on_started=self._steering.sentence_started, on_said=self._steering.sentence_said
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipecat.frames.frames import (
     Frame,
+    InputAudioRawFrame,
     InterimTranscriptionFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
@@ -17,6 +18,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameProcessor
 
+from agent.arrival import arrived_at
 from agent.clock import CallClock
 from agent.services.recognised import RecognisedSpeech, ends_stretch
 from contract.events import Word
@@ -46,6 +48,8 @@ class Hearing:
         self._clock = clock
         self._on_phrase = on_phrase
         self._on_partial = on_partial
+        self._sound_ms: int | None = None
+        """When the sound that the VAD judges now came in."""
         self._speech_started_ms = 0
         self._stretches: deque[tuple[int, int]] = deque(maxlen=8)
         """Begin and end of speech by the VAD, not yet claimed by a phrase."""
@@ -56,7 +60,11 @@ class Hearing:
         stt.add_event_handler("on_before_push_frame", self._stt_pushes)
 
     async def _vad_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
-        now = self._clock.now_ms()
+        """The VAD pushes a frame of sound on before it judges it: its verdict is on the last one pushed."""
+        if isinstance(frame, InputAudioRawFrame):
+            self._sound_ms = self._clock.at_ms(arrived_at(frame))
+            return
+        now = self._sound_ms if self._sound_ms is not None else self._clock.now_ms()
         if isinstance(frame, VADUserStartedSpeakingFrame):
             self._speech_started_ms = max(0, now - round(frame.start_secs * 1000))
         elif isinstance(frame, VADUserStoppedSpeakingFrame):

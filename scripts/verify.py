@@ -60,11 +60,13 @@ PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
 PYTEST_SMALL = python_step(
     "pytest, small", "pytest", "-q", "-n", "auto", "-m", "not slow and not e2e", closing=PYTEST_CLOSING
 )
-PYTEST_REAL = python_step("pytest, real parts", "pytest", "-m", "slow or e2e", closing=PYTEST_CLOSING)
+PYTEST_REAL = python_step("pytest, real parts", "pytest", "-m", "slow and not e2e", closing=PYTEST_CLOSING)
+# A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
+PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", closing=PYTEST_CLOSING)
 GROUPS = {
     "check": CHECK,
     "quick": [VITEST, PYTEST_SMALL],
-    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_REAL],
+    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_REAL, PYTEST_BROWSER],
     "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
     "openapi": [
         python_step("api description", "python", "scripts/openapi.py"),

@@ -25,6 +25,7 @@ from pipecat.services.stt_service import SegmentedSTTService, STTService
 from pipecat.transcriptions.language import Language
 from pipecat.utils.time import time_now_iso8601
 
+from agent.arrival import arrived_at
 from agent.services import models
 from agent.services.recognised import RecognisedSpeech, RecognisedWord
 from agent.settings import AgentSettings
@@ -136,6 +137,7 @@ class WhisperSTT(SegmentedSTTService):
         self._prompt = f"Interview about: {terms}." if terms and shared.english_only else None
         self._queued: deque[_Queued] = deque()
         """What waits in the base class's queue, in its order."""
+        self._last_sound_at = 0.0
         self._next_partial = 0.0
         self._partial: asyncio.Task[None] | None = None
 
@@ -145,6 +147,7 @@ class WhisperSTT(SegmentedSTTService):
 
     async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
         await super().process_audio_frame(frame, direction)
+        self._last_sound_at = arrived_at(frame)
         if self._user_speaking:
             await self._commit_what_is_long()
             self._maybe_look_ahead()
@@ -154,7 +157,7 @@ class WhisperSTT(SegmentedSTTService):
         await super()._handle_user_stopped_speaking(frame)
 
     def _start_of_buffer(self) -> float:
-        return asyncio.get_running_loop().time() - len(self._audio_buffer) / 2 / RATE
+        return self._last_sound_at - len(self._audio_buffer) / 2 / RATE
 
     async def _commit_what_is_long(self) -> None:
         if len(self._audio_buffer) < COMMIT_AFTER_SECS * RATE * 2:

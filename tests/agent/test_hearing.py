@@ -4,12 +4,14 @@ import asyncio
 
 from pipecat.frames.frames import (
     Frame,
+    InputAudioRawFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
 from pipecat.utils.time import time_now_iso8601
 
+from agent.arrival import _stamp
 from agent.clock import CallClock
 from agent.hearing import Hearing, Phrase
 from agent.services.recognised import RecognisedSpeech, RecognisedWord
@@ -104,3 +106,17 @@ async def test_a_cough_does_not_lend_its_time_to_the_next_phrase() -> None:
         await candidate.recognised(text)
     assert [phrase.text for phrase in candidate.phrases] == ["Then we deployed."]
     assert candidate.times == [(7_000, 8_000)]
+
+
+@screenplay
+async def test_a_busy_machine_shifts_no_word() -> None:
+    candidate = Candidate()
+    await asyncio.sleep(2.2)
+    sound = InputAudioRawFrame(bytes(640), 16_000, 1)
+    await _stamp(None, sound)  # type: ignore[arg-type]
+    await asyncio.sleep(0.4)  # the queues are that long
+    await candidate.vad(sound)
+    await candidate.starts()
+    await candidate.stops()
+    await candidate.recognised("Good morning.")
+    assert candidate.times[0][0] == 2_000
