@@ -47,9 +47,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Ends with this folder: its event loop runs in the thread of the tests, where later async tests need their own."""
+    """Ends with its file: its event loop runs in the thread of the tests, where later async tests need their own."""
     assert chromium_path()
     with sync_playwright() as running:
         yield running
