@@ -110,8 +110,7 @@ class Journal:
         self._log.emit(events.ThinkingEnded)
 
     def reply_sounded(self, turn: int, now_ms: int, speech_ended_ms: int) -> None:
-        if turn:
-            self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - speech_ended_ms))
+        self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - speech_ended_ms))
 
     def command_received(self, sent: commands.SentCommand, refused: str | None) -> None:
         self._log.emit(

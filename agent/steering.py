@@ -88,6 +88,8 @@ class Steering(FrameProcessor):
         self._speech_ended_ms = 0
         """When the candidate's last speech ended, by the VAD less the silence it waits for."""
         self._turns = 0
+        self._unmeasured_turn: int | None = None
+        """The spoken turn whose reply has not sounded yet: greetings, buttons and typed turns have no latency."""
         self._begun = False
         self._paused = False
         self._ended = False
@@ -155,6 +157,7 @@ class Steering(FrameProcessor):
         self._turns += 1
         silence_ms = max(0, self._clock.now_ms() - self._speech_ended_ms)
         self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=silence_ms)
+        self._unmeasured_turn = self._turns
         await self.answer(text)
 
     def _last_user_text(self, context: LLMContext) -> str | None:
@@ -267,8 +270,9 @@ class Steering(FrameProcessor):
             saying.sounded = True
             if saying.before is None or saying.was_heard:
                 self._commit(saying)
-        if first:
-            self.journal.reply_sounded(self._turns, self._clock.now_ms(), self._speech_ended_ms)
+        if first and self._unmeasured_turn is not None:
+            self.journal.reply_sounded(self._unmeasured_turn, self._clock.now_ms(), self._speech_ended_ms)
+            self._unmeasured_turn = None
         self._live.add_caption(self._director, sentence, anew=first)
 
     def sentence_said(self, spoken: Spoken, text: str, interrupted: bool) -> None:
