@@ -160,6 +160,10 @@ class AppProcess:
         finally:
             self._join_reader()
 
+    def status(self, interview_id: str) -> str:
+        with self.hr() as hr:
+            return str(hr.get(f"/interviews/{interview_id}").raise_for_status().json()["status"])
+
     def segments(self, interview_id: str) -> list[dict[str, Any]]:
         """The transcript as stored so far, oldest first."""
         with self.hr() as hr:
