@@ -128,8 +128,7 @@ def test_thinking_time_repeat_and_an_early_end(
     page.get_by_test_id("ended").wait_for(timeout=30_000)
 
     # The page says goodbye before the recording is stored and the interview completed: a moment on a busy machine.
-    with app.hr() as hr:
-        eventually(lambda: hr.get(f"/interviews/{interview[0]}").json()["status"] == "completed", 30, "completion")
+    eventually(lambda: app.status(interview[0]) == "completed", 30, "completion")
 
     again = CandidatePage(browser, link)
     again.page.goto(link)
