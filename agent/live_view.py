@@ -23,10 +23,6 @@ class LiveView:
         self._state = LiveState(call_id=call_id, version=0, state=RoomState.CONNECTING)
 
     @property
-    def state(self) -> RoomState:
-        return self._state.state
-
-    @property
     def text_mode(self) -> bool:
         return self._state.text_mode
 

@@ -192,7 +192,7 @@ class Steering(FrameProcessor):
         self._tell_of_cut()
         confidences, self._confidences = self._confidences, []
         confidence = sum(confidences) / len(confidences) if confidences and via is events.Via.VOICE else None
-        before = self._fork()
+        before = copy.deepcopy(self._director)
         move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via)
         await self.carry_out(move, before=before, turn_text=text)
 
@@ -200,10 +200,6 @@ class Steering(FrameProcessor):
         """The director learns how much of its last move was heard, before it decides on what followed."""
         if self._saying is not None and self._saying.cut and not self._saying.taken_back:
             self._director.mark_cut(self._saying.heard_text, self._clock.now_ms())
-
-    def _fork(self) -> Director:
-        """A copy to go back to. The brief is frozen and shared."""
-        return copy.deepcopy(self._director, {id(self._director.brief): self._director.brief})
 
     # --- a move goes out ---
 

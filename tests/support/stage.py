@@ -7,7 +7,6 @@ that knows the script) and the voice (sound of the right length).
 
 import asyncio
 import contextlib
-import uuid
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
@@ -20,7 +19,6 @@ from pipecat.frames.frames import (
     EndFrame,
     Frame,
     InputAudioRawFrame,
-    InterimTranscriptionFrame,
     OutputAudioRawFrame,
     OutputTransportMessageFrame,
     OutputTransportMessageUrgentFrame,
@@ -202,9 +200,6 @@ class ScriptedEars(SegmentedSTTService):
         text = self.lines.popleft() if self.lines else ""
         yield TranscriptionFrame(text, "", time_now_iso8601(), result=RecognisedSpeech(text, confidence=0.9))
 
-    async def partial(self, text: str) -> None:
-        await self.push_frame(InterimTranscriptionFrame(text, "", time_now_iso8601()))
-
 
 class ScriptedVoice(TTSService):
     """Sound as long as the words take to say; the first of it comes after `delay_secs`."""
@@ -375,7 +370,3 @@ async def stage(brief: Brief, directory: Path, *, hears: bool = True) -> AsyncIt
             play.api.down = play.api.fenced = False
             with contextlib.suppress(asyncio.TimeoutError, asyncio.CancelledError):
                 await asyncio.wait_for(play.running, 60)
-
-
-def unique(prefix: str) -> str:
-    return f"{prefix}-{uuid.uuid4().hex[:8]}"
