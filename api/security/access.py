@@ -1,0 +1,288 @@
+"""Who may call what: every operation of the HTTP surface and the sockets, in one table.
+
+The dependencies in `dependencies.py` enforce it, and `tests/access/` makes its tests from it: each operation × each
+role × own and foreign company. An operation without a row refuses everybody.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.security.callers import Role
+
+
+class Door(StrEnum):
+    """How a caller proves who they are."""
+
+    OPEN = "open"
+    LINK = "link"
+    """The interview token in the path (AUTH-28)."""
+    AGENT = "agent"
+    """The ticket of one call: the machine credential "System" (AUTH-29). A user's token is refused."""
+    COOKIE = "cookie"
+    """The refresh token."""
+    USER = "user"
+    """An access token or an API key of a person."""
+
+
+class Reach(StrEnum):
+    """What a company's border means for the operation."""
+
+    NONE = "none"
+    """It touches no company's rows."""
+    OWN_ROWS = "own rows"
+    """A list: only rows of the caller's company (all, for a system administrator)."""
+    OBJECT = "object"
+    """One object by id: a foreign company's answers 404 (AUTH-25)."""
+    SELF = "self"
+    """The caller's own account only."""
+
+
+class Limit(StrEnum):
+    """SEC-12 … SEC-15."""
+
+    AUTH = "auth"
+    GENERAL = "general"
+    AI = "ai"
+    UPLOAD = "upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    door: Door
+    permission: str | None = None
+    """Needed of a user; None: any signed-in person."""
+    reach: Reach = Reach.NONE
+    limit: Limit = Limit.GENERAL
+    seen: bool = False
+    """Reading it goes into the audit log: it shows a person's words, voice or documents."""
+
+
+ALL_PERMISSIONS = frozenset(
+    {
+        "companies:manage",
+        "users:read",
+        "users:write",
+        "users:deactivate",
+        "roles:write",
+        "company:read",
+        "company:write",
+        "candidates:read",
+        "candidates:write",
+        "candidates:all",
+        "jobs:read",
+        "jobs:write",
+        "interviews:read",
+        "interviews:write",
+        "verdicts:write",
+        "analytics:read",
+        "webhooks:write",
+        "audit:read",
+        "tasks:read",
+        "privacy:write",
+        "ats:check",
+        "api_keys:write",
+    }
+)
+
+_HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.SYSTEM_ADMIN: ALL_PERMISSIONS,
+    Role.HR: _HR,
+    Role.EMPLOYEE: frozenset({"users:read", "jobs:read", "candidates:read", "interviews:read", "tasks:read"}),
+    Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read"}),
+}
+"""AUTH-18 … AUTH-21. Without `candidates:all` a caller sees only candidates assigned to them (AUTH-20), and only the
+interviews of those. A custom role is a subset of its base role's permissions (G-03); so is an API key's scope."""
+
+
+def _open(limit: Limit = Limit.GENERAL) -> Rule:
+    return Rule(Door.OPEN, limit=limit)
+
+
+def _link() -> Rule:
+    return Rule(Door.LINK)
+
+
+def _agent() -> Rule:
+    return Rule(Door.AGENT, reach=Reach.OBJECT)
+
+
+def _own(permission: str | None = None, limit: Limit = Limit.GENERAL) -> Rule:
+    return Rule(Door.USER, permission, Reach.SELF, limit)
+
+
+def _rows(permission: str, limit: Limit = Limit.GENERAL) -> Rule:
+    return Rule(Door.USER, permission, Reach.OWN_ROWS, limit)
+
+
+def _object(permission: str, limit: Limit = Limit.GENERAL, *, seen: bool = False) -> Rule:
+    return Rule(Door.USER, permission, Reach.OBJECT, limit, seen)
+
+
+def _platform(permission: str) -> Rule:
+    return Rule(Door.USER, permission, Reach.NONE)
+
+
+ACCESS: dict[str, Rule] = {
+    # health and config, at the root
+    "GET /health": _open(),
+    "GET /health/db": _open(),
+    "GET /health/redis": _open(),
+    "GET /metrics": _open(),
+    "GET /config": _open(),
+    # auth
+    "GET /setup": _open(),
+    "POST /setup": _open(Limit.AUTH),
+    "POST /auth/login": _open(Limit.AUTH),
+    "POST /auth/register": _open(Limit.AUTH),
+    "POST /auth/verify-email": _open(Limit.AUTH),
+    "POST /auth/resend-verification": _open(Limit.AUTH),
+    "POST /auth/password-reset/request": _open(Limit.AUTH),
+    "POST /auth/password-reset/confirm": _open(Limit.AUTH),
+    "POST /auth/invitation/accept": _open(Limit.AUTH),
+    "POST /auth/refresh": Rule(Door.COOKIE),
+    "POST /auth/logout": Rule(Door.COOKIE),
+    "GET /auth/me": _own(),
+    "POST /auth/password": _own(limit=Limit.AUTH),
+    "GET /auth/sessions": _own(),
+    "DELETE /auth/sessions/{session_id}": _own(),
+    "GET /me/api-keys": _own("api_keys:write"),
+    "POST /me/api-keys": _own("api_keys:write"),
+    "DELETE /me/api-keys/{key_id}": _own("api_keys:write"),
+    # users and roles
+    "GET /users": _rows("users:read"),
+    "POST /users": _rows("users:write"),
+    "GET /users/{user_id}": _object("users:read"),
+    "PUT /users/{user_id}": _object("users:write"),
+    "DELETE /users/{user_id}": _object("users:deactivate"),
+    "POST /users/{user_id}/invite": _object("users:write"),
+    "POST /users/{user_id}/unlock": _object("users:write"),
+    "GET /users/{user_id}/availability": _object("users:read"),
+    "PUT /users/{user_id}/availability": _object("users:read"),
+    "GET /roles": _rows("users:read"),
+    "POST /roles": _rows("roles:write"),
+    "PUT /roles/{role_id}": _object("roles:write"),
+    "DELETE /roles/{role_id}": _object("roles:write"),
+    # companies
+    "POST /register/company": _open(Limit.AUTH),
+    "GET /companies": _platform("companies:manage"),
+    "GET /companies/{company_id}": _object("company:read"),
+    "PUT /companies/{company_id}": _object("company:write"),
+    "GET /company/settings": _rows("company:read"),
+    "PUT /company/settings": _rows("company:write"),
+    "GET /admin/company-requests": _platform("companies:manage"),
+    "POST /admin/company-requests/{request_id}/approve": _platform("companies:manage"),
+    "POST /admin/company-requests/{request_id}/reject": _platform("companies:manage"),
+    "GET /admin/health": _platform("companies:manage"),
+    # candidates
+    "GET /candidates": _rows("candidates:read"),
+    "POST /candidates": _rows("candidates:write"),
+    "POST /candidates/bulk-import": _rows("candidates:write", Limit.UPLOAD),
+    "DELETE /candidates/bulk-delete": _rows("candidates:write"),
+    "GET /candidates/export": _rows("candidates:write"),
+    "GET /candidates/duplicates": _rows("candidates:write"),
+    "POST /candidates/merge": _rows("candidates:write"),
+    "POST /candidates/bulk-move": _rows("candidates:write"),
+    "GET /candidates/{candidate_id}": _object("candidates:read", seen=True),
+    "PUT /candidates/{candidate_id}": _object("candidates:write"),
+    "DELETE /candidates/{candidate_id}": _object("candidates:write"),
+    "POST /candidates/{candidate_id}/restore": _object("candidates:write"),
+    "GET /candidates/{candidate_id}/history": _object("candidates:read"),
+    "POST /candidates/{candidate_id}/resume": _object("candidates:write", Limit.UPLOAD),
+    "GET /candidates/{candidate_id}/resume": _object("candidates:read", seen=True),
+    "GET /candidates/{candidate_id}/rounds": _object("candidates:read"),
+    "POST /candidates/{candidate_id}/rounds": _object("interviews:write"),
+    "PUT /rounds/{round_id}": _object("interviews:write"),
+    "DELETE /rounds/{round_id}": _object("interviews:write"),
+    "GET /import-jobs": _rows("candidates:write"),
+    "GET /import-jobs/{import_id}": _object("candidates:write"),
+    "GET /import-jobs/{import_id}/errors.csv": _object("candidates:write"),
+    # jobs
+    "GET /jobs": _rows("jobs:read"),
+    "POST /jobs": _rows("jobs:write"),
+    "GET /jobs/{job_id}": _object("jobs:read"),
+    "PUT /jobs/{job_id}": _object("jobs:write"),
+    "DELETE /jobs/{job_id}": _object("jobs:write"),
+    "GET /jobs/{job_id}/versions": _object("jobs:write"),
+    "GET /jobs/{job_id}/questions": _object("jobs:write"),
+    "POST /jobs/{job_id}/questions": _object("jobs:write"),
+    "POST /jobs/{job_id}/generate-questions": _object("jobs:write", Limit.AI),
+    "PUT /questions/{question_id}": _object("jobs:write"),
+    "DELETE /questions/{question_id}": _object("jobs:write"),
+    "POST /rubric-check": _rows("jobs:write"),
+    "POST /ai/generate-questions": _rows("jobs:write", Limit.AI),
+    "POST /ai/ats-check": Rule(Door.USER, "ats:check", Reach.SELF, Limit.AI),
+    # interviews: HR's side
+    "GET /interviews": _rows("interviews:read"),
+    "POST /interviews": _rows("interviews:write"),
+    "GET /interviews/live": _rows("interviews:write"),
+    "GET /interviews/{interview_id}": _object("interviews:read", seen=True),
+    "PUT /interviews/{interview_id}": _object("interviews:write"),
+    "POST /interviews/{interview_id}/link": _object("interviews:write"),
+    "POST /interviews/{interview_id}/cancel": _object("interviews:write"),
+    "POST /interviews/{interview_id}/end": _object("interviews:write"),
+    "POST /interviews/{interview_id}/verdict": _object("verdicts:write"),
+    "GET /interviews/{interview_id}/verdicts": _object("interviews:read"),
+    "POST /interviews/{interview_id}/score": _object("interviews:write"),
+    "GET /interviews/{interview_id}/transcript": _object("interviews:read", seen=True),
+    "GET /interviews/{interview_id}/events": _object("interviews:write", seen=True),
+    "GET /interviews/{interview_id}/recordings/{call_id}": _object("interviews:read", seen=True),
+    "POST /interviews/{interview_id}/adjustments/{adjustment_id}": _object("interviews:write"),
+    "WS /ws/monitor": _rows("interviews:write"),
+    "WS /ws/monitor/{interview_id}": _object("interviews:write", seen=True),
+    # interviews: the candidate's side
+    "GET /interviews/validate/{token}": _link(),
+    "POST /interviews/consent/{token}": _link(),
+    "POST /interviews/consent/{token}/decline": _link(),
+    "POST /interviews/adjustments/{token}": _link(),
+    "POST /interviews/join/{token}": _link(),
+    "GET /interviews/receipt/{token}": _link(),
+    "POST /interviews/corrections/{token}": _link(),
+    "DELETE /interviews/corrections/{token}/{segment_id}": _link(),
+    "GET /interviews/status/{token}": _link(),
+    "POST /interviews/signals/{token}": _link(),
+    "GET /interviews/slots/{token}": _link(),
+    "POST /interviews/reschedule/{token}": _link(),
+    "GET /interviews/calendar/{token}": _link(),
+    # the agent's side
+    "POST /internal/admissions": _agent(),
+    "GET /internal/calls/{call_id}/brief": _agent(),
+    "POST /internal/calls/{call_id}/events": _agent(),
+    "GET /internal/calls/{call_id}/commands": _agent(),
+    "POST /internal/calls/{call_id}/uploads": _agent(),
+    "PUT /interviews/{interview_id}/complete": _agent(),
+    # background work
+    "GET /tasks/{task_id}": _object("tasks:read"),
+    "GET /tasks": _rows("company:write"),
+    "POST /tasks/{task_id}/retry": _object("company:write"),
+    # numbers, audit, webhooks
+    "GET /analytics/overview": _rows("analytics:read"),
+    "GET /analytics/funnel": _rows("analytics:read"),
+    "GET /analytics/scores": _rows("analytics:read"),
+    "GET /analytics/costs": _rows("analytics:read"),
+    "GET /audit": _rows("audit:read"),
+    "GET /audit/verify": _rows("audit:read"),
+    "GET /webhooks": _rows("webhooks:write"),
+    "POST /webhooks": _rows("webhooks:write"),
+    "GET /webhooks/{webhook_id}": _object("webhooks:write"),
+    "PUT /webhooks/{webhook_id}": _object("webhooks:write"),
+    "DELETE /webhooks/{webhook_id}": _object("webhooks:write"),
+    "POST /webhooks/{webhook_id}/secret": _object("webhooks:write"),
+    "POST /webhooks/{webhook_id}/test": _object("webhooks:write"),
+    "GET /webhooks/{webhook_id}/deliveries": _object("webhooks:write"),
+    "POST /webhooks/deliveries/{delivery_id}/replay": _object("webhooks:write"),
+    # privacy
+    "GET /privacy-policy": _open(),
+    "GET /me/export": _own(),
+    "DELETE /me": _own(),
+    "GET /me/consents": _own(),
+    "POST /me/consents": _own(),
+    "POST /candidates/{candidate_id}/export": _object("privacy:write"),
+    "GET /exports/{export_id}": _object("tasks:read", seen=True),
+    "DELETE /candidates/{candidate_id}/personal-data": _object("privacy:write"),
+}
+"""Keys are "METHOD path-template", paths below /api/v1 without that prefix."""
+
+SIGNED = {"PUT /files/{key}", "GET /files/{key}"}
+"""Opened by a signature in the URL, made for one caller and one file; no rule beside it."""
