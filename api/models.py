@@ -1,11 +1,13 @@
 """Every model, so that `Base.metadata` is whole for migrations and tests."""
 
 from api.accounts import models as accounts
+from api.audit import models as audit
 from api.calls import models as calls
 from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
 from api.files import models as files
+from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
@@ -15,10 +17,12 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "audit",
     "calls",
     "candidates",
     "companies",
     "files",
+    "integrations",
     "interviews",
     "jobs",
     "metadata",

@@ -33,6 +33,8 @@ class Mail:
     html: str | None = None
     reply_to: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    message_id: str | None = None
+    """The same for every attempt to send the same mail, so that receivers can tell a repetition."""
 
 
 class Mailer(Protocol):

@@ -10,11 +10,13 @@ from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
 from api.files import endpoints as files
 from api.health import endpoints as health
+from api.integrations import tasks as integration_tasks
 from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
 from api.live import endpoints as live
+from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -38,7 +40,9 @@ API: tuple[APIRouter, ...] = (
 ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
 TASKS: tuple[ModuleType, ...] = (
+    integration_tasks,
     interview_tasks,
+    mail_tasks,
     verdict_tasks,
 )
 """Modules whose import registers task handlers."""

@@ -28,6 +28,7 @@ from api.ports import (
     TaskRunner,
     TokenBlacklist,
 )
+from api.security.vault import Vault
 from api.settings import Settings
 
 
@@ -46,6 +47,7 @@ class Services:
     dispatcher: Dispatcher
     judge: Judge
     files: FileStore
+    vault: Vault
     outbox: TaskRunner
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
@@ -69,11 +71,14 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         dispatcher=EmbeddedDispatcher(),
         judge=_judge(settings),
         files=LocalFileStore(settings.data_dir / "files"),
+        vault=Vault(settings.secret),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
     )
     services.outbox = InProcessRunner(services)
-    services.database.session_info.update(bus=services.bus, clock=time, wake_outbox=services.outbox.wake)
+    services.database.session_info.update(
+        bus=services.bus, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
+    )
     return services
 
 

@@ -20,7 +20,6 @@ from api.accounts.service import Client, SignIn
 from api.companies.models import Company
 from api.errors import TooManyRequests, Unauthenticated, responses
 from api.limits import client_address, within_limit
-from api.security.callers import PERMISSIONS
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.security.tokens import AccessClaims, TokenRefused, read_access_token
 from api.wiring import Services
@@ -118,7 +117,7 @@ async def me(caller: CurrentUser, session: RequestSession) -> MeReply:
         role=caller.role,
         company_id=caller.company_id,
         company_name=company.name if company else None,
-        permissions=list(PERMISSIONS[caller.role]),
+        permissions=sorted(caller.permissions),
     )
 
 

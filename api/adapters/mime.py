@@ -5,6 +5,8 @@ from email.utils import formatdate, make_msgid
 
 from api.ports import Mail
 
+DOMAIN = "ai-interviewer.local"
+
 
 def mime_message(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage()
@@ -12,7 +14,7 @@ def mime_message(mail: Mail, sender: str) -> EmailMessage:
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain="ai-interviewer.local")
+    message["Message-ID"] = f"<{mail.message_id}@{DOMAIN}>" if mail.message_id else make_msgid(domain=DOMAIN)
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
     message.set_content(mail.text)

@@ -34,7 +34,8 @@ def after_commit(session: AsyncSession, hook: AfterCommit) -> None:
 class Database:
     """Engine and transactions for one URL.
 
-    `session_info` is what every session carries in `session.info`: "bus", "clock", "wake_outbox" (`api/wiring.py`).
+    `session_info` is what every session carries in `session.info`: "bus", "clock", "vault",
+    "wake_outbox" (`api/wiring.py`).
     """
 
     def __init__(self, url: str) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from api.interviews import link, repository
 from api.interviews.calendar import calendar_file
 from api.interviews.candidate_service import contact_of
-from api.interviews.mails import local_time, mail_text
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.repository import Surroundings
 from api.interviews.service import CANCELLATION_TASK, INVITATION_TASK
 from api.jobs.snapshot import JobSnapshot
+from api.mail.templates import local_time, mail_text
 from api.outbox import TaskContext, TaskFailed, task
 from api.ports import Attachment, Mail
 from api.wiring import Services

@@ -11,9 +11,9 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import measure_request
+from api.routing import PREFIX, route_template
 
 log = structlog.get_logger(__name__)
-PREFIX = "/api/v1"
 AGENT = f"{PREFIX}/internal/"
 WAITING = frozenset({f"{PREFIX}/internal/calls/{{call_id}}/commands"})
 """Long polls: their duration says nothing about speed."""
@@ -65,12 +65,3 @@ def _record(scope: Scope, status: int, took_secs: float) -> None:
         took_ms=round(took_secs * 1000, 1),
         user_id=getattr(caller, "user_id", None),
     )
-
-
-def route_template(scope: Scope) -> str:
-    """`/api/v1/interviews/{interview_id}`; "other" for what no route took."""
-    path: str | None = getattr(scope.get("route"), "path", None)
-    if path is None:
-        return "other"
-    # An included route knows its path without the prefix it was included with.
-    return path if path.startswith(PREFIX) or not scope["path"].startswith(PREFIX) else PREFIX + path

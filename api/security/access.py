@@ -7,7 +7,7 @@ role × own and foreign company. An operation without a row refuses everybody.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.security.callers import Role
+from api.routing import PREFIX
 
 
 class Door(StrEnum):
@@ -55,45 +55,6 @@ class Rule:
     limit: Limit = Limit.GENERAL
     seen: bool = False
     """Reading it goes into the audit log: it shows a person's words, voice or documents."""
-
-
-ALL_PERMISSIONS = frozenset(
-    {
-        "companies:manage",
-        "users:read",
-        "users:write",
-        "users:deactivate",
-        "roles:write",
-        "company:read",
-        "company:write",
-        "candidates:read",
-        "candidates:write",
-        "candidates:all",
-        "jobs:read",
-        "jobs:write",
-        "interviews:read",
-        "interviews:write",
-        "verdicts:write",
-        "analytics:read",
-        "webhooks:write",
-        "audit:read",
-        "tasks:read",
-        "privacy:write",
-        "ats:check",
-        "api_keys:write",
-    }
-)
-
-_HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
-
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.SYSTEM_ADMIN: ALL_PERMISSIONS,
-    Role.HR: _HR,
-    Role.EMPLOYEE: frozenset({"users:read", "jobs:read", "candidates:read", "interviews:read", "tasks:read"}),
-    Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read"}),
-}
-"""AUTH-18 … AUTH-21. Without `candidates:all` a caller sees only candidates assigned to them (AUTH-20), and only the
-interviews of those. A custom role is a subset of its base role's permissions (G-03); so is an API key's scope."""
 
 
 def _open(limit: Limit = Limit.GENERAL) -> Rule:
@@ -283,6 +244,12 @@ ACCESS: dict[str, Rule] = {
     "DELETE /candidates/{candidate_id}/personal-data": _object("privacy:write"),
 }
 """Keys are "METHOD path-template", paths below /api/v1 without that prefix."""
+
+
+def rule_of(method: str, path: str) -> Rule | None:
+    """The rule of an operation by its method and path template, e.g. ("GET", "/api/v1/candidates/{candidate_id}")."""
+    return ACCESS.get(f"{'GET' if method == 'HEAD' else method} {path.removeprefix(PREFIX)}")
+
 
 SIGNED = {"PUT /files/{key}", "GET /files/{key}"}
 """Opened by a signature in the URL, made for one caller and one file; no rule beside it."""

@@ -13,33 +13,43 @@ class Role(StrEnum):
     CANDIDATE = "CANDIDATE"
 
 
-PERMISSIONS: dict[Role, tuple[str, ...]] = {
-    Role.SYSTEM_ADMIN: (
-        "companies:all",
+ALL_PERMISSIONS = frozenset(
+    {
+        "companies:manage",
+        "users:read",
+        "users:write",
+        "users:deactivate",
+        "roles:write",
+        "company:read",
+        "company:write",
         "candidates:read",
         "candidates:write",
+        "candidates:all",
         "jobs:read",
         "jobs:write",
         "interviews:read",
         "interviews:write",
-        "users:read",
-        "users:write",
-        "system",
-    ),
-    Role.HR: (
-        "candidates:read",
-        "candidates:write",
-        "jobs:read",
-        "jobs:write",
-        "interviews:read",
-        "interviews:write",
-        "users:read",
-        "users:write",
-    ),
-    Role.EMPLOYEE: ("jobs:read", "users:read"),
-    Role.CANDIDATE: ("jobs:read",),
+        "verdicts:write",
+        "analytics:read",
+        "webhooks:write",
+        "audit:read",
+        "tasks:read",
+        "privacy:write",
+        "ats:check",
+        "api_keys:write",
+    }
+)
+
+_HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.SYSTEM_ADMIN: ALL_PERMISSIONS,
+    Role.HR: _HR,
+    Role.EMPLOYEE: frozenset({"users:read", "jobs:read", "candidates:read", "interviews:read", "tasks:read"}),
+    Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read"}),
 }
-"""AUTH-18 … AUTH-21."""
+"""AUTH-18 … AUTH-21. Without `candidates:all` a caller sees only candidates assigned to them (AUTH-20), and only the
+interviews of those. A custom role is a subset of its base role's permissions (G-03); so is an API key's scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,19 @@ class Caller:
     name: str
     role: Role
     company_id: str | None
+    narrowed_to: frozenset[str] | None = None
+    """Permissions of a custom role or the scope of an API key; None: all of the role's."""
+    api_key_id: str | None = None
+    """Set when an API key called instead of a person's browser."""
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What the caller may do; never more than the role may."""
+        allowed = PERMISSIONS[self.role]
+        return allowed if self.narrowed_to is None else allowed & self.narrowed_to
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
 
     @property
     def company_scope(self) -> str | None:

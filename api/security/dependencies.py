@@ -1,16 +1,21 @@
 """Dependencies that every slice uses: the request's transaction, the services, the caller."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 import structlog
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
+from api.audit.trail import record_request
+from api.database.row_security import name_company
 from api.errors import Forbidden, NotFound, Unauthenticated
-from api.limits import within_limit
-from api.security.callers import AgentCaller, Caller, Role
+from api.limits import client_address, within_limit
+from api.routing import PREFIX, route_template
+from api.security.access import Door, Rule, rule_of
+from api.security.callers import AgentCaller, Caller
 from api.security.lookup import caller_of
 from api.security.tokens import read_access_token, read_agent_ticket
 from api.wiring import Services
@@ -29,10 +34,32 @@ def services_of(request: Request) -> Services:
 Wired = Annotated[Services, Depends(services_of)]
 
 
+def current_rule(request: HTTPConnection) -> Rule:
+    """The row of `ACCESS` for the operation that is running.
+
+    Raises:
+        Forbidden: there is no row: nobody has said who may call it.
+    """
+    method = "WS" if request.scope["type"] == "websocket" else request.scope["method"]
+    rule = rule_of(method, route_template(request.scope))
+    if rule is None:
+        raise Forbidden()
+    return rule
+
+
 async def request_transaction(request: Request, services: Wired) -> AsyncIterator[AsyncSession]:
-    """One request, one transaction. GET requests promise not to write."""
-    async with services.database.transaction(read_only=request.method in READING) as session:
+    """One request, one transaction, with its entry in the audit log. GET requests promise not to write."""
+    rule = rule_of(request.method, route_template(request.scope))
+    seen = rule is not None and rule.seen
+    reading = request.method in READING and not seen
+    async with services.database.transaction(read_only=reading) as session:
         yield session
+        caller: Caller | None = getattr(request.state, "caller", None)
+        if caller is not None and not reading:
+            operation = f"{request.method} {route_template(request.scope).removeprefix(PREFIX)}"
+            address = client_address(request, services.settings)
+            request_id = getattr(request.state, "request_id", None)
+            record_request(session, caller, operation, request.path_params, address, request_id)
 
 
 # scope="function": committed when the endpoint returns, before the reply is sent. With the default scope a client
@@ -46,37 +73,39 @@ async def current_user(
     session: RequestSession,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_user_bearer)],
 ) -> Caller:
-    """AUTH-04: signature and expiry, then the blacklist, then the person, who must still be active (AUTH-27)."""
+    """Who calls, admitted by the operation's row in `ACCESS`.
+
+    AUTH-04: signature and expiry, then the blacklist, then the person, who must still be active (AUTH-27); then the
+    rate limit of the operation's class, then the permission. The rest of the transaction is bound to the caller's
+    company (AUTH-32).
+    """
     if bearer is None:
         raise Unauthenticated()
-    claims = read_access_token(bearer.credentials, services.settings.secret, services.clock.now())
+    caller = await _caller_behind(services, session, bearer.credentials)
+    rule = current_rule(request)
+    await within_limit(services, f"user:{caller.user_id}", services.settings.general_requests_per_minute)
+    if rule.door is not Door.USER or (rule.permission is not None and not caller.may(rule.permission)):
+        raise Forbidden()
+    request.state.caller = caller
+    structlog.contextvars.bind_contextvars(user_id=caller.user_id)
+    await name_company(session, caller.company_scope)
+    return caller
+
+
+async def _caller_behind(services: Services, session: AsyncSession, token: str) -> Caller:
+    claims = read_access_token(token, services.settings.secret, services.clock.now())
     if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
         raise Unauthenticated("You signed out. Sign in again.")
     caller = await caller_of(session, claims.sub)
     if caller is None:
         raise Unauthenticated("This account is not active. Ask your administrator.")
-    await within_limit(services, f"user:{caller.user_id}", services.settings.general_requests_per_minute)
-    request.state.caller = caller
-    structlog.contextvars.bind_contextvars(user_id=caller.user_id)
     return caller
 
 
 CurrentUser = Annotated[Caller, Depends(current_user)]
+"""Whoever `api.security.access.ACCESS` admits to the operation."""
 
-
-def require(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
-    """A dependency that admits these roles only; used as `Annotated[Caller, Depends(require(Role.HR))]`."""
-
-    async def check(caller: CurrentUser) -> Caller:
-        if caller.role not in roles:
-            raise Forbidden()
-        return caller
-
-    return check
-
-
-HrUser = Annotated[Caller, Depends(require(Role.HR, Role.SYSTEM_ADMIN))]
-"""HR of a company, or a system administrator."""
+HrUser = CurrentUser
 
 
 class UnknownCall(NotFound):

@@ -1,4 +1,4 @@
-"""Mails to candidates: `config/mail/<name>.<language>.yaml`, with {placeholders}."""
+"""Texts of mails: `config/mail/<name>.<language>.yaml`, with {placeholders}."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -18,8 +18,8 @@ class MailText(BaseModel):
 
     subject: str
     body: str
-    when: str
-    when_open: str
+    when: str = ""
+    when_open: str = ""
 
     def filled(self, **values: str) -> tuple[str, str]:
         """(subject, body). Values are taken literally, whatever braces they hold."""

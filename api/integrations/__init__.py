@@ -1,0 +1,5 @@
+"""Telling other systems what happened: signed webhooks."""
+
+from api.integrations.announce import EVENTS, announce
+
+__all__ = ["EVENTS", "announce"]
