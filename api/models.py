@@ -11,6 +11,7 @@ from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
+from api.rounds import models as rounds
 from api.verdicts import models as verdicts
 
 metadata = Base.metadata
@@ -27,5 +28,6 @@ __all__ = [
     "jobs",
     "metadata",
     "outbox",
+    "rounds",
     "verdicts",
 ]

@@ -67,6 +67,16 @@ class Settings(BaseSettings):
     """How long a link without a set time stays open."""
     open_after_secs: int = Field(default=24 * 3600, gt=0)
     """G-13: and stays open this long after it."""
+    candidate_moves: int = Field(default=3, ge=0)
+    """How often a candidate may choose another time with the link; 0 leaves it to HR."""
+    move_notice_hours: float = Field(default=2, ge=0)
+    """A candidate chooses another time at least this long before the present one, and at least this far ahead."""
+    move_window_days: int = Field(default=14, ge=1, le=60)
+    """How far ahead a candidate may choose, where HR has set no deadline."""
+    pin_attempts: int = Field(default=5, ge=1)
+    """RT-07: PINs that one phone number may try in ten minutes."""
+    twilio_number: str = ""
+    """The number candidates dial, e.g. +15550100. Empty: interviews cannot be dialled into."""
     correction_hours: int = Field(default=72, ge=0)
     """How long after completion a candidate may correct their words (ux §3.5)."""
     receipt_days: int = Field(default=90, ge=1)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record, enum_column
@@ -36,11 +36,18 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+_OPEN = text("status IN ('scheduled', 'in_progress')")
+
+
 class Interview(Record):
     __tablename__ = "interviews"
     __table_args__ = (
         CheckConstraint("score BETWEEN 0 AND 100", name="score"),
         Index("ix_interviews_status_expires_at", "status", "expires_at"),
+        Index("ix_interviews_status_scheduled_at", "status", "scheduled_at"),
+        Index("ix_interviews_company_id_scheduled_at", "company_id", "scheduled_at"),
+        # RT-07: a PIN is unique among open interviews, and free again afterwards.
+        Index("uq_interviews_pin_hash", "pin_hash", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     company_id: Mapped[str] = mapped_column(
@@ -57,17 +64,37 @@ class Interview(Record):
     interviewer_id: Mapped[str | None] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
+    """The person of the company it belongs to: their calendar is kept free for it, and they see it (AUTH-20)."""
+    created_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
     """Who scheduled it."""
+    round_id: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interview_rounds.id", ondelete="SET NULL"), index=True
+    )
+    """INT-12."""
     token_nonce: Mapped[str] = mapped_column(String(64))
     """With the server's secret it gives the token (`api.interviews.link`), so that mails can hold the link."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256 of the token; the token itself is nowhere."""
+    pin_nonce: Mapped[str] = mapped_column(String(32))
+    """With the server's secret it gives the dial-in PIN (`api.interviews.pins`)."""
+    pin_hash: Mapped[str] = mapped_column(String(64))
+    """HMAC of the PIN under the server's secret: found by it, and not guessed from a copy of the database."""
     status: Mapped[InterviewStatus] = mapped_column(
         enum_column(InterviewStatus, "status"), default=InterviewStatus.SCHEDULED
     )
     channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"), default=Channel.BROWSER)
     scheduled_at: Mapped[datetime | None]
     """None: whenever the candidate likes, until `expires_at`."""
+    time_set_at: Mapped[datetime]
+    """When `scheduled_at` (or the deadline) got its present value: what should have been said earlier is not said."""
+    deadline: Mapped[datetime | None]
+    """Until when the candidate may hold it, also after choosing another time themself."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Of the calendar entry (RFC 5545): one more with every change that its holder is told of."""
+    moved_count: Mapped[int] = mapped_column(default=0)
+    """How often the candidate has moved it."""
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     """IANA name in which HR chose the time."""
     opens_at: Mapped[datetime]
@@ -88,6 +115,28 @@ class Interview(Record):
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict, "verdict"))
     """A person's; see the decision for who, when and why."""
     ai_report: Mapped[dict[str, Any] | None]
+
+
+class NoticeKind(StrEnum):
+    """G-18: 24 h and 1 h before the time; 24 h before the deadline where there is no time."""
+
+    DAY_BEFORE = "day_before"
+    HOUR_BEFORE = "hour_before"
+    DEADLINE = "deadline"
+
+
+class Notice(Record):
+    """A reminder that was given to the outbox. Unique, so that no clock and no second process sends it twice."""
+
+    __tablename__ = "interview_notices"
+    __table_args__ = (UniqueConstraint("interview_id", "kind", "for_time"),)
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "kind"))
+    for_time: Mapped[datetime]
+    """The time of the interview, or its deadline, that the reminder is about."""
 
 
 class Consent(Record):

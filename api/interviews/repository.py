@@ -23,6 +23,9 @@ from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
 
+OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
+
+
 @dataclass(frozen=True, slots=True)
 class InterviewFilter:
     status: InterviewStatus | None = None
@@ -78,6 +81,11 @@ async def access_row(
 
 async def by_token_hash(session: AsyncSession, token_hash: str) -> Interview | None:
     return await session.scalar(select(Interview).where(Interview.token_hash == token_hash))
+
+
+async def by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
+    """Among the open ones."""
+    return await session.scalar(select(Interview).where(Interview.pin_hash == pin_hash, Interview.status.in_(OPEN)))
 
 
 async def lock(session: AsyncSession, interview_id: str) -> Interview | None:

@@ -9,7 +9,7 @@ from api.candidates.models import CandidateStatus
 from api.candidates.service import get_candidate
 from api.database import new_id
 from api.errors import BadRequest
-from api.interviews import repository
+from api.interviews import pins, repository
 from api.interviews.errors import InterviewAlreadyOver, InterviewIsLive, NoLiveCall, TimeInPast, UnknownInterview
 from api.interviews.link import NewToken, new_token
 from api.interviews.models import Interview, InterviewStatus
@@ -54,15 +54,19 @@ async def schedule(
         raise TimeInPast()
     version = await pin(session, job)
     token = new_token(services.settings)
+    pin_made = await pins.new_pin(session, services.settings)
     interview = Interview(
         id=new_id(),
         company_id=job.company_id,
         candidate_id=candidate.id,
         job_template_id=job.id,
         job_version_id=version.id,
-        interviewer_id=caller.user_id,
+        created_by=caller.user_id,
         token_nonce=token.nonce,
         token_hash=token.token_hash,
+        pin_nonce=pin_made.nonce,
+        pin_hash=pin_made.pin_hash,
+        time_set_at=services.clock.now(),
         scheduled_at=body.scheduled_at,
         timezone=body.timezone or candidate.timezone,
         opens_at=opens_at,
