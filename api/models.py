@@ -11,7 +11,10 @@ from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
+from api.privacy import models as privacy
+from api.roles import models as roles
 from api.rounds import models as rounds
+from api.users import models as users
 from api.verdicts import models as verdicts
 
 metadata = Base.metadata
@@ -28,6 +31,9 @@ __all__ = [
     "jobs",
     "metadata",
     "outbox",
+    "privacy",
+    "roles",
     "rounds",
+    "users",
     "verdicts",
 ]

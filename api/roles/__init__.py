@@ -1,0 +1,1 @@
+"""Custom roles of a company: a base role with fewer permissions (G-03)."""

@@ -1,0 +1,1 @@
+"""User administration: who works here, in which role, and when they are available."""
