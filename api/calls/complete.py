@@ -10,6 +10,7 @@ from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.ingest import announce_status
 from api.calls.models import Call
 from api.candidates.models import Candidate, CandidateStatus
+from api.candidates.pipeline import move
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
@@ -65,7 +66,7 @@ async def complete_interview(session: AsyncSession, interview: Interview, reason
     interview.end_reason = reason
     candidate = await session.get(Candidate, interview.candidate_id)
     if candidate is not None and candidate.status is CandidateStatus.INTERVIEWING:
-        candidate.status = CandidateStatus.INTERVIEWED
+        await move(session, candidate, CandidateStatus.INTERVIEWED, None)
     enqueue(
         session,
         SCORING_TASK,

@@ -10,6 +10,7 @@ from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call, CallEvent
 from api.candidates.models import Candidate, CandidateStatus
+from api.candidates.pipeline import move
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
@@ -87,7 +88,7 @@ async def _store(session: AsyncSession, interview: Interview, call: Call, fresh:
         interview.started_at = now
         candidate = await session.get(Candidate, interview.candidate_id)
         if candidate is not None:
-            candidate.status = CandidateStatus.INTERVIEWING
+            await move(session, candidate, CandidateStatus.INTERVIEWING, None)
         announce_status(session, interview)
     for event in fresh:
         body = event.model_dump(mode="json")

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.candidates import repository
 from api.candidates.errors import CandidateExists, UnknownCandidate
 from api.candidates.models import Candidate
+from api.candidates.pipeline import enter, move
 from api.candidates.schemas import CandidateInput, CandidateUpdate
 from api.companies.access import own_company
 from api.ports import Clock
@@ -26,6 +27,7 @@ async def create_candidate(session: AsyncSession, caller: Caller, body: Candidat
     candidate = Candidate(company_id=company_id, **body.model_dump())
     session.add(candidate)
     await _flush(session)
+    await enter(session, candidate, caller)
     return candidate
 
 
@@ -38,8 +40,8 @@ async def update_candidate(
         raise CandidateExists()
     for field, value in body.model_dump(exclude={"status"}).items():
         setattr(candidate, field, value)
-    candidate.status = body.status or candidate.status
     await _flush(session)
+    await move(session, candidate, body.status or candidate.status, caller)
     return candidate
 
 

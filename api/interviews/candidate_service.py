@@ -8,6 +8,7 @@ from api.calls.brief import resume_point
 from api.calls.models import Call
 from api.calls.repository import stream_of
 from api.candidates.models import Candidate, CandidateStatus
+from api.candidates.pipeline import move
 from api.companies.models import Company
 from api.database import new_id
 from api.interviews import repository, service
@@ -130,7 +131,7 @@ async def decline(session: AsyncSession, services: Services, interview: Intervie
     interview.declined_route, interview.declined_at = body.route, services.clock.now()
     if body.route == "withdraw":
         candidate = await session.get_one(Candidate, interview.candidate_id)
-        candidate.status = CandidateStatus.WITHDRAWN
+        await move(session, candidate, CandidateStatus.WITHDRAWN, None, "withdrawn by the candidate")
         await service.cancel(session, services, interview, "withdrawn by the candidate", tell=False)
     await session.flush()
 

@@ -6,6 +6,7 @@ from api.calls.commands import send_command
 from api.calls.ingest import announce_status
 from api.calls.models import Call
 from api.candidates.models import CandidateStatus
+from api.candidates.pipeline import move
 from api.candidates.service import get_candidate
 from api.database import new_id
 from api.errors import BadRequest
@@ -75,7 +76,7 @@ async def schedule(
     )
     session.add(interview)
     if candidate.status in {CandidateStatus.NEW, CandidateStatus.SCREENING}:
-        candidate.status = CandidateStatus.INTERVIEW_SCHEDULED
+        await move(session, candidate, CandidateStatus.INTERVIEW_SCHEDULED, caller)
     await session.flush()
     _mail(session, INVITATION_TASK, interview)
     announce_status(session, interview)
