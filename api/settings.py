@@ -114,7 +114,19 @@ class Settings(BaseSettings):
     mail_from: str = "AI Interviewer <interviews@localhost>"
     contact_email: str = ""
     """Shown to candidates when their company has set none."""
+    private_webhooks: bool = False
+    """Webhooks may lead to addresses of this server's own network (SEC-23). Only where everybody who may add one is
+    trusted with that network."""
     max_recording_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
+    max_document_bytes: int = Field(default=10 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
+    """G-11: the largest résumé."""
+    document_workers: int = Field(default=2, ge=1, le=32)
+    """Sandboxed processes that read uploaded files, started with the first file."""
+    clamd_url: str = ""
+    """A ClamAV daemon that scans uploads, `tcp://host:3310`. Empty: our own checks only. When it cannot be reached,
+    uploads are refused."""
+    ats_fallback: bool = False
+    """A résumé check whose model fails is answered by the rules instead, and says so. Off: it answers 503."""
     signed_url_minutes: int = Field(default=60, ge=1)
     """How long a signed URL of a recording plays."""
 
