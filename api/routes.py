@@ -10,6 +10,7 @@ from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
 from api.files import endpoints as files
 from api.health import endpoints as health
+from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
 from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
@@ -34,6 +35,7 @@ API: tuple[APIRouter, ...] = (
     interviews.router,
     verdicts.router,
     files.router,
+    webhooks.router,
     tasks.router,
     health.config_router,
 )

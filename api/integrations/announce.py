@@ -7,10 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import iso_z
 from api.database import new_id
+from api.integrations.models import WebhookDelivery
 from api.outbox import enqueue
 from api.ports import Clock
 
 FAN_OUT_TASK = "fan_out_event"
+DELIVER_TASK = "deliver_webhook"
+TEST_EVENT = "webhook.test"
 
 EVENTS = (
     "interview.scheduled",
@@ -39,3 +42,9 @@ def announce(session: AsyncSession, event: str, *, company_id: str, subject_id: 
     now: datetime = clock.now()
     body = {"id": new_id(), "type": event, "occurred_at": iso_z(now), "subject_id": subject_id, "data": data}
     enqueue(session, FAN_OUT_TASK, body, company_id=company_id, subject_id=subject_id)
+
+
+def queue_delivery(session: AsyncSession, delivery: WebhookDelivery) -> None:
+    """Sends `delivery` once the transaction has committed."""
+    payload = {"delivery_id": delivery.id}
+    enqueue(session, DELIVER_TASK, payload, company_id=delivery.company_id, subject_id=delivery.id)

@@ -1,0 +1,105 @@
+"""Webhooks of the caller's company."""
+
+from fastapi import APIRouter
+
+from api.companies.access import NoCompany
+from api.errors import Forbidden, Unauthenticated, responses
+from api.ids import IdPath
+from api.integrations import repository, service
+from api.integrations.errors import (
+    TooManyWebhooks,
+    UnknownDelivery,
+    UnknownWebhook,
+    WebhookAddressRefused,
+    WebhookSwitchedOff,
+)
+from api.integrations.models import DeliveryState, WebhookEndpoint
+from api.integrations.schemas import (
+    DeliveryPage,
+    DeliveryView,
+    NewWebhook,
+    SecretView,
+    WebhookInput,
+    WebhookPage,
+    WebhookView,
+)
+from api.paging import Paging
+from api.security.dependencies import CurrentUser, RequestSession, Wired
+
+router = APIRouter(tags=["webhooks"], responses=responses(Unauthenticated, Forbidden))
+
+
+def _view(endpoint: WebhookEndpoint) -> WebhookView:
+    return WebhookView.model_validate(endpoint)
+
+
+@router.get("/webhooks")
+async def list_webhooks(caller: CurrentUser, session: RequestSession, paging: Paging) -> WebhookPage:
+    found = await repository.list_endpoints(session, caller, paging)
+    return WebhookPage(webhooks=[_view(row) for row in found.rows], **found.numbers())
+
+
+@router.post("/webhooks", status_code=201, responses=responses(NoCompany, TooManyWebhooks, WebhookAddressRefused))
+async def create_webhook(
+    body: WebhookInput, caller: CurrentUser, session: RequestSession, services: Wired
+) -> NewWebhook:
+    """The secret that signs the events is shown here only."""
+    endpoint, secret = await service.create_webhook(session, services, caller, body)
+    return NewWebhook(**_view(endpoint).model_dump(), secret=secret)
+
+
+@router.get("/webhooks/{webhook_id}", responses=responses(UnknownWebhook))
+async def get_webhook(webhook_id: IdPath, caller: CurrentUser, session: RequestSession) -> WebhookView:
+    return _view(await service.get_webhook(session, caller, webhook_id))
+
+
+@router.put("/webhooks/{webhook_id}", responses=responses(UnknownWebhook, WebhookAddressRefused))
+async def update_webhook(
+    webhook_id: IdPath, body: WebhookInput, caller: CurrentUser, session: RequestSession, services: Wired
+) -> WebhookView:
+    return _view(await service.update_webhook(session, services, caller, webhook_id, body))
+
+
+@router.delete("/webhooks/{webhook_id}", status_code=204, responses=responses(UnknownWebhook))
+async def delete_webhook(webhook_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
+    await service.delete_webhook(session, caller, webhook_id)
+
+
+@router.post("/webhooks/{webhook_id}/secret", responses=responses(UnknownWebhook))
+async def change_webhook_secret(
+    webhook_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> SecretView:
+    """A new secret; for a day events carry the signatures of both."""
+    secret, until = await service.change_secret(session, services, caller, webhook_id)
+    return SecretView(secret=secret, old_secret_until=until)
+
+
+@router.post("/webhooks/{webhook_id}/test", status_code=202, responses=responses(UnknownWebhook, WebhookSwitchedOff))
+async def test_webhook(
+    webhook_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> DeliveryView:
+    """Sends the event `webhook.test`."""
+    return DeliveryView.model_validate(await service.send_test(session, services, caller, webhook_id))
+
+
+@router.get("/webhooks/{webhook_id}/deliveries", responses=responses(UnknownWebhook))
+async def list_deliveries(
+    webhook_id: IdPath,
+    caller: CurrentUser,
+    session: RequestSession,
+    paging: Paging,
+    state: DeliveryState | None = None,
+) -> DeliveryPage:
+    endpoint = await service.get_webhook(session, caller, webhook_id)
+    found = await repository.list_deliveries(session, endpoint.id, paging, state)
+    return DeliveryPage(deliveries=[DeliveryView.model_validate(row) for row in found.rows], **found.numbers())
+
+
+@router.post(
+    "/webhooks/deliveries/{delivery_id}/replay",
+    status_code=202,
+    responses=responses(UnknownDelivery, WebhookSwitchedOff),
+)
+async def replay_delivery(delivery_id: IdPath, caller: CurrentUser, session: RequestSession) -> DeliveryView:
+    """Sends the same event again, under the same id."""
+    return DeliveryView.model_validate(await service.replay(session, caller, delivery_id))

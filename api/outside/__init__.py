@@ -1,0 +1,1 @@
+"""Reaching addresses that people typed in (SEC-23)."""
