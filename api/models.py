@@ -6,6 +6,7 @@ from api.calls import models as calls
 from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
+from api.database.row_security import with_tables
 from api.files import models as files
 from api.integrations import models as integrations
 from api.interviews import models as interviews
@@ -18,6 +19,7 @@ from api.users import models as users
 from api.verdicts import models as verdicts
 
 metadata = Base.metadata
+with_tables(metadata)
 
 __all__ = [
     "accounts",
