@@ -33,6 +33,7 @@ def enabling(tables: Iterable[str]) -> list[str]:
         statements += [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+            f'DROP POLICY IF EXISTS {POLICY} ON "{table}"',
             f'CREATE POLICY {POLICY} ON "{table}" USING ({allowed}) WITH CHECK ({allowed})',
         ]
     return statements
