@@ -15,13 +15,13 @@ import openai
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from api.ai.masking import Mask
 from api.ports import JudgedAnswer, JudgedPart, Judgement, JudgeUnavailable, JudgeVersion, PointFinding
-from api.verdicts.masking import Mask
 from api.verdicts.units import UnitKind, cut
 
 log = structlog.get_logger(__name__)
 
-PROMPT_VERSION = "judge-1"
+PROMPT_VERSION = "judge-2"
 """Rises with every change of prompt, schema or masking."""
 WAITS_SECS = (3.0, 6.0, 9.0)
 RATE_LIMIT_WAITS_SECS = (5.0, 10.0, 15.0)
