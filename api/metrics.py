@@ -25,6 +25,8 @@ turn_latency_seconds = Histogram(
 interruptions_total = Counter("interruptions", "Agent sentences cut by the candidate", registry=registry)
 call_drops_total = Counter("call_drops", "Calls that ended without a goodbye", registry=registry)
 vendor_errors_total = Counter("vendor_errors", "Errors of speech and language engines", registry=registry)
+logins_total = Counter("logins", "Sign-ins tried: ok, wrong, locked, unverified, inactive", ("outcome",), registry=registry)
+registrations_total = Counter("registrations", "Accounts that candidates opened", registry=registry)
 tasks_total = Counter("celery_tasks", "Background tasks ended", ("task", "state"), registry=registry)
 
 

@@ -5,9 +5,13 @@ from types import ModuleType
 from fastapi import APIRouter
 
 from api.accounts import endpoints as accounts
+from api.accounts import key_endpoints as keys
+from api.accounts import mailbox_endpoints as mailboxes
+from api.accounts import tasks as account_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api import housekeeping
 from api.files import endpoints as files
 from api.health import endpoints as health
 from api.integrations import endpoints as webhooks
@@ -19,12 +23,18 @@ from api.jobs import endpoints as jobs
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
+from api.roles import endpoints as roles
+from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
 
 API: tuple[APIRouter, ...] = (
     accounts.router,
+    mailboxes.router,
+    keys.router,
     accounts.setup_router,
+    users.router,
+    roles.router,
     companies.router,
     candidates.router,
     jobs.router,
@@ -42,6 +52,7 @@ API: tuple[APIRouter, ...] = (
 ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
 TASKS: tuple[ModuleType, ...] = (
+    account_tasks,
     integration_tasks,
     interview_tasks,
     mail_tasks,

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     """Empty: SQLite in `data_dir`. PostgreSQL: `postgresql+asyncpg://user:password@host/name`."""
+    redis_url: str = ""
+    """What several processes share: bus, rate limits, refused tokens, live states, cache. `redis://host:6379/0`.
+    Empty: kept in this process, which must then be the only one."""
     public_url: str = ""
     """How browsers reach this server; links in mails start with it. Empty: http://localhost:PORT."""
     secret_key: SecretStr = SecretStr("")
@@ -48,6 +51,10 @@ class Settings(BaseSettings):
     """AUTH-13."""
     min_password_length: int = Field(default=8, ge=8)
     """AUTH-14."""
+    require_verified_email: bool = True
+    """Candidates who registered themselves sign in only once they opened the link in their mail."""
+    api_key_plans: tuple[Literal["free", "pro", "expert"], ...] = ("expert",)
+    """AUTH-31: companies on these plans may have API keys."""
     login_failures_before_lock: int = Field(default=5, ge=1)
     """G-01, within `login_lock_minutes`."""
     login_lock_minutes: int = Field(default=15, ge=1)
@@ -93,6 +100,15 @@ class Settings(BaseSettings):
     """Where agents reach this server; in one process the agent's client ignores the host."""
     commands_wait_max_secs: float = Field(default=25, gt=0)
     housekeeping_every_secs: float = Field(default=30, gt=0)
+    task_runner: Literal["auto", "inprocess", "celery"] = "auto"
+    """Who carries out background work: api itself, or Celery's workers. auto: Celery when `REDIS_URL` and
+    `DATABASE_URL` are both given, but for `make run`, which is one process and needs no worker."""
+    task_lease_secs: float = Field(default=30, gt=0)
+    """A process that died is noticed this late and its tasks are taken over; a living one renews at a third of it."""
+    worker_metrics_port: int = Field(default=0, ge=0, le=65535)
+    """Where a Celery worker shows its Prometheus metrics, on HOST. 0: nowhere."""
+    api_processes: int = Field(default=1, ge=1, le=64)
+    """Of `python -m api.cluster`, all on PORT."""
 
     pass_threshold: int = Field(default=70, ge=0, le=100)
     """G-08; a company may set its own in `companies.settings.thresholds`."""
@@ -146,6 +162,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """SQLAlchemy URL of the database."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'interviewer.sqlite3'}"
+
+    @property
+    def tasks_by_celery(self) -> bool:
+        if self.task_runner == "auto":
+            return bool(self.redis_url and self.database_url)
+        return self.task_runner == "celery"
 
     @cached_property
     def site_url(self) -> str:

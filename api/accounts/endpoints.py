@@ -1,73 +1,62 @@
-"""AUTH-01 … AUTH-09 and the set-up of a fresh installation."""
+"""Signing in and out, one's own account and sessions, and the set-up of a fresh installation."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Header, Request, Response
-from fastapi.security.utils import get_authorization_scheme_param
 
-from api.accounts import service
+from api.accounts import repository, sessions, setup
+from api.accounts.doorway import CSRF_VALUE, claims_of, client_of, forget_cookie, let_in, limit_address
 from api.accounts.errors import (
+    AccountInactive,
     AccountLocked,
     AlreadySetUp,
+    CompanyInactive,
+    EmailNotVerified,
     ForeignOrigin,
+    PasswordTooShort,
     RefreshRefused,
     RefreshReused,
+    UnknownSession,
     WrongCredentials,
     WrongSetupCode,
 )
-from api.accounts.schemas import LoginReply, LoginRequest, MeReply, SetupRequest, SetupState, UserView
-from api.accounts.service import Client, SignIn
-from api.companies.models import Company
-from api.errors import TooManyRequests, Unauthenticated, responses
-from api.limits import client_address, within_limit
+from api.accounts.models import User
+from api.accounts.profile import shown_me, update_me
+from api.accounts.schemas import (
+    LoginReply,
+    LoginRequest,
+    MeReply,
+    MeUpdate,
+    SessionList,
+    SessionView,
+    SetupRequest,
+    SetupState,
+)
+from api.accounts.sign_in import sign_in
+from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
+from api.ids import IdPath
+from api.paging import Paging, fetch_page
 from api.security.dependencies import CurrentUser, RequestSession, Wired
-from api.security.tokens import AccessClaims, TokenRefused, read_access_token
-from api.wiring import Services
-
-COOKIE = "refresh_token"
-COOKIE_PATH = "/api/v1/auth"
-CSRF_VALUE = "dashboard"
-"""A custom header cannot be sent by another site's form, and CORS stops its scripts (SEC-06)."""
+from api.security.passwords import password_warnings
 
 router = APIRouter(tags=["auth"])
 setup_router = APIRouter(tags=["setup"])
 
 
-def _client(request: Request, services: Services) -> Client:
-    return Client(request.headers.get("user-agent"), client_address(request, services.settings))
-
-
-async def _limit(request: Request, services: Services) -> None:
-    address = client_address(request, services.settings)
-    await within_limit(services, f"auth:{address}", services.settings.auth_requests_per_minute)
-
-
-def _signed_in(request: Request, response: Response, services: Services, signed_in: SignIn) -> LoginReply:
-    response.set_cookie(
-        COOKIE,
-        signed_in.refresh_token,
-        max_age=services.settings.refresh_token_days * 86_400,
-        path=COOKIE_PATH,
-        httponly=True,
-        samesite="strict",
-        secure=services.settings.site_url.startswith("https:"),
-    )
-    caller = signed_in.caller
-    user = UserView(
-        id=caller.user_id, email=caller.email, name=caller.name, role=caller.role, company_id=caller.company_id
-    )
-    return LoginReply(access_token=signed_in.access_token, user=user)
-
-
-@router.post("/auth/login", responses=responses(WrongCredentials, AccountLocked, TooManyRequests))
+@router.post(
+    "/auth/login",
+    responses=responses(
+        WrongCredentials, AccountLocked, EmailNotVerified, AccountInactive, CompanyInactive, TooManyRequests
+    ),
+)
 async def login(body: LoginRequest, request: Request, response: Response, services: Wired) -> LoginReply:
     """Signs in. The refresh token comes as an HTTP-only cookie."""
-    await _limit(request, services)
-    signed_in = await service.sign_in(services, body.email, body.password, _client(request, services))
-    return _signed_in(request, response, services, signed_in)
+    await limit_address(request, services)
+    signed_in = await sign_in(services, body.email, body.password, client_of(request, services))
+    return let_in(response, services, signed_in)
 
 
-@router.post("/auth/refresh", responses=responses(RefreshRefused, RefreshReused, ForeignOrigin))
+@router.post("/auth/refresh", responses=responses(RefreshRefused, RefreshReused, ForeignOrigin, TooManyRequests))
 async def refresh(
     request: Request,
     response: Response,
@@ -79,11 +68,11 @@ async def refresh(
     """A new access token; the refresh token is replaced. Using an old one ends the whole sign-in."""
     if x_requested_with != CSRF_VALUE:
         raise ForeignOrigin()
-    signed_in = await service.refresh(session, services, refresh_token, _client(request, services))
-    return _signed_in(request, response, services, signed_in)
+    signed_in = await sessions.refresh(session, services, refresh_token, client_of(request, services))
+    return let_in(response, services, signed_in)
 
 
-@router.post("/auth/logout", status_code=204)
+@router.post("/auth/logout", status_code=204, responses=responses(TooManyRequests))
 async def logout(
     request: Request,
     response: Response,
@@ -92,44 +81,57 @@ async def logout(
     refresh_token: Annotated[str | None, Cookie()] = None,
 ) -> None:
     """Ends this sign-in: its access tokens and its refresh token stop working at once."""
-    await service.sign_out(session, services, refresh_token, _claims(request, services))
-    response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="strict")
+    await sessions.sign_out(session, services, refresh_token, claims_of(request, services))
+    forget_cookie(response)
 
 
-def _claims(request: Request, services: Services) -> AccessClaims | None:
-    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
-    if scheme.lower() != "bearer":
-        return None
-    try:
-        return read_access_token(token, services.settings.secret, services.clock.now())
-    except TokenRefused:
-        return None
-
-
-@router.get("/auth/me", responses=responses(Unauthenticated))
+@router.get("/auth/me", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
 async def me(caller: CurrentUser, session: RequestSession) -> MeReply:
     """The signed-in person and what they may do."""
-    company = await session.get(Company, caller.company_id) if caller.company_id else None
-    return MeReply(
-        id=caller.user_id,
-        email=caller.email,
-        name=caller.name,
-        role=caller.role,
-        company_id=caller.company_id,
-        company_name=company.name if company else None,
-        permissions=sorted(caller.permissions),
-    )
+    return await shown_me(session, caller, await session.get_one(User, caller.user_id))
+
+
+@router.put("/auth/me", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
+async def change_me(body: MeUpdate, caller: CurrentUser, session: RequestSession, services: Wired) -> MeReply:
+    """Changes what is given: name, language, time zone, linked GitHub identity and calendar (AUTH-34)."""
+    return await update_me(session, services, caller, body)
+
+
+@router.get("/auth/sessions", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
+async def list_sessions(
+    request: Request, caller: CurrentUser, session: RequestSession, services: Wired, paging: Paging
+) -> SessionList:
+    """Where you are signed in, newest first."""
+    page = await fetch_page(session, repository.running_sessions(caller.user_id, services.clock.now()), paging)
+    claims = claims_of(request, services)
+    current = claims.family if claims else None
+    shown = [SessionView.model_validate(row).model_copy(update={"current": row.id == current}) for row in page.rows]
+    return SessionList(sessions=shown, **page.numbers())
+
+
+@router.delete(
+    "/auth/sessions/{session_id}",
+    status_code=204,
+    responses=responses(UnknownSession, Unauthenticated, Forbidden, TooManyRequests),
+)
+async def end_session(session_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> None:
+    """Signs that browser out at once."""
+    await sessions.end_one(session, services, caller.user_id, session_id)
 
 
 @setup_router.get("/setup")
 async def get_setup(session: RequestSession) -> SetupState:
     """Whether this installation still waits for its first administrator."""
-    return SetupState(needs_admin=await service.needs_admin(session))
+    return SetupState(needs_admin=await setup.needs_admin(session))
 
 
-@setup_router.post("/setup", status_code=201, responses=responses(WrongSetupCode, AlreadySetUp, TooManyRequests))
+@setup_router.post(
+    "/setup",
+    status_code=201,
+    responses=responses(WrongSetupCode, AlreadySetUp, PasswordTooShort, TooManyRequests),
+)
 async def create_first_admin(body: SetupRequest, request: Request, response: Response, services: Wired) -> LoginReply:
     """Creates the first company and administrator, and signs them in. Works only while there is no user."""
-    await _limit(request, services)
-    signed_in = await service.set_up(services, body, _client(request, services))
-    return _signed_in(request, response, services, signed_in)
+    await limit_address(request, services)
+    signed_in = await setup.set_up(services, body, client_of(request, services))
+    return let_in(response, services, signed_in, password_warnings(body.password))

@@ -105,6 +105,7 @@ ACCESS: dict[str, Rule] = {
     "POST /auth/refresh": Rule(Door.COOKIE),
     "POST /auth/logout": Rule(Door.COOKIE),
     "GET /auth/me": _own(),
+    "PUT /auth/me": _own(),
     "POST /auth/password": _own(limit=Limit.AUTH),
     "GET /auth/sessions": _own(),
     "DELETE /auth/sessions/{session_id}": _own(),

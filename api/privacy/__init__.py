@@ -1,0 +1,1 @@
+"""What people agreed to, and what is kept of them (requirements §13)."""
