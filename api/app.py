@@ -13,6 +13,7 @@ from api import models, routes
 from api.errors import install_error_handlers
 from api.housekeeping import Housekeeping
 from api.middleware import AccessLog, RequestId, SecurityHeaders
+from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
 from api.settings import Settings
 from api.version import VERSION
@@ -39,15 +40,16 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        housekeeping = Housekeeping(wired)
+        periodic = PeriodicLoop(wired, direct=wired.database.is_sqlite)
         await wired.outbox.start()
-        await housekeeping.start()
+        if not wired.settings.tasks_by_celery:
+            await periodic.start()
         try:
             yield
         finally:
-            await housekeeping.stop()
+            await periodic.stop()
             await wired.outbox.stop()
-            await wired.database.close()
+            await wired.close()
 
     app = FastAPI(
         title=TITLE,

@@ -4,12 +4,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from api.errors import Unavailable
 from contract.live import LiveState
+
+
+class SharedStateAway(Unavailable):
+    """What the processes share (Redis) does not answer."""
+
+    error_code = "SYS_505"
+    detail = "A part that every sign-in needs does not answer. Try again in a moment."
 
 
 class Clock(Protocol):
@@ -42,13 +50,17 @@ class Mailer(Protocol):
         """Hands `mail` over for delivery. Raises OSError when that failed; the caller's task is tried again."""
         ...
 
+    async def forget(self, address: str) -> None:
+        """Removes copies of mails to `address` that are kept here (GDPR-09); what was delivered is out of reach."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class BusMessage:
     """Something that was committed. A receiver that lost one refetches; nothing is only here."""
 
-    kind: Literal["event", "live", "status", "command", "report", "correction", "lost"]
-    """`lost`: this subscriber was too slow and must refetch its snapshot."""
+    kind: Literal["event", "live", "status", "command", "report", "correction", "task", "lost"]
+    """`lost`: something did not arrive (too slow a subscriber, a broken connection): refetch. Its ids may be empty."""
     company_id: str
     interview_id: str
     call_id: str | None = None
@@ -90,11 +102,16 @@ class LiveStates(Protocol):
 class RateDecision:
     allowed: bool
     retry_after_secs: int = 0
+    remaining: int = 0
+    """Requests left in the window."""
 
 
 class RateLimiter(Protocol):
     async def hit(self, key: str, limit: int, window_secs: int) -> RateDecision:
-        """Counts one request of `key` and says whether it is within `limit` per sliding `window_secs`."""
+        """Counts one request of `key` and says whether it is within `limit` per sliding `window_secs`.
+
+        Raises SharedStateAway; `api.limits` says what that means for the operation.
+        """
         ...
 
 
@@ -103,7 +120,26 @@ class TokenBlacklist(Protocol):
         """Refuses the token `jti`; forgotten after `until`, its own expiry (AUTH-05)."""
         ...
 
-    async def contains(self, jti: str) -> bool: ...
+    async def contains(self, *jtis: str) -> bool:
+        """Whether any of them is refused. Raises SharedStateAway: nobody is let in unseen (CACHE-09)."""
+        ...
+
+
+JsonData: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool
+
+
+class Cache(Protocol):
+    """Copies of what the database holds. Losing one costs a query; keys carry a company's id (CACHE-09)."""
+
+    async def get(self, key: str) -> JsonData | None:
+        """None when there is none, or the cache is away."""
+        ...
+
+    async def set(self, key: str, value: JsonData, ttl_secs: int) -> None: ...
+
+    async def delete(self, *keys: str) -> None:
+        """A deletion that did not get through is made up for before anything is read again by this process."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

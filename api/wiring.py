@@ -3,21 +3,29 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.local_files import LocalFileStore
 from api.adapters.memory_bus import MemoryBus
+from api.adapters.memory_cache import MemoryCache
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
 from api.adapters.minilm import MiniLm
+from api.adapters.redis_bus import RedisBus
+from api.adapters.redis_cache import RedisCache
+from api.adapters.redis_limits import RedisBlacklist, RedisRateLimiter
+from api.adapters.redis_link import RedisLink
+from api.adapters.redis_live_states import RedisLiveStates
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.database import Database
 from api.outbox.runner import InProcessRunner
 from api.ports import (
     Bus,
+    Cache,
     Clock,
     Dispatcher,
     FileStore,
@@ -44,6 +52,7 @@ class Services:
     mailer: Mailer
     rate_limiter: RateLimiter
     blacklist: TokenBlacklist
+    cache: Cache
     dispatcher: Dispatcher
     judge: Judge
     files: FileStore
@@ -51,6 +60,16 @@ class Services:
     outbox: TaskRunner
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
+    redis: RedisLink | None = None
+    """What the processes share; None: everything is in this one."""
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        if isinstance(self.bus, RedisBus):
+            await self.bus.close()
+        if self.redis is not None:
+            await self.redis.close()
+        await self.database.close()
 
 
 def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
@@ -63,11 +82,8 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         settings=settings,
         database=Database(settings.database),
         clock=time,
-        bus=MemoryBus(),
-        live_states=MemoryLiveStates(),
+        **_shared(settings, time),
         mailer=_mailer(settings, settings.data_dir / "mail"),
-        rate_limiter=MemoryRateLimiter(time),
-        blacklist=MemoryBlacklist(time),
         dispatcher=EmbeddedDispatcher(),
         judge=_judge(settings),
         files=LocalFileStore(settings.data_dir / "files"),
@@ -75,11 +91,42 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
     )
-    services.outbox = InProcessRunner(services)
+    services.outbox = _runner(services)
     services.database.session_info.update(
         bus=services.bus, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
     )
     return services
+
+
+def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
+    """What several processes must agree on: in Redis, or in this process when it is the only one."""
+    if not settings.redis_url:
+        return {
+            "bus": MemoryBus(),
+            "live_states": MemoryLiveStates(),
+            "rate_limiter": MemoryRateLimiter(clock),
+            "blacklist": MemoryBlacklist(clock),
+            "cache": MemoryCache(clock),
+        }
+    link = RedisLink(settings.redis_url)
+    return {
+        "bus": RedisBus(link),
+        "live_states": RedisLiveStates(link),
+        "rate_limiter": RedisRateLimiter(link, clock),
+        "blacklist": RedisBlacklist(link, clock),
+        "cache": RedisCache(link),
+        "redis": link,
+    }
+
+
+def _runner(services: Services) -> TaskRunner:
+    if services.settings.tasks_by_celery:
+        # Imported on use: one process alone needs no Celery.
+        from api.outbox.relay import CeleryRelay
+        from api.worker.app import celery_app
+
+        return CeleryRelay(services, celery_app)
+    return InProcessRunner(services, sole=services.database.is_sqlite)
 
 
 def _judge(settings: Settings) -> Judge:

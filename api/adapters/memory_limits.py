@@ -29,7 +29,7 @@ class MemoryRateLimiter:
         if len(hits) >= limit:
             return RateDecision(False, max(1, ceil(hits[0] + window_secs - now)))
         hits.append(now)
-        return RateDecision(True)
+        return RateDecision(True, remaining=limit - len(hits))
 
     def _sweep(self, now: float) -> None:
         self._until_sweep = SWEEP_EVERY
@@ -51,5 +51,5 @@ class MemoryBlacklist:
         self._until = {known: end for known, end in self._until.items() if end > now}
         self._until[jti] = until
 
-    async def contains(self, jti: str) -> bool:
-        return jti in self._until
+    async def contains(self, *jtis: str) -> bool:
+        return any(jti in self._until for jti in jtis)

@@ -56,7 +56,14 @@ class ApiWorld:
                 session.add(Company(id=company_id, name=f"Company of {email}", settings={}))
                 await session.flush()
             session.add(
-                User(company_id=company_id, email=email, password_hash=hashed, name=email.split("@")[0], role=role)
+                User(
+                    company_id=company_id,
+                    email=email,
+                    password_hash=hashed,
+                    name=email.split("@")[0],
+                    role=role,
+                    email_verified=True,
+                )
             )
         return company_id
 
@@ -112,7 +119,7 @@ async def api_world(folder: Path, **settings: Any) -> AsyncIterator[ApiWorld]:
         try:
             yield ApiWorld(app, services, clock, http)
         finally:
-            await services.database.close()
+            await services.close()
 
 
 @dataclass
