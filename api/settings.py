@@ -125,6 +125,22 @@ class Settings(BaseSettings):
     """For one question."""
     openai_api_key: SecretStr = SecretStr("")
 
+    text_provider: Literal["gemini", "openai", "anthropic", "none"] = "gemini"
+    """Who writes questions and reads résumés (EXT-02, EXT-04). Off while its key is missing, and with `none`: rules
+    do the work then."""
+    text_model: str = ""
+    """Empty: gemini-2.5-flash, gpt-4.1 or claude-haiku-4-5, by provider. A job's `ai_model` goes before it."""
+    text_base_url: str = ""
+    """Of another server that speaks the provider's protocol, e.g. `http://localhost:11434/v1` with `openai`."""
+    text_timeout_secs: float = Field(default=60, gt=0)
+    """For one request of a background task."""
+    text_deadline_secs: float = Field(default=10, gt=0)
+    """X-39: for everything a waiting person asks of the model; then 503."""
+    google_api_key: SecretStr = SecretStr("")
+    ai_service_api_key: SecretStr = SecretStr("")
+    """Another name of `google_api_key` (DEP-06)."""
+    anthropic_api_key: SecretStr = SecretStr("")
+
     smtp_url: str = ""
     """`smtp://user:password@host:587` or `smtps://…`. Empty: mails are written to `data_dir/mail`."""
     mail_from: str = "AI Interviewer <interviews@localhost>"

@@ -34,6 +34,7 @@ from api.ports import (
     Mailer,
     RateLimiter,
     TaskRunner,
+    TextModel,
     TokenBlacklist,
 )
 from api.security.vault import Vault
@@ -55,6 +56,8 @@ class Services:
     cache: Cache
     dispatcher: Dispatcher
     judge: Judge
+    text_model: TextModel | None
+    """None: not configured; text tasks go by rules."""
     files: FileStore
     vault: Vault
     outbox: TaskRunner
@@ -86,6 +89,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         mailer=_mailer(settings, settings.data_dir / "mail"),
         dispatcher=EmbeddedDispatcher(),
         judge=_judge(settings),
+        text_model=_text_model(settings),
         files=LocalFileStore(settings.data_dir / "files"),
         vault=Vault(settings.secret),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
@@ -142,6 +146,34 @@ def _judge(settings: Settings) -> Judge:
             timeout_secs=settings.judge_timeout_secs,
         )
     return RulesJudge(MiniLm())
+
+
+def _text_model(settings: Settings) -> TextModel | None:
+    """None when nothing is configured: a missing key turns text models off (EXT-21)."""
+    provider, base_url = settings.text_provider, settings.text_base_url or None
+    google = settings.google_api_key.get_secret_value() or settings.ai_service_api_key.get_secret_value()
+    key = {
+        "gemini": google,
+        "openai": settings.openai_api_key.get_secret_value(),
+        "anthropic": settings.anthropic_api_key.get_secret_value(),
+        "none": "",
+    }[provider]
+    if not key and not (provider == "openai" and base_url):
+        return None
+    # Imported on use: the SDKs take a good part of a second, and the offline default never needs them.
+    from api.adapters.text_breaker import GuardedTextModel
+
+    if provider == "anthropic":
+        from api.adapters.text_anthropic import AnthropicTextModel
+
+        model = settings.text_model or "claude-haiku-4-5"
+        return GuardedTextModel(AnthropicTextModel(model=model, api_key=key, base_url=base_url))
+    from api.adapters.text_openai import GEMINI_BASE_URL, OpenAiTextModel
+
+    if provider == "gemini":
+        base_url = base_url or GEMINI_BASE_URL
+    model = settings.text_model or {"gemini": "gemini-2.5-flash"}.get(provider, "gpt-4.1")
+    return GuardedTextModel(OpenAiTextModel(provider=provider, model=model, base_url=base_url, api_key=key))
 
 
 def _mailer(settings: Settings, folder: Path) -> Mailer:

@@ -1,0 +1,97 @@
+"""A circuit breaker around a text model: a vendor that is down is not waited for again and again (EXT-21)."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from api.ports import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
+
+log = structlog.get_logger(__name__)
+
+FAILURES_TO_OPEN = 5
+OPEN_SECS = 30.0
+_REFUSED = "The model server failed several times in a row and is left alone for a moment. Try again shortly."
+
+
+class Circuit:
+    """Shared by all models of one vendor. After `FAILURES_TO_OPEN` failures in a row it refuses for `OPEN_SECS`; then
+    one request is let through, and what becomes of it decides."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._failures = 0
+        self._open_until = 0.0
+        self._trying = False
+
+    def enter(self) -> None:
+        """Raises TextModelUnavailable while open, or while the one request after that is still running."""
+        if self._failures < FAILURES_TO_OPEN:
+            return
+        if self._trying or self._monotonic() < self._open_until:
+            raise TextModelUnavailable(_REFUSED)
+        self._trying = True
+
+    def succeeded(self) -> None:
+        self._failures, self._trying = 0, False
+
+    def failed(self) -> None:
+        self._failures, self._trying = self._failures + 1, False
+        if self._failures >= FAILURES_TO_OPEN:
+            self._open_until = self._monotonic() + OPEN_SECS
+            log.warning("text_model_circuit_opened", failures=self._failures)
+
+    def left(self) -> None:
+        """The request ended without telling anything about the vendor."""
+        self._trying = False
+
+
+class GuardedTextModel:
+    def __init__(self, inner: TextModel, circuit: Circuit | None = None) -> None:
+        self._inner = inner
+        self._circuit = circuit or Circuit()
+
+    @property
+    def provider(self) -> str:
+        return self._inner.provider
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    def using(self, model: str | None) -> "GuardedTextModel":
+        return GuardedTextModel(self._inner.using(model), self._circuit)
+
+    async def complete(
+        self,
+        *,
+        system: str,
+        prompt: str,
+        max_tokens: int,
+        temperature: float,
+        timeout_secs: float,
+        json_schema: dict[str, Any] | None = None,
+    ) -> TextReply:
+        self._circuit.enter()
+        try:
+            reply = await self._inner.complete(
+                system=system,
+                prompt=prompt,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                timeout_secs=timeout_secs,
+                json_schema=json_schema,
+            )
+        except TextModelUnavailable as error:
+            # A vendor that says why it refuses is up.
+            if error.final or isinstance(error, TextModelRateLimited):
+                self._circuit.succeeded()
+            else:
+                self._circuit.failed()
+            raise
+        except BaseException:
+            self._circuit.left()
+            raise
+        self._circuit.succeeded()
+        return reply
