@@ -4,14 +4,16 @@ from types import ModuleType
 
 from fastapi import APIRouter
 
+from api import housekeeping
 from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.audit import endpoints as audit
+from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
-from api import housekeeping
 from api.files import endpoints as files
 from api.health import endpoints as health
 from api.integrations import endpoints as webhooks
@@ -23,6 +25,9 @@ from api.jobs import endpoints as jobs
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
+from api.rounds import endpoints as rounds
+from api.privacy import endpoints as privacy
+from api.privacy import erasure, export, retention
 from api.roles import endpoints as roles
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
@@ -43,9 +48,13 @@ API: tuple[APIRouter, ...] = (
     # Before the interviews: "live" is no id.
     live.router,
     interviews.router,
+    rounds.router,
     verdicts.router,
     files.router,
     webhooks.router,
+    audit.router,
+    privacy.open_router,
+    privacy.router,
     tasks.router,
     health.config_router,
 )
@@ -53,9 +62,14 @@ ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
+    housekeeping,
+    audit_tasks,
+    erasure,
+    export,
+    retention,
     integration_tasks,
     interview_tasks,
     mail_tasks,
     verdict_tasks,
 )
-"""Modules whose import registers task handlers."""
+"""Modules whose import registers task handlers and periodic work."""

@@ -146,6 +146,8 @@ class Settings(BaseSettings):
     mail_from: str = "AI Interviewer <interviews@localhost>"
     contact_email: str = ""
     """Shown to candidates when their company has set none."""
+    audit_days: int = Field(default=730, ge=90)
+    """How long the audit log is kept; whole sealed batches are forgotten."""
     private_webhooks: bool = False
     """Webhooks may lead to addresses of this server's own network (SEC-23). Only where everybody who may add one is
     trusted with that network."""

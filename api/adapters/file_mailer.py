@@ -1,5 +1,8 @@
 """Writes mails to a folder: for a machine without a mail server."""
 
+from email import policy
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 
 import anyio
@@ -29,3 +32,14 @@ class FileMailer:
 
         await anyio.to_thread.run_sync(write)
         log.info("mail_written", path=str(path))
+
+    async def forget(self, address: str) -> None:
+        await anyio.to_thread.run_sync(self._remove_to, address.lower())
+
+    def _remove_to(self, address: str) -> None:
+        parser = BytesHeaderParser(policy=policy.default)
+        for path in self._folder.glob("*.eml"):
+            with path.open("rb") as file:
+                found = parser.parse(file).get_all("To", [])
+            if address in {to.lower() for _, to in getaddresses([str(value) for value in found])}:
+                path.unlink(missing_ok=True)

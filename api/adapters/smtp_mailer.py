@@ -37,3 +37,6 @@ class SmtpMailer:
             )
         except aiosmtplib.SMTPException as error:
             raise OSError(f"the mail server refused: {type(error).__name__}") from error
+
+    async def forget(self, address: str) -> None:
+        """Nothing is kept here: mails are handed over at once."""

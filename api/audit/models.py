@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Uuid
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record, enum_column
@@ -38,3 +38,23 @@ class AuditEntry(Record):
     """What else matters, without personal data."""
     ip: Mapped[str | None] = mapped_column(String(64))
     request_id: Mapped[str | None] = mapped_column(String(64))
+    seal_id: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("audit_seals.id", ondelete="CASCADE"), index=True
+    )
+    """None until the next sealing."""
+
+
+class AuditSeal(Record):
+    """A batch of entries under one hash that includes the hash of the batch before: changing, removing or adding one
+    entry later breaks the chain. A company has one chain; what belongs to no company has another."""
+
+    __tablename__ = "audit_seals"
+    __table_args__ = (UniqueConstraint("company_id", "number"),)
+
+    company_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """From 1, per chain."""
+    entries: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256, hexadecimal."""
+    previous_digest: Mapped[str] = mapped_column(String(64))

@@ -241,7 +241,8 @@ ACCESS: dict[str, Rule] = {
     "GET /me/consents": _own(),
     "POST /me/consents": _own(),
     "POST /candidates/{candidate_id}/export": _object("privacy:write"),
-    "GET /exports/{export_id}": _object("tasks:read", seen=True),
+    "GET /exports/{export_id}": _own(),
+    "GET /exports/{export_id}/archive": Rule(Door.USER, reach=Reach.SELF, seen=True),
     "DELETE /candidates/{candidate_id}/personal-data": _object("privacy:write"),
 }
 """Keys are "METHOD path-template", paths below /api/v1 without that prefix."""

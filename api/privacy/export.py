@@ -1,0 +1,191 @@
+"""A person's data as a ZIP archive (GDPR-02): one JSON file, and the files themselves."""
+
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import anyio
+from sqlalchemy import inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import User
+from api.calls.models import CallEvent
+from api.candidates.models import Candidate, CandidateStatusChange
+from api.clock import iso_z
+from api.database import Base, new_id
+from api.files.models import Document
+from api.interviews.models import Adjustment, Correction, Interview, Signal
+from api.interviews.models import Consent as InterviewConsent
+from api.outbox import Task, TaskContext, enqueue, task
+from api.privacy import personal
+from api.privacy.models import Consent, Export
+from api.verdicts.models import InterviewQuestion, VerdictDecision
+from api.wiring import Services
+
+EXPORT_TASK = "export_person"
+KEPT = timedelta(days=7)
+CHUNK_BYTES = 256 * 1024
+SECRETS = frozenset(
+    {"password_hash", "token_nonce", "token_hash", "verification_token", "calendar_token", "pin_hash", "pin_nonce"}
+)
+"""Columns that open something; they are no answer to "what do you know about me"."""
+INTERNAL = frozenset({"grams", "status_rank", "ats_rank", "name_key", "email_key", "phone_key"})
+
+
+def start_export(
+    session: AsyncSession,
+    services: Services,
+    *,
+    company_id: str | None,
+    candidate_id: str | None,
+    user_id: str | None,
+    requested_by: str,
+) -> Export:
+    """Writes the order and its task."""
+    order = Export(
+        id=new_id(),
+        company_id=company_id,
+        candidate_id=candidate_id,
+        user_id=user_id,
+        requested_by=requested_by,
+        expires_at=services.clock.now() + KEPT,
+    )
+    session.add(order)
+    queued: Task = enqueue(
+        session, EXPORT_TASK, {"export_id": order.id}, company_id=company_id, subject_id=order.id,
+        created_by=requested_by,
+    )  # fmt: skip
+    order.task_id = queued.id
+    return order
+
+
+@task(EXPORT_TASK, queue="default", time_limit_secs=600)
+async def export_person(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Building it again replaces the archive."""
+    services = context.services
+    async with services.database.transaction(read_only=True) as session:
+        order = await session.get(Export, payload["export_id"])
+        if order is None:
+            return {"ready": False}
+        content, documents = await _collect(session, order)
+    key = f"exports/{order.id}.zip"
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "export.zip"
+        await _write_archive(services, archive, content, documents)
+        size, sha256 = await anyio.to_thread.run_sync(_measure, archive)
+        await services.files.put(key, _pieces(archive), size_bytes=size, sha256=sha256)
+    async with services.database.transaction() as session:
+        order = await session.get(Export, order.id)
+        if order is None:
+            await services.files.delete(key)
+            return {"ready": False}
+        order.storage_key, order.size_bytes, order.ready_at = key, size, services.clock.now()
+    return {"ready": True, "files": len(documents)}
+
+
+async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any], list[Document]]:
+    content: dict[str, Any] = {"made_at": iso_z(order.created_at)}
+    documents: list[Document] = []
+    if order.user_id is not None:
+        user = await session.get(User, order.user_id)
+        content["account"] = _plain(user) if user else None
+        content["consents"] = await _rows(session, Consent, Consent.user_id == order.user_id)
+        linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
+        people = [row for row in linked if row.deleted_at is None]
+    else:
+        candidate = await session.get(Candidate, order.candidate_id) if order.candidate_id else None
+        people = [candidate] if candidate else []
+    content["applications"] = []
+    for person in people:
+        application, files = await _application(session, person)
+        content["applications"].append(application)
+        documents += files
+    return content, documents
+
+
+async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dict[str, Any], list[Document]]:
+    interviews = await personal.interviews_of(session, candidate.id)
+    ids = [interview.id for interview in interviews]
+    documents = await personal.documents_of(session, candidate.id, ids)
+    history = await _rows(session, CandidateStatusChange, CandidateStatusChange.candidate_id == candidate.id)
+    return {
+        "candidate": _plain(candidate),
+        "history": history,
+        "interviews": [await _interview(session, interview) for interview in interviews],
+        "files": [_plain(document) | {"file": _name(document)} for document in documents],
+    }, documents
+
+
+async def _interview(session: AsyncSession, interview: Interview) -> dict[str, Any]:
+    own = interview.id
+    return {
+        **_plain(interview),
+        "consents": await _rows(session, InterviewConsent, InterviewConsent.interview_id == own),
+        "events": await _rows(session, CallEvent, CallEvent.interview_id == own),
+        "answers": await _rows(session, InterviewQuestion, InterviewQuestion.interview_id == own),
+        "corrections": await _rows(session, Correction, Correction.interview_id == own),
+        "adjustments": await _rows(session, Adjustment, Adjustment.interview_id == own),
+        "signals": await _rows(session, Signal, Signal.interview_id == own),
+        "decisions": await _rows(session, VerdictDecision, VerdictDecision.interview_id == own),
+    }
+
+
+async def _rows(session: AsyncSession, model: type[Base], condition: Any) -> list[dict[str, Any]]:
+    return [_plain(row) for row in await session.scalars(select(model).where(condition))]
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    hidden = SECRETS | INTERNAL
+    return {
+        column.key: _json(getattr(row, column.key))
+        for column in inspect(type(row)).column_attrs
+        if column.key not in hidden
+    }
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso_z(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _name(document: Document) -> str:
+    ending = Path(document.filename).suffix[:10]
+    return f"files/{document.kind.value}-{document.id}{ending}"
+
+
+async def _write_archive(services: Services, archive: Path, content: dict[str, Any], documents: list[Document]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        await anyio.to_thread.run_sync(out.writestr, "data.json", text)
+        for document in documents:
+            await _add_file(services, out, document)
+
+
+async def _add_file(services: Services, out: zipfile.ZipFile, document: Document) -> None:
+    if await services.files.size(document.storage_key) is None:
+        return
+    with out.open(_name(document), "w", force_zip64=True) as entry:
+        write: Callable[[bytes], int] = entry.write
+        async for piece in services.files.read(document.storage_key):
+            await anyio.to_thread.run_sync(write, piece)
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK_BYTES):
+            total.update(piece)
+    return path.stat().st_size, total.hexdigest()
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    async with await anyio.open_file(path, "rb") as file:
+        while piece := await file.read(CHUNK_BYTES):
+            yield piece

@@ -1,0 +1,67 @@
+"""Where a candidate's personal data lies, in one place: export reads it, erasure removes it.
+
+`tests/api/privacy/test_every_copy.py` plants marked words everywhere and looks for them afterwards, so that a new
+table that is forgotten here is found there.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.calls.models import Call, CallCommand, CallEvent
+from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatusChange
+from api.files.models import Document
+from api.interviews.models import Adjustment, Correction, Interview, Signal
+from api.outbox import Task
+from api.verdicts.models import InterviewQuestion, VerdictDecision
+
+
+async def interviews_of(session: AsyncSession, candidate_id: str) -> list[Interview]:
+    found = await session.scalars(
+        select(Interview).where(Interview.candidate_id == candidate_id).order_by(Interview.id)
+    )
+    return list(found)
+
+
+async def documents_of(session: AsyncSession, candidate_id: str, interview_ids: Sequence[str]) -> list[Document]:
+    """Résumés, recordings and archives."""
+    found = await session.scalars(
+        select(Document).where((Document.candidate_id == candidate_id) | Document.interview_id.in_(interview_ids))
+    )
+    return list(found)
+
+
+async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> None:
+    """Everything that was said or written in these interviews, and what was written about it."""
+    calls = select(Call.id).where(Call.interview_id.in_(interview_ids))
+    for statement in (
+        delete(CallEvent).where(CallEvent.interview_id.in_(interview_ids)),
+        delete(CallCommand).where(CallCommand.call_id.in_(calls)),
+        delete(InterviewQuestion).where(InterviewQuestion.interview_id.in_(interview_ids)),
+        delete(Correction).where(Correction.interview_id.in_(interview_ids)),
+        delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
+        delete(Signal).where(Signal.interview_id.in_(interview_ids)),
+        update(VerdictDecision).where(VerdictDecision.interview_id.in_(interview_ids)).values(reason=None),
+        update(Interview).where(Interview.id.in_(interview_ids)).values(ai_report=None, cancel_reason=None),
+        update(Call)
+        .where(Call.interview_id.in_(interview_ids))
+        .values(recording_key=None, recording_duration_ms=None, recording_started_ms=None),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], subject_ids: Sequence[str]) -> None:
+    """Search entries, reasons in the history, copies made by merging, and what waits or lies in the task table."""
+    for statement in (
+        delete(CandidateSearch).where(CandidateSearch.candidate_id.in_(candidate_ids)),
+        update(CandidateStatusChange).where(CandidateStatusChange.candidate_id.in_(candidate_ids)).values(reason=None),
+        delete(CandidateMerge).where(CandidateMerge.kept_id.in_(candidate_ids)),
+        delete(Task).where(Task.subject_id.in_(subject_ids)),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def merged_into(session: AsyncSession, candidate_id: str) -> list[Candidate]:
+    """Rows of the same person that were merged into this one."""
+    return list(await session.scalars(select(Candidate).where(Candidate.merged_into == candidate_id)))

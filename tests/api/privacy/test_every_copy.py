@@ -1,0 +1,129 @@
+"""Erasure reaches every copy: marked words are planted everywhere and looked for in every table and file after it."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from api.audit.models import AuditEntry
+from api.models import metadata
+from tests.support.api_world import ApiWorld, api_world
+from tests.support.scored_interview import GOOD_BUILD, GOOD_TEST, Played, play_interview
+
+PERSON = "mina@example.com"
+MARKS = ("mina", "flamingo", "quartzite", "heliotrope", "obsidian")
+"""Her name and address; a word she said, one she corrected, one she asked for, one that was written about her."""
+OGG = b"OggS\x00\x02 flamingo" + bytes(range(200))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ApiWorld]:
+    async with api_world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def marked(world: ApiWorld) -> Played:
+    """A scored interview with a mark in everything a person can leave."""
+    played = await play_interview(world, ((f"{GOOD_BUILD} The flamingo project.",), (GOOD_TEST,)))
+    http, token = world.http, played.token
+    await record(played)
+    wish = {"kinds": ["more_time"], "text": "heliotrope"}
+    later = await http.post(f"/api/v1/interviews/adjustments/{token}", json=wish)
+    assert later.status_code in (201, 410)
+    correction = {"segment_id": played.segments[0]["segment_id"], "text": "quartzite"}
+    made = await http.post(f"/api/v1/interviews/corrections/{token}", json=correction)
+    assert made.status_code in (200, 201), made.text
+    await world.run_tasks()
+    decided = await played.decide("FAIL", reason="obsidian")
+    assert decided.status_code == 200, decided.text
+    await world.run_tasks()
+    return played
+
+
+async def record(played: Played) -> None:
+    sha = hashlib.sha256(OGG).hexdigest()
+    body = {"kind": "recording", "content_type": "audio/ogg", "size_bytes": len(OGG), "sha256": sha}
+    url = f"/api/v1/internal/calls/{played.agent.call_id}/uploads"
+    target = (await played.world.http.post(url, json=body, headers=played.agent.headers)).json()
+    put = await played.world.http.put(target["url"], content=OGG, headers=target["headers"])
+    assert put.status_code == 204, put.text
+
+
+async def everything(world: ApiWorld) -> dict[str, str]:
+    """Every row of every table and every file that is kept, as lower-case text."""
+    found: dict[str, str] = {}
+    async with world.services.database.transaction(read_only=True) as session:
+        for table in metadata.tables.values():
+            rows = (await session.execute(select(table))).mappings().all()
+            found[table.name] = json.dumps([dict(row) for row in rows], default=str, ensure_ascii=False).lower()
+    for path in world.services.settings.data_dir.rglob("*"):
+        if path.is_file() and "sqlite3" not in path.name:
+            found[path.name] = path.read_bytes().decode("latin-1").lower()
+    return found
+
+
+async def where_marked(world: ApiWorld) -> set[tuple[str, str]]:
+    return {(mark, place) for place, text in (await everything(world)).items() for mark in MARKS if mark in text}
+
+
+async def candidate_of(played: Played) -> str:
+    return str((await played.detail())["candidate"]["id"])
+
+
+async def erase(played: Played, confirm: str = PERSON) -> Any:
+    url = f"/api/v1/candidates/{await candidate_of(played)}/personal-data"
+    return await played.world.http.delete(url, params={"confirm": confirm}, headers=played.hr)
+
+
+async def test_nothing_personal_is_left(marked: Played) -> None:
+    world = marked.world
+    planted = await where_marked(world)
+    assert {"call_events", "transcript_corrections", "verdict_decisions", "candidates"} <= {p for _, p in planted}
+    assert (await erase(marked)).status_code == 204
+    await world.run_tasks()
+    assert await where_marked(world) == set()
+
+
+async def test_a_stub_and_its_entry_stay(marked: Played) -> None:
+    await erase(marked)
+    detail = await marked.detail()
+    assert (detail["status"], detail["verdict"]) == ("completed", "FAIL")
+    assert detail["candidate"]["name"] == "(erased)"
+    async with marked.world.services.database.transaction(read_only=True) as session:
+        entry = await session.scalar(select(AuditEntry).where(AuditEntry.action == "privacy.erased"))
+    assert entry is not None
+    assert entry.actor_id is not None
+    assert entry.facts["interviews"] == 1
+
+
+async def test_the_link_opens_nothing_any_more(marked: Played) -> None:
+    http = marked.world.http
+    assert (await http.get(f"/api/v1/interviews/receipt/{marked.token}")).status_code == 200
+    await erase(marked)
+    assert (await http.get(f"/api/v1/interviews/receipt/{marked.token}")).status_code == 404
+
+
+async def test_it_needs_the_address_again(marked: Played) -> None:
+    refused = await erase(marked, "somebody@example.com")
+    assert (refused.status_code, refused.json()["error_code"]) == (422, "CAND_422")
+    assert await where_marked(marked.world) != set()
+
+
+async def test_deleted_candidates_are_erased_after_thirty_days(marked: Played) -> None:
+    from api.privacy.retention import retention
+
+    world = marked.world
+    url = f"/api/v1/candidates/{await candidate_of(marked)}"
+    assert (await world.http.delete(url, headers=marked.hr)).status_code == 204
+    world.clock.advance(days=29)
+    await retention(world.services)
+    assert await where_marked(world) != set()
+    world.clock.advance(days=2)
+    await retention(world.services)
+    await world.run_tasks()
+    assert await where_marked(world) == set()
