@@ -21,14 +21,14 @@ def mime_message(mail: Mail, sender: str) -> EmailMessage:
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     for attachment in mail.attachments:
-        main, _, sub = attachment.content_type.partition("/")
-        sub, _, params = sub.partition(";")
-        name, _, value = params.strip().partition("=")
+        kind, *rest = attachment.content_type.split(";")
+        main, _, sub = kind.partition("/")
+        params = dict(part.strip().split("=", 1) for part in rest)
         message.add_attachment(
             attachment.content,
             maintype=main,
             subtype=sub,
             filename=attachment.filename,
-            params={name: value} if name else None,
+            params=params or None,
         )
     return message

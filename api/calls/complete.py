@@ -7,14 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import metrics
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
-from api.calls.ingest import announce_status
 from api.calls.models import Call
-from api.candidates.models import Candidate, CandidateStatus
-from api.candidates.pipeline import move
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
-from api.interviews.states import is_over, move_to
+from api.interviews.progress import announce_status, change_status
+from api.interviews.states import is_over
 from api.outbox import enqueue
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
@@ -61,12 +59,9 @@ async def complete_call(
 
 async def complete_interview(session: AsyncSession, interview: Interview, reason: EndReason, now: datetime) -> None:
     """Moves the interview to completed and asks for its scoring."""
-    move_to(interview, InterviewStatus.COMPLETED)
     interview.completed_at = now
     interview.end_reason = reason
-    candidate = await session.get(Candidate, interview.candidate_id)
-    if candidate is not None and candidate.status is CandidateStatus.INTERVIEWING:
-        await move(session, candidate, CandidateStatus.INTERVIEWED, None)
+    await change_status(session, interview, InterviewStatus.COMPLETED)
     enqueue(
         session,
         SCORING_TASK,
@@ -74,7 +69,6 @@ async def complete_interview(session: AsyncSession, interview: Interview, reason
         company_id=interview.company_id,
         subject_id=interview.id,
     )
-    announce_status(session, interview)
 
 
 def _forget_live(session: AsyncSession, services: Services, call: Call) -> None:

@@ -9,12 +9,11 @@ from api.bus import publish, publish_now
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call, CallEvent
-from api.candidates.models import Candidate, CandidateStatus
-from api.candidates.pipeline import move
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
-from api.interviews.states import is_over, move_to
+from api.interviews.progress import change_status
+from api.interviews.states import is_over
 from api.ports import BusMessage
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
@@ -84,12 +83,8 @@ def _fresh(call: Call, batch: EventBatch) -> list[Event]:
 
 async def _store(session: AsyncSession, interview: Interview, call: Call, fresh: list[Event], now: datetime) -> None:
     if interview.status is InterviewStatus.SCHEDULED:
-        move_to(interview, InterviewStatus.IN_PROGRESS)
         interview.started_at = now
-        candidate = await session.get(Candidate, interview.candidate_id)
-        if candidate is not None:
-            await move(session, candidate, CandidateStatus.INTERVIEWING, None)
-        announce_status(session, interview)
+        await change_status(session, interview, InterviewStatus.IN_PROGRESS)
     for event in fresh:
         body = event.model_dump(mode="json")
         session.add(
@@ -137,7 +132,3 @@ def _show(session: AsyncSession, services: Services, interview: Interview, live:
             await publish_now(services.bus, message)
 
     after_commit(session, show)
-
-
-def announce_status(session: AsyncSession, interview: Interview) -> None:
-    publish(session, BusMessage("status", interview.company_id, interview.id, None, {"status": interview.status}))

@@ -132,7 +132,7 @@ async def decline(session: AsyncSession, services: Services, interview: Intervie
     if body.route == "withdraw":
         candidate = await session.get_one(Candidate, interview.candidate_id)
         await move(session, candidate, CandidateStatus.WITHDRAWN, None, "withdrawn by the candidate")
-        await service.cancel(session, services, interview, "withdrawn by the candidate", tell=False)
+        await service.cancel(session, services, interview, "withdrawn by the candidate", tell_candidate=False)
     await session.flush()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.models import User
 from api.calls.complete import SCORING_TASK
 from api.calls.models import Call
 from api.candidates.models import Candidate
@@ -21,6 +22,7 @@ from api.interviews.schemas import (
     InterviewDetail,
     InterviewRow,
     JobRef,
+    PersonRef,
     RecordingView,
     ScoringView,
     SignalView,
@@ -30,8 +32,10 @@ from api.jobs.models import JobTemplate, JobVersion
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskState
 from api.outbox.store import latest_for
+from api.rounds.models import InterviewRound
 from api.security.callers import Caller
 from api.settings import Settings
+from api.verdicts.repository import questions_of
 from api.verdicts.service import current_decision
 from api.wiring import Services
 
@@ -51,6 +55,11 @@ def row_view(
         suggested_verdict=interview.suggested_verdict,
         score=interview.score,
         channel=interview.channel,
+        created_at=interview.created_at,
+        timezone=interview.timezone,
+        time_limit_secs=interview.time_limit_secs,
+        interviewer_id=interview.interviewer_id,
+        round_id=interview.round_id,
         live=is_live(call, now, settings),
     )
 
@@ -68,6 +77,9 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             **row.model_dump(),
             **_own_fields(interview),
             "job_version": version.number,
+            "interviewer": await _interviewer(session, interview),
+            "round": await session.get(InterviewRound, interview.round_id) if interview.round_id else None,
+            "qa": await questions_of(session, interview.id),
             "questions": JobSnapshot.model_validate(version.snapshot).questions,
             "consent": _consent_view(await repository.consent_of(session, interview.id)),
             "calls": [_call_view(services, call) for call in await repository.calls_of(session, interview.id)],
@@ -86,15 +98,20 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
 
 def _own_fields(interview: Interview) -> dict[str, Any]:
     return {
-        "timezone": interview.timezone,
+        "deadline": interview.deadline,
+        "moved_count": interview.moved_count,
         "opens_at": interview.opens_at,
         "expires_at": interview.expires_at,
         "end_reason": interview.end_reason,
         "cancel_reason": interview.cancel_reason,
         "declined_route": interview.declined_route,
-        "time_limit_secs": interview.time_limit_secs,
         "report": interview.ai_report,
     }
+
+
+async def _interviewer(session: AsyncSession, interview: Interview) -> PersonRef | None:
+    user = await session.get(User, interview.interviewer_id) if interview.interviewer_id else None
+    return PersonRef(id=user.id, name=user.name) if user else None
 
 
 def _consent_view(consent: Consent | None) -> ConsentView | None:

@@ -28,6 +28,53 @@ class TimeInPast(BadRequest):
     detail = "The time lies in the past. Choose a later one."
 
 
+class TimeOutOfReach(BadRequest):
+    error_code = "INT_406"
+    detail = "The time lies more than a year ahead, or after the deadline. Choose an earlier one."
+
+
+class UnknownInterviewer(NotFound):
+    error_code = "INT_407"
+    detail = "There is no such person in your company. Choose somebody of your company as interviewer."
+
+
+class SlotTaken(Conflict):
+    """`reason`: candidate, interviewer or unavailable. `details` name free times nearby."""
+
+    error_code = "INT_417"
+    detail = "That time is taken. Choose another one."
+
+
+class UnsocialHours(Conflict):
+    error_code = "INT_418"
+    detail = "That is early or late for the candidate. Send confirm_unsocial_hours if it was agreed."
+
+
+class NoMovesLeft(Conflict):
+    error_code = "INT_419"
+    detail = "You have moved this interview as often as possible. Write to the contact person for another time."
+
+
+class TooLateToMove(Conflict):
+    error_code = "INT_420"
+    detail = "It is too close to the interview to move it. Write to the contact person if you cannot come."
+
+
+class NotAFreeSlot(Conflict):
+    error_code = "INT_421"
+    detail = "This time is not free any more. Load the free times again and choose another one."
+
+
+class NoTimeSet(Conflict):
+    error_code = "INT_422"
+    detail = "This interview has no set time; it can be held any time until its deadline."
+
+
+class UnknownAdjustment(NotFound):
+    error_code = "INT_408"
+    detail = "There is no such request in this interview."
+
+
 class UnknownLink(NotFound):
     error_code = "INT_404"
     detail = "We do not know this link. Copy it again from your invitation, all of it."

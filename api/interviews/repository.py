@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call
@@ -11,6 +13,7 @@ from api.candidates.models import Candidate
 from api.companies.models import Company
 from api.interviews.models import (
     Adjustment,
+    Channel,
     Consent,
     Correction,
     Interview,
@@ -22,51 +25,96 @@ from api.jobs.models import JobTemplate, JobVersion
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
-
+LONGEST = timedelta(hours=4)
+"""No interview has a longer time limit."""
 OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewFilter:
-    status: InterviewStatus | None = None
-    verdict: Verdict | None = None
+    """All that is given must hold; of `statuses` and `verdicts` one."""
+
+    statuses: Sequence[InterviewStatus] = ()
+    verdicts: Sequence[Verdict] = ()
     candidate_id: str | None = None
     job_template_id: str | None = None
+    interviewer_id: str | None = None
+    round_id: str | None = None
+    channel: Channel | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
     search: str | None = None
+
+
+SORTS = {"created_at": Interview.id, "scheduled_at": Interview.scheduled_at, "score": Interview.score}
+"""Ids are UUIDv7: in order of creation."""
+
+
+def visible(caller: Caller) -> ColumnElement[bool]:
+    """AUTH-20, AUTH-25: of the caller's company; without `candidates:all` only the caller's own and those of
+    candidates assigned to them. For a statement that joins the candidate."""
+    scope = caller.company_scope
+    within = true() if scope is None else Interview.company_id == scope
+    if caller.may("candidates:all"):
+        return within
+    return and_(within, or_(Candidate.assigned_to == caller.user_id, Interview.interviewer_id == caller.user_id))
 
 
 def rows(caller: Caller) -> Select[Interview, Candidate, JobTemplate, Call]:
     """(interview, candidate, job, current call or None) of every interview the caller may see."""
-    statement = (
+    return (
         select(Interview, Candidate, JobTemplate, Call)
         .join(Candidate, Candidate.id == Interview.candidate_id)
         .join(JobTemplate, JobTemplate.id == Interview.job_template_id)
         .outerjoin(Call, Call.id == Interview.current_call_id)
+        .where(visible(caller))
     )
-    scope = caller.company_scope
-    return statement if scope is None else statement.where(Interview.company_id == scope)
 
 
-async def list_interviews(session: AsyncSession, caller: Caller, query: PageQuery, wanted: InterviewFilter) -> Slice:
-    """Newest first."""
-    statement = rows(caller).order_by(Interview.id.desc())
-    if wanted.status:
-        statement = statement.where(Interview.status == wanted.status)
-    if wanted.verdict:
-        statement = statement.where(Interview.verdict == wanted.verdict)
-    if wanted.candidate_id:
-        statement = statement.where(Interview.candidate_id == wanted.candidate_id)
-    if wanted.job_template_id:
-        statement = statement.where(Interview.job_template_id == wanted.job_template_id)
-    if wanted.search:
-        statement = statement.where(Candidate.name.ilike(like_pattern(wanted.search), escape="\\"))
+async def list_interviews(
+    session: AsyncSession, caller: Caller, query: PageQuery, wanted: InterviewFilter, sort: str = "created_at:desc"
+) -> Slice:
+    """`sort`: a key of `SORTS`, then ":asc" or ":desc". Rows without the value come last."""
+    field, _, direction = sort.partition(":")
+    column: Any = SORTS[field]
+    ordered = column.asc() if direction == "asc" else column.desc()
+    statement = _filtered(rows(caller), wanted).order_by(ordered.nulls_last(), Interview.id.desc())
     return await fetch_page(session, statement, query)
 
 
+def _filtered(
+    statement: Select[Interview, Candidate, JobTemplate, Call], wanted: InterviewFilter
+) -> Select[Interview, Candidate, JobTemplate, Call]:
+    equals = {
+        Interview.candidate_id: wanted.candidate_id,
+        Interview.job_template_id: wanted.job_template_id,
+        Interview.interviewer_id: wanted.interviewer_id,
+        Interview.round_id: wanted.round_id,
+        Interview.channel: wanted.channel,
+    }
+    statement = statement.where(*(column == value for column, value in equals.items() if value is not None))
+    if wanted.statuses:
+        statement = statement.where(Interview.status.in_(wanted.statuses))
+    if wanted.verdicts:
+        statement = statement.where(Interview.verdict.in_(wanted.verdicts))
+    if wanted.from_at:
+        statement = statement.where(Interview.scheduled_at >= wanted.from_at)
+    if wanted.to_at:
+        statement = statement.where(Interview.scheduled_at < wanted.to_at)
+    if wanted.search:
+        pattern = like_pattern(wanted.search)
+        statement = statement.where(
+            or_(Candidate.name.ilike(pattern, escape="\\"), JobTemplate.title.ilike(pattern, escape="\\"))
+        )
+    return statement
+
+
 async def access_interview(session: AsyncSession, caller: Caller, interview_id: str) -> Interview | None:
-    statement = select(Interview).where(Interview.id == interview_id)
-    scope = caller.company_scope
-    return await session.scalar(statement if scope is None else statement.where(Interview.company_id == scope))
+    return await session.scalar(
+        select(Interview)
+        .join(Candidate, Candidate.id == Interview.candidate_id)
+        .where(Interview.id == interview_id, visible(caller))
+    )
 
 
 async def access_row(
@@ -81,6 +129,31 @@ async def access_row(
 
 async def by_token_hash(session: AsyncSession, token_hash: str) -> Interview | None:
     return await session.scalar(select(Interview).where(Interview.token_hash == token_hash))
+
+
+async def booked_between(
+    session: AsyncSession,
+    starts_at: datetime,
+    ends_at: datetime,
+    candidate_id: str,
+    interviewer_id: str | None,
+    *,
+    but: str | None = None,
+) -> Sequence[Interview]:
+    """Open interviews with a time, of the candidate or of the interviewer, that may reach into the stretch.
+
+    Lengths differ by row, so one that ended before `starts_at` may be among them.
+    """
+    whose = Interview.candidate_id == candidate_id
+    statement = select(Interview).where(
+        Interview.status.in_(OPEN),
+        Interview.scheduled_at < ends_at,
+        Interview.scheduled_at > starts_at - LONGEST,
+        whose if interviewer_id is None else or_(whose, Interview.interviewer_id == interviewer_id),
+    )
+    if but is not None:
+        statement = statement.where(Interview.id != but)
+    return (await session.scalars(statement)).all()
 
 
 async def by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
@@ -138,6 +211,12 @@ async def corrections_of(session: AsyncSession, interview_id: str) -> Sequence[C
     return (
         await session.scalars(select(Correction).where(Correction.interview_id == interview_id).order_by(Correction.id))
     ).all()
+
+
+async def adjustment(session: AsyncSession, interview_id: str, adjustment_id: str) -> Adjustment | None:
+    return await session.scalar(
+        select(Adjustment).where(Adjustment.id == adjustment_id, Adjustment.interview_id == interview_id)
+    )
 
 
 async def adjustments_of(session: AsyncSession, interview_id: str) -> Sequence[Adjustment]:

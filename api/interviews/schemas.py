@@ -1,12 +1,13 @@
 """Bodies of HR's interview endpoints."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from api.clock import Utc
 from api.ids import UuidText
 from api.interviews.models import Channel, InterviewStatus, Verdict
+from api.interviews.moments import Moment, plain
 from api.paging import Paged
 from api.verdicts.report import Report
 from api.verdicts.schemas import DecisionView
@@ -26,8 +27,22 @@ class JobRef(BaseModel):
     title: str
 
 
+class PersonRef(BaseModel):
+    """Of the company."""
+
+    id: str
+    name: str
+
+
+class RoundRef(View):
+    id: str
+    round_number: int
+    round_type: str
+
+
 class InterviewRow(BaseModel):
     id: str
+    created_at: Utc
     status: InterviewStatus
     candidate: CandidateRef
     job: JobRef
@@ -38,6 +53,10 @@ class InterviewRow(BaseModel):
     suggested_verdict: Verdict | None
     score: int | None
     channel: Channel
+    timezone: str
+    time_limit_secs: int
+    interviewer_id: str | None
+    round_id: str | None
     live: bool
 
 
@@ -45,18 +64,60 @@ class InterviewPage(Paged):
     interviews: list[InterviewRow]
 
 
+TimeLimit = Annotated[int, Field(ge=60, le=4 * 3600)]
+
+
 class ScheduleRequest(BaseModel):
     candidate_id: UuidText
     job_template_id: UuidText
-    scheduled_at: Utc | None = None
-    """None: whenever the candidate likes, within a week."""
+    interviewer_id: UuidText | None = None
+    """Somebody of the company: their calendar is kept free for it, and they see it."""
+    scheduled_at: Moment | None = None
+    """None: whenever the candidate likes, until the deadline."""
+    deadline: Moment | None = None
+    """Until when it is to be held; a week from now when there is neither time nor deadline."""
     timezone: ZoneName | None = None
     """In which HR chose the time; the candidate's own when not given."""
-    time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] | None = None
+    channel: Channel = Channel.BROWSER
+    time_limit_secs: TimeLimit | None = None
+    """The job's own when not given."""
+    round_number: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Puts it into this round of the candidate for the job; the round is made when there is none."""
+    round_type: (
+        Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), AfterValidator(plain)]
+        | None
+    ) = None
+    confirm_unsocial_hours: bool = False
+    """The candidate agreed to a time outside 08:00–20:00 of their day."""
+
+    @model_validator(mode="after")
+    def _type_of_a_round(self) -> "ScheduleRequest":
+        if self.round_type is not None and self.round_number is None:
+            raise ValueError("round_type needs a round_number")
+        return self
+
+
+class RescheduleRequest(BaseModel):
+    """Only what is sent changes."""
+
+    scheduled_at: Moment | None = None
+    """null takes the time away: the candidate chooses, until the deadline."""
+    deadline: Moment | None = None
+    interviewer_id: UuidText | None = None
+    timezone: ZoneName | None = None
+    channel: Channel | None = None
+    time_limit_secs: TimeLimit | None = None
+    confirm_unsocial_hours: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "RescheduleRequest":
+        if not self.model_fields_set - {"confirm_unsocial_hours"}:
+            raise ValueError("send at least one field that is to change")
+        return self
 
 
 class ReasonBody(BaseModel):
-    reason: Annotated[str, Field(max_length=500)] | None = None
+    reason: Annotated[str, Field(max_length=500), AfterValidator(plain)] | None = None
 
 
 class ConsentView(BaseModel):
@@ -107,13 +168,43 @@ class AdjustmentView(View):
     answered_at: Utc | None
 
 
+class AdjustmentGrant(BaseModel):
+    time_limit_secs: TimeLimit | None = None
+    """The new length of the interview."""
+
+
+class AdjustmentAnswer(BaseModel):
+    answer: Annotated[
+        str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(plain)
+    ]
+    grant: AdjustmentGrant = AdjustmentGrant()
+
+
+class AnsweredQuestion(View):
+    """A question as it went, with its score (INT-21)."""
+
+    question_id: str
+    question_number: int
+    question_text: str
+    weight: int
+    outcome: str
+    answer: str | None
+    score: float | None
+    feedback: str | None
+    follow_ups: list[Any]
+
+
 class SignalView(View):
     kind: str
     created_at: Utc
 
 
 class InterviewDetail(InterviewRow):
-    timezone: str
+    interviewer: PersonRef | None
+    round: RoundRef | None
+    deadline: Utc | None
+    moved_count: int
+    """How often the candidate has moved it."""
     opens_at: Utc
     expires_at: Utc
     end_reason: EndReason | None
@@ -121,7 +212,9 @@ class InterviewDetail(InterviewRow):
     declined_route: str | None
     job_version: int
     questions: list[BriefQuestion]
-    time_limit_secs: int
+    """Of the pinned job, with their rubrics."""
+    qa: list[AnsweredQuestion]
+    """As it went; empty before the first scoring."""
     consent: ConsentView | None
     calls: list[CallView]
     report: Report | None
@@ -132,13 +225,20 @@ class InterviewDetail(InterviewRow):
     signals: list[SignalView]
 
 
+class DialIn(BaseModel):
+    number: str | None
+    """None: this installation takes no calls."""
+    pin: str
+
+
 class LinkView(BaseModel):
     token: str
     interview_link: str
+    dial_in: DialIn
 
 
 class ScheduledInterview(InterviewDetail, LinkView):
-    """The token is shown here only; `POST /interviews/{id}/link` makes a new one."""
+    """Token and PIN are shown here only; `POST /interviews/{id}/link` makes new ones."""
 
 
 class CommandSent(BaseModel):

@@ -44,9 +44,11 @@ def lapsed_status(interview: Interview, now: datetime) -> InterviewStatus:
     return interview.status
 
 
-def window(scheduled_at: datetime | None, now: datetime, settings: Settings) -> tuple[datetime, datetime]:
-    """(opens_at, expires_at) of G-13."""
+def window(
+    scheduled_at: datetime | None, now: datetime, settings: Settings, deadline: datetime | None = None
+) -> tuple[datetime, datetime]:
+    """(opens_at, expires_at) of G-13; `deadline` ends what has no time of its own."""
     if scheduled_at is None:
-        return now, now + timedelta(days=settings.open_unscheduled_days)
+        return now, deadline or now + timedelta(days=settings.open_unscheduled_days)
     opens = scheduled_at - timedelta(seconds=settings.opens_before_secs)
     return opens, scheduled_at + timedelta(seconds=settings.open_after_secs)

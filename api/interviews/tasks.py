@@ -1,41 +1,120 @@
-"""Mails about an interview, sent by the outbox (JOB-06: queue email, 1 minute)."""
+"""Mails about an interview, sent by the outbox (JOB-06: queue email, 1 minute).
 
-from datetime import timedelta
+Each is put together when it is sent, from how things stand then, and is left out when it no longer applies. A second
+run sends the same mail with the same Message-ID: better twice than never, and receivers show it once.
+"""
+
+from datetime import datetime
 from typing import Any
 
-from api.interviews import link, repository
-from api.interviews.calendar import calendar_file
-from api.interviews.candidate_service import contact_of
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews import repository
+from api.interviews.mails import candidate_mail
+from api.interviews.models import Adjustment, Interview, InterviewStatus, NoticeKind
 from api.interviews.repository import Surroundings
-from api.interviews.service import CANCELLATION_TASK, INVITATION_TASK
-from api.jobs.snapshot import JobSnapshot
-from api.mail.templates import local_time, mail_text
+from api.interviews.service import ADJUSTMENT_TASK, CANCELLATION_TASK, INVITATION_TASK, RESCHEDULE_TASK
 from api.outbox import TaskContext, TaskFailed, task
-from api.ports import Attachment, Mail
 from api.wiring import Services
 
 RETRY_WAITS_SECS = (30, 120, 600)
 """A mail server that is down comes back in minutes, not seconds."""
+REMINDER_TASK = "send_reminder"
+NO_SHOW_TASK = "send_no_show"
+MISSED = frozenset({InterviewStatus.NO_SHOW, InterviewStatus.EXPIRED, InterviewStatus.FAILED})
+
+Result = dict[str, Any]
 
 
 @task(INVITATION_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
-async def send_invitation(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
-    """A second run sends the same mail again: better twice than never."""
+async def send_invitation(context: TaskContext, payload: dict[str, Any]) -> Result:
     services = context.services
     interview, around = await _load(services, payload)
     if interview.status is not InterviewStatus.SCHEDULED:
-        return {"sent": False, "because": interview.status.value}
-    await services.mailer.send(_invitation(services, interview, around))
+        return _left_out(interview.status.value)
+    mail = candidate_mail(services, interview, around, "invitation", message_id=context.task_id, method="REQUEST")
+    await services.mailer.send(mail)
+    return {"sent": True}
+
+
+@task(RESCHEDULE_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_reschedule(context: TaskContext, payload: dict[str, Any]) -> Result:
+    """Of several changes in a row only the last is told."""
+    services = context.services
+    interview, around = await _load(services, payload)
+    if interview.status is not InterviewStatus.SCHEDULED:
+        return _left_out(interview.status.value)
+    if interview.sequence != payload["sequence"]:
+        return _left_out("rescheduled")
+    mail = candidate_mail(services, interview, around, "rescheduled", message_id=context.task_id, method="REQUEST")
+    await services.mailer.send(mail)
     return {"sent": True}
 
 
 @task(CANCELLATION_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
-async def send_cancellation(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+async def send_cancellation(context: TaskContext, payload: dict[str, Any]) -> Result:
     services = context.services
     interview, around = await _load(services, payload)
-    await services.mailer.send(_cancellation(services, interview, around))
+    mail = candidate_mail(
+        services, interview, around, "cancellation", message_id=context.task_id, with_link=False, method="CANCEL"
+    )
+    await services.mailer.send(mail)
     return {"sent": True}
+
+
+@task(REMINDER_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_reminder(context: TaskContext, payload: dict[str, Any]) -> Result:
+    """G-18. Left out once the interview has begun, was cancelled, moved, or is past."""
+    services = context.services
+    interview, around = await _load(services, payload)
+    if interview.status is not InterviewStatus.SCHEDULED:
+        return _left_out(interview.status.value)
+    for_deadline = payload["kind"] == NoticeKind.DEADLINE.value
+    if for_deadline and interview.scheduled_at is not None:
+        return _left_out("rescheduled")
+    present = interview.expires_at if for_deadline else interview.scheduled_at
+    if present is None or present != datetime.fromisoformat(payload["for_time"]):
+        return _left_out("rescheduled")
+    if services.clock.now() >= present:
+        return _left_out("late")
+    await services.mailer.send(candidate_mail(services, interview, around, "reminder", message_id=context.task_id))
+    return {"sent": True}
+
+
+@task(NO_SHOW_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_no_show(context: TaskContext, payload: dict[str, Any]) -> Result:
+    services = context.services
+    interview, around = await _load(services, payload)
+    if interview.status not in MISSED:
+        return _left_out(interview.status.value)
+    await services.mailer.send(
+        candidate_mail(services, interview, around, "no_show", message_id=context.task_id, with_link=False)
+    )
+    return {"sent": True}
+
+
+@task(ADJUSTMENT_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_adjustment_answer(context: TaskContext, payload: dict[str, Any]) -> Result:
+    services = context.services
+    interview, around = await _load(services, payload)
+    async with services.database.transaction(read_only=True) as session:
+        adjustment = await session.get(Adjustment, payload["adjustment_id"])
+    if adjustment is None or adjustment.answer is None or adjustment.answered_at is None:
+        return _left_out("gone")
+    if adjustment.answered_at.isoformat() != payload["answered_at"]:
+        return _left_out("answered again")
+    mail = candidate_mail(
+        services,
+        interview,
+        around,
+        "adjustment_answer",
+        message_id=context.task_id,
+        more={"answer": adjustment.answer},
+    )
+    await services.mailer.send(mail)
+    return {"sent": True}
+
+
+def _left_out(because: str) -> Result:
+    return {"sent": False, "because": because}
 
 
 async def _load(services: Services, payload: dict[str, Any]) -> tuple[Interview, Surroundings]:
@@ -44,58 +123,3 @@ async def _load(services: Services, payload: dict[str, Any]) -> tuple[Interview,
         if interview is None:
             raise TaskFailed("the interview is gone")
         return interview, await repository.surroundings(session, interview)
-
-
-def _values(services: Services, around: Surroundings, interview: Interview, when: str) -> dict[str, str]:
-    job = JobSnapshot.model_validate(around.version.snapshot)
-    return {
-        "name": around.candidate.name,
-        "company": around.company.name,
-        "job": job.title,
-        "when": when,
-        "minutes": str(round(interview.time_limit_secs / 60)),
-        "questions": str(len(job.questions)),
-        "contact": contact_of(around.company, services.settings) or around.company.name,
-    }
-
-
-def _invitation(services: Services, interview: Interview, around: Surroundings) -> Mail:
-    settings = services.settings
-    token = link.token_of(settings, interview)
-    if token is None:
-        raise TaskFailed("SECRET_KEY has changed since the link was made; make a new link for this interview")
-    url = link.link(settings, token)
-    text = mail_text(settings.config_dir, "invitation", around.candidate.language)
-    when = local_time(text, interview.scheduled_at, around.candidate.timezone, interview.expires_at)
-    subject, body = text.filled(**_values(services, around, interview, when), link=url)
-    attachments: tuple[Attachment, ...] = ()
-    if interview.scheduled_at is not None:
-        content = calendar_file(
-            uid=interview.id,
-            starts_at=interview.scheduled_at,
-            duration=timedelta(seconds=interview.time_limit_secs),
-            summary=subject,
-            description=body,
-            url=url,
-            now=services.clock.now(),
-        )
-        attachments = (Attachment("interview.ics", "text/calendar; charset=utf-8", content),)
-    return Mail(
-        to=around.candidate.email,
-        subject=subject,
-        text=body,
-        reply_to=contact_of(around.company, settings),
-        attachments=attachments,
-    )
-
-
-def _cancellation(services: Services, interview: Interview, around: Surroundings) -> Mail:
-    text = mail_text(services.settings.config_dir, "cancellation", around.candidate.language)
-    when = local_time(text, interview.scheduled_at, around.candidate.timezone, interview.expires_at)
-    subject, body = text.filled(**_values(services, around, interview, when))
-    return Mail(
-        to=around.candidate.email,
-        subject=subject,
-        text=body,
-        reply_to=contact_of(around.company, services.settings),
-    )

@@ -20,6 +20,10 @@ class MailText(BaseModel):
     body: str
     when: str = ""
     when_open: str = ""
+    also: str = ""
+    """Added to `when` where the company set the time in another zone than the candidate's."""
+    dial_in: str = ""
+    """{number} and {pin}, where the interview can be dialled into."""
 
     def filled(self, **values: str) -> tuple[str, str]:
         """(subject, body). Values are taken literally, whatever braces they hold."""

@@ -28,6 +28,17 @@ async def decisions_of(session: AsyncSession, interview_id: str) -> Sequence[Ver
     ).all()
 
 
+async def questions_of(session: AsyncSession, interview_id: str) -> Sequence[InterviewQuestion]:
+    """In asking order; none before the first scoring."""
+    return (
+        await session.scalars(
+            select(InterviewQuestion)
+            .where(InterviewQuestion.interview_id == interview_id)
+            .order_by(InterviewQuestion.question_number)
+        )
+    ).all()
+
+
 async def replace_questions(session: AsyncSession, interview_id: str, rows: Iterable[InterviewQuestion]) -> None:
     await session.execute(delete(InterviewQuestion).where(InterviewQuestion.interview_id == interview_id))
     session.add_all(rows)

@@ -85,7 +85,7 @@ async def test_guesses_are_limited(tmp_path) -> None:  # type: ignore[no-untyped
 
 
 async def test_too_early_within_and_past_the_window(world: ApiWorld) -> None:
-    scheduled = await schedule_interview(world, scheduled_at="2026-11-23T12:00:00Z")
+    scheduled = await schedule_interview(world, scheduled_at="2026-11-23T12:00:00Z", confirm_unsocial_hours=True)
     await scheduled.consent()
     early = await scheduled.join()
     assert (early.status_code, early.json()["error_code"]) == (425, "INT_425")

@@ -199,13 +199,11 @@ async def test_foreign_rows_are_in_no_list(scheduled: Scheduled) -> None:
     assert (await world.http.post("/api/v1/interviews", json=body, headers=stranger)).status_code == 404
 
 
-async def test_an_administrator_sees_every_company_and_an_employee_none_of_this(scheduled: Scheduled) -> None:
+async def test_an_administrator_sees_every_company(scheduled: Scheduled) -> None:
     world = scheduled.world
     await world.add_user("admin@example.com", Role.SYSTEM_ADMIN)
-    await world.add_user("employee@example.com", Role.EMPLOYEE, scheduled.company_id)
-    admin, employee = await world.login("admin@example.com"), await world.login("employee@example.com")
+    admin = await world.login("admin@example.com")
     assert (await world.http.get("/api/v1/interviews", headers=admin)).json()["total"] == 1
-    assert (await world.http.get("/api/v1/interviews", headers=employee)).status_code == 403
 
 
 async def test_candidates_are_unique_by_address_until_deleted(scheduled: Scheduled) -> None:

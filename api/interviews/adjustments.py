@@ -1,0 +1,52 @@
+"""HR's answer to a candidate's request for an adjustment (ux §3.1)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.interviews import booking, repository
+from api.interviews.errors import InterviewAlreadyOver, UnknownAdjustment
+from api.interviews.models import Adjustment, Interview
+from api.interviews.schemas import AdjustmentAnswer
+from api.interviews.service import ADJUSTMENT_TASK
+from api.interviews.states import is_over, lapsed_status
+from api.outbox import enqueue
+from api.wiring import Services
+
+
+async def answer(
+    session: AsyncSession, services: Services, interview: Interview, adjustment_id: str, body: AdjustmentAnswer
+) -> Adjustment:
+    """Keeps the answer, carries out what it grants, and tells the candidate.
+
+    Raises:
+        UnknownAdjustment, InterviewAlreadyOver
+        SlotTaken: with the granted time it would reach into another interview.
+    """
+    adjustment = await repository.adjustment(session, interview.id, adjustment_id)
+    if adjustment is None:
+        raise UnknownAdjustment()
+    now = services.clock.now()
+    if is_over(lapsed_status(interview, now)):
+        raise InterviewAlreadyOver()
+    granted = body.grant.time_limit_secs
+    if granted is not None:
+        interview.time_limit_secs = granted
+        if interview.scheduled_at is not None and interview.scheduled_at > now:
+            around = await repository.surroundings(session, interview)
+            wanted = booking.Wanted(
+                interview.candidate_id,
+                interview.interviewer_id,
+                interview.scheduled_at,
+                booking.length(interview),
+                own_id=interview.id,
+            )
+            await booking.book(session, wanted, around.candidate.timezone, now)
+    adjustment.answer, adjustment.answered_at = body.answer, now
+    await session.flush()
+    enqueue(
+        session,
+        ADJUSTMENT_TASK,
+        {"interview_id": interview.id, "adjustment_id": adjustment.id, "answered_at": now.isoformat()},
+        company_id=interview.company_id,
+        subject_id=interview.id,
+    )
+    return adjustment
