@@ -20,8 +20,8 @@ from api.candidates import service as candidates
 from api.candidates.models import Candidate
 from api.candidates.repository import by_email
 from api.candidates.schemas import CandidateInput
-from api.companies.endpoints import CompanySettings
 from api.companies.models import Company
+from api.companies.schemas import CompanySettings
 from api.database import new_id
 from api.interviews import link
 from api.interviews.models import Interview

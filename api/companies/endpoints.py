@@ -1,76 +1,98 @@
-"""A company's own settings."""
+"""REST-060 … REST-062, REST-067."""
 
 from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field, model_validator
+from fastapi import APIRouter, Header, Query, Response
 
-from api.accounts.schemas import EmailText, Name
+from api.companies import repository, service
+from api.companies.access import NoCompany, UnknownCompany, access_company, company_for
+from api.companies.errors import OwnCompany, PlatformOnly, SettingsChanged, UnfitSettings
 from api.companies.models import Company
-from api.errors import Forbidden, NotFound, Unauthenticated, responses
-from api.ids import IdPath
-from api.security.callers import Caller
-from api.security.dependencies import CurrentUser, HrUser, RequestSession
-from api.views import View
-from api.zones import ZoneName
+from api.companies.schemas import (
+    CompanyPage,
+    CompanyRow,
+    CompanyUpdate,
+    CompanyView,
+    SettingsInput,
+    SettingsView,
+)
+from api.companies.settings import settings_of
+from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
+from api.ids import IdPath, UuidText
+from api.paging import Paging
+from api.security.dependencies import CurrentUser, RequestSession, Wired
+from api.texts import NO_NUL
 
-router = APIRouter(tags=["companies"])
+router = APIRouter(tags=["companies"], responses=responses(Unauthenticated, Forbidden, TooManyRequests))
 
-
-class UnknownCompany(NotFound):
-    error_code = "COMP_404"
-    detail = "There is no such company."
-
-
-class Thresholds(BaseModel):
-    """INT-25: overall ≥ `pass` suggests PASS, ≥ `review` REVIEW, else FAIL."""
-
-    pass_: Annotated[int, Field(ge=0, le=100, alias="pass")]
-    review: Annotated[int, Field(ge=0, le=100)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Thresholds":
-        if self.review > self.pass_:
-            raise ValueError("the review threshold cannot be above the pass threshold")
-        return self
+Named = Annotated[UuidText | None, Query(alias="company_id", description="For system administrators.")]
 
 
-class CompanySettings(BaseModel):
-    thresholds: Thresholds | None = None
-    contact_email: EmailText | None = None
-    timezone: ZoneName | None = None
+def _view(company: Company) -> CompanyView:
+    return CompanyView(
+        id=company.id,
+        name=company.name,
+        domain=company.domain,
+        is_active=company.is_active,
+        plan=company.plan,
+        settings=settings_of(company),
+        revision=company.revision,
+        created_at=company.created_at,
+        updated_at=company.updated_at,
+    )
 
 
-class CompanyView(View):
-    id: str
-    name: str
-    is_active: bool
-    settings: CompanySettings
+@router.get("/companies")
+async def list_companies(
+    caller: CurrentUser,
+    session: RequestSession,
+    paging: Paging,
+    q: Annotated[str | None, Query(max_length=100, pattern=NO_NUL)] = None,
+    is_active: bool | None = None,
+) -> CompanyPage:
+    """All companies by name; `q` looks in name and domain."""
+    found = await repository.list_companies(session, caller, paging, q, is_active)
+    people = await repository.people_by_company(session, [company.id for company in found.rows])
+    rows = [CompanyRow(**_view(one).__dict__, users=people.get(one.id, 0)) for one in found.rows]
+    return CompanyPage(companies=rows, **found.numbers())
 
 
-class CompanyUpdate(BaseModel):
-    name: Name
-    settings: CompanySettings
-
-
-async def _own(session: RequestSession, caller: Caller, company_id: str) -> Company:
-    scope = caller.company_scope
-    company = await session.get(Company, company_id) if scope in (None, company_id) else None
-    if company is None:
-        raise UnknownCompany()
-    return company
-
-
-@router.get("/companies/{company_id}", responses=responses(UnknownCompany, Unauthenticated))
+@router.get("/companies/{company_id}", responses=responses(UnknownCompany))
 async def get_company(company_id: IdPath, caller: CurrentUser, session: RequestSession) -> CompanyView:
-    return CompanyView.model_validate(await _own(session, caller, company_id))
+    return _view(await access_company(session, caller, company_id))
 
 
-@router.put("/companies/{company_id}", responses=responses(UnknownCompany, Unauthenticated, Forbidden))
+@router.put("/companies/{company_id}", responses=responses(UnknownCompany, PlatformOnly, OwnCompany))
 async def update_company(
-    company_id: IdPath, body: CompanyUpdate, caller: HrUser, session: RequestSession
+    company_id: IdPath, body: CompanyUpdate, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> CompanyView:
-    company = await _own(session, caller, company_id)
-    company.name = body.name
-    company.settings = body.settings.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return CompanyView.model_validate(company)
+    """Changes what is given. `is_active` and `plan` are a system administrator's."""
+    return _view(await service.update_company(session, services, caller, company_id, body))
+
+
+@router.get("/company/settings", responses=responses(NoCompany, UnknownCompany))
+async def get_settings(
+    caller: CurrentUser, session: RequestSession, services: Wired, response: Response, company_id: Named = None
+) -> SettingsView:
+    """The company's own settings, and which others it inherits. Keys of vendors are never shown."""
+    company = await access_company(session, caller, await company_for(session, caller, company_id))
+    response.headers["ETag"] = f'"{company.revision}"'
+    return await service.settings_view(session, services, company)
+
+
+@router.put("/company/settings", responses=responses(NoCompany, UnknownCompany, SettingsChanged, UnfitSettings))
+async def put_settings(
+    body: SettingsInput,
+    caller: CurrentUser,
+    session: RequestSession,
+    services: Wired,
+    response: Response,
+    if_match: Annotated[str | None, Header(max_length=100)] = None,
+    company_id: Named = None,
+) -> SettingsView:
+    """Saves upon the revision that was read (`revision`, or If-Match with the ETag); 409 says who was faster."""
+    named = await company_for(session, caller, company_id)
+    company = await service.save_settings(session, services, caller, named, body, if_match)
+    await session.flush()
+    response.headers["ETag"] = f'"{company.revision}"'
+    return await service.settings_view(session, services, company)
