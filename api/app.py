@@ -10,17 +10,21 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
 
 from api import models, routes
-from api.errors import install_error_handlers
+from api.edges import with_edges
+from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
 from api.housekeeping import Housekeeping
 from api.middleware import AccessLog, RequestId, SecurityHeaders
 from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
+from api.ports import SharedStateAway
 from api.settings import Settings
 from api.version import VERSION
 from api.wiring import Services, wire
 
 TITLE = "AI Interviewer"
 PREFIX = "/api/v1"
+EVERYWHERE = responses(Invalid, TooManyRequests, SharedStateAway)
+"""REST-C13: what any operation can answer."""
 
 __all__ = ["create_app", "models"]
 
@@ -63,7 +67,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.services = wired
     install_error_handlers(app)
     for router in routes.API:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(with_edges(router), prefix=PREFIX, responses=EVERYWHERE)
     for router in routes.ROOT:
         app.include_router(router)
     app.include_router(pages_router(wired.settings))

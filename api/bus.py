@@ -21,6 +21,11 @@ def call_topic(call_id: str) -> str:
     return f"call:{call_id}"
 
 
+def task_topic(task_id: str) -> str:
+    """Progress of one background task."""
+    return f"task:{task_id}"
+
+
 async def publish_now(bus: Bus, message: BusMessage) -> None:
     """For what is never stored (live states)."""
     await bus.publish(interview_topic(message.interview_id), message)

@@ -42,6 +42,11 @@ CONNECTIONS_SECS = 3
 """How long open connections may take to close after that."""
 
 
+def one_process(settings: Settings) -> Settings:
+    """Everything in this process, background work too, unless it is expressly given to workers."""
+    return settings if settings.task_runner == "celery" else settings.model_copy(update={"task_runner": "inprocess"})
+
+
 class Server(uvicorn.Server):
     """uvicorn, but signals come to us first: calls are drained while the server still answers."""
 
@@ -67,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-demo", action="store_true", help="start empty and ask for the first administrator")
     options = parser.parse_args(arguments)
     try:
-        settings = read_settings()
+        settings = one_process(read_settings())
         configure_logs(settings)
         agent_settings = _agent_settings(settings)
         with open_port(settings) as listening, prepare_folder(settings):

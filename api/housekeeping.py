@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import metrics
 from api.accounts.models import RefreshToken, SignInSession
 from api.calls.complete import complete_interview
-from api.interviews.progress import announce_status
 from api.calls.models import Call, CallEvent
 from api.database import after_commit
 from api.interviews.models import Interview, InterviewStatus
+from api.interviews.progress import announce_status
 from api.interviews.states import is_live, lapsed_status, move_to
 from api.outbox import Task, TaskState, periodic
 from api.outbox.periodic import PERIODIC_TASK

@@ -35,7 +35,8 @@ class Settings(BaseSettings):
     dashboard_dir: Path = ROOT / "dashboard" / "dist"
     environment: Literal["development", "production"] = "development"
     cors_origins: tuple[str, ...] = ()
-    """SEC-02. Empty: only pages served by this server itself."""
+    """SEC-02. Origins of other pages that may call this server. Empty: in development the ports of the dashboard's own
+    servers on this machine; in production none but the pages served by this server itself."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses whose X-Forwarded-For is believed when a client's address is needed."""
 
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
     """SEC-12."""
     general_requests_per_minute: int = Field(default=100, ge=1)
     """SEC-13, per signed-in user, else per address."""
+    ai_requests_per_minute: int = Field(default=10, ge=1)
+    """SEC-14."""
+    uploads_per_five_minutes: int = Field(default=10, ge=1)
+    """SEC-15."""
     candidate_requests_per_minute: int = Field(default=120, ge=1)
     """Per interview token; a room page polls and reloads, and one address may hold a whole office."""
 

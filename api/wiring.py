@@ -127,9 +127,8 @@ def _runner(services: Services) -> TaskRunner:
     if services.settings.tasks_by_celery:
         # Imported on use: one process alone needs no Celery.
         from api.outbox.relay import CeleryRelay
-        from api.worker.app import celery_app
 
-        return CeleryRelay(services, celery_app)
+        return CeleryRelay(services)
     return InProcessRunner(services, sole=services.database.is_sqlite)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from api.errors import AppError
+from api.database.away import is_database_away
+from api.errors import AppError, Unavailable
 
 BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 20
@@ -29,6 +30,12 @@ AfterCommit = Callable[[], Awaitable[None]]
 def after_commit(session: AsyncSession, hook: AfterCommit) -> None:
     """Calls `hook` once the session's transaction is stored for good; never when it is rolled back."""
     session.info.setdefault(_HOOKS, []).append(hook)
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database restarts, is locked or has no connection left; nothing was stored."""
+
+    detail = "The database does not answer right now. Try again in a moment."
 
 
 class Database:
@@ -60,7 +67,7 @@ class Database:
     async def transaction(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
         """One transaction: commits at the end, rolls back on an error, then runs the after-commit hooks.
 
-        An `AppError` whose class says `keeps_changes` commits and is raised all the same. `read_only` is a promise
+        Raises DatabaseUnavailable when the database is away. An `AppError` whose class says `keeps_changes` commits and is raised all the same. `read_only` is a promise
         of the caller that lets SQLite readers run beside a writer.
         """
         async with (self._reading if read_only else self._writing)() as session:
@@ -72,6 +79,10 @@ class Database:
                     raise
                 await session.commit()
                 await _run_hooks(session)
+                raise
+            except Exception as error:
+                if is_database_away(error):
+                    raise DatabaseUnavailable() from error
                 raise
             await _run_hooks(session)
 

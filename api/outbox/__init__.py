@@ -1,7 +1,18 @@
 """Background work, written in the same transaction as its cause and carried out at least once."""
 
-from api.outbox.enqueue import enqueue
+from api.outbox.enqueue import enqueue, enqueue_once
 from api.outbox.models import Task, TaskState
-from api.outbox.registry import TaskContext, TaskFailed, task
+from api.outbox.periodic import periodic
+from api.outbox.registry import RetryIn, TaskContext, TaskFailed, task
 
-__all__ = ["Task", "TaskContext", "TaskFailed", "TaskState", "enqueue", "task"]
+__all__ = [
+    "RetryIn",
+    "Task",
+    "TaskContext",
+    "TaskFailed",
+    "TaskState",
+    "enqueue",
+    "enqueue_once",
+    "periodic",
+    "task",
+]

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from api.outbox import Task, TaskContext, TaskFailed, TaskState, enqueue, task
-from api.outbox.runner import LEASE_SECS, InProcessRunner
+from api.outbox.runner import InProcessRunner
 from tests.support.api_world import ApiWorld
+
+LEASE_SECS = 30.0
+"""What the world's settings say."""
 
 runs: list[tuple[str, int]] = []
 failed: list[str] = []
