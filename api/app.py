@@ -13,6 +13,7 @@ from api import models, routes
 from api.edges import with_edges
 from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
 from api.housekeeping import Housekeeping
+from api.idempotency.service import Replayed, replay
 from api.middleware import AccessLog, RequestId, SecurityHeaders
 from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     )
     app.state.services = wired
     install_error_handlers(app)
+    app.add_exception_handler(Replayed, replay)
     for router in routes.API:
         app.include_router(with_edges(router), prefix=PREFIX, responses=EVERYWHERE)
     for router in routes.ROOT:

@@ -93,6 +93,14 @@ class Forbidden(AppError):
     detail = "Your role does not allow this."
 
 
+class Invalid(AppError):
+    """What the models of a request refuse; raised by FastAPI, declared for every operation."""
+
+    status = 422
+    error_code = "SYS_422"
+    detail = "Some fields need attention."
+
+
 class TooManyRequests(AppError):
     status = 429
     error_code = "RATE_001"
@@ -105,6 +113,8 @@ class Unavailable(AppError):
     detail = "This part is not available right now. Try again in a moment."
 
 
+ANY_ADDRESS = "/{path:path}"
+"""The route of the dashboard's pages (`api/pages.py`), which takes what no other route took."""
 _STATUS_CODES = {400: "SYS_400", 401: "AUTH_002", 403: "AUTH_003", 404: "SYS_404", 405: "SYS_405", 413: "FILE_413"}
 
 
@@ -139,8 +149,11 @@ async def _on_app_error(_request: Request, error: Exception) -> JSONResponse:
     return error_response(error)
 
 
-async def _on_http_error(_request: Request, error: Exception) -> JSONResponse:
+async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  narrows the type for mypy; registered for this class only
+    if error.status_code == 405 and getattr(request.scope.get("route"), "path", None) == ANY_ADDRESS:
+        # Only the pages' route took it, and that one takes GET: there is nothing here for any method.
+        return error_response(NotFound("There is nothing at this address."))
     body = ErrorBody(
         detail=str(error.detail), error_code=_STATUS_CODES.get(error.status_code, "SYS_500"), timestamp=_now()
     )
@@ -158,8 +171,7 @@ async def _on_validation_error(_request: Request, error: Exception) -> JSONRespo
         )
         for entry in error.errors()
     ]
-    body = ErrorBody(detail="Some fields need attention.", error_code="SYS_422", timestamp=_now(), details=details)
-    return JSONResponse(body.model_dump(exclude_none=True), status_code=422)
+    return error_response(Invalid(details=details))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

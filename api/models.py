@@ -8,6 +8,7 @@ from api.companies import models as companies
 from api.database import Base
 from api.database.row_security import with_tables
 from api.files import models as files
+from api.idempotency import models as idempotency
 from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
@@ -28,6 +29,7 @@ __all__ = [
     "candidates",
     "companies",
     "files",
+    "idempotency",
     "integrations",
     "interviews",
     "jobs",

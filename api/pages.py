@@ -6,7 +6,7 @@ import anyio
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from api.errors import NotFound
+from api.errors import ANY_ADDRESS, NotFound
 from api.settings import Settings
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -28,7 +28,7 @@ def pages_router(settings: Settings) -> APIRouter:
     router = APIRouter()
     root = settings.dashboard_dir.resolve()
 
-    @router.get("/{path:path}", include_in_schema=False)
+    @router.get(ANY_ADDRESS, include_in_schema=False)
     async def get_page(path: str, request: Request) -> Response:
         if path.startswith(("api/", "ws/", "rtc/")):
             raise UnknownAddress()

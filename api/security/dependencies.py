@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection
 from api.audit.trail import record_request
 from api.database.row_security import name_company
 from api.errors import Forbidden, NotFound, Unauthenticated
-from api.limits import client_address, within_limit
+from api.idempotency.service import claim_key
+from api.limits import client_address, limit_class
 from api.routing import PREFIX, route_template
 from api.security.access import Door, Rule, rule_of
 from api.security.callers import AgentCaller, Caller
@@ -83,12 +84,13 @@ async def current_user(
         raise Unauthenticated()
     caller = await _caller_behind(services, session, bearer.credentials)
     rule = current_rule(request)
-    await within_limit(services, f"user:{caller.user_id}", services.settings.general_requests_per_minute)
+    request.state.allowance = await limit_class(services, rule.limit, f"user:{caller.user_id}")
     if rule.door is not Door.USER or (rule.permission is not None and not caller.may(rule.permission)):
         raise Forbidden()
     request.state.caller = caller
     structlog.contextvars.bind_contextvars(user_id=caller.user_id)
     await name_company(session, caller.company_scope)
+    await claim_key(request, services, session, caller, f"{request.method} {route_template(request.scope)}")
     return caller
 
 
