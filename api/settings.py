@@ -151,6 +151,13 @@ class Settings(BaseSettings):
     mail_from: str = "AI Interviewer <interviews@localhost>"
     contact_email: str = ""
     """Shown to candidates when their company has set none."""
+    s3_bucket: str = ""
+    """Files go to this bucket instead of `data_dir/files` (ARCH-09)."""
+    s3_endpoint_url: str = ""
+    """Of an S3-compatible server such as MinIO. Empty: AWS."""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: SecretStr = SecretStr("")
+    s3_secret_access_key: SecretStr = SecretStr("")
     audit_days: int = Field(default=730, ge=90)
     """How long the audit log is kept; whole sealed batches are forgotten."""
     private_webhooks: bool = False

@@ -90,7 +90,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         dispatcher=EmbeddedDispatcher(),
         judge=_judge(settings),
         text_model=_text_model(settings),
-        files=LocalFileStore(settings.data_dir / "files"),
+        files=_files(settings),
         vault=Vault(settings.secret),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
@@ -173,6 +173,21 @@ def _text_model(settings: Settings) -> TextModel | None:
         base_url = base_url or GEMINI_BASE_URL
     model = settings.text_model or {"gemini": "gemini-2.5-flash"}.get(provider, "gpt-4.1")
     return GuardedTextModel(OpenAiTextModel(provider=provider, model=model, base_url=base_url, api_key=key))
+
+
+def _files(settings: Settings) -> FileStore:
+    if settings.s3_bucket:
+        # Imported on use: the default needs no bucket.
+        from api.adapters.s3_files import S3FileStore
+
+        return S3FileStore(
+            bucket=settings.s3_bucket,
+            endpoint=settings.s3_endpoint_url,
+            region=settings.s3_region,
+            access_key_id=settings.s3_access_key_id.get_secret_value(),
+            secret_access_key=settings.s3_secret_access_key.get_secret_value(),
+        )
+    return LocalFileStore(settings.data_dir / "files")
 
 
 def _mailer(settings: Settings, folder: Path) -> Mailer:
