@@ -1,4 +1,4 @@
-"""Files in an S3 bucket (AWS, MinIO, …; ARCH-09). An object is there whole or not at all: S3 shows it when it is complete."""
+"""Files in an S3 bucket (ARCH-09). S3 shows an object once it is complete: it is there whole or not at all."""
 
 import hashlib
 from collections.abc import AsyncIterator
