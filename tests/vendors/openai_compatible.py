@@ -4,8 +4,9 @@
         vendor.faults = ["429", "500"]          # the next two requests
         client = AsyncOpenAI(base_url=vendor.base_url, api_key="any")
 
-Modes of a fault: `429` (with Retry-After), `500`, `401`, `404`, `hang` (never answers), `drip` (a byte at a time, for
-ever), `bad_json`, `wrong_shape`, `fenced` (right, but in a code fence), `empty`, `cut` (closes in the middle).
+Modes of a fault: `429` (with Retry-After), `500`, `401`, `404`, `400`, `400-temperature` and `400-max_tokens` (that
+parameter is refused), `hang` (never answers), `drip` (a byte at a time, for ever), `bad_json`, `wrong_shape`, `fenced`
+(right, but in a code fence), `empty`, `cut` (closes in the middle).
 """
 
 import asyncio
@@ -73,6 +74,9 @@ _ERRORS: dict[str, tuple[int, dict[str, Any]]] = {
     "429": (429, {"message": "Rate limit reached", "type": "requests", "code": "rate_limit_exceeded"}),
     "500": (500, {"message": "The server had an error", "type": "server_error"}),
     "401": (401, {"message": "Incorrect API key provided", "type": "invalid_request_error", "code": "invalid_api_key"}),
+    "400-temperature": (400, {"message": "Unsupported value", "param": "temperature", "code": "unsupported_value"}),
+    "400-max_tokens": (400, {"message": "Use max_completion_tokens", "param": "max_tokens", "code": "unsupported"}),
+    "400": (400, {"message": "The request is malformed", "param": "messages", "code": "invalid"}),
     "404": (404, {"message": "The model does not exist", "type": "invalid_request_error", "code": "model_not_found"}),
 }
 
