@@ -145,7 +145,7 @@ async def _still(services: Services, claims: AccessClaims) -> Caller:
     if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
         raise Closed(UNAUTHENTICATED)
     async with services.database.transaction(read_only=True) as session:
-        caller = await caller_of(session, claims.sub)
+        caller = await caller_of(session, claims.sub, family=claims.family)
     if caller is None:
         raise Closed(UNAUTHENTICATED)
     return caller

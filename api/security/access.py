@@ -55,6 +55,8 @@ class Rule:
     limit: Limit = Limit.GENERAL
     seen: bool = False
     """Reading it goes into the audit log: it shows a person's words, voice or documents."""
+    keys: bool = True
+    """Whether an API key may call it in its user's place."""
 
 
 def _open(limit: Limit = Limit.GENERAL) -> Rule:
@@ -70,7 +72,7 @@ def _agent() -> Rule:
 
 
 def _own(permission: str | None = None, limit: Limit = Limit.GENERAL) -> Rule:
-    return Rule(Door.USER, permission, Reach.SELF, limit)
+    return Rule(Door.USER, permission, Reach.SELF, limit, keys=False)
 
 
 def _rows(permission: str, limit: Limit = Limit.GENERAL) -> Rule:
@@ -104,7 +106,7 @@ ACCESS: dict[str, Rule] = {
     "POST /auth/invitation/accept": _open(Limit.AUTH),
     "POST /auth/refresh": Rule(Door.COOKIE),
     "POST /auth/logout": Rule(Door.COOKIE),
-    "GET /auth/me": _own(),
+    "GET /auth/me": Rule(Door.USER, reach=Reach.SELF),
     "PUT /auth/me": _own(),
     "POST /auth/password": _own(limit=Limit.AUTH),
     "GET /auth/sessions": _own(),
@@ -139,6 +141,7 @@ ACCESS: dict[str, Rule] = {
     "GET /admin/health": _platform("companies:manage"),
     # candidates
     "GET /candidates": _rows("candidates:read"),
+    "GET /candidates/counts": _rows("candidates:read"),
     "POST /candidates": _rows("candidates:write"),
     "POST /candidates/bulk-import": _rows("candidates:write", Limit.UPLOAD),
     "DELETE /candidates/bulk-delete": _rows("candidates:write"),

@@ -16,6 +16,7 @@ from api.idempotency.service import claim_key
 from api.limits import client_address, limit_class
 from api.routing import PREFIX, route_template
 from api.security.access import Door, Rule, rule_of
+from api.security.api_keys import caller_of_key, looks_like_key
 from api.security.callers import AgentCaller, Caller
 from api.security.lookup import caller_of
 from api.security.tokens import read_access_token, read_agent_ticket
@@ -85,6 +86,8 @@ async def current_user(
     caller = await _caller_behind(services, session, bearer.credentials)
     rule = current_rule(request)
     request.state.allowance = await limit_class(services, rule.limit, f"user:{caller.user_id}")
+    if caller.api_key_id is not None and not rule.keys:
+        raise Forbidden("An API key cannot do this; sign in instead.")
     if rule.door is not Door.USER or (rule.permission is not None and not caller.may(rule.permission)):
         raise Forbidden()
     request.state.caller = caller
@@ -95,12 +98,17 @@ async def current_user(
 
 
 async def _caller_behind(services: Services, session: AsyncSession, token: str) -> Caller:
+    if looks_like_key(token):
+        key_caller = await caller_of_key(session, services, token)
+        if key_caller is None:
+            raise Unauthenticated("This API key is not known, revoked, expired, or its owner may not have keys.")
+        return key_caller
     claims = read_access_token(token, services.settings.secret, services.clock.now())
     if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
         raise Unauthenticated("You signed out. Sign in again.")
-    caller = await caller_of(session, claims.sub)
+    caller = await caller_of(session, claims.sub, family=claims.family)
     if caller is None:
-        raise Unauthenticated("This account is not active. Ask your administrator.")
+        raise Unauthenticated("You are signed out, or this account is not active. Sign in again.")
     return caller
 
 
