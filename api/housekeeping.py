@@ -8,17 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import metrics
 from api.accounts.models import RefreshToken, SignInSession
-from api.calls.complete import complete_interview
-from api.calls.models import Call, CallEvent
+from api.calls.models import Call
 from api.database import after_commit
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.lapse import close_lapsed
+from api.interviews.models import Interview
 from api.interviews.progress import announce_status
-from api.interviews.states import is_live, lapsed_status, move_to
 from api.outbox import Task, TaskState, periodic
 from api.outbox.periodic import PERIODIC_TASK
 from api.settings import Settings
 from api.wiring import Services
-from contract.events import EndReason
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +41,7 @@ async def close_silent_calls(services: Services) -> None:
 
 @periodic("close_lapsed_interviews", every_secs=_every_round)
 async def close_lapsed_interviews(services: Services) -> None:
-    async with services.database.transaction() as session:
-        await _close_lapsed_interviews(services, session)
+    await close_lapsed(services)
 
 
 @periodic("forget_old_rows", every_secs=_every_round)
@@ -90,38 +87,6 @@ def _forget_live_state(services: Services, session: AsyncSession, call_id: str) 
     after_commit(session, forget)
 
 
-async def _close_lapsed_interviews(services: Services, session: AsyncSession) -> None:
-    now = services.clock.now()
-    found = (
-        await session.execute(
-            select(Interview, Call)
-            .outerjoin(Call, Call.id == Interview.current_call_id)
-            .where(
-                Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS]),
-                Interview.expires_at <= now,
-            )
-            .limit(BATCH)
-        )
-    ).all()
-    for interview, call in found:
-        if is_live(call, now, services.settings):
-            continue
-        await _close(services, session, interview)
-
-
-async def _close(services: Services, session: AsyncSession, interview: Interview) -> None:
-    """A parked interview with answers is scored as far as it went; an empty one has lapsed."""
-    now = services.clock.now()
-    if interview.status is InterviewStatus.SCHEDULED:
-        move_to(interview, lapsed_status(interview, now))
-    elif await _has_answers(session, interview.id):
-        await complete_interview(session, interview, EndReason.CANDIDATE_LEFT, now)
-        return
-    else:
-        move_to(interview, InterviewStatus.EXPIRED)
-    announce_status(session, interview)
-
-
 async def _forget_old_rows(services: Services, session: AsyncSession) -> None:
     now = services.clock.now()
     await session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
@@ -129,8 +94,3 @@ async def _forget_old_rows(services: Services, session: AsyncSession) -> None:
     done = delete(Task).where(Task.state == TaskState.DONE)
     await session.execute(done.where(Task.finished_at <= now - TASKS_KEPT))
     await session.execute(done.where(Task.name == PERIODIC_TASK, Task.finished_at <= now - PERIODIC_TASKS_KEPT))
-
-
-async def _has_answers(session: AsyncSession, interview_id: str) -> bool:
-    said = select(CallEvent.seq).where(CallEvent.interview_id == interview_id, CallEvent.type == "candidate.said")
-    return (await session.scalar(said.limit(1))) is not None

@@ -20,6 +20,7 @@ from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
 from api.interviews import candidate_endpoints
 from api.interviews import endpoints as interviews
+from api.interviews import reminders as interview_reminders
 from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
 from api.live import endpoints as live
@@ -69,6 +70,7 @@ TASKS: tuple[ModuleType, ...] = (
     retention,
     integration_tasks,
     interview_tasks,
+    interview_reminders,
     mail_tasks,
     verdict_tasks,
 )

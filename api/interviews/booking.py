@@ -15,6 +15,9 @@ from api.interviews import repository
 from api.interviews.errors import SlotTaken, TimeInPast, TimeOutOfReach, UnknownInterviewer, UnsocialHours
 from api.interviews.models import Interview
 from api.mail.templates import MONTHS
+from api.users.availability import timetable_of
+from api.users.models import AvailabilityBlock
+from api.users.timetable import Timetable
 
 DAY_BEGINS = time(8)
 DAY_ENDS = time(20)
@@ -127,7 +130,7 @@ async def clash(session: AsyncSession, wanted: Wanted) -> str | None:
         return "candidate"
     if overlapping:
         return "interviewer"
-    if not await is_available(session, wanted.interviewer_id, wanted.starts_at, wanted.ends_at):
+    if not covered(await timetable(session, wanted.interviewer_id), wanted.starts_at, wanted.ends_at):
         return "unavailable"
     return None
 
@@ -142,9 +145,18 @@ def length(interview: Interview) -> timedelta:
     return timedelta(seconds=interview.time_limit_secs)
 
 
-async def is_available(session: AsyncSession, user_id: str | None, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether the interviewer's working times allow it; somebody who has set none is always there."""
-    return True
+async def timetable(session: AsyncSession, user_id: str | None) -> Timetable | None:
+    """When the interviewer can be booked; None when there is nobody, or they have set no times: then always."""
+    if user_id is None:
+        return None
+    found = await session.scalars(select(AvailabilityBlock).where(AvailabilityBlock.user_id == user_id))
+    rows = found.all()
+    return timetable_of(rows) if rows else None
+
+
+def covered(times: Timetable | None, starts_at: datetime, ends_at: datetime) -> bool:
+    """What nothing is known about counts as free."""
+    return times is None or times.covers(starts_at, ends_at) is not False
 
 
 async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetime) -> list[datetime]:
@@ -158,6 +170,7 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
         wanted.interviewer_id,
         but=wanted.own_id,
     )
+    times = await timetable(session, wanted.interviewer_id)
     free: list[datetime] = []
     for step in range(1, NEARBY_STEPS + 1):
         for shift in (step * NEARBY, -step * NEARBY):
@@ -165,7 +178,7 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
             busy = any(overlaps(one, other.starts_at, other.ends_at) for one in found)
             if other.starts_at <= now or busy or not is_by_day(other.starts_at, other.duration, zone):
                 continue
-            if await is_available(session, other.interviewer_id, other.starts_at, other.ends_at):
+            if covered(times, other.starts_at, other.ends_at):
                 free.append(other.starts_at)
             if len(free) == SUGGESTED:
                 return free

@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from api.clock import Utc
 from api.interviews.models import Channel, InterviewStatus
+from api.interviews.moments import Moment
+from api.texts import no_nul
 
 
 class ConsentState(BaseModel):
@@ -84,7 +86,9 @@ AdjustmentKind = Literal["more_time", "text", "captions_large", "person", "other
 
 class AdjustmentRequest(BaseModel):
     kinds: Annotated[list[AdjustmentKind], Field(max_length=5)] = []
-    text: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)] | None = None
+    text: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)] | None = (
+        None
+    )
 
 
 class AdjustmentSaved(BaseModel):
@@ -142,7 +146,9 @@ class Receipt(BaseModel):
 
 class CorrectionRequest(BaseModel):
     segment_id: Annotated[str, Field(min_length=1, max_length=64)]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True), AfterValidator(no_nul)
+    ]
 
 
 class CorrectionSaved(BaseModel):
@@ -150,6 +156,35 @@ class CorrectionSaved(BaseModel):
     call_id: str
     text: str
     updated_at: Utc
+
+
+class Slot(BaseModel):
+    starts_at: Utc
+    local: str
+    """By the wall clock of the reply's `timezone`: 2026-11-24T14:30+09:00."""
+
+
+class SlotList(BaseModel):
+    timezone: str
+    duration_secs: int
+    slots: list[Slot]
+    earliest: Utc
+    latest: Utc
+    moves_left: int
+    """How often the candidate may still choose; 0: only HR can change the time."""
+
+
+class ChooseRequest(BaseModel):
+    scheduled_at: Moment
+
+
+class Chosen(BaseModel):
+    scheduled_at: Utc
+    timezone: str
+    local: str
+    opens_at: Utc
+    expires_at: Utc
+    moves_left: int
 
 
 class StatusLine(BaseModel):

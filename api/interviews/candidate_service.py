@@ -55,7 +55,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         company_name=around.company.name,
         language=job.language,
         scheduled_at=interview.scheduled_at,
-        timezone=interview.timezone,
+        timezone=around.candidate.timezone,
         opens_at=interview.opens_at,
         expires_at=interview.expires_at,
         time_limit_secs=interview.time_limit_secs,
@@ -85,6 +85,11 @@ async def _resume(session: AsyncSession, interview: Interview) -> ResumeView | N
     transcript = fold(stream)
     answered = {s.question_id for s in transcript.segments if s.speaker == "candidate" and s.question_id}
     return ResumeView(question_index=resume_point(transcript).question_index, answers_saved=len(answered))
+
+
+async def zone_of(session: AsyncSession, interview: Interview) -> str:
+    """The candidate's own."""
+    return (await session.get_one(Candidate, interview.candidate_id)).timezone
 
 
 async def has_consented(session: AsyncSession, services: Services, interview: Interview) -> bool:

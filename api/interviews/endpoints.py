@@ -24,7 +24,7 @@ from api.interviews.errors import (
 )
 from api.interviews.link import link
 from api.interviews.models import Channel, InterviewStatus, Verdict
-from api.interviews.moments import Moment, plain
+from api.interviews.moments import Moment
 from api.interviews.repository import InterviewFilter
 from api.interviews.schemas import (
     AdjustmentAnswer,
@@ -44,11 +44,12 @@ from api.jobs.errors import JobWithoutQuestions, UnknownJob
 from api.paging import Paging
 from api.rounds.errors import RoundHasOpenInterview, RoundNumberTaken
 from api.security.dependencies import CurrentUser, RequestSession, Wired
+from api.texts import no_nul
 from api.wiring import Services
 
 router = APIRouter(tags=["interviews"], responses=responses(Unauthenticated, Forbidden))
 
-Searched = Annotated[str | None, Query(max_length=100), AfterValidator(lambda text: text and plain(text))]
+Searched = Annotated[str | None, Query(max_length=100), AfterValidator(lambda text: text and no_nul(text))]
 
 
 @router.get("/interviews")

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from api.interviews import link, pins
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.interviews import link, pins, repository
 from api.interviews.calendar import Entry, Method, calendar_file
 from api.interviews.candidate_service import contact_of
+from api.interviews.errors import NoTimeSet
 from api.interviews.models import Interview
 from api.interviews.repository import Surroundings
 from api.jobs.snapshot import JobSnapshot
@@ -81,6 +84,19 @@ def ics(
         attendee_name=around.candidate.name,
     )
     return calendar_file(entry, method, now)
+
+
+async def calendar_of(session: AsyncSession, services: Services, interview: Interview, token: str) -> bytes:
+    """The same entry as in the mails, to be put into a calendar by hand. Raises NoTimeSet."""
+    if interview.scheduled_at is None:
+        raise NoTimeSet()
+    settings = services.settings
+    around = await repository.surroundings(session, interview)
+    text = mail_text(settings.config_dir, "invitation", around.candidate.language)
+    url = link.link(settings, token)
+    values = _values(settings, text, interview, around)
+    subject, body = text.filled(**values, link=url, dial_in=dial_in_line(settings, text, interview))
+    return ics(settings, interview, around, "PUBLISH", services.clock.now(), subject, body, url)
 
 
 def url_of(settings: Settings, interview: Interview) -> str:

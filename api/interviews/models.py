@@ -118,10 +118,7 @@ class Interview(Record):
 
 
 class NoticeKind(StrEnum):
-    """G-18: 24 h and 1 h before the time; 24 h before the deadline where there is no time."""
-
-    DAY_BEFORE = "day_before"
-    HOUR_BEFORE = "hour_before"
+    START = "start"
     DEADLINE = "deadline"
 
 
@@ -129,14 +126,15 @@ class Notice(Record):
     """A reminder that was given to the outbox. Unique, so that no clock and no second process sends it twice."""
 
     __tablename__ = "interview_notices"
-    __table_args__ = (UniqueConstraint("interview_id", "kind", "for_time"),)
+    __table_args__ = (UniqueConstraint("interview_id", "kind", "for_time", "hours_before"),)
 
     interview_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
     )
     kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "kind"))
     for_time: Mapped[datetime]
-    """The time of the interview, or its deadline, that the reminder is about."""
+    """The start of the interview, or its deadline, that the reminder is about."""
+    hours_before: Mapped[int]
 
 
 class Consent(Record):

@@ -1,4 +1,4 @@
-"""Times and texts that clients send about interviews."""
+"""Times that clients send about interviews."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -19,10 +19,3 @@ def _within_reason(moment: datetime) -> datetime:
 
 Moment = Annotated[Utc, AfterValidator(_within_reason)]
 """A moment with an offset that can be reckoned with in every zone."""
-
-
-def plain(text: str) -> str:
-    """Raises ValueError for a NUL character, which PostgreSQL cannot store."""
-    if "\x00" in text:
-        raise ValueError("control characters are not allowed")
-    return text

@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 from api.clock import Utc
 from api.ids import UuidText
 from api.interviews.models import Channel, InterviewStatus, Verdict
-from api.interviews.moments import Moment, plain
+from api.interviews.moments import Moment
 from api.paging import Paged
+from api.texts import no_nul
 from api.verdicts.report import Report
 from api.verdicts.schemas import DecisionView
 from api.views import View
@@ -84,7 +85,7 @@ class ScheduleRequest(BaseModel):
     round_number: Annotated[int, Field(ge=1, le=100)] | None = None
     """Puts it into this round of the candidate for the job; the round is made when there is none."""
     round_type: (
-        Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), AfterValidator(plain)]
+        Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), AfterValidator(no_nul)]
         | None
     ) = None
     confirm_unsocial_hours: bool = False
@@ -117,7 +118,7 @@ class RescheduleRequest(BaseModel):
 
 
 class ReasonBody(BaseModel):
-    reason: Annotated[str, Field(max_length=500), AfterValidator(plain)] | None = None
+    reason: Annotated[str, Field(max_length=500), AfterValidator(no_nul)] | None = None
 
 
 class ConsentView(BaseModel):
@@ -175,7 +176,7 @@ class AdjustmentGrant(BaseModel):
 
 class AdjustmentAnswer(BaseModel):
     answer: Annotated[
-        str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(plain)
+        str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)
     ]
     grant: AdjustmentGrant = AdjustmentGrant()
 

@@ -10,6 +10,8 @@ from api.calls.commands import send_command
 from api.calls.models import Call
 from api.candidates.models import Candidate
 from api.candidates.service import get_candidate
+from api.companies.models import Company
+from api.companies.settings import effective
 from api.database import new_id
 from api.errors import BadRequest
 from api.interviews import booking, pins, repository
@@ -139,7 +141,11 @@ async def book_time(
         )
         await booking.book(session, wanted, zone, now)
     interview.scheduled_at, interview.time_set_at = scheduled_at, now
-    interview.opens_at, interview.expires_at = window(scheduled_at, now, services.settings, interview.deadline)
+    company = await session.get_one(Company, interview.company_id)
+    opens_before_secs = effective(company, services.settings).opens_before_secs
+    interview.opens_at, interview.expires_at = window(
+        scheduled_at, now, services.settings, opens_before_secs, interview.deadline
+    )
 
 
 async def reschedule(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.models import Company
+from api.companies.settings import settings_of
 from api.interviews import booking, repository, service
 from api.interviews.errors import InterviewAlreadyOver, NoMovesLeft, NotAFreeSlot, TooLateToMove
 from api.interviews.models import Interview, InterviewStatus
@@ -15,6 +16,7 @@ from api.wiring import Services
 
 STEP = timedelta(minutes=30)
 MOST_SLOTS = 200
+USUAL_LOOK = timedelta(days=14)
 LONGEST_LOOK = timedelta(days=31)
 EVERY_DAY = frozenset(range(7))
 
@@ -39,13 +41,13 @@ class Limits:
 
 
 def hours_of(company: Company, candidate_zone: str) -> Hours:
-    """The company's `interview_hours` {days, start, end} in its zone; without any, the candidate's own day."""
-    own = company.settings.get("interview_hours")
-    if not own:
+    """The company's `interview_hours`, in its zone; without any, the candidate's own day."""
+    settings = settings_of(company)
+    own = settings.interview_hours
+    if own is None:
         return Hours(candidate_zone, booking.DAY_BEGINS, booking.DAY_ENDS)
-    zone = str(company.settings.get("timezone") or candidate_zone)
-    days = frozenset(int(day) for day in own.get("days", EVERY_DAY))
-    return Hours(zone, time.fromisoformat(own["start"]), time.fromisoformat(own["end"]), days)
+    begin, end = time.fromisoformat(own.start), time.fromisoformat(own.end)
+    return Hours(settings.timezone or candidate_zone, begin, end, frozenset(own.days))
 
 
 def limits_of(services: Services, interview: Interview) -> Limits:
@@ -85,11 +87,12 @@ async def free_slots(
     taken = await repository.booked_between(
         session, begin, end + duration, interview.candidate_id, interview.interviewer_id, but=interview.id
     )
+    times = await booking.timetable(session, interview.interviewer_id)
     free: list[datetime] = []
     for start in starts(hours, begin, end, duration):
         if any(booking.overlaps(one, start, start + duration) for one in taken):
             continue
-        if not await booking.is_available(session, interview.interviewer_id, start, start + duration):
+        if not booking.covered(times, start, start + duration):
             continue
         free.append(start)
         if len(free) == MOST_SLOTS:
@@ -123,6 +126,11 @@ def _of_day(day: date, hours: Hours, zone: ZoneInfo) -> Iterator[datetime]:
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def local(moment: datetime, zone: str) -> str:
+    """ISO 8601 with the zone's own offset: in the hour that the clocks show twice, the two differ by it."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
 async def choose(session: AsyncSession, services: Services, interview_id: str, starts_at: datetime) -> Interview:

@@ -45,10 +45,10 @@ def lapsed_status(interview: Interview, now: datetime) -> InterviewStatus:
 
 
 def window(
-    scheduled_at: datetime | None, now: datetime, settings: Settings, deadline: datetime | None = None
+    scheduled_at: datetime | None, now: datetime, settings: Settings, opens_before_secs: int, deadline: datetime | None
 ) -> tuple[datetime, datetime]:
     """(opens_at, expires_at) of G-13; `deadline` ends what has no time of its own."""
     if scheduled_at is None:
         return now, deadline or now + timedelta(days=settings.open_unscheduled_days)
-    opens = scheduled_at - timedelta(seconds=settings.opens_before_secs)
+    opens = scheduled_at - timedelta(seconds=opens_before_secs)
     return opens, scheduled_at + timedelta(seconds=settings.open_after_secs)

@@ -6,11 +6,14 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from api.clock import Utc
 from api.ids import UuidText
-from api.interviews.moments import Moment, plain
+from api.interviews.moments import Moment
 from api.rounds.models import RoundStatus
+from api.texts import no_nul
 
 RoundNumber = Annotated[int, Field(ge=1, le=100)]
-RoundType = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), AfterValidator(plain)]
+RoundType = Annotated[
+    str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True), AfterValidator(no_nul)
+]
 
 
 class RoundInput(BaseModel):
