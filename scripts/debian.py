@@ -6,16 +6,24 @@ Never fails the run: a test whose program is missing is skipped with the program
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 PROGRAMS = {
     # program: (package, what is skipped without it)
     "chromium": ("chromium", "the interview in a real browser"),
+    "postgres": ("postgresql-15", "the api on PostgreSQL, and background work in a cluster"),
+    "redis-server": ("redis-server", "what several processes share, and background work in a cluster"),
     "flite": ("flite", "test speech in voices other than Piper's"),
 }
 
 
+def found(program: str) -> bool:
+    """Debian keeps PostgreSQL's programs out of the PATH."""
+    return shutil.which(program) is not None or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
+
+
 def main() -> None:
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    missing = [program for program in PROGRAMS if not found(program)]
     if not missing:
         return
     packages = [PROGRAMS[program][0] for program in missing]
@@ -27,7 +35,7 @@ def main() -> None:
             apt("install", "-y", "-qq", "--no-install-recommends", package)
     for program in missing:
         package, lost = PROGRAMS[program]
-        if shutil.which(program) is None:
+        if not found(program):
             print(f"NOT INSTALLED: {program} (package {package}). Skipped without it: {lost}.", flush=True)
 
 

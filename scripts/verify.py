@@ -25,6 +25,7 @@ class Step:
     command: list[str]
     cwd: Path = ROOT
     closing: str = r"\S"
+    env: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,13 +61,20 @@ PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
 PYTEST_SMALL = python_step(
     "pytest, small", "pytest", "-q", "-n", "auto", "-m", "not slow and not e2e", closing=PYTEST_CLOSING
 )
+# The api's tests once more, on a PostgreSQL server that tests/conftest.py starts for the run.
+PYTEST_POSTGRES = Step(
+    "pytest, postgres",
+    [str(BIN / "pytest"), "-q", "-n", "auto", "-m", "not slow and not e2e", "tests/api", "tests/access"],
+    closing=PYTEST_CLOSING,
+    env={"TEST_DATABASE": "postgres"},
+)
 PYTEST_REAL = python_step("pytest, real parts", "pytest", "-m", "slow and not e2e", closing=PYTEST_CLOSING)
 # A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
 PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", closing=PYTEST_CLOSING)
 GROUPS = {
     "check": CHECK,
     "quick": [VITEST, PYTEST_SMALL],
-    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_REAL, PYTEST_BROWSER],
+    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_POSTGRES, PYTEST_REAL, PYTEST_BROWSER],
     "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
     "openapi": [
         python_step("api description", "python", "scripts/openapi.py"),
@@ -107,7 +115,7 @@ def carry_out(step: Step, env: dict[str, str]) -> Outcome:
     with subprocess.Popen(
         step.command,
         cwd=step.cwd,
-        env=env,
+        env=env | step.env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,17 +1,16 @@
 """The migrations make exactly what the models say, and refuse what they cannot repair."""
 
-import os
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
-from sqlalchemy.schema import CreateSchema, DropSchema
 
 from api.database import Database
 from api.migrations.upgrade import DatabaseNotUsable, upgrade
 from api.models import metadata
+from tests.support.databases import empty_database
 
 
 def sqlite(folder: Path) -> str:
@@ -32,16 +31,13 @@ async def test_migrations_and_models_agree_on_sqlite(tmp_path: Path) -> None:
     await database.close()
 
 
-@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL names no PostgreSQL")
 async def test_migrations_and_models_agree_on_postgres() -> None:
-    database = Database(os.environ["TEST_POSTGRES_URL"])
-    async with database.engine.begin() as connection:
-        await connection.execute(DropSchema("public", cascade=True, if_exists=True))
-        await connection.execute(CreateSchema("public"))
-    await upgrade(database)
-    async with database.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
-    await database.close()
+    async with empty_database() as url:
+        database = Database(url)
+        await upgrade(database)
+        async with database.engine.connect() as connection:
+            assert await connection.run_sync(differences) == []
+        await database.close()
 
 
 async def refusal(database: Database) -> str:

@@ -1,6 +1,5 @@
 """A real api on a database of its own, spoken to over ASGI; the clock moves only when a test says so."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,17 +9,17 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy.schema import CreateSchema, DropSchema
 
 from api.accounts.models import User
 from api.app import create_app
 from api.companies.models import Company
-from api.database import Base, Database, new_id
+from api.database import new_id
 from api.outbox.runner import InProcessRunner
 from api.security.callers import Role
 from api.security.passwords import hash_password
 from api.settings import Settings
 from api.wiring import Services, wire
+from tests.support.databases import fresh_database
 
 PASSWORD = "correct horse battery"  # a throw-away one
 CLOCK_START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -87,32 +86,28 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-async def _make_tables(database: Database) -> None:
-    async with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(DropSchema("public", cascade=True, if_exists=True))
-            await connection.execute(CreateSchema("public"))
-        await connection.run_sync(Base.metadata.create_all)
-
-
 @asynccontextmanager
 async def api_world(folder: Path, **settings: Any) -> AsyncIterator[ApiWorld]:
     """Background work is not started: `run_tasks` drains the outbox when a test wants it.
 
-    `TEST_POSTGRES_URL` (postgresql+asyncpg://…, a database that may be emptied) takes the place of the SQLite file.
+    On SQLite or PostgreSQL, as `tests/support/databases.py` says.
     """
+    async with fresh_database(_made(folder)) as url, _world_on(url, folder, settings) as world:
+        yield world
+
+
+@asynccontextmanager
+async def _world_on(url: str, folder: Path, settings: dict[str, Any]) -> AsyncIterator[ApiWorld]:
     clock = SteppingClock()
     configured = Settings(
         _env_file=None,
-        data_dir=_made(folder),
-        database_url=os.environ.get("TEST_POSTGRES_URL", ""),
+        data_dir=folder,
         bcrypt_rounds=4,
         secret_key="0123456789abcdef0123456789abcdef",
         contact_email="people@example.com",
-        **{"rate_limits": False, **settings},
+        **{"rate_limits": False, "database_url": url, "task_runner": "inprocess", **settings},
     )
     services = wire(configured, clock=clock)
-    await _make_tables(services.database)
     app = create_app(services=services)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
