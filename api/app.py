@@ -14,6 +14,7 @@ from api.edges import with_edges
 from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
 from api.housekeeping import Housekeeping
 from api.idempotency.service import Replayed, replay
+from api.limits import RATE_HEADERS
 from api.middleware import AccessLog, RequestId, SecurityHeaders
 from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
@@ -79,13 +80,13 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # The last one added is the outermost.
-    if settings.cors_origins:
+    if settings.allowed_origins:
         cors: dict[str, Any] = {
-            "allow_origins": list(settings.cors_origins),
+            "allow_origins": list(settings.allowed_origins),
             "allow_credentials": True,
             "allow_methods": ["*"],
-            "allow_headers": ["Authorization", "Content-Type", "X-Requested-With", "X-Request-ID"],
-            "expose_headers": ["X-Request-ID", "Retry-After"],
+            "allow_headers": ["Authorization", "Content-Type", "X-Requested-With", "X-Request-ID", "Idempotency-Key"],
+            "expose_headers": ["X-Request-ID", "Retry-After", "ETag", "Idempotency-Replayed", *RATE_HEADERS],
         }
         app.add_middleware(CORSMiddleware, **cors)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)

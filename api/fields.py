@@ -8,6 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.errors import AppError, FieldError
+from api.paging import Paged
 
 PARAMETER = "fields"
 MAX_LENGTH = 1_000
@@ -35,10 +36,9 @@ def parameter(model: type[BaseModel]) -> dict[str, Any]:
 
 @cache
 def item_list(model: type[BaseModel]) -> str | None:
-    """The name under which `model` holds its items: the only list of objects beside plain numbers; None: a detail."""
+    """The name under which `model` holds its items: the list of a page, or the only field; None: a detail."""
     lists = [name for name, field in model.model_fields.items() if _item_model(field.annotation) is not None]
-    others = [field.annotation for name, field in model.model_fields.items() if name not in lists]
-    return lists[0] if len(lists) == 1 and all(other is int for other in others) else None
+    return lists[0] if lists and (issubclass(model, Paged) or len(model.model_fields) == 1) else None
 
 
 @cache

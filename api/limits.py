@@ -17,6 +17,7 @@ from api.wiring import Services
 
 WINDOW_SECS = 60
 UPLOAD_WINDOW_SECS = 300
+RATE_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 FAILS_CLOSED = frozenset({Limit.AUTH})
 
 
@@ -104,8 +105,5 @@ async def _count(services: Services, key: str, limit: int, window_secs: int) -> 
 
 def rate_headers(allowance: Allowance) -> dict[str, str]:
     """`X-RateLimit-Reset`: seconds until the count is lower for sure."""
-    return {
-        "X-RateLimit-Limit": str(allowance.limit),
-        "X-RateLimit-Remaining": str(allowance.remaining),
-        "X-RateLimit-Reset": str(allowance.window_secs),
-    }
+    values = (allowance.limit, allowance.remaining, allowance.window_secs)
+    return dict(zip(RATE_HEADERS, map(str, values), strict=True))

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
 """AUTH-09, SEC-18: 256 bits."""
+DEVELOPMENT_ORIGINS = ("http://localhost:3000", "http://localhost:3001", "http://localhost:9002")
+"""SEC-02: frontend, AI service, legacy."""
 
 
 class Settings(BaseSettings):
@@ -198,6 +200,11 @@ class Settings(BaseSettings):
         if self.task_runner == "auto":
             return bool(self.redis_url and self.database_url)
         return self.task_runner == "celery"
+
+    @cached_property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """SEC-02."""
+        return self.cors_origins or (DEVELOPMENT_ORIGINS if self.environment == "development" else ())
 
     @cached_property
     def site_url(self) -> str:

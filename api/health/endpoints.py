@@ -16,6 +16,7 @@ from api.calls.models import Call
 from api.errors import Unavailable, responses
 from api.interviews.models import Interview, InterviewStatus
 from api.jobs.schemas import MAX_QUESTIONS
+from api.ports import SharedStateAway
 from api.security.dependencies import Wired
 from api.version import VERSION
 from api.wiring import Services
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 DB_TIMEOUT_SECS = 10
 """OBS-02."""
+REDIS_TIMEOUT_SECS = 5
+"""OBS-03."""
 
 router = APIRouter(tags=["health"])
 config_router = APIRouter(tags=["config"])
@@ -36,6 +39,11 @@ class Health(BaseModel):
 class DatabaseAway(Unavailable):
     error_code = "SYS_504"
     detail = "The database does not answer."
+
+
+class RedisAway(Unavailable):
+    error_code = "SYS_506"
+    detail = "Redis does not answer."
 
 
 class PublicConfig(BaseModel):
@@ -68,10 +76,17 @@ async def get_database_health(services: Wired) -> Health:
     return Health(status="ok")
 
 
-@router.get("/health/redis")
-async def get_redis_health() -> Health:
-    """One process needs no Redis: bus, limits and blacklist live in it."""
-    return Health(status="not configured")
+@router.get("/health/redis", responses=responses(RedisAway))
+async def get_redis_health(services: Wired) -> Health:
+    """`not configured`: one process needs no Redis; bus, limits and blacklist live in it."""
+    if services.redis is None:
+        return Health(status="not configured")
+    try:
+        async with asyncio.timeout(REDIS_TIMEOUT_SECS):
+            await services.redis.ping()
+    except (SharedStateAway, TimeoutError) as error:
+        raise RedisAway() from error
+    return Health(status="ok")
 
 
 @router.get("/metrics", response_class=Response, include_in_schema=False)

@@ -104,7 +104,7 @@ async def _caller_behind(services: Services, session: AsyncSession, token: str) 
             raise Unauthenticated("This API key is not known, revoked, expired, or its owner may not have keys.")
         return key_caller
     claims = read_access_token(token, services.settings.secret, services.clock.now())
-    if await services.blacklist.contains(claims.jti) or await services.blacklist.contains(claims.family):
+    if await services.blacklist.contains(claims.jti, claims.family):
         raise Unauthenticated("You signed out. Sign in again.")
     caller = await caller_of(session, claims.sub, family=claims.family)
     if caller is None:
