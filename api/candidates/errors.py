@@ -1,6 +1,6 @@
 """Errors about candidates."""
 
-from api.errors import Conflict, NotFound
+from api.errors import BadRequest, Conflict, NotFound
 
 
 class UnknownCandidate(NotFound):
@@ -11,3 +11,33 @@ class UnknownCandidate(NotFound):
 class CandidateExists(Conflict):
     error_code = "CAND_409"
     detail = "A candidate with this e-mail address is already here."
+
+
+class BadCursor(BadRequest):
+    error_code = "CAND_400"
+    detail = "This cursor belongs to another list. Start again without it."
+
+
+class NotAssignable(BadRequest):
+    error_code = "CAND_401"
+    detail = "Candidates are assigned to active HR users and employees of their company. Choose another person."
+
+
+class JobNotThere(BadRequest):
+    error_code = "CAND_402"
+    detail = "This job is not one of the candidate's company. Choose another one."
+
+
+class NothingToMerge(BadRequest):
+    error_code = "CAND_403"
+    detail = "A merge needs one candidate to keep and others of the same company; values come from those only."
+
+
+class NoIds(BadRequest):
+    error_code = "CAND_405"
+    detail = 'Name the candidates: a body {"ids": [...]}, or ?ids=...&ids=... with at most 1,000 ids.'
+
+
+class NotRestorable(Conflict):
+    error_code = "CAND_410"
+    detail = "This candidate was merged into another one, or was deleted too long ago to be restored."

@@ -118,6 +118,8 @@ class Candidate(Record):
     """G-22: an id in an outside interviewing service."""
     updated_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """Personal data was removed for good (`api.privacy.erasure`); the row is a stub."""
     merged_into: Mapped[str | None] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("candidates.id", ondelete="CASCADE")
     )
@@ -182,7 +184,6 @@ class CandidateSearch(Base):
 
     __tablename__ = "candidate_search"
     __table_args__ = (
-        Index("ix_candidate_search_company_id", "company_id"),
         # Empty on SQLite, which has no index over the elements of an array.
         Index("ix_candidate_search_grams", "grams", postgresql_using="gin", sqlite_where=text("grams IS NOT NULL")),
     )
@@ -190,7 +191,8 @@ class CandidateSearch(Base):
     candidate_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
     )
-    company_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"))
+    company_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    """The candidate's; the row goes with the candidate."""
     text: Mapped[str] = mapped_column(Text)
     """" kim minji kim@example.com 821012345678": each word after a space, without case."""
     grams: Mapped[list[int] | None] = mapped_column(ARRAY(Integer).with_variant(JSON(none_as_null=True), "sqlite"))

@@ -1,0 +1,162 @@
+"""Making one candidate of several: whatever refers to a duplicate moves, and its row stays as a signpost."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import about
+from api.candidates import repository
+from api.candidates.errors import CandidateExists, NothingToMerge, UnknownCandidate
+from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatus
+from api.candidates.pipeline import move
+from api.candidates.schemas import MergeRequest
+from api.database import Base, new_id
+from api.ports import Clock
+from api.rounds.models import InterviewRound
+from api.security.callers import Caller
+
+_RESUME = ("resume_url", "resume_document_id", "resume_text", "ats_score", "ats_report", "ats_checked_at")
+_GROUPS: dict[str, tuple[str, ...]] = {"resume": _RESUME}
+"""Columns that belong together."""
+_FILLED = ("phone", "source", "job_template_id", "assigned_to", "resume", "user_id", "ai_candidate_id")
+"""Taken from a merged candidate, the oldest first, where the kept one has nothing."""
+_STAY = frozenset({CandidateSearch.__tablename__, Candidate.__tablename__, CandidateMerge.__tablename__})
+_DERIVED = frozenset({"name_key", "email_key", "phone_key", "status_rank", "ats_rank"})
+
+
+async def merge(session: AsyncSession, caller: Caller, body: MergeRequest) -> Candidate:
+    """The kept candidate, with everything of the others. All rows are locked: two merges of the same people end as one.
+
+    Raises:
+        UnknownCandidate: one of them is not there, e.g. because somebody else has just merged it.
+        NothingToMerge: the kept one is among the merged ones, or a value is to be taken from somebody else.
+        CandidateExists: an address that is taken over belongs to a third candidate.
+    """
+    merge_ids = list(dict.fromkeys(body.merge_ids))
+    if body.keep_id in merge_ids or not set(body.take.values()) <= {body.keep_id, *merge_ids}:
+        raise NothingToMerge()
+    found = {one.id: one for one in await repository.lock_candidates(session, caller, [body.keep_id, *merge_ids])}
+    if len(found) != len(merge_ids) + 1:
+        raise UnknownCandidate("One of these candidates is not there any more. Look at the list again.")
+    kept = found[body.keep_id]
+    others = [found[one] for one in sorted(merge_ids)]
+    if any(other.company_id != kept.company_id for other in others):
+        raise NothingToMerge()
+    clock: Clock = session.info["clock"]
+    before = _snapshot(kept)
+    for other in others:
+        moved = await _move_rows(session, kept, other)
+        session.add(_entry(kept, other, caller, before, moved, clock.now()))
+        other.deleted_at = other.updated_at = clock.now()
+        other.merged_into = kept.id
+    # Their addresses are free from here on.
+    await session.flush()
+    status = _take_values(kept, others, {name: found[one] for name, one in body.take.items()})
+    kept.updated_at = clock.now()
+    third = await repository.by_email(session, kept.company_id, kept.email)
+    if third is not None and third.id != kept.id:
+        raise CandidateExists()
+    await session.flush()
+    if status is not None:
+        await move(session, kept, status, caller, "merged with a duplicate")
+    about(session, "candidate", kept.id, company_id=kept.company_id, merged=[other.id for other in others])
+    return kept
+
+
+def _entry(
+    kept: Candidate, other: Candidate, caller: Caller, before: dict[str, Any], moved: dict[str, int], now: datetime
+) -> CandidateMerge:
+    return CandidateMerge(
+        id=new_id(),
+        created_at=now,
+        company_id=kept.company_id,
+        kept_id=kept.id,
+        merged_id=other.id,
+        merged_by=caller.user_id,
+        snapshot={"merged": _snapshot(other), "kept": before},
+        moved=moved,
+    )
+
+
+def _snapshot(candidate: Candidate) -> dict[str, Any]:
+    values = {name: value for name, value in repository.columns_of(candidate).items() if name not in _DERIVED}
+    snapshot: dict[str, Any] = json.loads(json.dumps(values, default=str))
+    return snapshot
+
+
+def _take_values(kept: Candidate, others: Sequence[Candidate], chosen: dict[Any, Candidate]) -> CandidateStatus | None:
+    """Writes the values of the merged candidates; answers the status to move to, which has a way of its own."""
+    sources: dict[str, Candidate] = {name: source for name, source in chosen.items() if name != "status"}
+    for name in _FILLED:
+        first = _GROUPS.get(name, (name,))
+        if name in sources or any(getattr(kept, column) is not None for column in first):
+            continue
+        source = next((one for one in others if any(getattr(one, column) is not None for column in first)), None)
+        if source is not None:
+            sources[name] = source
+    for name, source in sources.items():
+        for column in _GROUPS.get(name, (name,)):
+            setattr(kept, column, getattr(source, column))
+    return chosen["status"].status if "status" in chosen else None
+
+
+async def _move_rows(session: AsyncSession, kept: Candidate, other: Candidate) -> dict[str, int]:
+    """Every row of every table that refers to `other` refers to `kept` afterwards; table → number of rows.
+
+    Goes by the tables' own foreign keys, so that nothing is forgotten when a table is added.
+    """
+    await _renumber_rounds(session, kept, other)
+    moved: dict[str, int] = {}
+    for table, column in _referring():
+        statement = update(table).where(table.c[column] == other.id).values({column: kept.id})
+        result = await session.execute(statement)
+        assert isinstance(result, CursorResult)  # noqa: S101  narrows the type for mypy; UPDATE always gives a cursor
+        if result.rowcount:
+            moved[table.name] = result.rowcount
+    # Earlier merges into the duplicate lead on to the kept one.
+    for model, column in ((Candidate, "merged_into"), (CandidateMerge, "kept_id")):
+        attribute = getattr(model, column)
+        await session.execute(
+            update(model)
+            .where(attribute == other.id)
+            .values({column: kept.id})
+            .execution_options(synchronize_session=False)
+        )
+    return moved
+
+
+def _referring() -> list[tuple[Table, str]]:
+    return [
+        (table, key.parent.name)
+        for table in Base.metadata.sorted_tables
+        if table.name not in _STAY
+        for key in table.foreign_keys
+        if key.column.table.name == Candidate.__tablename__
+    ]
+
+
+async def _renumber_rounds(session: AsyncSession, kept: Candidate, other: Candidate) -> None:
+    """Rounds of the duplicate follow those of the kept one: a number is there once for each job."""
+    highest: dict[str, int] = {
+        row[0]: row[1]
+        for row in await session.execute(
+            select(InterviewRound.job_template_id, func.max(InterviewRound.round_number))
+            .where(InterviewRound.candidate_id.in_([kept.id, other.id]))
+            .group_by(InterviewRound.job_template_id)
+        )
+    }
+    rounds = await session.scalars(
+        select(InterviewRound)
+        .where(InterviewRound.candidate_id == other.id)
+        .order_by(InterviewRound.job_template_id, InterviewRound.round_number)
+        .with_for_update()
+    )
+    for one in rounds:
+        highest[one.job_template_id] += 1
+        one.round_number = highest[one.job_template_id]
+    await session.flush()
