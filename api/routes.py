@@ -14,8 +14,10 @@ from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.companies import request_endpoints as company_requests
 from api.files import endpoints as files
 from api.health import endpoints as health
+from api.health import platform
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
 from api.interviews import candidate_endpoints
@@ -42,6 +44,8 @@ API: tuple[APIRouter, ...] = (
     users.router,
     roles.router,
     companies.router,
+    company_requests.router,
+    company_requests.admin_router,
     candidates.router,
     jobs.router,
     candidate_endpoints.router,
@@ -58,6 +62,7 @@ API: tuple[APIRouter, ...] = (
     privacy.router,
     tasks.router,
     health.config_router,
+    platform.router,
 )
 ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
