@@ -14,6 +14,7 @@ from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.documents import endpoints as documents
 from api.companies import request_endpoints as company_requests
 from api.files import endpoints as files
 from api.health import endpoints as health
@@ -47,6 +48,7 @@ API: tuple[APIRouter, ...] = (
     company_requests.router,
     company_requests.admin_router,
     candidates.router,
+    documents.router,
     jobs.router,
     candidate_endpoints.router,
     calls.router,

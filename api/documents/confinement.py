@@ -22,27 +22,23 @@ _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x80000000
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32 = 0x40000000
 
+_FILES_X86 = (2, 76, 82, 83, 85, 86, 87, 88, 90, 92, 257, 258, 263, 264, 316, 437)
+"""open truncate rename mkdir creat link unlink symlink chmod chown openat mkdirat unlinkat renameat renameat2 openat2"""
+_TALK_X86 = (41, 42, 43, 44, 46, 49, 50, 53, 288, 307)
+"""socket connect accept sendto sendmsg bind listen socketpair accept4 sendmmsg"""
+_START_X86 = (56, 57, 58, 59, 62, 101, 165, 200, 234, 272, 308, 310, 311, 319, 321, 322, 323, 425, 426, 427, 435, 438)
+"""clone fork vfork execve kill ptrace mount tkill tgkill unshare setns process_vm_readv process_vm_writev memfd_create
+bpf execveat userfaultfd io_uring_setup io_uring_enter io_uring_register clone3 pidfd_getfd"""
+_FILES_ARM = (34, 35, 36, 37, 38, 45, 56, 276, 437)
+"""mkdirat unlinkat symlinkat linkat renameat truncate openat renameat2 openat2"""
+_TALK_ARM = (198, 199, 200, 201, 202, 203, 206, 211, 242, 269)
+"""socket socketpair bind listen accept connect sendto sendmsg accept4 sendmmsg"""
+_START_ARM = (40, 97, 117, 129, 130, 131, 220, 221, 268, 270, 271, 279, 280, 281, 282, 425, 426, 427, 435, 438)
+"""mount unshare ptrace kill tkill tgkill clone execve setns process_vm_readv process_vm_writev memfd_create bpf execveat
+userfaultfd io_uring_setup io_uring_enter io_uring_register clone3 pidfd_getfd"""
 _REFUSED: dict[str, tuple[int, tuple[int, ...]]] = {
-    "x86_64": (
-        0xC000003E,
-        # open socket connect accept sendto sendmsg bind listen socketpair clone fork vfork execve kill
-        (2, 41, 42, 43, 44, 46, 49, 50, 53, 56, 57, 58, 59, 62)
-        # truncate rename mkdir creat link unlink symlink chmod chown ptrace mount tkill tgkill
-        + (76, 82, 83, 85, 86, 87, 88, 90, 92, 101, 165, 200, 234)
-        # openat mkdirat unlinkat renameat unshare accept4 sendmmsg setns process_vm_readv/writev renameat2 memfd bpf
-        + (257, 258, 263, 264, 272, 288, 307, 308, 310, 311, 316, 319, 321)
-        # execveat userfaultfd io_uring_* clone3 openat2 pidfd_getfd
-        + (322, 323, 425, 426, 427, 435, 437, 438),
-    ),
-    "aarch64": (
-        0xC00000B7,
-        # mkdirat unlinkat symlinkat linkat renameat mount truncate openat unshare ptrace kill tkill tgkill
-        (34, 35, 36, 37, 38, 40, 45, 56, 97, 117, 129, 130, 131)
-        # socket socketpair bind listen accept connect sendto sendmsg clone execve accept4 setns sendmmsg
-        + (198, 199, 200, 201, 202, 203, 206, 211, 220, 221, 242, 268, 269)
-        # process_vm_readv/writev renameat2 memfd bpf execveat userfaultfd io_uring_* clone3 openat2 pidfd_getfd
-        + (270, 271, 276, 279, 280, 281, 282, 425, 426, 427, 435, 437, 438),
-    ),
+    "x86_64": (0xC000003E, (*_FILES_X86, *_TALK_X86, *_START_X86)),
+    "aarch64": (0xC00000B7, (*_FILES_ARM, *_TALK_ARM, *_START_ARM)),
 }
 """By machine: its audit number and the numbers of refused system calls (asm/unistd)."""
 
@@ -76,7 +72,7 @@ def _virtual_bytes() -> int:
 
 def _leave_network() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
-    return libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def _install_filter() -> bool:
@@ -88,7 +84,7 @@ def _install_filter() -> bool:
     code = ctypes.create_string_buffer(program, len(program))
 
     class _Filter(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]  # noqa: RUF012  the shape that ctypes asks for
+        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
     loaded = _Filter(len(program) // 8, ctypes.addressof(code))
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

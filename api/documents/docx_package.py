@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from api.documents.checks import EICAR, NotADocument
 from api.documents.extracted import Finding, Refused
@@ -12,20 +13,19 @@ MAX_XML_BYTES = 20 * 1024 * 1024
 MAX_RATIO = 100
 RATIO_MATTERS_FROM_BYTES = 5 * 1024 * 1024
 _CHUNK = 256 * 1024
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What zipfile and zlib raise for damaged archives; zlib.error is a ValueError's sibling and is named below."""
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What zipfile raises for damaged archives."""
 
 
 def check_package(content: bytes) -> list[Finding]:
     """Raises Refused or NotADocument (another kind of archive)."""
-    import zlib
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _check(archive, len(content))
-    except (*_BROKEN, zlib.error) as error:
-        if isinstance(error, MemoryError):
-            raise
+    except _BROKEN:
         raise Refused("unreadable") from None
 
 

@@ -1,6 +1,7 @@
 """Columns, tables and pictures of a PDF: what many applicant tracking systems read in the wrong order."""
 
 from collections import Counter
+from itertools import pairwise
 
 from api.documents.extracted import Layout
 from api.documents.pdf_objects import PageObjects
@@ -38,7 +39,7 @@ def _columns(page: PageObjects) -> int:
     starts: Counter[int] = Counter()
     for runs in lines.values():
         runs.sort()
-        for (_, left_end), (start, end) in zip(runs, runs[1:], strict=False):
+        for (_, left_end), (start, end) in pairwise(runs):
             far_right = start - page.box[0] > 0.3 * width
             if start - left_end > GUTTER_PT and end - start >= MIN_COLUMN_WIDTH_PT and far_right:
                 starts[round(start / 8)] += 1

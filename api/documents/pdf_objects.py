@@ -141,9 +141,9 @@ def _colour(handle: Any) -> tuple[int, int, int, int]:
 
 def _check_pixels(handle: Any) -> None:
     width, height = ctypes.c_uint(), ctypes.c_uint()
-    if pdfium.FPDFImageObj_GetImagePixelSize(handle, width, height):
-        if width.value * height.value > MAX_PICTURE_PIXELS:
-            raise Refused("too_big_inside")
+    known = pdfium.FPDFImageObj_GetImagePixelSize(handle, width, height)
+    if known and width.value * height.value > MAX_PICTURE_PIXELS:
+        raise Refused("too_big_inside")
 
 
 def _matrix(handle: Any) -> Matrix:

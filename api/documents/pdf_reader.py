@@ -127,7 +127,7 @@ def _attachment(handle: Any) -> bytes:
 def _opening_actions(content: bytes) -> int:
     """What would run when the document is opened: OpenAction and AA with JavaScript or Launch."""
     try:
-        root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"].get_object()
+        root: Any = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"].get_object()
         action = root.get("/OpenAction")
         kinds = [action.get_object()] if action is not None else []
         more = root.get("/AA")

@@ -18,7 +18,7 @@ _MAX_CONTROL_SHARE = 0.01
 def read_txt(content: bytes) -> tuple[Extracted, list[Finding]]:
     """Raises Refused: unreadable (binary, or no encoding fits)."""
     text = _decoded(content)
-    control = sum(1 for char in text if ord(char) < 32 and char not in "\t\n\r\f\v" or char == "\ufffd")
+    control = sum(1 for char in text if (ord(char) < 32 and char not in "\t\n\r\f\v") or char == "\ufffd")
     if control > _MAX_CONTROL_SHARE * len(text):
         raise Refused("unreadable")
     return Extracted(text, 1, "txt"), []

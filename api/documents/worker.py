@@ -11,7 +11,6 @@ import io
 import json
 import os
 import struct
-import sys
 from typing import Any, BinaryIO
 
 from api.documents.confinement import allow_cpu_for_one_file, confine
@@ -32,8 +31,8 @@ _SAMPLE = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
-4 0 obj<</Length 68>>stream
-BT /F1 12 Tf 20 100 Td (warm) Tj 1 g 0 40 Td (white) Tj ET          
+4 0 obj<</Length 58>>stream
+BT /F1 12 Tf 20 100 Td (warm) Tj 1 g 0 40 Td (white) Tj ET
 endstream endobj
 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
 trailer<</Root 1 0 R>>
@@ -107,4 +106,4 @@ def _answer(stream: BinaryIO, answer: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
