@@ -73,7 +73,7 @@ FORGED: dict[str, Forge] = {
     "no expiry": lambda t, s: _resigned(s, t, exp=...),
     "no time of issue": lambda t, s: _resigned(s, t, iat=...),
     "expiry that is no number": lambda t, s: _resigned(s, t, exp="never"),
-    "issued in the future": lambda t, s: _resigned(s, t, iat=claims_of(t)["iat"] + 3_600, exp=claims_of(t)["exp"] + 7_200),
+    "issued in the future": lambda t, s: _resigned(s, t, iat=claims_of(t)["iat"] + 3_600),
     "no subject": lambda t, s: _resigned(s, t, sub=...),
     "unknown role": lambda t, s: _resigned(s, t, role="ROOT"),
     "truncated": lambda t, _: t[:-4],
@@ -83,7 +83,7 @@ FORGED: dict[str, Forge] = {
     "not ASCII": lambda *_: "\xe4\xf6\xfc.\xe4.\xf6",
     "a list for claims": lambda t, s: jwt.api_jws.encode(b"[1]", s, algorithm="HS256"),
     "very long": lambda *_: "a." * 20_000,
-}  # fmt: skip
+}
 
 
 def _hmac_with_empty_key(token: str) -> str:
@@ -94,6 +94,7 @@ def _hmac_with_empty_key(token: str) -> str:
     return f"{signed}.{b64(hmac.new(b'', signed.encode(), hashlib.sha256).digest())}"
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 @pytest.mark.parametrize("how", FORGED)
 async def test_a_forged_access_token_opens_nothing(world: ApiWorld, genuine: str, how: str) -> None:
     assert await knock(world, genuine) == (200, None)
