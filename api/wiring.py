@@ -22,6 +22,7 @@ from api.adapters.redis_live_states import RedisLiveStates
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.database import Database
+from api.metrics import time_queries
 from api.outbox.runner import InProcessRunner
 from api.ports import (
     Bus,
@@ -96,6 +97,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
     )
     services.outbox = _runner(services)
+    time_queries(services.database.engine)
     services.database.session_info.update(
         bus=services.bus, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
     )

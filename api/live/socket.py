@@ -1,7 +1,7 @@
 """One monitoring socket: authenticate, subscribe, snapshot, then pass on until someone leaves.
 
-Close codes: 4401 not (or no longer) signed in · 4403 not allowed · 4404 unknown interview · 1013 too slow: reconnect
-with `after`, which gets what was missed.
+Close codes: 4401 not (or no longer) signed in · 4403 not allowed · 4404 unknown interview · 4429 too many connections
+opened: wait a minute · 1013 too slow, or not available right now: reconnect with `after`, which gets what was missed.
 """
 
 import asyncio
@@ -15,14 +15,16 @@ from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from api.bus import company_topic, interview_topic
-from api.errors import Unauthenticated
+from api.errors import TooManyRequests, Unauthenticated
 from api.ids import canonical
 from api.interviews.errors import UnknownInterview
+from api.limits import client_address, limit_class
 from api.live import service
 from api.live.schemas import AuthMessage, WallMessage
 from api.live.service import Watch, outgoing
-from api.ports import Subscription
-from api.security.callers import Caller, Role
+from api.ports import SharedStateAway, Subscription
+from api.security.access import Limit, rule_of
+from api.security.callers import Caller
 from api.security.lookup import caller_of
 from api.security.tokens import AccessClaims, read_access_token
 from api.wiring import Services
@@ -35,7 +37,8 @@ SEND_WITHIN_SECS = 10
 """A client that takes no bytes this long is cut off; until then the bus keeps a bounded queue for it."""
 CLOSE_WITHIN_SECS = 1
 
-UNAUTHENTICATED, FORBIDDEN, UNKNOWN, TOO_SLOW = 4401, 4403, 4404, 1013
+UNAUTHENTICATED, FORBIDDEN, UNKNOWN, TOO_MANY, TOO_SLOW = 4401, 4403, 4404, 4429, 1013
+AGAIN_LATER = TOO_SLOW
 
 
 class Closed(Exception):
@@ -131,18 +134,33 @@ async def _authenticated(socket: WebSocket, services: Services) -> Watcher:
             first = AuthMessage.model_validate_json(await socket.receive_text())
         claims = read_access_token(first.token, services.settings.secret, services.clock.now())
     except (TimeoutError, ValidationError, KeyError, Unauthenticated):
+        await _count(services, f"address:{client_address(socket, services.settings)}")
         raise Closed(UNAUTHENTICATED) from None
+    try:
+        if await services.blacklist.contains(claims.jti, claims.family):
+            raise Closed(UNAUTHENTICATED)
+    except SharedStateAway:
+        raise Closed(AGAIN_LATER) from None
     caller = await _still(services, claims)
-    if caller.role not in (Role.HR, Role.SYSTEM_ADMIN):
+    await _count(services, f"user:{caller.user_id}")
+    rule = rule_of("WS", "/ws/monitor")
+    if rule is None or rule.permission is None or not caller.may(rule.permission):
         raise Closed(FORBIDDEN)
     return Watcher(caller, claims, first.after)
 
 
+async def _count(services: Services, key: str) -> None:
+    """RT-12: opening a socket is a request of the general class. Raises Closed."""
+    try:
+        await limit_class(services, Limit.GENERAL, key)
+    except TooManyRequests:
+        raise Closed(TOO_MANY) from None
+
+
 async def _still(services: Services, claims: AccessClaims) -> Caller:
-    """The caller, while the token holds (AUTH-04). Raises Closed."""
+    """The caller, while the token holds. The database knows of ended sign-ins too, so that an open socket outlives an
+    outage of the blacklist. Raises Closed."""
     if claims.exp <= services.clock.now().timestamp():
-        raise Closed(UNAUTHENTICATED)
-    if await services.blacklist.contains(claims.jti, claims.family):
         raise Closed(UNAUTHENTICATED)
     async with services.database.transaction(read_only=True) as session:
         caller = await caller_of(session, claims.sub, family=claims.family)
