@@ -1,7 +1,8 @@
 """Copies of what the database says, for a while (CACHE-01 … CACHE-03), dropped at once when it changes.
 
-    view = await remembered(services, JOB_LISTS, company_id, f"{page}:{sort}", JobPage, read_from_database)
-    drop_after_commit(session, services, JOB_LISTS, company_id)      # where something changed
+    view = await remembered(services.cache, JOB_LISTS, company_id, f"{page}:{sort}", JobPage, read_from_database)
+
+`api/cache_drops.py` drops them when the rows behind them change; `drop_after_commit` is for what no row tells.
 
 A copy lives under its company's present generation of the space. Dropping removes the generation, so that every copy
 of that company is out of reach, also one that somebody read before the change and stores after it.
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.database import after_commit
 from api.metrics import cache_requests_total
-from api.wiring import Services
+from api.ports import Cache
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -40,48 +41,51 @@ SUGGESTIONS = Space("suggestions", 24 * 3600)
 
 
 async def remembered(
-    services: Services, space: Space, company_id: str, key: str, model: type[M], make: Callable[[], Awaitable[M]]
+    cache: Cache, space: Space, company_id: str, key: str, model: type[M], make: Callable[[], Awaitable[M]]
 ) -> M:
     """The copy under `key`, or what `make` answers, which is then kept. `key` names everything the answer depends on
     besides the company: filters, page, and what of it the caller may see.
 
     `make` reads in a transaction of its own: the request's one may have begun before a change that was dropped for.
     """
-    generation = await _generation(services, space, company_id)
+    generation = await _generation(cache, space, company_id)
     place = f"{space.name}:{company_id}:{generation}:{key}"
-    kept = await services.cache.get(place)
+    kept = await cache.get(place)
     cache_requests_total.labels(space.name, "miss" if kept is None else "hit").inc()
     if kept is not None:
         return model.model_validate(kept)
     made = await make()
-    await services.cache.set(place, made.model_dump(mode="json", by_alias=True), space.ttl_secs)
+    await cache.set(place, made.model_dump(mode="json", by_alias=True), space.ttl_secs)
     return made
 
 
-async def drop(services: Services, space: Space, company_id: str) -> None:
+async def drop(cache: Cache, space: Space, company_id: str) -> None:
     """Forgets every copy of the company in `space`."""
-    await services.cache.delete(_generation_key(space, company_id))
+    await cache.delete(generation_key(space, company_id))
 
 
-def drop_after_commit(session: AsyncSession, services: Services, space: Space, company_id: str) -> None:
+def drop_after_commit(session: AsyncSession, space: Space, company_id: str) -> None:
     """`drop`, once the change is stored: a copy made before that would be of the old state."""
 
+    cache: Cache = session.info["cache"]
+
     async def forget() -> None:
-        await drop(services, space, company_id)
+        await drop(cache, space, company_id)
 
     after_commit(session, forget)
 
 
-async def _generation(services: Services, space: Space, company_id: str) -> str:
-    key = _generation_key(space, company_id)
-    known = await services.cache.get(key)
+async def _generation(cache: Cache, space: Space, company_id: str) -> str:
+    key = generation_key(space, company_id)
+    known = await cache.get(key)
     if isinstance(known, str):
         return known
     # Two at once may each make one; the copies of one of them are then never found again.
     made = secrets.token_hex(8)
-    await services.cache.set(key, made, GENERATION_SECS)
+    await cache.set(key, made, GENERATION_SECS)
     return made
 
 
-def _generation_key(space: Space, company_id: str) -> str:
+def generation_key(space: Space, company_id: str) -> str:
+    """Deleting it drops every copy of the company in `space`."""
     return f"{space.name}:{company_id}:generation"

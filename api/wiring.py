@@ -21,6 +21,7 @@ from api.adapters.redis_link import RedisLink
 from api.adapters.redis_live_states import RedisLiveStates
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
+from api.cache_drops import listen
 from api.database import Database
 from api.metrics import time_queries
 from api.outbox.runner import InProcessRunner
@@ -98,8 +99,9 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
     )
     services.outbox = _runner(services)
     time_queries(services.database.engine)
+    listen()
     services.database.session_info.update(
-        bus=services.bus, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
+        bus=services.bus, cache=services.cache, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
     )
     return services
 
