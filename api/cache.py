@@ -1,6 +1,6 @@
 """Copies of what the database says, for a while (CACHE-01 … CACHE-03), dropped at once when it changes.
 
-    view = await remembered(services.cache, JOB_LISTS, company_id, f"{page}:{sort}", JobPage, read_from_database)
+    view = await remembered(session, JOB_LISTS, company_id, f"{page}:{sort}", JobPage, read_from_database)
 
 `api/cache_drops.py` drops them when the rows behind them change; `drop_after_commit` is for what no row tells.
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.database import after_commit
+from api.database.row_security import name_company
 from api.metrics import cache_requests_total
 from api.ports import Cache
 
@@ -41,19 +42,24 @@ SUGGESTIONS = Space("suggestions", 24 * 3600)
 
 
 async def remembered(
-    cache: Cache, space: Space, company_id: str, key: str, model: type[M], make: Callable[[], Awaitable[M]]
+    session: AsyncSession, space: Space, company_id: str, key: str, model: type[M], make: Callable[[], Awaitable[M]]
 ) -> M:
     """The copy under `key`, or what `make` answers, which is then kept. `key` names everything the answer depends on
     besides the company: filters, page, and what of it the caller may see.
 
-    `make` reads in a transaction of its own: the request's one may have begun before a change that was dropped for.
+    `session` is one of a GET, which has written nothing: its view of the database begins anew before `make` reads, for
+    it may have begun before a change whose copies are dropped by now.
     """
+    cache: Cache = session.info["cache"]
     generation = await _generation(cache, space, company_id)
     place = f"{space.name}:{company_id}:{generation}:{key}"
     kept = await cache.get(place)
     cache_requests_total.labels(space.name, "miss" if kept is None else "hit").inc()
     if kept is not None:
         return model.model_validate(kept)
+    await session.commit()
+    session.expunge_all()
+    await name_company(session, company_id)
     made = await make()
     await cache.set(place, made.model_dump(mode="json", by_alias=True), space.ttl_secs)
     return made

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 
+from api.cache import COMPANY_SETTINGS, remembered
 from api.companies import repository, service
 from api.companies.access import NoCompany, UnknownCompany, access_company, company_for
 from api.companies.errors import OwnCompany, PlatformOnly, SettingsChanged, UnfitSettings
@@ -76,8 +77,13 @@ async def get_settings(
 ) -> SettingsView:
     """The company's own settings, and which others it inherits. Keys of vendors are never shown."""
     company = await access_company(session, caller, await company_for(session, caller, company_id))
-    response.headers["ETag"] = f'"{company.revision}"'
-    return await service.settings_view(session, services, company)
+
+    async def read() -> SettingsView:
+        return await service.settings_view(session, services, await access_company(session, caller, company.id))
+
+    view = await remembered(session, COMPANY_SETTINGS, company.id, "view", SettingsView, read)
+    response.headers["ETag"] = f'"{view.revision}"'
+    return view
 
 
 @router.put("/company/settings", responses=responses(NoCompany, UnknownCompany, SettingsChanged, UnfitSettings))
