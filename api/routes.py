@@ -9,15 +9,18 @@ from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.analytics import endpoints as analytics
 from api.audit import endpoints as audit
 from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
-from api.documents import endpoints as documents
 from api.companies import request_endpoints as company_requests
+from api.documents import endpoints as documents
 from api.files import endpoints as files
 from api.health import endpoints as health
+from api.imports import endpoints as imports
+from api.imports import tasks as import_tasks
 from api.health import platform
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
@@ -29,10 +32,10 @@ from api.jobs import endpoints as jobs
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
-from api.rounds import endpoints as rounds
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.roles import endpoints as roles
+from api.rounds import endpoints as rounds
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -47,6 +50,8 @@ API: tuple[APIRouter, ...] = (
     companies.router,
     company_requests.router,
     company_requests.admin_router,
+    # Before the candidates: "export" is no id.
+    imports.router,
     candidates.router,
     documents.router,
     jobs.router,
@@ -60,6 +65,7 @@ API: tuple[APIRouter, ...] = (
     files.router,
     webhooks.router,
     audit.router,
+    analytics.router,
     privacy.open_router,
     privacy.router,
     tasks.router,
@@ -75,6 +81,7 @@ TASKS: tuple[ModuleType, ...] = (
     erasure,
     export,
     retention,
+    import_tasks,
     integration_tasks,
     interview_tasks,
     interview_reminders,

@@ -239,7 +239,8 @@ ACCESS: dict[str, Rule] = {
     "POST /webhooks/deliveries/{delivery_id}/replay": _object("webhooks:write"),
     # privacy
     "GET /privacy-policy": _open(),
-    "GET /me/export": _own(),
+    # Orders an archive: a GET by the specification, and yet it writes.
+    "GET /me/export": Rule(Door.USER, reach=Reach.SELF, seen=True),
     "DELETE /me": _own(),
     "GET /me/consents": _own(),
     "POST /me/consents": _own(),
