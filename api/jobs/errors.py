@@ -1,6 +1,6 @@
 """Errors about jobs and questions."""
 
-from api.errors import Conflict, NotFound, Unavailable
+from api.errors import AppError, Conflict, NotFound, Unavailable
 
 
 class UnknownJob(NotFound):
@@ -26,3 +26,34 @@ class UnknownPersona(NotFound):
 class PersonaUnreadable(Unavailable):
     error_code = "JOB_503"
     detail = "The interviewer's file cannot be read. Ask your administrator to look at config/interviewers."
+
+
+class RubricCheckUnreadable(Unavailable):
+    error_code = "JOB_504"
+    detail = "The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml."
+
+
+class QuestionsUnreadable(Unavailable):
+    error_code = "JOB_505"
+    detail = "The question rules cannot be read. Ask your administrator to look at config/questions."
+
+
+class UnfairCriterion(AppError):
+    status = 422
+    error_code = "JOB_422"
+    detail = "This asks for something that cannot be fairly heard in an answer. Change the marked wording."
+
+
+class JobInUse(Conflict):
+    error_code = "JOB_411"
+    detail = "Interviews of this job are scheduled or running. Cancel them first, or close the job instead."
+
+
+class TooManyQuestions(Conflict):
+    error_code = "JOB_410"
+    detail = "A job has at most 20 questions. Delete one first."
+
+
+class QuestionsDiffer(Conflict):
+    error_code = "JOB_412"
+    detail = "The order must name each question of the job once. Reload the page: somebody may have changed them."
