@@ -21,6 +21,11 @@ def sent(world: ApiWorld, to: str | None = None) -> list[EmailMessage]:
     return [mail for mail in mails if to is None or mail["To"] == to]
 
 
+def subject_of(mail: EmailMessage) -> str:
+    """Without the blanks that folding a long header leaves at its beginning."""
+    return str(mail["Subject"]).strip()
+
+
 def text_of(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
     assert part is not None

@@ -181,7 +181,7 @@ async def test_a_deadline_ends_what_has_no_time(world: ApiWorld) -> None:
 
 async def test_the_companys_opening_time_holds(scheduled: Scheduled) -> None:
     world = scheduled.world
-    own = {"interviews": {"opens_before_secs": 3600}}
+    own = {"settings": {"interviews": {"opens_before_secs": 3600}}}
     stored = await world.http.put("/api/v1/company/settings", json=own, headers=scheduled.hr)
     assert stored.status_code == 200, stored.text
     made = (await schedule(scheduled, scheduled_at=NOON)).json()
