@@ -10,6 +10,7 @@ from api.database import Base
 from api.database.row_security import with_tables
 from api.files import models as files
 from api.idempotency import models as idempotency
+from api.imports import models as imports
 from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
@@ -32,6 +33,7 @@ __all__ = [
     "companies",
     "files",
     "idempotency",
+    "imports",
     "integrations",
     "interviews",
     "jobs",

@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = "auto"
     """auto: readable lines on a terminal, JSON lines elsewhere (OBS-04)."""
 
+    otel_exporter_otlp_endpoint: str = ""
+    """OpenTelemetry collector that gets traces over HTTP, e.g. `http://localhost:4318`. Empty: no traces."""
+    otel_service_name: str = "ai-interviewer-api"
+    sentry_dsn: SecretStr = SecretStr("")
+    """Where unexpected errors are reported, without personal data. Empty: nowhere."""
+
     access_token_minutes: int = Field(default=30, ge=1)
     """AUTH-07."""
     refresh_token_days: int = Field(default=7, ge=1)
@@ -168,6 +174,9 @@ class Settings(BaseSettings):
     max_recording_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_document_bytes: int = Field(default=10 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
     """G-11: the largest résumé."""
+    max_import_bytes: int = Field(default=5 * 1024 * 1024, gt=0, le=200 * 1024 * 1024)
+    """G-11: the largest CSV file of candidates."""
+    max_import_rows: int = Field(default=100_000, gt=0, le=2_000_000)
     document_workers: int = Field(default=2, ge=1, le=32)
     """Sandboxed processes that read uploaded files, started with the first file."""
     clamd_url: str = ""

@@ -145,7 +145,7 @@ ACCESS: dict[str, Rule] = {
     "POST /candidates": _rows("candidates:write"),
     "POST /candidates/bulk-import": _rows("candidates:write", Limit.UPLOAD),
     "DELETE /candidates/bulk-delete": _rows("candidates:write"),
-    "GET /candidates/export": _rows("candidates:write"),
+    "GET /candidates/export": Rule(Door.USER, "candidates:write", Reach.OWN_ROWS, seen=True),
     "GET /candidates/duplicates": _rows("candidates:write"),
     "POST /candidates/merge": _rows("candidates:write"),
     "POST /candidates/bulk-move": _rows("candidates:write"),
@@ -162,7 +162,7 @@ ACCESS: dict[str, Rule] = {
     "DELETE /rounds/{round_id}": _object("interviews:write"),
     "GET /import-jobs": _rows("candidates:write"),
     "GET /import-jobs/{import_id}": _object("candidates:write"),
-    "GET /import-jobs/{import_id}/errors.csv": _object("candidates:write"),
+    "GET /import-jobs/{import_id}/errors.csv": _object("candidates:write", seen=True),
     # jobs
     "GET /jobs": _rows("jobs:read"),
     "POST /jobs": _rows("jobs:write"),

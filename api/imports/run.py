@@ -1,0 +1,303 @@
+"""Carrying out an import: batches of rows, each in one transaction with the count of what is done.
+
+Exactly once: a batch begins by locking the job and comparing `rows_done`, so a task that was killed goes on after the
+last stored batch, and two runners of one task cannot both write. A row is added unless its address is in the company
+already, so the same file again changes nothing.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import anyio
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.accounts.models import User
+from api.candidates.derived import derived_columns, search_row
+from api.candidates.keys import region_of
+from api.companies.models import Company
+from api.database import new_id
+from api.imports import repository
+from api.imports.models import ImportJob, ImportStatus
+from api.imports.reading import BrokenTable, RawRow, rows
+from api.imports.rows import Bad, Defaults, Good, check_row
+from api.integrations import announce
+from api.mail import send_mail
+from api.outbox import TaskContext, TaskFailed, enqueue
+from api.privacy.erasure import DELETE_FILES_TASK
+from api.wiring import Services
+
+log = structlog.get_logger(__name__)
+
+BATCH_ROWS = 1_000
+"""Some 0.1 s a batch: others write in between, and little is done again after a kill."""
+SHOWN_ERRORS = 100
+
+
+class Superseded(Exception):
+    """Another runner has gone on with this import."""
+
+
+class Import:
+    """One run of the task, from the last stored batch on."""
+
+    def __init__(self, context: TaskContext, job: ImportJob, jobs: dict[str, str], defaults: Defaults) -> None:
+        self._context = context
+        self._services: Services = context.services
+        self._job = job
+        self._jobs = jobs
+        self._defaults = defaults
+        self._done = job.rows_done
+        self._seen: set[str] = set()
+        """Addresses of this file; of a dry run only, which writes none that the next batch could collide with."""
+
+    async def run(self, path: Path) -> None:
+        total = await anyio.to_thread.run_sync(self._count, path)
+        if total > self._services.settings.max_import_rows:
+            limit = self._services.settings.max_import_rows
+            await self._refuse(f"The file has {total:,} rows; {limit:,} are allowed at once. Split it.")
+            return
+        iterator = rows(path, self._job.encoding, self._job.delimiter)
+        skip = 0 if self._job.dry_run else self._done
+        await self._begin(total)
+        await anyio.to_thread.run_sync(lambda: next(islice(iterator, skip, skip), None))
+        while True:
+            batch, broken = await anyio.to_thread.run_sync(self._check_batch, iterator)
+            if batch:
+                await self._store(batch)
+                await self._context.progress(self._done, total, "rows")
+            if len(batch) < BATCH_ROWS or broken:
+                break
+        await self._finish()
+
+    def _count(self, path: Path) -> int:
+        """Rows of the file; one more for the place where it breaks off. Stops at what is too many."""
+        count = 0
+        try:
+            for _ in rows(path, self._job.encoding, self._job.delimiter):
+                count += 1
+        except BrokenTable:
+            count += 1
+        return count
+
+    def _check_batch(self, iterator: Iterator[RawRow]) -> tuple[list[Good | Bad], bool]:
+        """(rows, whether the file cannot be read on). Blocking: parsing and checking take most of the time."""
+        batch: list[Good | Bad] = []
+        try:
+            for row in islice(iterator, BATCH_ROWS):
+                batch.append(check_row(row, self._job.columns, self._jobs, self._defaults))
+        except BrokenTable as error:
+            message = "The file cannot be read from here on. Look for a quotation mark that is never closed."
+            batch.append(Bad(error.number, "", "unreadable", message, [], None))
+            return batch, True
+        return batch, False
+
+    async def _begin(self, total: int) -> None:
+        async with self._services.database.transaction() as session:
+            job = await self._locked(session)
+            job.status, job.total = ImportStatus.RUNNING, total
+            job.started_at = job.started_at or self._services.clock.now()
+            if job.dry_run:
+                # It wrote nothing but counts: it starts over.
+                job.rows_done = job.succeeded = job.skipped = job.failed = 0
+                self._done = 0
+
+    async def _store(self, batch: list[Good | Bad]) -> None:
+        good = [row for row in batch if isinstance(row, Good)]
+        bad = [row for row in batch if isinstance(row, Bad)]
+        is_postgres = not self._services.database.is_sqlite
+        prepared = await anyio.to_thread.run_sync(self._prepare, good, "postgresql" if is_postgres else "sqlite")
+        async with self._services.database.transaction() as session:
+            job = await self._locked(session)
+            if job.dry_run:
+                added = await self._would_add(session, good)
+            else:
+                candidates, searches, changes = prepared
+                ids = await repository.insert_candidates(session, candidates)
+                added = len(ids)
+                await repository.insert_followers(
+                    session,
+                    [row for row in searches if row["candidate_id"] in ids],
+                    [row for row in changes if row["candidate_id"] in ids],
+                    [self._error_row(row) for row in bad],
+                )
+            job.rows_done += len(batch)
+            job.succeeded += added
+            job.skipped += len(good) - added
+            job.failed += len(bad)
+            room = SHOWN_ERRORS - len(job.errors)
+            if bad and room > 0:
+                job.errors = [*job.errors, *(_shown(row) for row in bad[:room])]
+        self._done += len(batch)
+
+    async def _locked(self, session: AsyncSession) -> ImportJob:
+        job = await repository.lock_import(session, self._job.id)
+        if job is None:
+            raise TaskFailed("the import is gone")
+        if job.rows_done != self._done or job.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING):
+            raise Superseded()
+        return job
+
+    async def _would_add(self, session: AsyncSession, good: list[Good]) -> int:
+        emails = [row.values.email for row in good]
+        self._seen |= await repository.known_addresses(session, self._job.company_id, emails)
+        added = 0
+        for email in emails:
+            added += email not in self._seen
+            self._seen.add(email)
+        return added
+
+    def _prepare(
+        self, good: list[Good], dialect: str
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+        """Values of candidates, search rows and history entries."""
+        now = self._services.clock.now()
+        company_id, by = self._job.company_id, self._job.created_by
+        candidates: list[dict[str, Any]] = []
+        searches: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
+        if self._job.dry_run:
+            return candidates, searches, changes
+        for row in good:
+            values, candidate_id = row.values, new_id()
+            derived = derived_columns(
+                values.name, values.email, values.phone, region_of(values.language, values.timezone)
+            )
+            candidates.append(
+                {
+                    "id": candidate_id,
+                    "created_at": now,
+                    "company_id": company_id,
+                    **values.__dict__,
+                    "status_since": now,
+                    "status_rank": values.status.rank,
+                    "ats_rank": -1,
+                    "job_template_id": row.job_template_id,
+                    **derived,
+                }
+            )
+            searches.append(
+                search_row(candidate_id, company_id, values.name, values.email, derived["phone_key"], dialect)
+            )
+            changes.append(
+                {
+                    "id": new_id(),
+                    "created_at": now,
+                    "company_id": company_id,
+                    "candidate_id": candidate_id,
+                    "from_status": None,
+                    "to_status": values.status,
+                    "changed_by": by,
+                    "reason": None,
+                }
+            )
+        return candidates, searches, changes
+
+    def _error_row(self, row: Bad) -> dict[str, Any]:
+        return {
+            "id": new_id(),
+            "created_at": self._services.clock.now(),
+            "company_id": self._job.company_id,
+            "import_job_id": self._job.id,
+            "row": row.number,
+            "column": row.column,
+            "code": row.code,
+            "message": row.message,
+            "email": row.email,
+            "cells": row.cells,
+        }
+
+    async def _finish(self) -> None:
+        async with self._services.database.transaction() as session:
+            job = await self._locked(session)
+            job.status, job.finished_at = ImportStatus.FINISHED, self._services.clock.now()
+            drop_file(session, job)
+            if not job.dry_run:
+                await self._tell(session, job)
+
+    async def _refuse(self, reason: str) -> None:
+        async with self._services.database.transaction() as session:
+            job = await self._locked(session)
+            job.status, job.reason, job.finished_at = ImportStatus.FAILED, reason, self._services.clock.now()
+            drop_file(session, job)
+
+    async def _tell(self, session: AsyncSession, job: ImportJob) -> None:
+        counts = {"total": job.total, "succeeded": job.succeeded, "skipped": job.skipped, "failed": job.failed}
+        announce(
+            session,
+            "import.finished",
+            company_id=job.company_id,
+            subject_id=job.id,
+            data={"import_job_id": job.id, **counts},
+        )
+        user = await session.get(User, job.created_by) if job.created_by else None
+        if user is None or not user.is_active or user.deleted_at is not None:
+            return
+        link = f"{self._services.settings.site_url}/candidates/import?job={job.id}"
+        send_mail(
+            session,
+            "import_finished",
+            to=user.email,
+            language=user.language,
+            values={
+                "name": user.name,
+                "file": job.filename,
+                "link": link,
+                **{key: f"{count or 0:,}" for key, count in counts.items()},
+            },
+            company_id=job.company_id,
+            subject_id=job.id,
+        )
+
+
+def _shown(row: Bad) -> dict[str, Any]:
+    return {"row": row.number, "column": row.column, "code": row.code, "message": row.message}
+
+
+def drop_file(session: AsyncSession, job: ImportJob) -> None:
+    """The upload is not needed any more: the rows it held are candidates or in the error file."""
+    if job.storage_key is not None:
+        enqueue(session, DELETE_FILES_TASK, {"keys": [job.storage_key], "sealed_addresses": None})
+        job.storage_key = None
+
+
+async def carry_out(context: TaskContext, import_id: str) -> None:
+    """Raises TaskFailed when there is nothing that another attempt could do."""
+    services = context.services
+    async with services.database.transaction(read_only=True) as session:
+        job = await session.get(ImportJob, import_id)
+        if job is None:
+            raise TaskFailed("the import is gone")
+        if job.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING) or job.storage_key is None:
+            return
+        jobs = await repository.jobs_by_name(session, job.company_id)
+        company = await session.get_one(Company, job.company_id)
+    timezone = str(company.settings.get("timezone") or "UTC")
+    language = "ko" if timezone == "Asia/Seoul" else "en"
+    defaults = Defaults(job.source, job.job_template_id, language, timezone)
+    async with _local_copy(services, job.storage_key) as path:
+        try:
+            await Import(context, job, jobs, defaults).run(path)
+        except Superseded:
+            log.warning("import_superseded", import_id=import_id, task_id=context.task_id)
+
+
+@contextlib.asynccontextmanager
+async def _local_copy(services: Services, key: str) -> AsyncIterator[Path]:
+    """The stored file on this machine's disk, to be read more than once without holding it in memory."""
+    descriptor, name = await anyio.to_thread.run_sync(lambda: tempfile.mkstemp(prefix="import-", suffix=".csv"))
+    path = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            async for piece in services.files.read(key):
+                await anyio.to_thread.run_sync(file.write, piece)
+        yield path
+    except FileNotFoundError:
+        raise TaskFailed("the uploaded file is gone; upload it again") from None
+    finally:
+        await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
