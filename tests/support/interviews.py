@@ -9,7 +9,10 @@ import httpx
 from icalendar import Calendar, Event
 from sqlalchemy import select
 
+from api.accounts.models import User
+from api.candidates.models import Candidate
 from api.database import Base
+from api.security.callers import Role
 from tests.support.api_world import ApiWorld, Scheduled
 
 
@@ -75,3 +78,23 @@ def at(moment: datetime) -> str:
 async def rows(world: ApiWorld, model: type[Base]) -> list[Any]:
     async with world.services.database.transaction(read_only=True) as session:
         return list((await session.scalars(select(model))).all())
+
+
+async def user_id_of(world: ApiWorld, email: str) -> str:
+    async with world.services.database.transaction(read_only=True) as session:
+        return str(await session.scalar(select(User.id).where(User.email == email)))
+
+
+async def employee_of(scheduled: Scheduled, email: str) -> dict[str, str]:
+    """A colleague without the right to all candidates; headers of their session."""
+    await scheduled.world.add_user(email, Role.EMPLOYEE, scheduled.company_id)
+    return await scheduled.world.login(email)
+
+
+async def assign(scheduled: Scheduled, email: str) -> dict[str, str]:
+    """An employee to whom the candidate is assigned."""
+    headers = await employee_of(scheduled, email)
+    user_id = await user_id_of(scheduled.world, email)
+    async with scheduled.world.services.database.transaction() as session:
+        (await session.get_one(Candidate, scheduled.candidate_id)).assigned_to = user_id
+    return headers

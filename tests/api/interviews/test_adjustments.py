@@ -1,0 +1,80 @@
+"""HR answers what a candidate asks for (ux §3.1)."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.api_world import ApiWorld, Scheduled, schedule_interview
+from tests.support.interviews import detail, schedule, sent, text_of
+
+
+async def asked(scheduled: Scheduled) -> str:
+    body = {"kinds": ["more_time"], "text": "I stutter; please wait."}
+    made = await scheduled.world.http.post(f"/api/v1/interviews/adjustments/{scheduled.token}", json=body)
+    return str(made.json()["id"])
+
+
+async def answer(scheduled: Scheduled, adjustment_id: str, **body: Any) -> httpx.Response:
+    url = f"/api/v1/interviews/{scheduled.interview_id}/adjustments/{adjustment_id}"
+    return await scheduled.world.http.post(url, json=body, headers=scheduled.hr)
+
+
+async def test_an_answer_reaches_the_candidate_with_what_it_grants(scheduled: Scheduled) -> None:
+    world = scheduled.world
+    await world.run_tasks()
+    wanted = await asked(scheduled)
+    given = await answer(scheduled, wanted, answer="Of course {name}, take your time.", grant={"time_limit_secs": 5400})
+    assert given.status_code == 200, given.text
+    assert given.json()["answered_at"] == "2026-11-23T09:00:00.000Z"
+    shown = await detail(scheduled)
+    assert (shown["time_limit_secs"], shown["adjustments"][0]["answer"]) == (5400, "Of course {name}, take your time.")
+    await world.run_tasks()
+    text = text_of(sent(world, "kim@example.com")[-1])
+    assert "Of course {name}, take your time." in text
+    assert "up to 90 minutes" in text
+    assert scheduled.token in text
+
+
+async def test_answered_again_the_last_word_is_sent(scheduled: Scheduled) -> None:
+    world = scheduled.world
+    await world.run_tasks()
+    wanted = await asked(scheduled)
+    await answer(scheduled, wanted, answer="No.")
+    world.clock.advance(seconds=5)
+    await answer(scheduled, wanted, answer="Yes, of course.")
+    await world.run_tasks()
+    texts = [text_of(mail) for mail in sent(world, "kim@example.com")[1:]]
+    assert ["Yes, of course." in text for text in texts] == [True]
+
+
+async def test_more_time_that_reaches_into_another_interview(world: ApiWorld) -> None:
+    made = await schedule_interview(world, scheduled_at="2026-11-24T03:00:00Z")
+    assert (await schedule(made, scheduled_at="2026-11-24T04:00:00Z")).status_code == 201
+    wanted = await asked(made)
+    refused = await answer(made, wanted, answer="Yes.", grant={"time_limit_secs": 5400})
+    assert (refused.status_code, refused.json()["error_code"]) == (409, "INT_417")
+    assert (await detail(made))["time_limit_secs"] == 2700
+    assert (await answer(made, wanted, answer="Yes.", grant={"time_limit_secs": 3600})).status_code == 200
+
+
+async def test_after_the_interview_nothing_can_be_granted(scheduled: Scheduled) -> None:
+    wanted = await asked(scheduled)
+    await scheduled.world.http.post(f"/api/v1/interviews/{scheduled.interview_id}/cancel", headers=scheduled.hr)
+    late = await answer(scheduled, wanted, answer="Yes.")
+    assert (late.status_code, late.json()["error_code"]) == (409, "INT_412")
+
+
+async def test_another_interviews_request_is_not_found_here(scheduled: Scheduled) -> None:
+    wanted = await asked(scheduled)
+    second = (await schedule(scheduled)).json()["id"]
+    scheduled.interview_id = second
+    found = await answer(scheduled, wanted, answer="Yes.")
+    assert (found.status_code, found.json()["error_code"]) == (404, "INT_408")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"answer": " "}, {"answer": "a\x00b"}, {"answer": "x", "grant": {"time_limit_secs": 20_000}}]
+)
+async def test_bodies_that_make_no_sense(scheduled: Scheduled, body: dict[str, Any]) -> None:
+    assert (await answer(scheduled, await asked(scheduled), **body)).status_code == 422
