@@ -1,0 +1,296 @@
+"""CSV import: what is understood, what is skipped, what is refused, and that nothing is lost or doubled."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from api.candidates.models import Candidate, CandidateSearch, CandidateStatusChange
+from api.imports import repository, run
+from api.imports.models import ImportJob, ImportRowError
+from api.imports.tasks import forget_import_errors
+from api.outbox import Task
+from api.privacy.erasure import DELETE_FILES_TASK
+from tests.support.api_world import ApiWorld
+
+URL = "/api/v1/candidates/bulk-import"
+KOREAN = "이름,이메일,전화,직무,출처\n김민지,minji@example.com,010-1234-5678,백엔드 개발자,추천\n"
+
+
+@pytest.fixture
+async def hr(world: ApiWorld) -> dict[str, str]:
+    await world.add_user("hr@example.com")
+    return await world.login("hr@example.com")
+
+
+async def upload(world: ApiWorld, hr: dict[str, str], content: str | bytes, **form: Any) -> httpx.Response:
+    data = content.encode() if isinstance(content, str) else content
+    files = {"file": ("people.csv", data, "text/csv")}
+    return await world.http.post(URL, files=files, data=form, headers=hr)
+
+
+async def imported(world: ApiWorld, hr: dict[str, str], content: str | bytes, **form: Any) -> dict[str, Any]:
+    started = await upload(world, hr, content, **form)
+    assert started.status_code == 202, started.text
+    await world.run_tasks()
+    reply = await world.http.get(f"/api/v1/import-jobs/{started.json()['import_job_id']}", headers=hr)
+    assert reply.status_code == 200, reply.text
+    job: dict[str, Any] = reply.json()
+    return job
+
+
+def counts(job: dict[str, Any]) -> tuple[str, int, int, int]:
+    return job["status"], job["succeeded"], job["skipped"], job["failed"]
+
+
+async def people(world: ApiWorld, hr: dict[str, str], **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (
+        await world.http.get("/api/v1/candidates", params={"sort": "name:asc", **query}, headers=hr)
+    ).json()["candidates"]
+    return found
+
+
+async def test_a_file_becomes_candidates_with_history_who_can_be_found(world: ApiWorld, hr: dict[str, str]) -> None:
+    job = (await world.http.post("/api/v1/jobs", json={"title": "Backend  Engineer"}, headers=hr)).json()
+    content = (
+        "E-Mail;Full name;Phone number;Source;Job title;Status;Notes\r\n"
+        "Kim@Example.com;Kim Minji;+82 10-1234-5678;referral;backend engineer;screening;x\r\n"
+        ";;;;;;\r\n"
+        'lee@example.com;"Lee; Seoyeon";;;;;\r\n'
+    )
+    result = await imported(world, hr, content, source="fair 2026")
+    assert counts(result) == ("finished", 2, 0, 0)
+    assert (result["delimiter"], result["total"], result["rows_done"]) == (";", 2, 2)
+    kim, lee = await people(world, hr)
+    assert (kim["email"], kim["source"], kim["status"], kim["job"]["id"]) == (
+        "kim@example.com", "referral", "screening", job["id"],
+    )  # fmt: skip
+    assert (lee["name"], lee["source"], lee["status"], lee["job"]) == ("Lee; Seoyeon", "fair 2026", "new", None)
+    assert [row["name"] for row in await people(world, hr, q="1234")] == ["Kim Minji"]
+    history = (await world.http.get(f"/api/v1/candidates/{kim['id']}/history", headers=hr)).json()["history"]
+    assert [(h["to_status"], h["by"]["name"]) for h in history] == [("screening", "hr")]
+
+
+@pytest.mark.parametrize(
+    ("encode", "encoding"),
+    [
+        (lambda text: text.encode(), "utf-8"),
+        (lambda text: b"\xef\xbb\xbf" + text.encode(), "utf-8-sig"),
+        (lambda text: text.encode("cp949"), "cp949"),
+        (lambda text: text.encode("utf-16"), "utf-16"),
+        (lambda text: text.encode("utf-16-le"), "utf-16-le"),
+        (lambda text: text.encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+async def test_korean_files_in_every_encoding_of_excel(
+    world: ApiWorld, hr: dict[str, str], encode: Callable[[str], bytes], encoding: str
+) -> None:
+    await world.http.post("/api/v1/jobs", json={"title": "백엔드 개발자"}, headers=hr)
+    result = await imported(world, hr, encode(KOREAN.replace(",", "\t")))
+    assert (counts(result), result["encoding"]) == (("finished", 1, 0, 0), encoding)
+    (person,) = await people(world, hr)
+    assert (person["name"], person["phone"], person["job"]["title"]) == ("김민지", "010-1234-5678", "백엔드 개발자")
+
+
+async def test_the_same_file_again_changes_nothing(world: ApiWorld, hr: dict[str, str]) -> None:
+    content = "email,name\na@example.com,Ann\nA@EXAMPLE.com,Ann twice\nb@example.com,Ben\n"
+    assert counts(await imported(world, hr, content)) == ("finished", 2, 1, 0)
+    before = await people(world, hr)
+    assert counts(await imported(world, hr, content)) == ("finished", 0, 3, 0)
+    assert await people(world, hr) == before
+    listed = (await world.http.get("/api/v1/import-jobs", headers=hr)).json()
+    assert (listed["total"], [job["skipped"] for job in listed["import_jobs"]]) == (2, [3, 1])
+
+
+async def test_errors_say_row_column_and_what_to_do_and_can_be_downloaded(world: ApiWorld, hr: dict[str, str]) -> None:
+    content = (
+        "name,email,phone,job_template,memo\n"
+        "Ann,not an address,,,=1+1\n"
+        "Ben,ben@example.com,8.21E+11,,\n"
+        ",cyd@example.com,,,\n"
+        "Dan,dan@example.com,,Astronaut,\n"
+        "Eve,eve@example.com,'+82 10 1234 5678,,\n"
+    )
+    result = await imported(world, hr, content)
+    assert counts(result) == ("finished", 1, 0, 4)
+    places = [(error["row"], error["column"], error["code"]) for error in result["errors"]]
+    assert places == [
+        (2, "email", "invalid"), (3, "phone", "invalid"), (4, "name", "missing"), (5, "job_template", "unknown"),
+    ]  # fmt: skip
+    assert "format the column as text" in result["errors"][1]["message"]
+    assert (await people(world, hr))[0]["phone"] == "+82 10 1234 5678"
+    reply = await world.http.get(f"/api/v1/import-jobs/{result['id']}/errors.csv", headers=hr)
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert reply.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert [row["row"] for row in rows] == ["2", "3", "4", "5"]
+    assert rows[0]["memo"] == "'=1+1"
+    fixed = reply.content.decode("utf-8-sig").replace("not an address", "ann@example.com")
+    assert counts(await imported(world, hr, fixed)) == ("finished", 1, 0, 3)
+
+
+async def test_a_dry_run_says_what_would_happen_and_writes_nobody(world: ApiWorld, hr: dict[str, str]) -> None:
+    await imported(world, hr, "email,name\na@example.com,Ann\n")
+    content = "email,name\na@example.com,Ann\nb@example.com,Ben\nB@example.com,Ben\nx,Xen\n"
+    result = await imported(world, hr, content, dry_run="true")
+    assert (counts(result), result["dry_run"]) == (("finished", 1, 2, 1), True)
+    assert len(await people(world, hr)) == 1
+
+
+async def test_columns_can_be_named_by_the_caller(world: ApiWorld, hr: dict[str, str]) -> None:
+    content = "Kontakt,Wer,email\na@example.com,Ann,nonsense\n"
+    mapping = json.dumps({"Kontakt": "email", "wer": "name", "email": None})
+    assert counts(await imported(world, hr, content, mapping=mapping)) == ("finished", 1, 0, 0)
+    for broken in ("{", "[]", '{"a": "salary"}', "[" * 5000):
+        assert (await upload(world, hr, content, mapping=broken)).json()["error_code"] == "CAND_423"
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"", 400, "CAND_421"),
+        (b"\n\n", 400, "CAND_421"),
+        (b"PK\x03\x04 an xlsx file", 400, "CAND_421"),
+        (b"email,name\n\xff\xfe\xfa\x81\n", 400, "CAND_421"),
+        (b"\x00\x01\x02\x03\x04\x05\x06", 400, "CAND_421"),
+        (b"first,second\n1,2\n", 400, "CAND_422"),
+        (b"email,phone\na@example.com,1\n", 400, "CAND_422"),
+        (b"email,name\n" + b"a@example.com,Ann\n" * 300_000, 413, "FILE_413"),
+    ],
+)
+async def test_hopeless_files_are_refused_at_once(
+    world: ApiWorld, hr: dict[str, str], content: bytes, status: int, code: str
+) -> None:
+    reply = await upload(world, hr, content)
+    assert (reply.status_code, reply.json()["error_code"]) == (status, code)
+
+
+async def test_a_quote_that_is_never_closed_costs_only_what_follows(world: ApiWorld, hr: dict[str, str]) -> None:
+    content = 'email,name\na@example.com,Ann\nb@example.com,"Ben\n' + "c@example.com,Cyd\n" * 9_000
+    result = await imported(world, hr, content)
+    assert counts(result) == ("finished", 1, 0, 1)
+    assert "never closed" in result["errors"][0]["message"]
+
+
+async def test_too_many_rows_stop_the_import_before_the_first(world: ApiWorld, hr: dict[str, str]) -> None:
+    limited = world.services.settings.model_copy(update={"max_import_rows": 2})
+    world.services.settings = limited
+    result = await imported(world, hr, "email,name\na@example.com,A\nb@example.com,B\nc@example.com,C\n")
+    assert (result["status"], result["succeeded"]) == ("failed", 0)
+    assert "3 rows; 2 are allowed" in result["reason"]
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs."""
+
+
+@pytest.mark.parametrize("before_commit", [True, False])
+async def test_an_import_that_is_killed_in_the_middle_neither_loses_nor_doubles(
+    world: ApiWorld, hr: dict[str, str], monkeypatch: pytest.MonkeyPatch, before_commit: bool
+) -> None:
+    """A runner dies after its second batch was written, just before or just after that is stored."""
+    monkeypatch.setattr(run, "BATCH_ROWS", 10)
+    lines = [f"p{n}@example.com,P{n}" if n != 14 else "broken,P14" for n in range(45)]
+    started = await upload(world, hr, "email,name\n" + "\n".join(lines))
+    stored = run.Import._store
+    inserted = repository.insert_followers
+    left = 2
+
+    async def store(self: run.Import, batch: list[Any]) -> None:
+        nonlocal left
+        await stored(self, batch)
+        left -= 1
+        if left == 0 and not before_commit:
+            raise Killed
+
+    async def followers(*arguments: Any) -> None:
+        await inserted(*arguments)
+        if left == 1 and before_commit:
+            raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(run.Import, "_store", store)
+        dying.setattr(repository, "insert_followers", followers)
+        with pytest.raises(Killed):
+            await world.run_tasks()
+    world.clock.advance(minutes=5)
+    await world.run_tasks()
+    reply = await world.http.get(f"/api/v1/import-jobs/{started.json()['import_job_id']}", headers=hr)
+    assert counts(reply.json()) == ("finished", 44, 0, 1)
+    async with world.services.database.transaction(read_only=True) as session:
+        numbers = [
+            await session.scalar(select(func.count()).select_from(table))
+            for table in (Candidate, CandidateSearch, CandidateStatusChange, ImportRowError)
+        ]
+        assert numbers == [44, 44, 44, 1]
+
+
+async def test_the_end_is_told_once_and_the_upload_is_gone(world: ApiWorld, hr: dict[str, str]) -> None:
+    result = await imported(world, hr, "email,name\na@example.com,Ann\nx,Xen\n")
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in (world.services.settings.data_dir / "mail").iterdir()
+    ]
+    assert [(mail["To"], mail["Subject"]) for mail in mails] == [
+        ("hr@example.com", "Import finished: 1 candidates added")
+    ]
+    async with world.services.database.transaction(read_only=True) as session:
+        told = [
+            payload
+            for payload in await session.scalars(select(Task.payload).where(Task.subject_id == result["id"]))
+            if payload.get("type") == "import.finished"
+        ]
+        assert [event["data"]["succeeded"] for event in told] == [1]
+        deletions = await session.scalars(select(Task.payload).where(Task.name == DELETE_FILES_TASK))
+        keys = [key for payload in deletions for key in payload["keys"]]
+        assert (await session.get_one(ImportJob, result["id"])).storage_key is None
+    assert [await world.services.files.size(key) for key in keys] == [None]
+
+
+async def test_rejected_rows_are_forgotten_after_thirty_days(world: ApiWorld, hr: dict[str, str]) -> None:
+    result = await imported(world, hr, "email,name\nx,Xen\n")
+    for days, left in ((29, 1), (2, 0)):
+        world.clock.advance(days=days)
+        await forget_import_errors(world.services)
+        async with world.services.database.transaction(read_only=True) as session:
+            assert len(await repository.errors_after(session, result["id"], 0, 10)) == left
+
+
+async def test_another_company_sees_no_import_of_ours(world: ApiWorld, hr: dict[str, str]) -> None:
+    result = await imported(world, hr, "email,name\na@example.com,Ann\n")
+    await world.add_user("other@example.com")
+    other = await world.login("other@example.com")
+    assert (await world.http.get("/api/v1/import-jobs", headers=other)).json()["total"] == 0
+    for url in (f"/api/v1/import-jobs/{result['id']}", f"/api/v1/import-jobs/{result['id']}/errors.csv"):
+        assert (await world.http.get(url, headers=other)).status_code == 404
+    assert await people(world, other) == []
+
+
+async def test_an_export_is_neutral_and_can_be_imported_elsewhere(world: ApiWorld, hr: dict[str, str]) -> None:
+    content = (
+        "email,name,phone,source\na@example.com,Ann,+82 10 1234 5678,site\n"
+        '=cmd@example.com,"=HYPERLINK(""http://example.com"")",,fair\n'
+    )
+    assert counts(await imported(world, hr, content)) == ("finished", 2, 0, 0)
+    reply = await world.http.get("/api/v1/candidates/export", params={"q": "example"}, headers=hr)
+    assert reply.content.startswith(b"\xef\xbb\xbfname,email,phone")
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert {row["email"]: row["phone"] for row in rows} == {
+        "a@example.com": "'+82 10 1234 5678",
+        "'=cmd@example.com": "",
+    }
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    only = await world.http.get("/api/v1/candidates/export", params={"source": "site"}, headers=hr)
+    assert len(only.text.splitlines()) == 2
+    await world.add_user("other@example.com")
+    other = await world.login("other@example.com")
+    assert counts(await imported(world, other, reply.content)) == ("finished", 2, 0, 0)
+    assert {(p["email"], p["phone"]) for p in await people(world, other)} == {
+        ("a@example.com", "+82 10 1234 5678"), ("=cmd@example.com", None),
+    }  # fmt: skip
