@@ -12,7 +12,6 @@ from fastapi.routing import APIRoute
 from api import models, routes
 from api.edges import with_edges
 from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
-from api.housekeeping import Housekeeping
 from api.idempotency.service import Replayed, replay
 from api.limits import RATE_HEADERS
 from api.middleware import AccessLog, RequestId, SecurityHeaders
@@ -20,6 +19,7 @@ from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
 from api.ports import SharedStateAway
 from api.settings import Settings
+from api.tracing import TraceRequests, Tracing, start_tracing
 from api.version import VERSION
 from api.wiring import Services, wire
 
@@ -44,6 +44,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     """
     wired = services or wire(settings or Settings())
 
+    tracing = start_tracing(wired.settings, wired.database.engine)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         periodic = PeriodicLoop(wired, direct=wired.database.is_sqlite)
@@ -56,6 +58,8 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
             await periodic.stop()
             await wired.outbox.stop()
             await wired.close()
+            if tracing is not None:
+                await tracing.stop()
 
     app = FastAPI(
         title=TITLE,
@@ -67,6 +71,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         openapi_url="/openapi.json",
     )
     app.state.services = wired
+    app.state.tracing = tracing
     install_error_handlers(app)
     app.add_exception_handler(Replayed, replay)
     for router in routes.API:
@@ -74,11 +79,11 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     for router in routes.ROOT:
         app.include_router(router)
     app.include_router(pages_router(wired.settings))
-    _add_middleware(app, wired.settings)
+    _add_middleware(app, wired.settings, tracing)
     return app
 
 
-def _add_middleware(app: FastAPI, settings: Settings) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, tracing: Tracing | None) -> None:
     # The last one added is the outermost.
     if settings.allowed_origins:
         cors: dict[str, Any] = {
@@ -92,4 +97,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
+    if tracing is not None:
+        app.add_middleware(TraceRequests, tracer=tracing.tracer)
     app.add_middleware(RequestId)

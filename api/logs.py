@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from api.error_reports import start_error_reports
 from api.settings import Settings
 
 _TOP = ("timestamp", "level", "service", "request_id", "user_id", "message", "exception")
@@ -35,6 +36,9 @@ def configure_logs(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    reporting = start_error_reports(settings)
+    if reporting is not None:
+        shared.append(reporting)
     if settings.log_level.upper() != "DEBUG":
         shared.append(_drop_pii)
     ending: list[Processor] = (
