@@ -27,7 +27,9 @@ async def list_roles(session: AsyncSession, caller: Caller, query: PageQuery) ->
 
 
 async def role_of_company(session: AsyncSession, company_id: str, role_id: str) -> CustomRole | None:
-    return await session.scalar(select(CustomRole).where(CustomRole.id == role_id, CustomRole.company_id == company_id))
+    """For giving it to somebody: nobody can delete it until the transaction ends."""
+    found = select(CustomRole).where(CustomRole.id == role_id, CustomRole.company_id == company_id)
+    return await session.scalar(found.with_for_update(read=True, key_share=True))
 
 
 async def permissions_of(session: AsyncSession, role_ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -120,7 +120,9 @@ async def deactivate_user(user_id: IdPath, caller: CurrentUser, session: Request
 
 @router.post(
     "/users/{user_id}/invite",
-    responses=responses(UnknownUser, AlreadyJoined, NotActive, AdministratorsOnly, BeyondOwnPermissions),
+    responses=responses(
+        UnknownUser, AlreadyJoined, NotActive, ChangedMeanwhile, AdministratorsOnly, BeyondOwnPermissions
+    ),
 )
 async def invite_user(user_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> PersonView:
     """Mails a new invitation; the link of the one before stops working."""
@@ -129,7 +131,10 @@ async def invite_user(user_id: IdPath, caller: CurrentUser, session: RequestSess
     return await _shown(session, services, caller, user_id)
 
 
-@router.post("/users/{user_id}/unlock", responses=responses(UnknownUser, AdministratorsOnly, BeyondOwnPermissions))
+@router.post(
+    "/users/{user_id}/unlock",
+    responses=responses(UnknownUser, ChangedMeanwhile, AdministratorsOnly, BeyondOwnPermissions),
+)
 async def unlock_user(user_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> PersonView:
     """Lets somebody in again whom too many failed sign-ins have locked out."""
     await service.unlock_user(session, caller, user_id)

@@ -15,7 +15,7 @@ from api.roles.errors import BeyondOwnPermissions
 from api.roles.models import CustomRole
 from api.security.callers import PERMISSIONS, Caller, Role
 from api.security.passwords import NO_PASSWORD
-from api.users.errors import AdministratorsOnly, LastAdministrator, LastManager
+from api.users.errors import AdministratorsOnly, ChangedMeanwhile, LastAdministrator, LastManager
 
 MANAGES = "users:write"
 
@@ -79,5 +79,13 @@ def within_reach(caller: Caller, role: Role, narrowed_to: frozenset[str] | None)
 
 
 def permissions_behind(user: User, narrowed: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
-    """What a custom role leaves; None: all of the base role. `narrowed`: permissions by custom role id."""
-    return narrowed[user.custom_role_id] if user.custom_role_id else None
+    """What a custom role leaves; None: all of the base role. `narrowed`: permissions by custom role id.
+
+    Raises:
+        ChangedMeanwhile: the role was taken from the user, and deleted, since the user was read.
+    """
+    if user.custom_role_id is None:
+        return None
+    if user.custom_role_id not in narrowed:
+        raise ChangedMeanwhile()
+    return narrowed[user.custom_role_id]
