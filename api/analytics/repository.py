@@ -49,7 +49,7 @@ async def candidates_by_status(session: AsyncSession, caller: Caller, period: Pe
     )
     if period.job_template_id:
         statement = statement.where(Candidate.job_template_id == period.job_template_id)
-    return {status.value: count for status, count in (await session.execute(statement)).tuples()}
+    return {status.value: count for status, count in (await session.execute(statement)).all()}
 
 
 def _steps(caller: Caller, period: Period) -> Select[Any]:
@@ -70,7 +70,7 @@ async def reached(session: AsyncSession, caller: Caller, period: Period) -> dict
         .with_only_columns(CandidateStatusChange.to_status, func.count(distinct(CandidateStatusChange.candidate_id)))
         .group_by(CandidateStatusChange.to_status)
     )
-    return {status.value: count for status, count in (await session.execute(statement)).tuples()}
+    return {status.value: count for status, count in (await session.execute(statement)).all()}
 
 
 async def stage_times(session: AsyncSession, caller: Caller, period: Period) -> dict[str, tuple[int, float]]:
@@ -101,7 +101,7 @@ async def stage_times(session: AsyncSession, caller: Caller, period: Period) -> 
     middle = select(ranked.c.status, ranked.c.n, ranked.c.secs).where(ranked.c.place == (ranked.c.n + 1) / 2)
     if session.get_bind().dialect.name == "postgresql":
         middle = select(ranked.c.status, ranked.c.n, ranked.c.secs).where(ranked.c.place == func.div(ranked.c.n + 1, 2))
-    return {status.value: (n, float(secs)) for status, n, secs in (await session.execute(middle)).tuples()}
+    return {status.value: (n, float(secs)) for status, n, secs in (await session.execute(middle)).all()}
 
 
 def _seconds_between(session: AsyncSession, began: ColumnElement[Any], ended: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -117,7 +117,7 @@ async def interviews_by_status(session: AsyncSession, caller: Caller, period: Pe
         .with_only_columns(Interview.status, func.count())
         .group_by(Interview.status)
     )
-    return {status.value: count for status, count in (await session.execute(statement)).tuples()}
+    return {status.value: count for status, count in (await session.execute(statement)).all()}
 
 
 def _interviews(caller: Caller, period: Period, moment: InstrumentedAttribute[Any]) -> Select[Any]:
@@ -144,7 +144,7 @@ async def score_bins(session: AsyncSession, caller: Caller, period: Period) -> d
         .with_only_columns(lower, func.count())
         .group_by(lower)
     )
-    return {int(bound): count for bound, count in (await session.execute(statement)).tuples()}
+    return {int(bound): count for bound, count in (await session.execute(statement)).all()}
 
 
 async def suggestions(session: AsyncSession, caller: Caller, period: Period) -> Sequence[Row[Any]]:
