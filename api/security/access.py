@@ -172,6 +172,7 @@ ACCESS: dict[str, Rule] = {
     "GET /jobs/{job_id}/versions": _object("jobs:write"),
     "GET /jobs/{job_id}/questions": _object("jobs:write"),
     "POST /jobs/{job_id}/questions": _object("jobs:write"),
+    "PUT /jobs/{job_id}/questions/order": _object("jobs:write"),
     "POST /jobs/{job_id}/generate-questions": _object("jobs:write", Limit.AI),
     "PUT /questions/{question_id}": _object("jobs:write"),
     "DELETE /questions/{question_id}": _object("jobs:write"),
