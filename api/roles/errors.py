@@ -9,22 +9,22 @@ class UnknownRole(NotFound):
 
 
 class RoleExists(Conflict):
-    error_code = "USER_410"
+    error_code = "USER_430"
     detail = "A role of this name is already here. Choose another name."
 
 
 class RoleInUse(Conflict):
-    error_code = "USER_411"
+    error_code = "USER_431"
     detail = "People still have this role. Give them another one first."
 
 
 class OwnRole(Forbidden):
-    error_code = "USER_412"
+    error_code = "USER_432"
     detail = "This is your own role. Ask a colleague to change it."
 
 
 class BeyondOwnPermissions(Forbidden):
-    error_code = "USER_413"
+    error_code = "USER_433"
     detail = "You cannot give permissions that you do not have yourself."
 
 

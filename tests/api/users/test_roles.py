@@ -89,7 +89,7 @@ async def test_a_role_in_use_is_not_deleted(world: ApiWorld, hr: dict[str, str])
     role = (await make(world, hr)).json()
     user_id = await colleague(world, hr, "a@example.com", custom_role_id=role["id"])
     refused = await world.http.delete(f"{URL}/{role['id']}", headers=hr)
-    assert (refused.status_code, refused.json()["error_code"]) == (409, "USER_411")
+    assert (refused.status_code, refused.json()["error_code"]) == (409, "USER_431")
     freed = await world.http.put(f"/api/v1/users/{user_id}", json={"custom_role_id": None}, headers=hr)
     assert freed.json()["custom_role"] is None
     assert (await world.http.delete(f"{URL}/{role['id']}", headers=hr)).status_code == 204
@@ -110,7 +110,7 @@ async def test_nobody_gives_more_than_they_have(world: ApiWorld, hr: dict[str, s
     assert demote.status_code == 403
     assert (await make(world, limited, "More", permissions=["webhooks:write"])).status_code == 403
     own = await world.http.put(f"{URL}/{role['id']}", json={"name": "x", "permissions": people}, headers=limited)
-    assert (own.status_code, own.json()["error_code"]) == (403, "USER_412")
+    assert (own.status_code, own.json()["error_code"]) == (403, "USER_432")
     body["custom_role_id"] = narrow["id"]
     assert (await world.http.post("/api/v1/users", json=body, headers=limited)).status_code == 201
 
