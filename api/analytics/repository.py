@@ -1,17 +1,16 @@
 """All SQL of the numbers. Every statement is bound to the caller's company and a period; the database counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, distinct, extract, func, select
+from sqlalchemy import ColumnElement, Select, case, distinct, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.ai.models import AiUsage, UsageOutcome
 from api.candidates.models import Candidate, CandidateStatusChange
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import Interview, InterviewStatus, Verdict
 from api.security.callers import Caller
 from api.verdicts.models import VerdictDecision
 
@@ -147,7 +146,9 @@ async def score_bins(session: AsyncSession, caller: Caller, period: Period) -> d
     return {int(bound): count for bound, count in (await session.execute(statement)).all()}
 
 
-async def suggestions(session: AsyncSession, caller: Caller, period: Period) -> Sequence[Row[Any]]:
+async def suggestions(
+    session: AsyncSession, caller: Caller, period: Period
+) -> list[tuple[Verdict, Verdict | None, int]]:
     """(suggested, decided, count) of interviews completed in the period."""
     statement = (
         _interviews(caller, period, Interview.completed_at)
@@ -155,7 +156,8 @@ async def suggestions(session: AsyncSession, caller: Caller, period: Period) -> 
         .with_only_columns(Interview.suggested_verdict, Interview.verdict, func.count())
         .group_by(Interview.suggested_verdict, Interview.verdict)
     )
-    return (await session.execute(statement)).all()
+    found = (await session.execute(statement)).all()
+    return [(suggested, decided, count) for suggested, decided, count in found if suggested is not None]
 
 
 async def decision_hours(session: AsyncSession, caller: Caller, period: Period) -> tuple[int, float | None]:
@@ -175,7 +177,7 @@ async def decision_hours(session: AsyncSession, caller: Caller, period: Period) 
     return count, None if mean is None else float(mean) / 3_600
 
 
-async def costs(session: AsyncSession, caller: Caller, period: Period) -> Sequence[Row[Any]]:
+async def costs(session: AsyncSession, caller: Caller, period: Period) -> list[tuple[Any, ...]]:
     """(operation, provider, model, calls, failed, input tokens, output tokens, cost) of the period."""
     statement = (
         select(
@@ -192,7 +194,7 @@ async def costs(session: AsyncSession, caller: Caller, period: Period) -> Sequen
         .group_by(AiUsage.operation, AiUsage.provider, AiUsage.model)
         .order_by(AiUsage.operation, AiUsage.provider, AiUsage.model)
     )
-    return (await session.execute(statement)).all()
+    return [tuple(row) for row in (await session.execute(statement)).all()]
 
 
 async def completed_count(session: AsyncSession, caller: Caller, period: Period) -> int:
