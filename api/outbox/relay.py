@@ -68,7 +68,7 @@ class CeleryRelay:
         """Tells the broker of every due row it should know. Raises BrokerAway; nothing is lost then."""
         count = 0
         async with self._one_at_a_time:
-            while tasks := await self._promise():
+            while tasks := await self.promise():
                 count += len(tasks)
                 try:
                     await asyncio.to_thread(self._send, tasks)
@@ -80,7 +80,7 @@ class CeleryRelay:
                     break
         return count
 
-    async def _promise(self) -> Sequence[Task]:
+    async def promise(self) -> Sequence[Task]:
         """Rows that are now ours to tell of. Said before it is done: should we die in between, it is said again."""
         now = self._services.clock.now()
         async with self._services.database.transaction() as session:

@@ -31,14 +31,22 @@ def _make(settings: Settings) -> Celery:
     """Loads every handler before the pool forks, so that its processes share them."""
     _collect_metrics(settings)
     from api import routes
-    from api.outbox.periodic import all_periodic
-    from api.worker import broker
+    from api.worker.broker import make_celery
     from api.worker.process import add_tasks
 
     assert routes.TASKS  # noqa: S101  imported for what its modules register
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    celery = broker.make_celery(settings.redis_url)
+    celery = make_celery(settings.redis_url)
     add_tasks(celery, settings)
+    set_schedule(celery, settings)
+    return celery
+
+
+def set_schedule(celery: Celery, settings: Settings) -> None:
+    """What beat sends: every registered periodic work, and the relay's sweep for when no api is left."""
+    from api.outbox.periodic import all_periodic
+    from api.worker import broker
+
     schedule: dict[str, Any] = {
         "relay": {"task": broker.RELAY_TASK, "schedule": 5.0, "options": {"queue": "high", "expires": 5.0}}
     }
@@ -51,7 +59,6 @@ def _make(settings: Settings) -> Celery:
             "options": {"queue": "default", "expires": every},
         }
     celery.conf.update(beat_schedule=schedule, beat_schedule_filename=str(settings.data_dir / "beat-schedule"))
-    return celery
 
 
 settings = Settings()

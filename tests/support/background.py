@@ -1,6 +1,9 @@
 """Background work on both runners: in this process on SQLite, and in Celery on PostgreSQL and Redis."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from api.outbox import Task, TaskState, enqueue
+from api.outbox import Task, enqueue
 from api.settings import Settings
 from api.wiring import Services, wire
 from tests.support.background_tasks import count_of, leave
@@ -20,6 +23,7 @@ from tests.support.redis_server import RedisServer, redis_server
 
 SECRET = "0123456789abcdef0123456789abcdef"  # a throw-away one
 LEASE_SECS = 2.0
+ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
 
@@ -113,6 +117,12 @@ class Cluster:
             await services.close()
 
 
+def child(what: str, key: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Runs `tests.support.api_child` to its end; -9 says that it was killed."""
+    command = [sys.executable, "-m", "tests.support.api_child", what, key]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, timeout=60)
+
+
 @contextmanager
 def cluster_servers(folder: Path, **more: str) -> Iterator[Cluster]:
     """PostgreSQL with all tables, and Redis."""
@@ -140,7 +150,3 @@ async def in_process(folder: Path, database_url: str) -> AsyncIterator[Backgroun
     finally:
         await services.outbox.stop()
         await services.close()
-
-
-def is_dead(task: Task) -> bool:
-    return task.state is TaskState.FAILED

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 
 from api.audit import record
 from api.audit.models import AuditEntry
-from api.mail import send_mail
-from api.outbox import RetryIn, TaskContext, TaskFailed, enqueue, periodic, task
+from api.outbox import RetryIn, Task, TaskContext, TaskFailed, enqueue, periodic, task
 from api.wiring import Services
 
 GATE_SECS = 60.0
@@ -34,6 +33,12 @@ async def wait_for(services: Services, key: str, what: str, timeout_secs: float 
     async with asyncio.timeout(timeout_secs):
         while not await count_of(services, key, what):  # noqa: ASYNC110  rows of another process send no event
             await asyncio.sleep(0.05)
+
+
+async def all_ended(services: Services) -> bool:
+    """No task waits or runs."""
+    async with services.database.transaction(read_only=True) as session:
+        return await session.scalar(select(Task.id).where(Task.finished_at.is_(None)).limit(1)) is None
 
 
 async def note_failure(context: TaskContext, payload: dict[str, Any], error: str) -> None:
@@ -119,10 +124,14 @@ async def poison(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any
     os._exit(1)
 
 
-@task("test_writes_mail")
-async def writes_mail(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+@task("test_keyed")
+async def keyed(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Harmless the second time, as every handler is to be: it looks before it writes, in one transaction."""
     async with context.services.database.transaction() as session:
-        send_mail(session, "test_mail", to=payload["to"], language="en", values={})
+        same = select(AuditEntry.id).where(AuditEntry.action == "test.effect", AuditEntry.object_id == payload["key"])
+        if await session.scalar(same.limit(1)) is None:
+            record(session, "test.effect", kind="test", object_id=payload["key"])
+    await asyncio.sleep(0.05)
     return None
 
 

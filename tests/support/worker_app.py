@@ -1,7 +1,9 @@
 """The worker's Celery application, with the handlers of the tests: `celery -A tests.support.worker_app`."""
 
+from api.worker.app import app, set_schedule, settings
 from tests.support import background_tasks
 
-from api.worker.app import app  # isort: skip  # it reads the registry that the line before has filled
+assert background_tasks.plain
+set_schedule(app, settings)
 
-__all__ = ["app", "background_tasks"]
+__all__ = ["app"]

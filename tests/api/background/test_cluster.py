@@ -1,5 +1,6 @@
 """What only a cluster has: a pool that kills, a broker that forgets, beats, and what operators look at."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from api.database import new_id
 from api.outbox import TaskState
 from api.outbox.execution import DIED
 from api.outbox.periodic import PERIODIC_TASK, all_periodic, ask_for
+from api.worker.broker import make_celery
 from tests.support.app_process import free_port
 from tests.support.background import Background, Cluster, eventually
 from tests.support.celery_process import CeleryProcess
@@ -42,15 +44,16 @@ async def test_a_handler_that_hears_nothing_is_killed_at_its_limit(api: Backgrou
     assert time.monotonic() - started < 60
 
 
-async def test_operators_can_look_inside(api: Background, worker: CeleryProcess) -> None:
+async def test_operators_can_look_inside(api: Background, cluster: Cluster, worker: CeleryProcess) -> None:
     """JOB-11."""
     key = new_id()
     task_id = await api.add("test_gated", key=key)
     await api.until(task_id, lambda task: task.state is TaskState.RUNNING)
-    assert task_id in worker.ask("inspect", "active")
-    assert "celery@" in worker.ask("inspect", "reserved")
-    queues = worker.ask("inspect", "active_queues")
-    assert all(f"'name': '{name}'" in queues for name in ("high", "default", "email"))
+    assert task_id in await asyncio.to_thread(worker.ask, "inspect", "active")
+    look = make_celery(cluster.redis.url).control.inspect()
+    assert await asyncio.to_thread(look.reserved)
+    (queues,) = (await asyncio.to_thread(look.active_queues)).values()
+    assert [queue["name"] for queue in queues] == ["high", "default", "email"]
     await api.open_gate(key)
     await api.settled(task_id)
 
