@@ -31,7 +31,6 @@ def start_error_reports(settings: Settings) -> Processor | None:
         server_name="",
         default_integrations=False,
         auto_enabling_integrations=False,
-        send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,
         max_breadcrumbs=0,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 QUIET = frozenset({"/health", "/health/db", "/health/redis", "/metrics"})
 EXPORT_TIMEOUT_SECS = 5
+MAX_STATEMENT = 2_000
 ADDRESSES = ("http.url", "url.full", "http.target")
 """Attributes in which the instrumentation of httpx puts a whole address."""
 
@@ -37,10 +40,8 @@ class Tracing:
     async def stop(self) -> None:
         """Sends what is left."""
         from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-        from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 
         HTTPXClientInstrumentor().uninstrument()
-        SQLAlchemyInstrumentor().uninstrument()
         await asyncio.to_thread(self.provider.shutdown)
 
 
@@ -50,7 +51,6 @@ def start_tracing(settings: Settings, engine: AsyncEngine) -> Tracing | None:
         return None
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-    from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -65,9 +65,40 @@ def start_tracing(settings: Settings, engine: AsyncEngine) -> Tracing | None:
     provider = TracerProvider(resource=resource)
     endpoint = f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces"
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, timeout=EXPORT_TIMEOUT_SECS)))
-    SQLAlchemyInstrumentor().instrument(engine=engine.sync_engine, tracer_provider=provider)
     HTTPXClientInstrumentor().instrument(tracer_provider=provider, request_hook=_hide, async_request_hook=_hide_async)
-    return Tracing(provider, provider.get_tracer("api", VERSION))
+    tracer = provider.get_tracer("api", VERSION)
+    _trace_statements(engine, tracer)
+    return Tracing(provider, tracer)
+
+
+def _trace_statements(engine: AsyncEngine, tracer: "Tracer") -> None:
+    """A span for each statement within a trace: its text with placeholders, never its values."""
+    from opentelemetry.trace import SpanKind, StatusCode, get_current_span
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def _before(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not get_current_span().is_recording():
+            return
+        operation = statement.split(maxsplit=1)[0].upper() if statement.strip() else "OTHER"
+        span = tracer.start_span(operation, kind=SpanKind.CLIENT)
+        span.set_attribute("db.system.name", engine.dialect.name)
+        span.set_attribute("db.operation.name", operation)
+        span.set_attribute("db.query.text", statement[:MAX_STATEMENT])
+        connection.info["statement_span"] = span
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def _after(connection: Connection, *_: Any) -> None:
+        span = connection.info.pop("statement_span", None)
+        if span is not None:
+            span.end()
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        span = context.connection.info.pop("statement_span", None) if context.connection is not None else None
+        if span is not None:
+            span.set_attribute("error.type", type(context.original_exception).__name__)
+            span.set_status(StatusCode.ERROR)
+            span.end()
 
 
 def _hide(span: Any, request: Any) -> None:

@@ -1,6 +1,8 @@
 """A POST that is sent twice has its effect once."""
 
 import asyncio
+import contextlib
+import hashlib
 import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,10 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.app import create_app
+from api.audit.models import AuditEntry
 from api.idempotency.models import IdempotencyKey
-from api.idempotency.service import forget_old_keys
+from api.idempotency.service import _lock, forget_old_keys
 from api.jobs.models import JobTemplate
+from api.wiring import wire
 from tests.support.api_world import ApiWorld, api_world
 
 KEY = {"Idempotency-Key": "7d8a1a52-first"}
@@ -85,11 +91,7 @@ async def test_many_at_once_have_one_effect(world: ApiWorld, hr: dict[str, str])
 
 @pytest.mark.skipif(not os.environ.get("TEST_POSTGRES_URL"), reason="SQLite lets the second request wait instead")
 async def test_a_key_in_use_answers_409(world: ApiWorld, hr: dict[str, str]) -> None:
-    from api.idempotency.service import _lock
-
     user = (await world.http.get("/api/v1/auth/me", headers=hr)).json()["id"]
-    import hashlib
-
     async with world.services.database.transaction() as session:
         assert await _lock(session, f"{user}:{hashlib.sha256(KEY['Idempotency-Key'].encode()).hexdigest()}")
         running = await create(world, {**hr, **KEY})
@@ -100,8 +102,6 @@ async def test_a_key_in_use_answers_409(world: ApiWorld, hr: dict[str, str]) -> 
 async def test_a_crash_before_the_commit_leaves_neither_effect_nor_key(
     world: ApiWorld, hr: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     commit = AsyncSession.commit
 
     async def dies(session: AsyncSession) -> None:
@@ -109,10 +109,9 @@ async def test_a_crash_before_the_commit_leaves_neither_effect_nor_key(
         raise ConnectionError("the database went away")
 
     monkeypatch.setattr(AsyncSession, "commit", dies)
-    try:
+    # httpx's ASGI transport passes on what the server would answer with 500.
+    with contextlib.suppress(ConnectionError):
         assert (await create(world, {**hr, **KEY})).status_code >= 500
-    except ConnectionError:
-        pass  # httpx's ASGI transport passes on what the server would answer with 500
     assert await jobs(world) == 0
     again = await create(world, {**hr, **KEY})
     assert again.status_code == 201
@@ -125,9 +124,6 @@ async def test_a_reply_that_was_lost_on_the_way_is_given_by_the_next_process(tmp
         hr = await world.login("hr@example.com")
         first = await create(world, {**hr, **KEY})
         # Another process of the same database: nothing of the first one's memory.
-        from api.app import create_app
-        from api.wiring import wire
-
         services = wire(world.services.settings, clock=world.clock)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(services=services))) as http:
             second = await http.post("http://test/api/v1/jobs", json=JOB, headers={**hr, **KEY})
@@ -160,8 +156,6 @@ async def test_replies_are_sealed_at_rest(world: ApiWorld, hr: dict[str, str]) -
 
 
 async def test_a_replay_is_not_another_entry_in_the_audit_log(world: ApiWorld, hr: dict[str, str]) -> None:
-    from api.audit.models import AuditEntry
-
     for _ in range(3):
         await create(world, {**hr, **KEY})
     async with world.services.database.transaction(read_only=True) as session:
