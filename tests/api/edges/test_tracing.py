@@ -48,7 +48,8 @@ class Collector:
     def spans(self) -> list[Any]:
         found = []
         for path, body in self.received:
-            assert path == "/v1/traces"
+            if path != "/v1/traces":
+                continue
             message = ExportTraceServiceRequest()
             message.ParseFromString(body)
             found += [s for r in message.resource_spans for scope in r.scope_spans for s in scope.spans]
