@@ -4,90 +4,151 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.audit import about
 from api.companies.access import NoCompany
 from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
-from api.jobs import repository, service
-from api.jobs.errors import UnknownJob, UnknownPersona, UnknownQuestion
-from api.jobs.models import JobTemplate
+from api.jobs import listing, repository, service, versions
+from api.jobs.errors import (
+    JobInUse,
+    PersonaUnreadable,
+    QuestionsDiffer,
+    RubricCheckUnreadable,
+    TooManyQuestions,
+    UnfairCriterion,
+    UnknownJob,
+    UnknownPersona,
+    UnknownQuestion,
+)
+from api.jobs.fairness import refuse_unfair
 from api.jobs.personas import load_persona
+from api.jobs.rubric_check import load_rubric_check
 from api.jobs.schemas import (
     JobInput,
     JobPage,
     JobView,
     QuestionInput,
     QuestionList,
+    QuestionOrder,
     QuestionView,
+    RubricCheckReply,
+    RubricCheckRequest,
+    RubricFinding,
+    VersionPage,
 )
+from api.jobs.views import job_view
 from api.paging import Paging
-from api.security.dependencies import HrUser, RequestSession, Wired
+from api.security.dependencies import CurrentUser, RequestSession, Wired
+from api.texts import NO_NUL
 
 router = APIRouter(tags=["jobs"], responses=responses(Unauthenticated, Forbidden))
 
 
-def _view(job: JobTemplate, questions_count: int) -> JobView:
-    return JobView.model_validate({**job.__dict__, "questions_count": questions_count})
-
-
 @router.get("/jobs")
 async def list_jobs(
-    caller: HrUser,
+    caller: CurrentUser,
     session: RequestSession,
     paging: Paging,
-    search: Annotated[str | None, Query(max_length=100)] = None,
+    q: Annotated[str | None, Query(max_length=100, pattern=NO_NUL, description="Part of the title")] = None,
+    search: Annotated[
+        str | None, Query(max_length=100, pattern=NO_NUL, deprecated=True, description="Former name of `q`")
+    ] = None,
+    is_open: bool | None = None,
+    sort: repository.Sort = "created_at:desc",
 ) -> JobPage:
-    found = await repository.list_jobs(session, caller, paging, search)
-    return JobPage(jobs=[_view(job, count) for job, count in found.rows], **found.numbers())
+    """A page of the company's jobs; candidates see the open ones."""
+    return await listing.list_jobs(session, caller, paging, (q or search or "").strip() or None, is_open, sort)
 
 
-@router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona))
-async def create_job(body: JobInput, caller: HrUser, session: RequestSession, services: Wired) -> JobView:
+@router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable))
+async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
     load_persona(services.settings.config_dir, body.persona_id, body.language)
-    return _view(await service.create_job(session, caller, body), 0)
+    job = await service.create_job(session, caller, body)
+    about(session, "job", job.id)
+    return job_view(job, 0, caller)
 
 
 @router.get("/jobs/{job_id}", responses=responses(UnknownJob))
-async def get_job(job_id: IdPath, caller: HrUser, session: RequestSession) -> JobView:
+async def get_job(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> JobView:
     job = await service.get_job(session, caller, job_id)
-    return _view(job, len(await repository.questions_of(session, job.id)))
+    return job_view(job, await repository.count_questions(session, job.id), caller)
 
 
-@router.put("/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona))
+@router.put("/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona, PersonaUnreadable))
 async def update_job(
-    job_id: IdPath, body: JobInput, caller: HrUser, session: RequestSession, services: Wired
+    job_id: IdPath, body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> JobView:
     """Interviews already scheduled keep the version they were pinned to."""
     load_persona(services.settings.config_dir, body.persona_id, body.language)
     job = await service.update_job(session, caller, job_id, body)
-    return _view(job, len(await repository.questions_of(session, job.id)))
+    return job_view(job, await repository.count_questions(session, job.id), caller)
 
 
-@router.delete("/jobs/{job_id}", status_code=204, responses=responses(UnknownJob))
-async def delete_job(job_id: IdPath, caller: HrUser, session: RequestSession, services: Wired) -> None:
-    """Hides the job. Its interviews stay."""
+@router.delete("/jobs/{job_id}", status_code=204, responses=responses(UnknownJob, JobInUse))
+async def delete_job(job_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> None:
+    """Hides the job. Interviews that were held stay readable; scheduled or running ones stand in the way."""
     await service.delete_job(session, caller, job_id, services.clock)
 
 
 @router.get("/jobs/{job_id}/questions", responses=responses(UnknownJob))
-async def list_questions(job_id: IdPath, caller: HrUser, session: RequestSession) -> QuestionList:
+async def list_questions(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> QuestionList:
     """In asking order."""
     job = await service.get_job(session, caller, job_id)
     questions = await repository.questions_of(session, job.id)
     return QuestionList(questions=[QuestionView.model_validate(question) for question in questions])
 
 
-@router.post("/jobs/{job_id}/questions", status_code=201, responses=responses(UnknownJob, service.TooManyQuestions))
-async def create_question(job_id: IdPath, body: QuestionInput, caller: HrUser, session: RequestSession) -> QuestionView:
-    return QuestionView.model_validate(await service.add_question(session, caller, job_id, body))
+@router.get("/jobs/{job_id}/versions", responses=responses(UnknownJob))
+async def list_versions(job_id: IdPath, caller: CurrentUser, session: RequestSession, paging: Paging) -> VersionPage:
+    """A version is made when an interview is scheduled and something changed since the last one."""
+    job = await service.get_job(session, caller, job_id)
+    return await versions.version_page(session, job.id, paging)
 
 
-@router.put("/questions/{question_id}", responses=responses(UnknownQuestion))
-async def update_question(
-    question_id: IdPath, body: QuestionInput, caller: HrUser, session: RequestSession
+@router.post(
+    "/jobs/{job_id}/questions",
+    status_code=201,
+    responses=responses(UnknownJob, TooManyQuestions, UnfairCriterion, RubricCheckUnreadable),
+)
+async def create_question(
+    job_id: IdPath, body: QuestionInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> QuestionView:
-    return QuestionView.model_validate(await service.update_question(session, caller, question_id, body))
+    """Refuses criteria that cannot be fairly heard, and says why (JOB_422)."""
+    job = await service.get_job(session, caller, job_id)
+    refuse_unfair(services.settings.config_dir, body, job.language)
+    question = await service.add_question(session, caller, job.id, body)
+    about(session, "question", question.id, job_id=job.id)
+    return QuestionView.model_validate(question)
+
+
+@router.put("/jobs/{job_id}/questions/order", responses=responses(UnknownJob, QuestionsDiffer))
+async def order_questions(
+    job_id: IdPath, body: QuestionOrder, caller: CurrentUser, session: RequestSession
+) -> QuestionList:
+    """Puts the questions into the given asking order."""
+    job = await service.get_job(session, caller, job_id)
+    ordered = await service.order_questions(session, job, body.question_ids)
+    return QuestionList(questions=[QuestionView.model_validate(question) for question in ordered])
+
+
+@router.put("/questions/{question_id}", responses=responses(UnknownQuestion, UnfairCriterion, RubricCheckUnreadable))
+async def update_question(
+    question_id: IdPath, body: QuestionInput, caller: CurrentUser, session: RequestSession, services: Wired
+) -> QuestionView:
+    question = await service.get_question(session, caller, question_id)
+    job = await service.job_of(session, question)
+    refuse_unfair(services.settings.config_dir, body, job.language)
+    return QuestionView.model_validate(await service.update_question(session, question, body))
 
 
 @router.delete("/questions/{question_id}", status_code=204, responses=responses(UnknownQuestion))
-async def delete_question(question_id: IdPath, caller: HrUser, session: RequestSession) -> None:
+async def delete_question(question_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
     await service.delete_question(session, caller, question_id)
+
+
+@router.post("/rubric-check", responses=responses(RubricCheckUnreadable))
+async def check_rubric(body: RubricCheckRequest, caller: CurrentUser, services: Wired) -> RubricCheckReply:
+    """Says which criteria cannot be fairly heard, why, and what to ask for instead. Nothing is stored."""
+    fields = ([("text", body.text)] if body.text else []) + [(f"points.{n}", p) for n, p in enumerate(body.points)]
+    findings = load_rubric_check(services.settings.config_dir).findings(fields, body.language)
+    return RubricCheckReply(fair=not findings, findings=[RubricFinding.model_validate(f) for f in findings])

@@ -1,9 +1,9 @@
 """DATA-23, DATA-24 and the snapshots."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record
@@ -11,10 +11,9 @@ from api.database import Record
 
 class JobTemplate(Record):
     __tablename__ = "job_templates"
+    __table_args__ = (Index("ix_job_templates_company_id_created_at", "company_id", "created_at"),)
 
-    company_id: Mapped[str] = mapped_column(
-        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
-    )
+    company_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"))
     created_by: Mapped[str | None] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
@@ -24,9 +23,15 @@ class JobTemplate(Record):
     """[{topic, text}]: what the interviewer may say about the job."""
     ai_prompt: Mapped[str | None] = mapped_column(Text)
     ai_model: Mapped[str | None] = mapped_column(String(100))
+    """Of text tasks; None: the server's (X-02: gemini-2.5-flash unless it is set otherwise)."""
     persona_id: Mapped[str] = mapped_column(String(64), default="default")
     language: Mapped[str] = mapped_column(String(16), default="en")
     time_limit_secs: Mapped[int] = mapped_column(default=45 * 60)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    """Closed jobs take no new candidates and are not shown to them; interviews go on."""
+    updated_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC), server_default=func.now()
+    )
     deleted_at: Mapped[datetime | None]
 
 

@@ -1,20 +1,26 @@
 """All SQL about jobs, questions and versions. Every read of a tenant's row takes the caller."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, UnaryExpression, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.interviews.models import Interview, InterviewStatus
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
-from api.security.callers import Caller
+from api.security.callers import Caller, Role
+
+Sort = Literal["created_at:desc", "created_at:asc", "title:asc", "title:desc"]
 
 
 def _visible(caller: Caller) -> Select[JobTemplate]:
+    """Jobs of the caller's company; a candidate sees the open ones."""
     statement = select(JobTemplate).where(JobTemplate.deleted_at.is_(None))
     scope = caller.company_scope
-    return statement if scope is None else statement.where(JobTemplate.company_id == scope)
+    if scope is not None:
+        statement = statement.where(JobTemplate.company_id == scope)
+    return statement.where(JobTemplate.is_open) if caller.role is Role.CANDIDATE else statement
 
 
 async def access_job(session: AsyncSession, caller: Caller, job_id: str) -> JobTemplate | None:
@@ -22,27 +28,42 @@ async def access_job(session: AsyncSession, caller: Caller, job_id: str) -> JobT
 
 
 async def access_question(session: AsyncSession, caller: Caller, question_id: str) -> Question | None:
-    statement = (
-        select(Question)
-        .join(JobTemplate, JobTemplate.id == Question.job_template_id)
-        .where(Question.id == question_id, JobTemplate.deleted_at.is_(None))
+    visible = _visible(caller).with_only_columns(JobTemplate.id)
+    return await session.scalar(
+        select(Question).where(Question.id == question_id, Question.job_template_id.in_(visible))
     )
-    scope = caller.company_scope
-    return await session.scalar(statement if scope is None else statement.where(JobTemplate.company_id == scope))
 
 
-async def list_jobs(session: AsyncSession, caller: Caller, query: PageQuery, search: str | None) -> Slice:
-    """Rows of (job, number of questions), newest first."""
-    counts = select(Question.job_template_id, func.count().label("n")).group_by(Question.job_template_id).subquery()
-    statement: Select[Any] = (
-        _visible(caller)
-        .add_columns(func.coalesce(counts.c.n, 0))
-        .outerjoin(counts, counts.c.job_template_id == JobTemplate.id)
-        .order_by(JobTemplate.id.desc())
-    )
-    if search:
-        statement = statement.where(JobTemplate.title.ilike(like_pattern(search), escape="\\"))
+async def list_jobs(
+    session: AsyncSession, caller: Caller, query: PageQuery, q: str | None, is_open: bool | None, sort: Sort
+) -> Slice:
+    """Rows of (job, number of questions)."""
+    count = select(func.count(Question.id)).where(Question.job_template_id == JobTemplate.id).scalar_subquery()
+    statement: Select[Any] = _visible(caller).add_columns(count).order_by(*_order(sort))
+    if q:
+        statement = statement.where(JobTemplate.title.ilike(like_pattern(q), escape="\\"))
+    if is_open is not None:
+        statement = statement.where(JobTemplate.is_open == is_open)
     return await fetch_page(session, statement, query)
+
+
+def _order(sort: Sort) -> tuple[UnaryExpression[Any], ...]:
+    name, _, direction = sort.partition(":")
+    column = func.lower(JobTemplate.title) if name == "title" else JobTemplate.created_at
+    keys = (column, JobTemplate.id)
+    return tuple(key.desc() if direction == "desc" else key.asc() for key in keys)
+
+
+async def lock_job(session: AsyncSession, job_id: str) -> None:
+    """Until the end of the transaction nobody else adds a question or a version to the job."""
+    await session.execute(select(JobTemplate.id).where(JobTemplate.id == job_id).with_for_update())
+
+
+async def has_open_interviews(session: AsyncSession, job_id: str) -> bool:
+    """Scheduled ones, and those that are or may go on."""
+    going_on = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
+    found = select(Interview.id).where(Interview.job_template_id == job_id, Interview.status.in_(going_on)).limit(1)
+    return await session.scalar(found) is not None
 
 
 async def questions_of(session: AsyncSession, job_id: str) -> Sequence[Question]:
@@ -54,6 +75,10 @@ async def questions_of(session: AsyncSession, job_id: str) -> Sequence[Question]
     ).all()
 
 
+async def count_questions(session: AsyncSession, job_id: str) -> int:
+    return await session.scalar(select(func.count(Question.id)).where(Question.job_template_id == job_id)) or 0
+
+
 async def version_with(session: AsyncSession, job_id: str, digest: str) -> JobVersion | None:
     return await session.scalar(
         select(JobVersion).where(JobVersion.job_template_id == job_id, JobVersion.digest == digest)
@@ -62,3 +87,21 @@ async def version_with(session: AsyncSession, job_id: str, digest: str) -> JobVe
 
 async def last_version_number(session: AsyncSession, job_id: str) -> int:
     return (await session.scalar(select(func.max(JobVersion.number)).where(JobVersion.job_template_id == job_id))) or 0
+
+
+async def list_versions(session: AsyncSession, job_id: str, query: PageQuery) -> Slice:
+    """Rows of (version, number of interviews pinned to it), the newest first."""
+    pinned = select(func.count(Interview.id)).where(Interview.job_version_id == JobVersion.id).scalar_subquery()
+    statement: Select[Any] = (
+        select(JobVersion, pinned).where(JobVersion.job_template_id == job_id).order_by(JobVersion.number.desc())
+    )
+    return await fetch_page(session, statement, query)
+
+
+async def version_before(session: AsyncSession, job_id: str, number: int) -> JobVersion | None:
+    return await session.scalar(
+        select(JobVersion)
+        .where(JobVersion.job_template_id == job_id, JobVersion.number < number)
+        .order_by(JobVersion.number.desc())
+        .limit(1)
+    )

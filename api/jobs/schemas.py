@@ -1,30 +1,53 @@
 """Bodies of the jobs' endpoints."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from api.clock import Utc
+from api.ids import UuidText
 from api.paging import Paged
+from api.texts import no_nul
 from api.views import View
 from api.zones import Language
 from contract.brief import JobFact, RubricPoint
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True), AfterValidator(no_nul)]
+Description = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_nul)]
+Sentence = Annotated[
+    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(no_nul)
+]
+QuestionText = Annotated[
+    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)
+]
+Keyword = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(no_nul)]
+ModelName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.:/@-]+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 MAX_QUESTIONS = 20
 """G-12."""
 
 
+class FactInput(BaseModel):
+    """What the interviewer may say about the job when asked."""
+
+    topic: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(no_nul)]
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True), AfterValidator(no_nul)
+    ]
+
+
 class JobInput(BaseModel):
     title: Title
-    description: Annotated[str, Field(max_length=20_000)] | None = None
-    facts: Annotated[list[JobFact], Field(max_length=50)] = []
-    ai_prompt: Annotated[str, Field(max_length=8_000)] | None = None
-    ai_model: Annotated[str, Field(max_length=100)] | None = None
+    description: Description | None = None
+    facts: Annotated[list[FactInput], Field(max_length=50)] = []
+    ai_prompt: Annotated[str, StringConstraints(max_length=8_000), AfterValidator(no_nul)] | None = None
+    ai_model: ModelName | None = None
+    """For text tasks: a model of the server's vendor, or `provider:model`. None: the server's own."""
     persona_id: Slug = "default"
     language: Language = "en"
     time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] = 45 * 60
+    is_open: bool = True
+    """False: archived; candidates no longer see it."""
 
 
 class JobView(View):
@@ -33,12 +56,15 @@ class JobView(View):
     description: str | None
     facts: list[JobFact]
     ai_prompt: str | None
+    """Only for those who may change jobs; so is `ai_model`."""
     ai_model: str | None
     persona_id: str
     language: str
     time_limit_secs: int
+    is_open: bool
     questions_count: int
     created_at: Utc
+    updated_at: Utc
 
 
 class JobPage(Paged):
@@ -48,15 +74,15 @@ class JobPage(Paged):
 class PointInput(BaseModel):
     id: Slug | None = None
     """Made by the server (p1, p2, …) when not given."""
-    text: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-    keywords: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=40)] = []
-    probe: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)] | None = None
+    text: Sentence
+    keywords: Annotated[list[Keyword], Field(max_length=40)] = []
+    probe: Sentence | None = None
     """The follow-up question that asks for this point, said word for word."""
 
 
 class QuestionInput(BaseModel):
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
-    rephrasing: Annotated[str, Field(max_length=2_000)] | None = None
+    text: QuestionText
+    rephrasing: QuestionText | None = None
     weight: Annotated[int, Field(ge=1, le=100)] = 1
     points: Annotated[list[PointInput], Field(max_length=12)] = []
     max_follow_ups: Annotated[int, Field(ge=0, le=2)] = 2
@@ -92,7 +118,107 @@ class QuestionView(View):
     budget_secs: int
     patience: float
     position: int
+    created_by: str | None
+    """A user's id."""
+    created_at: Utc
 
 
 class QuestionList(BaseModel):
     questions: list[QuestionView]
+
+
+class QuestionOrder(BaseModel):
+    question_ids: Annotated[list[UuidText], Field(max_length=MAX_QUESTIONS)]
+    """Every question of the job, in asking order."""
+
+
+class VersionChange(BaseModel):
+    what: Literal["job", "question_added", "question_removed", "question_changed", "order_changed"]
+    fields: list[str]
+    """Of the job, or of the question."""
+    question_id: str | None = None
+    question_text: str | None = None
+
+
+class VersionView(BaseModel):
+    id: str
+    number: int
+    digest: str
+    created_at: Utc
+    questions_count: int
+    interviews_count: int
+    """Interviews pinned to it."""
+    changes: list[VersionChange]
+    """Since the version before; of the first one nothing."""
+
+
+class VersionPage(Paged):
+    versions: list[VersionView]
+
+
+class RubricCheckRequest(BaseModel):
+    text: QuestionText | None = None
+    points: Annotated[list[Sentence], Field(max_length=12)] = []
+    language: Language = "en"
+    """Of the reasons."""
+
+    @model_validator(mode="after")
+    def _something_to_check(self) -> "RubricCheckRequest":
+        if self.text is None and not self.points:
+            raise ValueError("give a text or points to check")
+        return self
+
+
+class RubricFinding(View):
+    field: str
+    category: str
+    name: str
+    found: str
+    reason: str
+    instead: str
+
+
+class RubricCheckReply(BaseModel):
+    fair: bool
+    findings: list[RubricFinding]
+
+
+class GenerateRequest(BaseModel):
+    max_questions: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 10
+    save: bool = True
+    """Adds them to the job's questions; else they are only shown."""
+    async_: Annotated[bool, Field(alias="async")] = False
+    """As a background task; the reply is 202 with its id."""
+
+
+class GeneratedQuestion(BaseModel):
+    id: str | None
+    """None: it was not saved."""
+    text: str
+    weight: int
+    rephrasing: str | None = None
+    points: list[RubricPoint]
+    budget_secs: int
+
+
+class GeneratedQuestions(BaseModel):
+    questions: list[GeneratedQuestion]
+    model: str
+    """`provider:model` that wrote them, or `rules`."""
+
+
+class GenerationStarted(BaseModel):
+    task_id: str
+
+
+class DescribedJob(BaseModel):
+    job_description: Annotated[
+        str, StringConstraints(min_length=20, max_length=20_000, strip_whitespace=True), AfterValidator(no_nul)
+    ]
+    max_questions: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 10
+    language: Language = "en"
+
+
+class SuggestedQuestions(BaseModel):
+    questions: list[str]
+    model: str

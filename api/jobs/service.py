@@ -1,23 +1,27 @@
 """Rules about jobs, and pinning."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.access import own_company
 from api.database import new_id
-from api.errors import Conflict
 from api.jobs import repository
-from api.jobs.errors import JobWithoutQuestions, UnknownJob, UnknownQuestion
+from api.jobs.errors import (
+    JobInUse,
+    JobWithoutQuestions,
+    QuestionsDiffer,
+    TooManyQuestions,
+    UnknownJob,
+    UnknownQuestion,
+)
+from api.jobs.listing import drop_listing
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.jobs.schemas import MAX_QUESTIONS, JobInput, QuestionInput
 from api.jobs.snapshot import JobSnapshot
 from api.ports import Clock
 from api.security.callers import Caller
 from contract.brief import BriefQuestion, JobFact, RubricPoint
-
-
-class TooManyQuestions(Conflict):
-    error_code = "JOB_410"
-    detail = f"A job has at most {MAX_QUESTIONS} questions."
 
 
 async def get_job(session: AsyncSession, caller: Caller, job_id: str) -> JobTemplate:
@@ -33,6 +37,7 @@ async def create_job(session: AsyncSession, caller: Caller, body: JobInput) -> J
     )
     session.add(job)
     await session.flush()
+    drop_listing(session, job.company_id)
     return job
 
 
@@ -42,12 +47,18 @@ async def update_job(session: AsyncSession, caller: Caller, job_id: str, body: J
     for field, value in body.model_dump(mode="json").items():
         setattr(job, field, value)
     await session.flush()
+    drop_listing(session, job.company_id)
     return job
 
 
 async def delete_job(session: AsyncSession, caller: Caller, job_id: str, clock: Clock) -> None:
+    """Raises JobInUse while interviews of it are scheduled or running."""
     job = await get_job(session, caller, job_id)
+    await repository.lock_job(session, job.id)
+    if await repository.has_open_interviews(session, job.id):
+        raise JobInUse()
     job.deleted_at = clock.now()
+    drop_listing(session, job.company_id)
 
 
 async def get_question(session: AsyncSession, caller: Caller, question_id: str) -> Question:
@@ -57,28 +68,66 @@ async def get_question(session: AsyncSession, caller: Caller, question_id: str) 
     return question
 
 
+async def job_of(session: AsyncSession, question: Question) -> JobTemplate:
+    job = await session.get(JobTemplate, question.job_template_id)
+    if job is None:
+        raise UnknownQuestion()
+    return job
+
+
 async def add_question(session: AsyncSession, caller: Caller, job_id: str, body: QuestionInput) -> Question:
-    job = await get_job(session, caller, job_id)
-    known = await repository.questions_of(session, job.id)
-    if len(known) >= MAX_QUESTIONS:
-        raise TooManyQuestions()
-    last = known[-1].position + 1 if known else 0
-    question = Question(id=new_id(), job_template_id=job.id, created_by=caller.user_id, **_columns(body, last))
-    session.add(question)
-    await session.flush()
+    """Raises UnknownJob, TooManyQuestions."""
+    (question,) = await add_questions(session, await get_job(session, caller, job_id), [body], caller.user_id)
     return question
 
 
-async def update_question(session: AsyncSession, caller: Caller, question_id: str, body: QuestionInput) -> Question:
-    question = await get_question(session, caller, question_id)
+async def add_questions(
+    session: AsyncSession, job: JobTemplate, bodies: Sequence[QuestionInput], created_by: str | None
+) -> list[Question]:
+    """Behind the questions that are there, unless a body says its position.
+
+    Raises TooManyQuestions.
+    """
+    await repository.lock_job(session, job.id)
+    known = await repository.questions_of(session, job.id)
+    if len(known) + len(bodies) > MAX_QUESTIONS:
+        raise TooManyQuestions()
+    last = known[-1].position + 1 if known else 0
+    added = [
+        Question(id=new_id(), job_template_id=job.id, created_by=created_by, **_columns(body, last + n))
+        for n, body in enumerate(bodies)
+    ]
+    session.add_all(added)
+    await session.flush()
+    drop_listing(session, job.company_id)
+    return added
+
+
+async def update_question(session: AsyncSession, question: Question, body: QuestionInput) -> Question:
+    """Interviews already scheduled keep the version they were pinned to."""
     for field, value in _columns(body, question.position).items():
         setattr(question, field, value)
     await session.flush()
     return question
 
 
+async def order_questions(session: AsyncSession, job: JobTemplate, question_ids: Sequence[str]) -> Sequence[Question]:
+    """Raises QuestionsDiffer unless `question_ids` are the job's questions, each once."""
+    await repository.lock_job(session, job.id)
+    known = {question.id: question for question in await repository.questions_of(session, job.id)}
+    if len(question_ids) != len(known) or set(question_ids) != known.keys():
+        raise QuestionsDiffer()
+    for position, question_id in enumerate(question_ids):
+        known[question_id].position = position
+    await session.flush()
+    return [known[question_id] for question_id in question_ids]
+
+
 async def delete_question(session: AsyncSession, caller: Caller, question_id: str) -> None:
-    await session.delete(await get_question(session, caller, question_id))
+    question = await get_question(session, caller, question_id)
+    job = await job_of(session, question)
+    await session.delete(question)
+    drop_listing(session, job.company_id)
 
 
 def _columns(body: QuestionInput, position: int) -> dict[str, object]:
@@ -94,6 +143,7 @@ async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
     Raises:
         JobWithoutQuestions
     """
+    await repository.lock_job(session, job.id)
     questions = await repository.questions_of(session, job.id)
     if not questions:
         raise JobWithoutQuestions()
