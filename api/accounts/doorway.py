@@ -1,11 +1,11 @@
-"""What the endpoints of this slice share: who knocks, how often, and what a signed-in browser is given."""
+"""What the endpoints of this slice share: who knocks, and what a signed-in browser is given."""
 
 from fastapi import Request, Response
 from fastapi.security.utils import get_authorization_scheme_param
 
 from api.accounts.schemas import LoginReply, UserView
 from api.accounts.sessions import Client, SignIn
-from api.limits import client_address, within_limit
+from api.limits import client_address
 from api.security.passwords import PasswordWarning
 from api.security.tokens import AccessClaims, TokenRefused, read_access_token
 from api.wiring import Services
@@ -18,12 +18,6 @@ CSRF_VALUE = "dashboard"
 
 def client_of(request: Request, services: Services) -> Client:
     return Client(request.headers.get("user-agent"), client_address(request, services.settings))
-
-
-async def limit_address(request: Request, services: Services) -> None:
-    """SEC-12, one count for everything that a stranger may try. Raises TooManyRequests."""
-    address = client_address(request, services.settings)
-    await within_limit(services, f"auth:{address}", services.settings.auth_requests_per_minute)
 
 
 def let_in(

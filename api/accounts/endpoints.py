@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Header, Request, Response
 
 from api.accounts import repository, sessions, setup
-from api.accounts.doorway import CSRF_VALUE, claims_of, client_of, forget_cookie, let_in, limit_address
+from api.accounts.doorway import CSRF_VALUE, claims_of, client_of, forget_cookie, let_in
 from api.accounts.errors import (
     AccountInactive,
     AccountLocked,
@@ -51,7 +51,6 @@ setup_router = APIRouter(tags=["setup"])
 )
 async def login(body: LoginRequest, request: Request, response: Response, services: Wired) -> LoginReply:
     """Signs in. The refresh token comes as an HTTP-only cookie."""
-    await limit_address(request, services)
     signed_in = await sign_in(services, body.email, body.password, client_of(request, services))
     return let_in(response, services, signed_in)
 
@@ -132,6 +131,5 @@ async def get_setup(session: RequestSession) -> SetupState:
 )
 async def create_first_admin(body: SetupRequest, request: Request, response: Response, services: Wired) -> LoginReply:
     """Creates the first company and administrator, and signs them in. Works only while there is no user."""
-    await limit_address(request, services)
     signed_in = await setup.set_up(services, body, client_of(request, services))
     return let_in(response, services, signed_in, password_warnings(body.password))

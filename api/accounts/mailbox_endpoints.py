@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.accounts import invitations, password_change, tasks
-from api.accounts.doorway import claims_of, client_of, let_in, limit_address
+from api.accounts.doorway import claims_of, client_of, let_in
 from api.accounts.errors import (
     AccountInactive,
     AccountLocked,
@@ -41,44 +41,37 @@ router = APIRouter(tags=["auth"])
     status_code=201,
     responses=responses(EmailTaken, PolicyOutdated, PasswordTooShort, TooManyRequests),
 )
-async def register_candidate(body: RegisterRequest, request: Request, services: Wired) -> RegisterReply:
+async def register_candidate(body: RegisterRequest, services: Wired) -> RegisterReply:
     """Opens a candidate's account. It can be used once the address is verified; the link comes by mail."""
-    await limit_address(request, services)
     user = await register(services, body)
     shown = RegisterReply.model_validate(user)
     return shown.model_copy(update={"warnings": password_warnings(body.password)})
 
 
 @router.post("/auth/verify-email", responses=responses(LinkUnknown, LinkExpired, TooManyRequests))
-async def verify(body: TokenRequest, request: Request, session: RequestSession, services: Wired) -> VerifiedReply:
+async def verify(body: TokenRequest, session: RequestSession, services: Wired) -> VerifiedReply:
     """Confirms the address that the mail with this token went to."""
-    await limit_address(request, services)
     user = await verify_email(session, services, body.token)
     return VerifiedReply(email=user.email, email_verified=user.email_verified)
 
 
 @router.post("/auth/resend-verification", status_code=202, responses=responses(TooManyRequests))
-async def resend_verification(body: EmailRequest, request: Request, session: RequestSession, services: Wired) -> None:
+async def resend_verification(body: EmailRequest, session: RequestSession, services: Wired) -> None:
     """Sends the verification mail again, if there is an account that waits for it. The reply is always the same."""
-    await limit_address(request, services)
     tasks.ask(session, services, tasks.VERIFICATION_TASK, body.email)
 
 
 @router.post("/auth/password-reset/request", status_code=202, responses=responses(TooManyRequests))
-async def request_password_reset(
-    body: EmailRequest, request: Request, session: RequestSession, services: Wired
-) -> None:
+async def request_password_reset(body: EmailRequest, session: RequestSession, services: Wired) -> None:
     """Mails a link for choosing a new password, if there is such an account. The reply is always the same."""
-    await limit_address(request, services)
     tasks.ask(session, services, tasks.RESET_TASK, body.email)
 
 
 @router.post(
     "/auth/password-reset/confirm", responses=responses(LinkUnknown, LinkExpired, PasswordTooShort, TooManyRequests)
 )
-async def confirm_password_reset(body: PasswordResetRequest, request: Request, services: Wired) -> PasswordReply:
+async def confirm_password_reset(body: PasswordResetRequest, services: Wired) -> PasswordReply:
     """Sets the new password and ends every sign-in of the account."""
-    await limit_address(request, services)
     await password_change.reset(services, body.token, body.new_password)
     return PasswordReply(warnings=password_warnings(body.new_password))
 
@@ -104,7 +97,6 @@ async def change_password(
 )
 async def accept_invitation(body: AcceptRequest, request: Request, response: Response, services: Wired) -> LoginReply:
     """Chooses the first password and signs in."""
-    await limit_address(request, services)
     signed_in = await invitations.accept(
         services, body.token, body.new_password, body.name, client_of(request, services)
     )

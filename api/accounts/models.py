@@ -15,12 +15,15 @@ class User(Record):
     using it clears it."""
 
     __tablename__ = "users"
-
-    company_id: Mapped[str | None] = mapped_column(
-        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    __table_args__ = (
+        # DATA-06 names these two.
+        Index("idx_users_company_id", "company_id"),
+        Index("idx_users_email", "email", unique=True),
     )
+
+    company_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"))
     """None for candidates, and for administrators of the platform only."""
-    email: Mapped[str] = mapped_column(String(255), unique=True)
+    email: Mapped[str] = mapped_column(String(255))
     """Lower case."""
     password_hash: Mapped[str] = mapped_column(String(255))
     """`api.security.passwords.NO_PASSWORD` until an invitation is accepted."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, field_validator
 
 from api.clock import Utc
+from api.interviews.moments import Moment
 from api.paging import Paged
 from api.privacy.models import Purpose
 from api.security.callers import ALL_PERMISSIONS, Role
@@ -188,7 +189,7 @@ class KeyRequest(BaseModel):
     name: Annotated[Name, Field(max_length=100)]
     scopes: Annotated[list[Annotated[str, AfterValidator(_known_permission)]], Field(min_length=1, max_length=50)]
     """Permissions, none that you do not have yourself."""
-    expires_at: Utc | None = None
+    expires_at: Moment | None = None
 
 
 class KeyView(View):

@@ -2,22 +2,26 @@
 
 One session is one sign-in of one browser. Rotation is strict: of two refreshes with the same token the second ends
 the session, because it cannot be told from a stolen copy (AUTH-10). A client with several tabs therefore refreshes in
-one at a time (the dashboard holds a lock over its tabs) and never repeats a refresh whose reply it lost.
+one at a time, under a lock that all its tabs share, and does not repeat a refresh whose reply it lost.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts import repository
 from api.accounts.errors import RefreshRefused, RefreshReused, UnknownSession
 from api.accounts.models import RefreshToken, SignInSession
 from api.database import new_id
+from api.ports import SharedStateAway
 from api.security.callers import Caller
 from api.security.lookup import caller_of
 from api.security.tokens import AccessClaims, access_token, digest, new_opaque_token
 from api.wiring import Services
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,14 @@ async def _end(
     session_id: str | None = None,
     keep: str | None = None,
 ) -> list[str]:
-    """The database ends refresh tokens; the blacklist stops access tokens before the commit is seen everywhere."""
+    """The blacklist stops access tokens (AUTH-05). It may be away: with each request the database is asked too."""
     now = services.clock.now()
     ended = await repository.revoke_sessions(session, now, user_id=user_id, session_id=session_id, keep=keep)
-    for family in ended:
-        await services.blacklist.add(family, now + timedelta(minutes=services.settings.access_token_minutes))
+    try:
+        for family in ended:
+            await services.blacklist.add(family, now + timedelta(minutes=services.settings.access_token_minutes))
+    except SharedStateAway:
+        log.warning("blacklist_away", sessions=len(ended))
     return ended
 
 

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
-from api.accounts.doorway import limit_address
 from api.companies import request_repository, requests
 from api.companies.errors import ContactTaken, RequestDecided, RequestPending, UnknownRequest
 from api.companies.models import RequestStatus
@@ -25,11 +24,8 @@ admin_router = APIRouter(tags=["admin"], responses=responses(Unauthenticated, Fo
 
 
 @router.post("/register/company", status_code=201, responses=responses(RequestPending, TooManyRequests))
-async def register_company(
-    body: CompanyRequestInput, request: Request, session: RequestSession, services: Wired
-) -> RequestReceived:
+async def register_company(body: CompanyRequestInput, session: RequestSession) -> RequestReceived:
     """Asks for a company on this installation. A person decides; the answer comes by mail."""
-    await limit_address(request, services)
     return await requests.receive(session, body)
 
 

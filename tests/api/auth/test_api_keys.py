@@ -272,6 +272,7 @@ async def test_there_are_at_most_twenty_keys(world: ApiWorld, hr: dict[str, str]
         {"name": "x", "scopes": ["jobs:everything"]},
         {"name": "x", "scopes": ["jobs:read"], "expires_at": "tomorrow"},
         {"name": "x", "scopes": ["jobs:read"], "expires_at": "2027-01-01T00:00:00"},
+        {"name": "x", "scopes": ["jobs:read"], "expires_at": "9999-12-31T23:59:59-23:59"},
     ],
 )
 async def test_keys_that_make_no_sense_are_refused(world: ApiWorld, hr: dict[str, str], body: dict[str, Any]) -> None:

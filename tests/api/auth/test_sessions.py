@@ -1,7 +1,7 @@
 """Where one is signed in, and how each of it ends; refreshes that meet each other."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from api.accounts import sessions
 from api.accounts.models import RefreshToken, SignInSession, User
 from api.adapters.memory_limits import MemoryBlacklist
+from api.ports import SharedStateAway
 from tests.support.api_world import PASSWORD, ApiWorld
 
 EMAIL = "hr@example.com"
@@ -165,6 +166,27 @@ async def test_an_ended_session_stays_ended_when_the_blacklist_forgets(world: Ap
     await world.http.post("/api/v1/auth/logout", headers=laptop.bearer)
     world.services.blacklist = MemoryBlacklist(world.clock)
     assert await laptop.me() == 401
+
+
+class AwayBlacklist:
+    """A Redis that does not answer."""
+
+    async def add(self, jti: str, until: datetime) -> None:
+        raise SharedStateAway()
+
+    async def contains(self, *jtis: str) -> bool:
+        raise SharedStateAway()
+
+
+async def test_one_can_sign_out_while_the_blacklist_is_away(world: ApiWorld, laptop: Browser) -> None:
+    """Nobody is let in unseen meanwhile, and afterwards the database remembers."""
+    working = world.services.blacklist
+    world.services.blacklist = AwayBlacklist()
+    assert await laptop.me() == 503
+    assert (await world.http.post("/api/v1/auth/logout", headers=laptop.bearer)).status_code == 204
+    world.services.blacklist = working
+    assert await laptop.me() == 401
+    assert (await laptop.refresh()).status_code == 401
 
 
 async def test_ending_all_may_keep_one(world: ApiWorld, laptop: Browser, phone: Browser) -> None:
