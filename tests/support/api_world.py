@@ -92,12 +92,12 @@ async def api_world(folder: Path, **settings: Any) -> AsyncIterator[ApiWorld]:
 
     On SQLite or PostgreSQL, as `tests/support/databases.py` says.
     """
-    async with fresh_database(_made(folder)) as url, _world_on(url, folder, settings) as world:
+    async with fresh_database(_made(folder)) as url, world_on(url, folder, settings) as world:
         yield world
 
 
 @asynccontextmanager
-async def _world_on(url: str, folder: Path, settings: dict[str, Any]) -> AsyncIterator[ApiWorld]:
+async def world_on(url: str, folder: Path, settings: dict[str, Any]) -> AsyncIterator[ApiWorld]:
     clock = SteppingClock()
     configured = Settings(
         _env_file=None,

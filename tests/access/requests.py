@@ -1,0 +1,58 @@
+"""A sensible request for every operation that takes a body or demands a query, by its row in `ACCESS`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.support.two_companies import Side
+
+Request = Callable[[Side], dict[str, Any]]
+
+
+def _json(**body: Any) -> Request:
+    return lambda _: {"json": body}
+
+
+REQUESTS: dict[str, Request] = {
+    "PUT /auth/me": _json(name="Another name"),
+    "POST /auth/password": _json(current_password="correct horse battery", new_password="another long password"),
+    "POST /me/api-keys": _json(name="Second key", scopes=["jobs:read"]),
+    "POST /users": _json(email="new@example.com", name="New person", role="EMPLOYEE"),
+    "PUT /users/{user_id}": _json(name="Another name", department="Research"),
+    "PUT /users/{user_id}/availability": _json(timezone="Asia/Seoul"),
+    "POST /roles": _json(name="Second", base_role="EMPLOYEE", permissions=["jobs:read"]),
+    "PUT /roles/{role_id}": _json(name="Renamed", permissions=["jobs:read"]),
+    "PUT /companies/{company_id}": _json(name="Renamed"),
+    "PUT /company/settings": _json(contact_email="people@example.com"),
+    "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
+    "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),
+    "POST /candidates/bulk-import": lambda _: {"files": {"file": ("p.csv", b"email,name\na@example.com,A\n")}},
+    "POST /candidates/merge": lambda side: {
+        "json": {"keep_id": side.ids["candidate_id"], "merge_ids": [side.ids["candidate_id"]]}
+    },
+    "DELETE /candidates/bulk-delete": lambda side: {"json": {"ids": [side.ids["candidate_id"]]}},
+    "POST /candidates/bulk-move": lambda side: {"json": {"ids": [side.ids["candidate_id"]], "status": "screening"}},
+    "PUT /candidates/{candidate_id}": _json(email="mina@example.com", name="Mina Kim"),
+    "POST /candidates/{candidate_id}/resume": lambda _: {"files": {"resume": ("cv.txt", b"Go developer, Busan.\n")}},
+    "POST /candidates/{candidate_id}/rounds": lambda side: {
+        "json": {"job_template_id": side.ids["job_id"], "round_number": 9, "round_type": "hr"}
+    },
+    "PUT /rounds/{round_id}": _json(round_type="final"),
+    "POST /jobs": _json(title="Analyst"),
+    "PUT /jobs/{job_id}": _json(title="Analyst"),
+    "POST /jobs/{job_id}/questions": _json(text="What did you learn last year?"),
+    "POST /jobs/{job_id}/generate-questions": _json(max_questions=2),
+    "PUT /questions/{question_id}": _json(text="What did you learn last month?"),
+    "POST /rubric-check": _json(points=[{"text": "Names a concrete example"}]),
+    "POST /ai/generate-questions": _json(job_description="Python developer for web services", max_questions=2),
+    "POST /ai/ats-check": lambda _: {"files": {"resume": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
+    "POST /interviews": lambda side: {
+        "json": {"candidate_id": side.ids["candidate_id"], "job_template_id": side.ids["job_id"]}
+    },
+    "PUT /interviews/{interview_id}": _json(scheduled_at="2026-11-25T03:00:00Z"),
+    "POST /interviews/{interview_id}/adjustments/{adjustment_id}": _json(answer="Of course."),
+    "POST /interviews/{interview_id}/verdict": _json(decision="REVIEW", reason="To be discussed"),
+    "POST /webhooks": _json(url="http://127.0.0.1:9/other"),
+    "PUT /webhooks/{webhook_id}": _json(url="http://127.0.0.1:9/other"),
+    "POST /me/consents": _json(purpose="contact", granted=False, policy_version="1"),
+    "DELETE /candidates/{candidate_id}/personal-data": lambda _: {"params": {"confirm": "mina@example.com"}},
+}

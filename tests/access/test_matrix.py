@@ -1,0 +1,149 @@
+"""Each operation × each role × own and foreign company, made from `api.security.access.ACCESS`: none is left out."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.security.access import ACCESS, SIGNED, Door, Reach, Rule
+from api.security.callers import PERMISSIONS, Role
+from tests.access.requests import REQUESTS
+from tests.support.api_world import ApiWorld
+from tests.support.two_companies import Person, Side, TwoCompanies
+
+ROOT_PATHS = ("/health", "/metrics")
+PEOPLE = sorted(name for name, rule in ACCESS.items() if rule.door is Door.USER and not name.startswith("WS "))
+CASES = [(name, role) for name in PEOPLE for role in Role]
+ASSIGNED = ("candidates:read", "interviews:read")
+"""Permissions whose objects an employee reaches only when they are assigned: `companies` assigns them."""
+
+
+def may(role: Role, rule: Rule) -> bool:
+    return rule.permission is None or rule.permission in PERMISSIONS[role]
+
+
+def url_of(name: str, ids: dict[str, str]) -> str:
+    path = name.split(" ", 1)[1]
+    filled = re.sub(r"\{(\w+)\}", lambda found: ids[found.group(1)], path)
+    return filled if filled.startswith(ROOT_PATHS) else f"/api/v1{filled}"
+
+
+async def call(world: ApiWorld, name: str, ids: dict[str, str], side: Side, headers: dict[str, str]) -> httpx.Response:
+    request: dict[str, Any] = REQUESTS[name](side) if name in REQUESTS else {}
+    return await world.http.request(name.split(" ", 1)[0], url_of(name, ids), headers=headers, **request)
+
+
+def ids_for(rule: Rule, side: Side, person: Person) -> dict[str, str]:
+    return {**side.ids, **(person.ids if rule.reach is Reach.SELF else {})}
+
+
+def test_every_operation_has_a_rule_and_every_rule_an_operation(companies: TwoCompanies) -> None:
+    from tests.support.api_world import Settings
+
+    app = create_app(Settings(_env_file=None, data_dir=companies.folder, secret_key="x" * 32))
+    described = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+    }
+    hidden = {"GET /metrics", "WS /ws/monitor", "WS /ws/monitor/{interview_id}"}
+    assert described - set(ACCESS) - SIGNED == set()
+    assert set(ACCESS) - described == hidden
+
+
+def test_every_body_is_known() -> None:
+    assert set(REQUESTS) <= set(PEOPLE)
+
+
+@pytest.mark.parametrize(("name", "role"), CASES, ids=[f"{name} as {role.value}" for name, role in CASES])
+async def test_own_and_foreign(companies: TwoCompanies, tmp_path: Path, name: str, role: Role) -> None:
+    rule = ACCESS[name]
+    person = companies.own.people[role]
+    stranger = companies.foreign.people[role]
+    async with companies.copy(tmp_path) as world:
+        foreign = await call(world, name, ids_for(rule, companies.foreign, stranger), companies.foreign, person.headers)
+        own = await call(world, name, ids_for(rule, companies.own, person), companies.own, person.headers)
+    for reply in (foreign, own):
+        assert reply.status_code < 500, reply.text
+    if not may(role, rule):
+        assert (foreign.status_code, own.status_code) == (403, 403), own.text
+        return
+    assert own.status_code not in (401, 403), own.text
+    if needs_company(rule, role):
+        assert own.status_code == 404 or own.status_code >= 400 or rule.reach is Reach.OWN_ROWS
+    else:
+        assert own.status_code != 404, own.text
+        assert own.status_code != 422, own.text
+    if rule.reach is Reach.OBJECT and "{" in name and role is not Role.SYSTEM_ADMIN:
+        assert foreign.status_code == 404, foreign.text
+    if rule.reach is Reach.SELF and "{" in name:
+        assert foreign.status_code == 404, foreign.text
+    if role is not Role.SYSTEM_ADMIN and rule.reach is not Reach.NONE:
+        leaked = {mark for mark in companies.foreign.marks() if mark in own.text}
+        assert leaked == set()
+
+
+def needs_company(rule: Rule, role: Role) -> bool:
+    """Candidates belong to no company: what a company has, they do not reach."""
+    return role is Role.CANDIDATE and rule.reach in (Reach.OBJECT, Reach.OWN_ROWS)
+
+
+@pytest.fixture
+async def world(companies: TwoCompanies, tmp_path: Path) -> Any:
+    async with companies.copy(tmp_path) as made:
+        yield made
+
+
+async def test_nobody_gets_in_without_a_credential(companies: TwoCompanies, world: ApiWorld) -> None:
+    side = companies.own
+    for name in PEOPLE:
+        ids = {**side.ids, **side.people[Role.HR].ids}
+        for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Basic aHI6aHI="}, side.ticket):
+            reply = await call(world, name, ids, side, headers)
+            assert reply.status_code == 401, (name, headers, reply.text)
+
+
+async def test_an_agent_s_door_takes_its_own_ticket_only(companies: TwoCompanies, world: ApiWorld) -> None:
+    agents = [name for name, rule in ACCESS.items() if rule.door is Door.AGENT]
+    assert len(agents) >= 6
+    for name in agents:
+        for role, person in companies.own.people.items():
+            reply = await call(world, name, companies.own.ids, companies.own, person.headers)
+            assert reply.status_code == 401, (name, role, reply.text)
+        if "{" in name:
+            reply = await call(world, name, companies.foreign.ids, companies.foreign, companies.own.ticket)
+            assert reply.status_code == 404, (name, reply.text)
+
+
+async def test_a_link_opens_its_own_interview_only(companies: TwoCompanies, world: ApiWorld) -> None:
+    for name, rule in ACCESS.items():
+        if rule.door is not Door.LINK:
+            continue
+        ids = {"token": "no-such-token-at-all-0123456789abcdefghi", "segment_id": "c1"}
+        reply = await call(world, name, ids, companies.own, companies.own.people[Role.HR].headers)
+        assert reply.status_code == 404, (name, reply.text)
+    for side, other in ((companies.own, companies.foreign), (companies.foreign, companies.own)):
+        receipt = await world.http.get(f"/api/v1/interviews/receipt/{side.token}")
+        assert receipt.status_code == 200
+        assert other.ids["interview_id"] not in receipt.text
+
+
+async def test_an_employee_does_not_reach_what_is_assigned_to_others(companies: TwoCompanies, world: ApiWorld) -> None:
+    employee, hr = companies.own.people[Role.EMPLOYEE], companies.own.people[Role.HR]
+    candidate = companies.own.ids["candidate_id"]
+    taken = await world.http.put(
+        f"/api/v1/candidates/{candidate}", json={"email": "mina@example.com", "name": "Mina Kim"}, headers=hr.headers
+    )
+    assert taken.status_code == 200, taken.text
+    for name in PEOPLE:
+        rule = ACCESS[name]
+        if rule.permission not in ASSIGNED or rule.reach is not Reach.OBJECT:
+            continue
+        reply = await call(world, name, companies.own.ids, companies.own, employee.headers)
+        assert reply.status_code == 404, (name, reply.text)
+    for name in ("GET /candidates", "GET /interviews"):
+        reply = await call(world, name, {}, companies.own, employee.headers)
+        assert reply.json()["total"] == 0, name

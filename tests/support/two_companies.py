@@ -1,0 +1,222 @@
+"""Two companies with one of everything and a person of every role: the ground of the access tests."""
+
+import hashlib
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from api.accounts.models import User
+from api.integrations import announce
+from api.outbox import Task
+from api.security.callers import Role
+from tests.support.api_world import ApiWorld, api_world, world_on
+from tests.support.scored_interview import Played, play_interview
+
+OGG = b"OggS\x00\x02" + bytes(200)
+CSV = b"email,name\nimported@example.com,Imported Person\n"
+HOOK = "http://127.0.0.1:9/hooks"
+
+
+@dataclass
+class Person:
+    email: str
+    user_id: str
+    headers: dict[str, str]
+    ids: dict[str, str] = field(default_factory=dict)
+    """Their own things: session_id, key_id, export_id."""
+
+
+@dataclass
+class Side:
+    """One company: who is in it, and the id of one of everything, by the name of the path's parameter."""
+
+    company_id: str
+    people: dict[Role, Person]
+    ids: dict[str, str]
+    token: str
+    ticket: dict[str, str]
+    """Headers of the agent of the interview's call."""
+
+    def marks(self) -> set[str]:
+        """What nobody of another company may ever read."""
+        own = {person.email for role, person in self.people.items() if role is not Role.SYSTEM_ADMIN}
+        return own | set(self.ids.values()) | {self.company_id}
+
+
+@dataclass
+class TwoCompanies:
+    folder: Path
+    own: Side
+    foreign: Side
+
+    @asynccontextmanager
+    async def copy(self, folder: Path) -> AsyncIterator[ApiWorld]:
+        """A world of its own with everything in it; what happens there stays there."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        async with world_on(f"sqlite+aiosqlite:///{folder / 'interviewer.sqlite3'}", folder, SETTINGS) as world:
+            yield world
+
+
+SETTINGS: dict[str, Any] = {"private_webhooks": True, "plan_for_api_keys": False}
+
+
+async def build(folder: Path) -> TwoCompanies:
+    async with api_world(folder, **_known(SETTINGS)) as world:
+        own = await _side(world, "own")
+        foreign = await _side(world, "foreign")
+    return TwoCompanies(folder, own, foreign)
+
+
+def _known(settings: dict[str, Any]) -> dict[str, Any]:
+    from api.settings import Settings
+
+    for name in set(settings) - set(Settings.model_fields):
+        del settings[name]
+    return settings
+
+
+async def _side(world: ApiWorld, name: str) -> Side:
+    played = await play_interview(world, email=f"hr@{name}.example")
+    people = {Role.HR: await _person(world, f"hr@{name}.example")}
+    for role in (Role.EMPLOYEE, Role.SYSTEM_ADMIN, Role.CANDIDATE):
+        email = f"{role.value.lower()}@{name}.example"
+        await world.add_user(email, role, played.company_id)
+        if role is not Role.EMPLOYEE:
+            await _leave_company(world, email)
+        people[role] = await _person(world, email)
+    made = _Maker(world, played, people[Role.HR].headers)
+    ids = await made.everything(name, people[Role.EMPLOYEE].user_id)
+    for person in people.values():
+        person.ids = await _own_things(world, person)
+    return Side(played.company_id, people, ids, played.token, played.agent.headers)
+
+
+async def _leave_company(world: ApiWorld, email: str) -> None:
+    async with world.services.database.transaction() as session:
+        user = await session.scalar(select(User).where(User.email == email))
+        assert user is not None
+        user.company_id = None
+
+
+async def _person(world: ApiWorld, email: str) -> Person:
+    headers = await world.login(email)
+    me = await world.http.get("/api/v1/auth/me", headers=headers)
+    return Person(email, me.json()["id"], headers)
+
+
+async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
+    http, headers = world.http, person.headers
+    sessions = (await http.get("/api/v1/auth/sessions", headers=headers)).json()["sessions"]
+    ids = {"session_id": sessions[0]["id"]}
+    order = await http.get("/api/v1/me/export", headers=headers)
+    ids["export_id"] = order.json()["export_id"]
+    key = await http.post("/api/v1/me/api-keys", json={"name": "Key", "scopes": ["jobs:read"]}, headers=headers)
+    if key.status_code == 201:
+        ids["key_id"] = key.json()["id"]
+    await world.run_tasks()
+    return ids
+
+
+@dataclass
+class _Maker:
+    """Makes one of everything as the company's HR."""
+
+    world: ApiWorld
+    played: Played
+    hr: dict[str, str]
+
+    async def post(self, path: str, status: int = 201, **request: Any) -> dict[str, Any]:
+        reply: httpx.Response = await self.world.http.post(f"/api/v1{path}", headers=self.hr, **request)
+        assert reply.status_code == status, (path, reply.text)
+        body: dict[str, Any] = reply.json()
+        return body
+
+    async def everything(self, name: str, employee_id: str) -> dict[str, str]:
+        await self._record()
+        await self.world.run_tasks()
+        detail = await self.played.detail()
+        candidate_id, job_id = detail["candidate"]["id"], detail["job"]["id"]
+        await self._assign(candidate_id, employee_id)
+        colleague = await self.post("/users", json={"email": f"second@{name}.example", "name": "Kim", "role": "HR"})
+        role = await self.post("/roles", json={"name": "Reader", "base_role": "EMPLOYEE", "permissions": ["jobs:read"]})
+        round_ = await self.post(
+            f"/candidates/{candidate_id}/rounds",
+            json={"job_template_id": job_id, "round_number": 7, "round_type": "technical"},
+        )
+        imported = await self.post("/candidates/bulk-import", 202, files={"file": ("people.csv", CSV, "text/csv")})
+        await self.post(
+            f"/candidates/{candidate_id}/resume", 200, files={"resume": ("cv.txt", b"Python developer, Seoul.\n")}
+        )
+        hook = await self.post("/webhooks", json={"url": HOOK})
+        request = await self.world.http.post(
+            "/api/v1/register/company",
+            json={"company_name": f"New {name}", "contact_name": "Lee", "contact_email": f"lee@new-{name}.example"},
+        )
+        assert request.status_code == 201, request.text
+        await self._event()
+        await self.world.run_tasks()
+        deliveries = await self.world.http.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=self.hr)
+        return {
+            "user_id": colleague["id"],
+            "role_id": role["id"],
+            "company_id": self.played.company_id,
+            "request_id": request.json()["id"],
+            "candidate_id": candidate_id,
+            "job_id": job_id,
+            "question_id": self.played.question_ids[0],
+            "interview_id": self.played.interview_id,
+            "call_id": self.played.agent.call_id,
+            "adjustment_id": await self._adjustment(),
+            "round_id": round_["id"],
+            "import_id": imported["import_job_id"],
+            "task_id": await self._task(),
+            "webhook_id": hook["id"],
+            "delivery_id": deliveries.json()["deliveries"][0]["id"],
+        }
+
+    async def _record(self) -> None:
+        agent = self.played.agent
+        sha = hashlib.sha256(OGG).hexdigest()
+        body = {"kind": "recording", "content_type": "audio/ogg", "size_bytes": len(OGG), "sha256": sha}
+        url = f"/api/v1/internal/calls/{agent.call_id}/uploads"
+        target = (await self.world.http.post(url, json=body, headers=agent.headers)).json()
+        put = await self.world.http.put(target["url"], content=OGG, headers=target["headers"])
+        assert put.status_code == 204, put.text
+
+    async def _assign(self, candidate_id: str, employee_id: str) -> None:
+        person = {"email": "mina@example.com", "name": "Mina Kim", "assigned_to": employee_id}
+        url = f"/api/v1/candidates/{candidate_id}"
+        put = await self.world.http.put(url, json=person, headers=self.hr)
+        assert put.status_code == 200, put.text
+
+    async def _event(self) -> None:
+        async with self.world.services.database.transaction() as session:
+            announce(
+                session,
+                "interview.completed",
+                company_id=self.played.company_id,
+                subject_id=self.played.interview_id,
+                data={},
+            )
+
+    async def _adjustment(self) -> str:
+        from api.interviews.models import Adjustment
+
+        async with self.world.services.database.transaction() as session:
+            wish = Adjustment(interview_id=self.played.interview_id, kinds=["more_time"], text="Please")
+            session.add(wish)
+            await session.flush()
+            return wish.id
+
+    async def _task(self) -> str:
+        async with self.world.services.database.transaction(read_only=True) as session:
+            statement = select(Task.id).where(Task.company_id == self.played.company_id, Task.name == "bulk_import")
+            found = await session.scalar(statement)
+            assert found is not None
+            return found
