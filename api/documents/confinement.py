@@ -1,7 +1,7 @@
 """What a reading process may not do any more: open files, talk to anybody, start anything, grow without end.
 
-Linux. A seccomp filter refuses the system calls (the process only reads its pipe and writes its answer), resource limits
-bound memory, time and files. Where the kernel offers no seccomp the limits and, if allowed, a network namespace of its
+Linux. A seccomp filter refuses the system calls (the process only reads its pipe and writes its answer), resource
+limits bound memory, time and files. Where the kernel offers no seccomp the limits and, if allowed, a network namespace of its
 own remain, and `confine` says so.
 """
 
@@ -23,7 +23,8 @@ _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32 = 0x40000000
 
 _FILES_X86 = (2, 76, 82, 83, 85, 86, 87, 88, 90, 92, 257, 258, 263, 264, 316, 437)
-"""open truncate rename mkdir creat link unlink symlink chmod chown openat mkdirat unlinkat renameat renameat2 openat2"""
+"""open truncate rename mkdir creat link unlink symlink chmod chown openat mkdirat unlinkat renameat renameat2
+openat2"""
 _TALK_X86 = (41, 42, 43, 44, 46, 49, 50, 53, 288, 307)
 """socket connect accept sendto sendmsg bind listen socketpair accept4 sendmmsg"""
 _START_X86 = (56, 57, 58, 59, 62, 101, 165, 200, 234, 272, 308, 310, 311, 319, 321, 322, 323, 425, 426, 427, 435, 438)
@@ -34,8 +35,8 @@ _FILES_ARM = (34, 35, 36, 37, 38, 45, 56, 276, 437)
 _TALK_ARM = (198, 199, 200, 201, 202, 203, 206, 211, 242, 269)
 """socket socketpair bind listen accept connect sendto sendmsg accept4 sendmmsg"""
 _START_ARM = (40, 97, 117, 129, 130, 131, 220, 221, 268, 270, 271, 279, 280, 281, 282, 425, 426, 427, 435, 438)
-"""mount unshare ptrace kill tkill tgkill clone execve setns process_vm_readv process_vm_writev memfd_create bpf execveat
-userfaultfd io_uring_setup io_uring_enter io_uring_register clone3 pidfd_getfd"""
+"""mount unshare ptrace kill tkill tgkill clone execve setns process_vm_readv process_vm_writev memfd_create bpf
+execveat userfaultfd io_uring_setup io_uring_enter io_uring_register clone3 pidfd_getfd"""
 _REFUSED: dict[str, tuple[int, tuple[int, ...]]] = {
     "x86_64": (0xC000003E, (*_FILES_X86, *_TALK_X86, *_START_X86)),
     "aarch64": (0xC00000B7, (*_FILES_ARM, *_TALK_ARM, *_START_ARM)),

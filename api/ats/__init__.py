@@ -1,0 +1,1 @@
+"""Résumé check against an applicant tracking system's eye (requirements §6)."""
