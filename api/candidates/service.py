@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import about
 from api.candidates import repository
+from api.candidates.account_link import account_of
 from api.candidates.errors import CandidateExists, JobNotThere, NotAssignable, NotRestorable, UnknownCandidate
 from api.candidates.models import Candidate, CandidateStatus
 from api.candidates.pipeline import enter, move
@@ -70,7 +71,8 @@ async def create_candidate(
         raise CandidateExists()
     await _check_links(session, caller, company_id, body.model_dump())
     values = body.model_dump(exclude={"status"})
-    candidate = Candidate(company_id=company_id, status=body.status or CandidateStatus.NEW, **values)
+    account = await account_of(session, body.email)
+    candidate = Candidate(company_id=company_id, status=body.status or CandidateStatus.NEW, user_id=account, **values)
     session.add(candidate)
     await _flush(session)
     await enter(session, candidate, caller)
@@ -93,6 +95,9 @@ async def update_candidate(
     await _check_links(session, caller, candidate.company_id, changed)
     for field, value in changed.items():
         setattr(candidate, field, value)
+    if "email" in changed:
+        # Whoever had the old address must not see what belongs to the new one.
+        candidate.user_id = await account_of(session, body.email)
     if changed:
         clock: Clock = session.info["clock"]
         candidate.updated_at = clock.now()

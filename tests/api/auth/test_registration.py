@@ -251,6 +251,22 @@ async def test_a_verified_address_brings_its_applications(world: ApiWorld) -> No
         assert await account_of(session, "hr@example.com") is None
 
 
+async def test_an_application_added_later_belongs_to_the_verified_account(world: ApiWorld) -> None:
+    """And moves with the address: whoever had the old one must not see it."""
+    await register(world)
+    (letter,) = await letters(world)
+    await verify(world, letter.token)
+    await world.add_user("hr@example.com")
+    hr = await world.login("hr@example.com")
+    person = {"email": EMAIL, "name": "Kim Minji"}
+    made = (await world.http.post("/api/v1/candidates", json=person, headers=hr)).json()["id"]
+    assert await owners(world) == {made: (await stored(world)).id}
+    person["email"] = "lee@example.com"
+    changed = await world.http.put(f"/api/v1/candidates/{made}", json=person, headers=hr)
+    assert changed.status_code == 200, changed.text
+    assert await owners(world) == {made: None}
+
+
 async def test_asking_takes_as_long_for_a_stranger(world: ApiWorld) -> None:
     """Both requests do the same work; what depends on the account happens afterwards."""
     await register(world)
