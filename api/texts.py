@@ -17,6 +17,3 @@ def no_nul(text: str) -> str:
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True), AfterValidator(no_nul)]
 """A name or title: 1 … 255 characters."""
-
-Note = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True), AfterValidator(no_nul)]
-"""A few paragraphs."""

@@ -93,7 +93,7 @@ async def _company_of_new(session: AsyncSession, caller: Caller, body: UserInput
 async def update_user(
     session: AsyncSession, services: Services, caller: Caller, user_id: str, body: UserUpdate
 ) -> User:
-    user = await get_user(session, caller, user_id)
+    user = await _held(session, caller, user_id, body.role)
     changes = _changes(user, body)
     if user.id == caller.user_id and _OWN & changes.keys():
         raise OwnAccount()
@@ -103,7 +103,7 @@ async def update_user(
 
 async def deactivate_user(session: AsyncSession, services: Services, caller: Caller, user_id: str) -> None:
     """AUTH-27. Doing it again is no error."""
-    user = await get_user(session, caller, user_id)
+    user = await _held(session, caller, user_id)
     if user.id == caller.user_id:
         raise OwnAccount()
     await _change(session, services, caller, user, {"is_active": False})
@@ -137,15 +137,21 @@ def _changes(user: User, body: UserUpdate) -> dict[str, Any]:
     return {key: value for key, value in wanted.items() if getattr(user, key) != value}
 
 
+async def _held(session: AsyncSession, caller: Caller, user_id: str, wanted_role: Role | None = None) -> User:
+    """The user as they are now; other changes of the same people wait until the transaction ends."""
+    user = await get_user(session, caller, user_id)
+    if user.company_id is not None:
+        await guards.hold_company(session, user.company_id)
+    if Role.SYSTEM_ADMIN in (user.role, wanted_role):
+        await guards.hold_administrators(session)
+    await session.refresh(user)
+    return user
+
+
 async def _change(
     session: AsyncSession, services: Services, caller: Caller, user: User, changes: dict[str, Any]
 ) -> None:
-    """Applies `changes` with all guards; other changes of the same people wait."""
-    if user.company_id is not None:
-        await guards.hold_company(session, user.company_id)
-    if Role.SYSTEM_ADMIN in (user.role, changes.get("role")):
-        await guards.hold_administrators(session)
-    await session.refresh(user)
+    """Applies `changes` to a held user, with all guards."""
     if user.id != caller.user_id:
         await _check_reach(session, caller, user)
     was_role, was_active = user.role, user.is_active
