@@ -15,7 +15,6 @@ from api.jobs.errors import (
     UnknownJob,
     UnknownQuestion,
 )
-from api.jobs.listing import drop_listing
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.jobs.schemas import MAX_QUESTIONS, JobInput, QuestionInput
 from api.jobs.snapshot import JobSnapshot
@@ -37,7 +36,6 @@ async def create_job(session: AsyncSession, caller: Caller, body: JobInput) -> J
     )
     session.add(job)
     await session.flush()
-    drop_listing(session, job.company_id)
     return job
 
 
@@ -47,7 +45,6 @@ async def update_job(session: AsyncSession, caller: Caller, job_id: str, body: J
     for field, value in body.model_dump(mode="json").items():
         setattr(job, field, value)
     await session.flush()
-    drop_listing(session, job.company_id)
     return job
 
 
@@ -58,7 +55,6 @@ async def delete_job(session: AsyncSession, caller: Caller, job_id: str, clock: 
     if await repository.has_open_interviews(session, job.id):
         raise JobInUse()
     job.deleted_at = clock.now()
-    drop_listing(session, job.company_id)
 
 
 async def get_question(session: AsyncSession, caller: Caller, question_id: str) -> Question:
@@ -99,7 +95,6 @@ async def add_questions(
     ]
     session.add_all(added)
     await session.flush()
-    drop_listing(session, job.company_id)
     return added
 
 
@@ -125,9 +120,7 @@ async def order_questions(session: AsyncSession, job: JobTemplate, question_ids:
 
 async def delete_question(session: AsyncSession, caller: Caller, question_id: str) -> None:
     question = await get_question(session, caller, question_id)
-    job = await job_of(session, question)
     await session.delete(question)
-    drop_listing(session, job.company_id)
 
 
 def _columns(body: QuestionInput, position: int) -> dict[str, object]:
