@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from api.accounts.models import User
+from api.audit.models import AuditEntry
 from api.database import new_id
 from api.outbox import Task
 from api.security.callers import Role
@@ -258,3 +259,38 @@ async def test_hr_opens_a_locked_account(world: ApiWorld, hr: dict[str, str]) ->
     opened = await world.http.post(f"{URL}/{user_id}/unlock", headers=hr)
     assert (opened.status_code, opened.json()["account"]["state"]) == (200, "active")
     await world.login("emp@example.com")
+
+
+async def test_a_deactivated_invitation_is_not_sent_again(world: ApiWorld, hr: dict[str, str]) -> None:
+    made = (await add(world, hr, "new@example.com", password=None)).json()
+    await change(world, hr, "new@example.com", is_active=False)
+    reply = await world.http.post(f"{URL}/{made['id']}/invite", headers=hr)
+    assert (reply.status_code, reply.json()["error_code"]) == (409, "USER_417")
+
+
+async def test_candidates_accounts_stay_candidates(world: ApiWorld, company: str) -> None:
+    admin = await admin_of(world)
+    assert (await add(world, admin, "c@example.com", role="CANDIDATE", company_id=company)).status_code == 422
+    made = await add(world, admin, "c@example.com", role="CANDIDATE")
+    assert (made.status_code, made.json()["company_id"]) == (201, None)
+    reply = await change(world, admin, "c@example.com", role="SYSTEM_ADMIN")
+    assert (reply.status_code, reply.json()["error_code"]) == (409, "USER_419")
+
+
+async def test_an_administrator_without_a_company_does_not_become_hr(world: ApiWorld) -> None:
+    admin = await admin_of(world)
+    await add(world, admin, "root@example.com", role="SYSTEM_ADMIN")
+    reply = await change(world, admin, "root@example.com", role="HR")
+    assert (reply.status_code, reply.json()["details"][0]["field"]) == (422, "role")
+
+
+async def test_changes_of_people_are_audited_without_naming_them(world: ApiWorld, hr: dict[str, str]) -> None:
+    made = (await add(world, hr, "new@example.com", name="New Person")).json()
+    await change(world, hr, "new@example.com", role="HR", name="Newer Person")
+    async with world.services.database.transaction(read_only=True) as session:
+        rows = (
+            await session.scalars(select(AuditEntry).where(AuditEntry.object_id == made["id"]).order_by(AuditEntry.id))
+        ).all()
+    assert [row.action for row in rows] == ["POST /users", "PUT /users/{user_id}"]
+    assert rows[1].facts == {"changed": ["name", "role"], "role_before": "EMPLOYEE", "role": "HR"}
+    assert "Person" not in str([row.facts for row in rows])
