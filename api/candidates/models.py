@@ -5,12 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
-    Integer,
     SmallInteger,
     String,
     Text,
@@ -19,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.database import Base, Record, enum_column
+from api.database import Base, Record, enum_column, int_array_column
 
 
 class CandidateStatus(StrEnum):
@@ -195,5 +192,5 @@ class CandidateSearch(Base):
     """The candidate's; the row goes with the candidate."""
     text: Mapped[str] = mapped_column(Text)
     """" kim minji kim@example.com 821012345678": each word after a space, without case."""
-    grams: Mapped[list[int] | None] = mapped_column(ARRAY(Integer).with_variant(JSON(none_as_null=True), "sqlite"))
+    grams: Mapped[list[int] | None] = mapped_column(int_array_column())
     """Hashes of the words' pieces, PostgreSQL only (`api.candidates.grams`)."""

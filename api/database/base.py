@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 import uuid_utils
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator, Uuid, func
+from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, Integer, MetaData, TypeDecorator, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -45,6 +45,11 @@ Id = Annotated[str, mapped_column(Uuid(as_uuid=False))]
 def json_column() -> JSON:
     """JSONB on PostgreSQL, JSON text on SQLite."""
     return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def int_array_column() -> ARRAY[int]:
+    """An array of integers on PostgreSQL, which an index can look into; JSON text on SQLite."""
+    return ARRAY(Integer).with_variant(JSON(none_as_null=True), "sqlite")
 
 
 def enum_column(kind: type[StrEnum], name: str) -> Enum:

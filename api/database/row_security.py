@@ -68,6 +68,14 @@ def enabling(guard: Guarded) -> list[str]:
     ]
 
 
+def disabling(guard: Guarded) -> list[str]:
+    return [
+        f'DROP POLICY IF EXISTS {POLICY} ON "{guard.table}"',
+        f'ALTER TABLE "{guard.table}" NO FORCE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{guard.table}" DISABLE ROW LEVEL SECURITY',
+    ]
+
+
 def with_tables(metadata: MetaData) -> None:
     """`metadata.create_all` on PostgreSQL turns the policies on too, as the migrations do."""
     for guard in guarded_tables(metadata):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, Connection
+from sqlalchemy import ARRAY, JSON, Connection
 
 from api.database import Database, UtcDateTime
 from api.models import metadata
@@ -16,6 +16,8 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | Lite
     """Our own column types by their names, which serve every database."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "UtcDateTime()"
+    if kind == "type" and isinstance(item, ARRAY):
+        return "int_array_column()"
     if kind == "type" and isinstance(item, JSON):
         return "json_column()"
     return False

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from api.database import Database
-from api.migrations.upgrade import DatabaseNotUsable, upgrade
+from api.database.row_security import guarded_tables
+from api.migrations.upgrade import DatabaseNotUsable, alembic_config, upgrade
 from api.models import metadata
 from tests.support.databases import empty_database
 
@@ -37,6 +39,43 @@ async def test_migrations_and_models_agree_on_postgres() -> None:
         await upgrade(database)
         async with database.engine.connect() as connection:
             assert await connection.run_sync(differences) == []
+        await database.close()
+
+
+def down_and_up(connection: Connection) -> tuple[set[str], list[object]]:
+    """(tables left at the very bottom, differences at the top again)."""
+    command.downgrade(alembic_config(connection), "base")
+    left = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    command.upgrade(alembic_config(connection), "head")
+    return left, differences(connection)
+
+
+async def test_down_to_nothing_and_up_again_on_sqlite(tmp_path: Path) -> None:
+    database = Database(sqlite(tmp_path))
+    await upgrade(database)
+    async with database.engine.begin() as connection:
+        assert await connection.run_sync(down_and_up) == (set(), [])
+    await database.close()
+
+
+async def test_down_to_nothing_and_up_again_on_postgres() -> None:
+    async with empty_database() as url:
+        database = Database(url)
+        await upgrade(database)
+        async with database.engine.begin() as connection:
+            assert await connection.run_sync(down_and_up) == (set(), [])
+        await database.close()
+
+
+async def test_the_migrations_guard_the_rows_on_postgres() -> None:
+    async with empty_database() as url:
+        database = Database(url)
+        await upgrade(database)
+        async with database.engine.connect() as connection:
+            found = await connection.execute(
+                text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+            )
+            assert set(found.scalars()) == {guard.table for guard in guarded_tables(metadata)}
         await database.close()
 
 

@@ -7,7 +7,7 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-from api.database import UtcDateTime, json_column
+from api.database import UtcDateTime, int_array_column, json_column
 
 revision = "0001"
 down_revision = None
@@ -24,9 +24,515 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("domain", sa.String(length=255), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "plan",
+            sa.Enum("free", "pro", "expert", name="plan", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
         sa.Column("settings", json_column(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
     )
+    with op.batch_alter_table("companies", schema=None) as batch_op:
+        batch_op.create_index("ix_companies_domain", ["domain"], unique=False)
+        batch_op.create_index("ix_companies_name", ["name"], unique=False)
+
+    op.create_table(
+        "ai_usage",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("subject_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("operation", sa.String(length=64), nullable=False),
+        sa.Column("input_tokens", sa.Integer(), nullable=False),
+        sa.Column("output_tokens", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("cost", sa.Double(), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "ok",
+                "unusable",
+                "rate_limited",
+                "failed",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("input_tokens >= 0 AND output_tokens >= 0", name=op.f("ck_ai_usage_tokens")),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_ai_usage_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ai_usage")),
+    )
+    with op.batch_alter_table("ai_usage", schema=None) as batch_op:
+        batch_op.create_index("ix_ai_usage_company_id_created_at", ["company_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ai_usage_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "audit_seals",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("previous_digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_audit_seals_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seals")),
+        sa.UniqueConstraint("company_id", "number", name=op.f("uq_audit_seals_company_id_number")),
+    )
+    op.create_table(
+        "company_ai_config",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("provider", sa.String(length=64), nullable=True),
+        sa.Column("model", sa.String(length=128), nullable=True),
+        sa.Column("stt", sa.String(length=64), nullable=True),
+        sa.Column("tts", sa.String(length=64), nullable=True),
+        sa.Column("voice", sa.String(length=128), nullable=True),
+        sa.Column("persona_id", sa.String(length=64), nullable=True),
+        sa.Column("prompt", sa.Text(), nullable=True),
+        sa.Column("api_key_sealed", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_company_ai_config_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_ai_config")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_company_ai_config_company_id")),
+    )
+    op.create_table(
+        "custom_roles",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "base_role",
+            sa.Enum(
+                "SYSTEM_ADMIN",
+                "HR",
+                "EMPLOYEE",
+                "CANDIDATE",
+                name="base_role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("permissions", json_column(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_custom_roles_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custom_roles")),
+        sa.UniqueConstraint("company_id", "name", name=op.f("uq_custom_roles_company_id_name")),
+    )
+    with op.batch_alter_table("custom_roles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_custom_roles_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "audit_log",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "actor_kind",
+            sa.Enum(
+                "person", "api_key", "system", name="actor_kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("actor_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("actor_role", sa.String(length=32), nullable=True),
+        sa.Column("action", sa.String(length=120), nullable=False),
+        sa.Column("object_kind", sa.String(length=64), nullable=True),
+        sa.Column("object_id", sa.String(length=64), nullable=True),
+        sa.Column("facts", json_column(), nullable=False),
+        sa.Column("ip", sa.String(length=64), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("seal_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_audit_log_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["seal_id"], ["audit_seals.id"], name=op.f("fk_audit_log_seal_id_audit_seals"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
+    )
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_log_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index("ix_audit_log_company_id_id", ["company_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_log_object_id_id", ["object_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_log_seal_id"), ["seal_id"], unique=False)
+
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "SYSTEM_ADMIN",
+                "HR",
+                "EMPLOYEE",
+                "CANDIDATE",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("custom_role_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("manager_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("department", sa.String(length=100), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("email_verified", sa.Boolean(), nullable=False),
+        sa.Column("verification_token", sa.String(length=255), nullable=True),
+        sa.Column("verification_expires_at", UtcDateTime(), nullable=True),
+        sa.Column("reset_token", sa.String(length=64), nullable=True),
+        sa.Column("reset_expires_at", UtcDateTime(), nullable=True),
+        sa.Column("invitation_token", sa.String(length=64), nullable=True),
+        sa.Column("invitation_expires_at", UtcDateTime(), nullable=True),
+        sa.Column("invited_at", UtcDateTime(), nullable=True),
+        sa.Column("github_id", sa.String(length=64), nullable=True),
+        sa.Column("calendar_token", sa.Text(), nullable=True),
+        sa.Column("failed_login_count", sa.Integer(), nullable=False),
+        sa.Column("first_failed_at", UtcDateTime(), nullable=True),
+        sa.Column("locked_until", UtcDateTime(), nullable=True),
+        sa.Column("last_login_at", UtcDateTime(), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("deleted_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_users_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["custom_role_id"],
+            ["custom_roles.id"],
+            name=op.f("fk_users_custom_role_id_custom_roles"),
+            ondelete="NO ACTION",
+        ),
+        sa.ForeignKeyConstraint(
+            ["manager_id"], ["users.id"], name=op.f("fk_users_manager_id_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("invitation_token", name=op.f("uq_users_invitation_token")),
+        sa.UniqueConstraint("reset_token", name=op.f("uq_users_reset_token")),
+        sa.UniqueConstraint("verification_token", name=op.f("uq_users_verification_token")),
+    )
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index("idx_users_company_id", ["company_id"], unique=False)
+        batch_op.create_index("idx_users_email", ["email"], unique=True)
+        batch_op.create_index(batch_op.f("ix_users_custom_role_id"), ["custom_role_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_users_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_users_github_id"), ["github_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_users_manager_id"), ["manager_id"], unique=False)
+
+    op.create_table(
+        "api_keys",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("prefix", sa.String(length=16), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("scopes", json_column(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        sa.Column("last_used_at", UtcDateTime(), nullable=True),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_api_keys_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_api_keys_key_hash")),
+    )
+    with op.batch_alter_table("api_keys", schema=None) as batch_op:
+        batch_op.create_index("ix_api_keys_user_id_id", ["user_id", "id"], unique=False)
+
+    op.create_table(
+        "company_requests",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_name", sa.String(length=255), nullable=False),
+        sa.Column("domain", sa.String(length=255), nullable=True),
+        sa.Column("contact_name", sa.String(length=255), nullable=False),
+        sa.Column("contact_email", sa.String(length=255), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending", "approved", "rejected", name="status", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reviewed_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("reviewed_at", UtcDateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("made_company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("made_user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_company_id"],
+            ["companies.id"],
+            name=op.f("fk_company_requests_made_company_id_companies"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_user_id"], ["users.id"], name=op.f("fk_company_requests_made_user_id_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"], ["users.id"], name=op.f("fk_company_requests_reviewed_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_requests")),
+    )
+    with op.batch_alter_table("company_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_requests_made_company_id"), ["made_company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_company_requests_made_user_id"), ["made_user_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_company_requests_reviewed_by"), ["reviewed_by"], unique=False)
+        batch_op.create_index("ix_company_requests_status_id", ["status", "id"], unique=False)
+        batch_op.create_index(
+            "uq_company_requests_pending_domain",
+            ["domain"],
+            unique=True,
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.create_index(
+            "uq_company_requests_pending_email",
+            ["contact_email"],
+            unique=True,
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("policy_version", sa.String(length=32), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("account", "contact", name="purpose", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("granted_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_consents_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index("ix_consents_user_id_purpose", ["user_id", "purpose"], unique=False)
+
+    op.create_table(
+        "employee_availability",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("start_minute", sa.SmallInteger(), nullable=True),
+        sa.Column("end_minute", sa.SmallInteger(), nullable=True),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "(start_minute IS NULL) = (end_minute IS NULL)", name=op.f("ck_employee_availability_both_times")
+        ),
+        sa.CheckConstraint("(weekday IS NULL) <> (day IS NULL)", name=op.f("ck_employee_availability_weekday_or_day")),
+        sa.CheckConstraint(
+            "start_minute IS NOT NULL OR day IS NOT NULL", name=op.f("ck_employee_availability_weekly_has_times")
+        ),
+        sa.CheckConstraint(
+            "start_minute IS NULL OR (start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440)",
+            name=op.f("ck_employee_availability_times_in_order"),
+        ),
+        sa.CheckConstraint(
+            "weekday IS NULL OR (weekday >= 0 AND weekday <= 6)", name=op.f("ck_employee_availability_weekday")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_employee_availability_company_id_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_employee_availability_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employee_availability")),
+        sa.UniqueConstraint(
+            "user_id", "day", "start_minute", name=op.f("uq_employee_availability_user_id_day_start_minute")
+        ),
+        sa.UniqueConstraint(
+            "user_id", "weekday", "start_minute", name=op.f("uq_employee_availability_user_id_weekday_start_minute")
+        ),
+    )
+    with op.batch_alter_table("employee_availability", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employee_availability_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_employee_availability_user_id_day", ["user_id", "day"], unique=False)
+
+    op.create_table(
+        "idempotency_keys",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("operation", sa.String(length=200), nullable=False),
+        sa.Column("request_hash", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_idempotency_keys_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_idempotency_keys_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
+        sa.UniqueConstraint("user_id", "key_hash", name=op.f("uq_idempotency_keys_user_id_key_hash")),
+    )
+    with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotency_keys_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_idempotency_keys_created_at", ["created_at"], unique=False)
+
+    op.create_table(
+        "job_templates",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("facts", json_column(), nullable=False),
+        sa.Column("ai_prompt", sa.Text(), nullable=True),
+        sa.Column("ai_model", sa.String(length=100), nullable=True),
+        sa.Column("persona_id", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("time_limit_secs", sa.Integer(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("deleted_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_job_templates_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_job_templates_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_templates")),
+    )
+    with op.batch_alter_table("job_templates", schema=None) as batch_op:
+        batch_op.create_index("ix_job_templates_company_id_created_at", ["company_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_templates_created_by"), ["created_by"], unique=False)
+
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("last_used_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("user_agent", sa.String(length=255), nullable=True),
+        sa.Column("ip", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sessions_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index("ix_sessions_user_id_id", ["user_id", "id"], unique=False)
+
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("queue", sa.String(length=32), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("payload", json_column(), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=200), nullable=True),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("subject_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("run_after", UtcDateTime(), nullable=False),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.Column("lease_owner", sa.String(length=64), nullable=True),
+        sa.Column("publish_at", UtcDateTime(), nullable=True),
+        sa.Column("publishes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("progress_done", sa.Integer(), nullable=True),
+        sa.Column("progress_total", sa.Integer(), nullable=True),
+        sa.Column("progress_note", sa.String(length=200), nullable=True),
+        sa.Column("result", json_column(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_tasks_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_tasks_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_tasks_dedupe_key")),
+    )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_tasks_company_id_state_id", ["company_id", "state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tasks_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_tasks_due", ["state", "run_after"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tasks_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "webhook_endpoints",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("description", sa.String(length=255), nullable=True),
+        sa.Column("events", json_column(), nullable=False),
+        sa.Column("sealed_secret", sa.Text(), nullable=False),
+        sa.Column("sealed_old_secret", sa.Text(), nullable=True),
+        sa.Column("old_secret_until", UtcDateTime(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_webhook_endpoints_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_webhook_endpoints_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoints")),
+    )
+    with op.batch_alter_table("webhook_endpoints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_endpoints_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhook_endpoints_created_by"), ["created_by"], unique=False)
+
     op.create_table(
         "candidates",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
@@ -56,15 +562,147 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("status_since", UtcDateTime(), nullable=True),
+        sa.Column("assigned_to", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("source", sa.String(length=100), nullable=True),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("resume_url", sa.Text(), nullable=True),
+        sa.Column("resume_document_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("resume_text", sa.Text(), nullable=True),
+        sa.Column("ats_score", sa.Integer(), nullable=True),
+        sa.Column("ats_report", json_column(), nullable=True),
+        sa.Column("ats_checked_at", UtcDateTime(), nullable=True),
+        sa.Column("ai_candidate_id", sa.String(length=64), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
         sa.Column("deleted_at", UtcDateTime(), nullable=True),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
+        sa.Column("merged_into", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
+        sa.Column("phone_key", sa.String(length=24), nullable=True),
+        sa.Column("status_rank", sa.SmallInteger(), nullable=False),
+        sa.Column("ats_rank", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint("ats_score BETWEEN 0 AND 100", name=op.f("ck_candidates_ats_score")),
+        sa.ForeignKeyConstraint(
+            ["assigned_to"], ["users.id"], name=op.f("fk_candidates_assigned_to_users"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_candidates_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["job_template_id"],
+            ["job_templates.id"],
+            name=op.f("fk_candidates_job_template_id_job_templates"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["candidates.id"], name=op.f("fk_candidates_merged_into_candidates"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_candidates_user_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
     )
     with op.batch_alter_table("candidates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_candidates_company_id"), ["company_id"], unique=False)
-        batch_op.create_index("ix_candidates_status", ["status"], unique=False)
+        batch_op.create_index(
+            "idx_candidates_assigned_to",
+            ["assigned_to", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("assigned_to IS NOT NULL"),
+            postgresql_where=sa.text("assigned_to IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "idx_candidates_company_id",
+            ["company_id", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "idx_candidates_status",
+            ["company_id", "status", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_ats_rank",
+            ["company_id", "ats_rank", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_deleted_at",
+            ["deleted_at"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NOT NULL"),
+            postgresql_where=sa.text("deleted_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_email_key",
+            ["company_id", "email_key"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_job_template_id",
+            ["job_template_id", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("job_template_id IS NOT NULL"),
+            postgresql_where=sa.text("job_template_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_merged_into",
+            ["merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_name_key",
+            ["company_id", "name_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_phone_key",
+            ["company_id", "phone_key"],
+            unique=False,
+            sqlite_where=sa.text("phone_key IS NOT NULL"),
+            postgresql_where=sa.text("phone_key IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_resume_document_id",
+            ["company_id", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("resume_document_id IS NOT NULL"),
+            postgresql_where=sa.text("resume_document_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_source",
+            ["company_id", "source", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("source IS NOT NULL"),
+            postgresql_where=sa.text("source IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_status_rank",
+            ["company_id", "status_rank", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidates_user_id",
+            ["user_id"],
+            unique=False,
+            sqlite_where=sa.text("user_id IS NOT NULL"),
+            postgresql_where=sa.text("user_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_candidates_company_id_email",
             ["company_id", "email"],
@@ -74,132 +712,65 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "tasks",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("queue", sa.String(length=32), nullable=False),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("payload", json_column(), nullable=False),
-        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
-        sa.Column("subject_id", sa.Uuid(as_uuid=False), nullable=True),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "queued",
-                "running",
-                "done",
-                "failed",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("run_after", UtcDateTime(), nullable=False),
-        sa.Column("lease_until", UtcDateTime(), nullable=True),
-        sa.Column("lease_owner", sa.String(length=64), nullable=True),
-        sa.Column("result", json_column(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("finished_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["company_id"], ["companies.id"], name=op.f("fk_tasks_company_id_companies"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
-    )
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tasks_company_id"), ["company_id"], unique=False)
-        batch_op.create_index("ix_tasks_due", ["state", "run_after"], unique=False)
-        batch_op.create_index(batch_op.f("ix_tasks_subject_id"), ["subject_id"], unique=False)
-
-    op.create_table(
-        "users",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
-        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
-        sa.Column("email", sa.String(length=255), nullable=False),
-        sa.Column("password_hash", sa.String(length=255), nullable=False),
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "SYSTEM_ADMIN",
-                "HR",
-                "EMPLOYEE",
-                "CANDIDATE",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("email_verified", sa.Boolean(), nullable=False),
-        sa.Column("failed_login_count", sa.Integer(), nullable=False),
-        sa.Column("first_failed_at", UtcDateTime(), nullable=True),
-        sa.Column("locked_until", UtcDateTime(), nullable=True),
-        sa.Column("last_login_at", UtcDateTime(), nullable=True),
-        sa.Column("deleted_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["company_id"], ["companies.id"], name=op.f("fk_users_company_id_companies"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
-        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
-    )
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_users_company_id"), ["company_id"], unique=False)
-
-    op.create_table(
-        "job_templates",
+        "import_jobs",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
-        sa.Column("title", sa.String(length=255), nullable=False),
-        sa.Column("description", sa.Text(), nullable=True),
-        sa.Column("facts", json_column(), nullable=False),
-        sa.Column("ai_prompt", sa.Text(), nullable=True),
-        sa.Column("ai_model", sa.String(length=100), nullable=True),
-        sa.Column("persona_id", sa.String(length=64), nullable=False),
-        sa.Column("language", sa.String(length=16), nullable=False),
-        sa.Column("time_limit_secs", sa.Integer(), nullable=False),
-        sa.Column("deleted_at", UtcDateTime(), nullable=True),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("storage_key", sa.String(length=255), nullable=True),
+        sa.Column("encoding", sa.String(length=16), nullable=False),
+        sa.Column("delimiter", sa.String(length=1), nullable=False),
+        sa.Column("header", json_column(), nullable=False),
+        sa.Column("columns", json_column(), nullable=False),
+        sa.Column("source", sa.String(length=100), nullable=True),
+        sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("dry_run", sa.Boolean(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "finished",
+                "failed",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("succeeded", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("errors", json_column(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["company_id"], ["companies.id"], name=op.f("fk_job_templates_company_id_companies"), ondelete="CASCADE"
+            ["company_id"], ["companies.id"], name=op.f("fk_import_jobs_company_id_companies"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["created_by"], ["users.id"], name=op.f("fk_job_templates_created_by_users"), ondelete="SET NULL"
+            ["created_by"], ["users.id"], name=op.f("fk_import_jobs_created_by_users"), ondelete="SET NULL"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_templates")),
+        sa.ForeignKeyConstraint(
+            ["job_template_id"],
+            ["job_templates.id"],
+            name=op.f("fk_import_jobs_job_template_id_job_templates"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_jobs")),
     )
-    with op.batch_alter_table("job_templates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_job_templates_company_id"), ["company_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_job_templates_created_by"), ["created_by"], unique=False)
-
-    op.create_table(
-        "refresh_tokens",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
-        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("family", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=False),
-        sa.Column("used_at", UtcDateTime(), nullable=True),
-        sa.Column("revoked_at", UtcDateTime(), nullable=True),
-        sa.Column("user_agent", sa.String(length=255), nullable=True),
-        sa.Column("ip", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_refresh_tokens_user_id_users"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_tokens")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_refresh_tokens_token_hash")),
-    )
-    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_refresh_tokens_family"), ["family"], unique=False)
-        batch_op.create_index(batch_op.f("ix_refresh_tokens_user_id"), ["user_id"], unique=False)
+    with op.batch_alter_table("import_jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_import_jobs_company_id", ["company_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_jobs_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_import_jobs_finished_at", ["finished_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_jobs_job_template_id"), ["job_template_id"], unique=False)
 
     op.create_table(
         "job_versions",
@@ -236,6 +807,7 @@ def upgrade() -> None:
         sa.Column("budget_secs", sa.Integer(), nullable=False),
         sa.Column("patience", sa.Double(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.CheckConstraint("weight >= 1", name=op.f("ck_questions_weight")),
         sa.ForeignKeyConstraint(
             ["created_by"], ["users.id"], name=op.f("fk_questions_created_by_users"), ondelete="SET NULL"
@@ -253,6 +825,315 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_questions_job_template_id"), ["job_template_id"], unique=False)
 
     op.create_table(
+        "refresh_tokens",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("family", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["family"], ["sessions.id"], name=op.f("fk_refresh_tokens_family_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_tokens")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_refresh_tokens_token_hash")),
+    )
+    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refresh_tokens_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refresh_tokens_family"), ["family"], unique=False)
+
+    op.create_table(
+        "webhook_deliveries",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("endpoint_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("event_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("event", sa.String(length=64), nullable=False),
+        sa.Column("body", json_column(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting", "delivered", "failed", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("status_code", sa.Integer(), nullable=True),
+        sa.Column("took_ms", sa.Integer(), nullable=True),
+        sa.Column("error", sa.String(length=500), nullable=True),
+        sa.Column("response", sa.String(length=2000), nullable=True),
+        sa.Column("delivered_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_webhook_deliveries_company_id_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["endpoint_id"],
+            ["webhook_endpoints.id"],
+            name=op.f("fk_webhook_deliveries_endpoint_id_webhook_endpoints"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_deliveries")),
+        sa.UniqueConstraint("endpoint_id", "event_id", name=op.f("uq_webhook_deliveries_endpoint_id_event_id")),
+    )
+    with op.batch_alter_table("webhook_deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_deliveries_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_webhook_deliveries_endpoint_id_id", ["endpoint_id", "id"], unique=False)
+
+    op.create_table(
+        "candidate_merges",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("kept_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("merged_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("merged_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("snapshot", json_column(), nullable=False),
+        sa.Column("moved", json_column(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_candidate_merges_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["candidates.id"], name=op.f("fk_candidate_merges_kept_id_candidates"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_by"], ["users.id"], name=op.f("fk_candidate_merges_merged_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_merges")),
+    )
+    with op.batch_alter_table("candidate_merges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_merges_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_merges_kept_id"), ["kept_id"], unique=False)
+        batch_op.create_index(
+            "ix_candidate_merges_merged_by",
+            ["merged_by"],
+            unique=False,
+            sqlite_where=sa.text("merged_by IS NOT NULL"),
+            postgresql_where=sa.text("merged_by IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_candidate_merges_merged_id"), ["merged_id"], unique=False)
+
+    op.create_table(
+        "candidate_search",
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("grams", int_array_column(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidates.id"],
+            name=op.f("fk_candidate_search_candidate_id_candidates"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_candidate_search")),
+    )
+    with op.batch_alter_table("candidate_search", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_candidate_search_grams",
+            ["grams"],
+            unique=False,
+            postgresql_using="gin",
+            sqlite_where=sa.text("grams IS NOT NULL"),
+        )
+
+    op.create_table(
+        "candidate_status_changes",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "from_status",
+            sa.Enum(
+                "new",
+                "screening",
+                "interview_scheduled",
+                "interviewing",
+                "interviewed",
+                "offered",
+                "hired",
+                "rejected",
+                "withdrawn",
+                name="from_status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "to_status",
+            sa.Enum(
+                "new",
+                "screening",
+                "interview_scheduled",
+                "interviewing",
+                "interviewed",
+                "offered",
+                "hired",
+                "rejected",
+                "withdrawn",
+                name="to_status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("changed_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidates.id"],
+            name=op.f("fk_candidate_status_changes_candidate_id_candidates"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["users.id"], name=op.f("fk_candidate_status_changes_changed_by_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_candidate_status_changes_company_id_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_status_changes")),
+    )
+    with op.batch_alter_table("candidate_status_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_candidate_status_changes_candidate_id", ["candidate_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_candidate_status_changes_changed_by",
+            ["changed_by"],
+            unique=False,
+            sqlite_where=sa.text("changed_by IS NOT NULL"),
+            postgresql_where=sa.text("changed_by IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_candidate_status_changes_company_id", ["company_id", "to_status", "created_at"], unique=False
+        )
+
+    op.create_table(
+        "exports",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("requested_by", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("storage_key", sa.String(length=255), nullable=True),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("ready_at", UtcDateTime(), nullable=True),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidates.id"], name=op.f("fk_exports_candidate_id_candidates"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_exports_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["users.id"], name=op.f("fk_exports_requested_by_users"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_exports_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exports_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exports_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exports_requested_by"), ["requested_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exports_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "import_row_errors",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("import_job_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("column", sa.String(length=100), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("cells", json_column(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_import_row_errors_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_job_id"],
+            ["import_jobs.id"],
+            name=op.f("fk_import_row_errors_import_job_id_import_jobs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row_errors")),
+    )
+    with op.batch_alter_table("import_row_errors", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_import_row_errors_email",
+            ["company_id", "email"],
+            unique=False,
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        )
+        batch_op.create_index("ix_import_row_errors_import_job_id", ["import_job_id", "row"], unique=False)
+
+    op.create_table(
+        "interview_rounds",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("round_number", sa.Integer(), nullable=False),
+        sa.Column("round_type", sa.String(length=50), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "scheduled",
+                "in_progress",
+                "completed",
+                "cancelled",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("scheduled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("round_number > 0", name=op.f("ck_interview_rounds_round_number")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidates.id"],
+            name=op.f("fk_interview_rounds_candidate_id_candidates"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_interview_rounds_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["job_template_id"],
+            ["job_templates.id"],
+            name=op.f("fk_interview_rounds_job_template_id_job_templates"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_rounds")),
+        sa.UniqueConstraint(
+            "candidate_id",
+            "job_template_id",
+            "round_number",
+            name=op.f("uq_interview_rounds_candidate_id_job_template_id_round_number"),
+        ),
+    )
+    with op.batch_alter_table("interview_rounds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_rounds_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_rounds_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_rounds_job_template_id"), ["job_template_id"], unique=False)
+
+    op.create_table(
         "interviews",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -261,8 +1142,12 @@ def upgrade() -> None:
         sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("job_version_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("interviewer_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("round_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("token_nonce", sa.String(length=64), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("pin_nonce", sa.String(length=32), nullable=False),
+        sa.Column("pin_hash", sa.String(length=64), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -286,6 +1171,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("scheduled_at", UtcDateTime(), nullable=True),
+        sa.Column("time_set_at", UtcDateTime(), nullable=False),
+        sa.Column("deadline", UtcDateTime(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("moved_count", sa.Integer(), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("opens_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
@@ -337,6 +1226,9 @@ def upgrade() -> None:
             ["company_id"], ["companies.id"], name=op.f("fk_interviews_company_id_companies"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_interviews_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["interviewer_id"], ["users.id"], name=op.f("fk_interviews_interviewer_id_users"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
@@ -348,16 +1240,33 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["job_version_id"], ["job_versions.id"], name=op.f("fk_interviews_job_version_id_job_versions")
         ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["interview_rounds.id"],
+            name=op.f("fk_interviews_round_id_interview_rounds"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_interviews_token_hash")),
     )
     with op.batch_alter_table("interviews", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interviews_candidate_id"), ["candidate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_interviews_company_id_scheduled_at", ["company_id", "scheduled_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interviews_created_by"), ["created_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_interviewer_id"), ["interviewer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_job_template_id"), ["job_template_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_job_version_id"), ["job_version_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interviews_round_id"), ["round_id"], unique=False)
         batch_op.create_index("ix_interviews_status_expires_at", ["status", "expires_at"], unique=False)
+        batch_op.create_index("ix_interviews_status_scheduled_at", ["status", "scheduled_at"], unique=False)
+        batch_op.create_index(
+            "uq_interviews_pin_hash",
+            ["pin_hash"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('scheduled', 'in_progress')"),
+            postgresql_where=sa.text("status IN ('scheduled', 'in_progress')"),
+        )
 
     op.create_table(
         "calls",
@@ -445,6 +1354,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview_consents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_consents_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
+        "interview_notices",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("start", "deadline", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("for_time", UtcDateTime(), nullable=False),
+        sa.Column("hours_before", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_interview_notices_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_notices")),
+        sa.UniqueConstraint(
+            "interview_id",
+            "kind",
+            "for_time",
+            "hours_before",
+            name=op.f("uq_interview_notices_interview_id_kind_for_time_hours_before"),
+        ),
+    )
+    with op.batch_alter_table("interview_notices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_notices_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
         "interview_questions",
@@ -565,9 +1504,13 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("call_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("owner_user_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column(
             "kind",
-            sa.Enum("recording", name="kind", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "recording", "resume", "jd", "export", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
             nullable=False,
         ),
         sa.Column("filename", sa.String(length=255), nullable=False),
@@ -575,21 +1518,36 @@ def upgrade() -> None:
         sa.Column("size_bytes", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("storage_key", sa.String(length=255), nullable=False),
+        sa.Column("extracted_text", sa.Text(), nullable=True),
+        sa.Column("findings", json_column(), nullable=False),
+        sa.Column(
+            "scan_status",
+            sa.Enum("not_scanned", "clean", name="scan_status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
         sa.Column("deleted_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_documents_call_id_calls"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidates.id"], name=op.f("fk_documents_candidate_id_candidates"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_documents_company_id_companies"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["interview_id"], ["interviews.id"], name=op.f("fk_documents_interview_id_interviews"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["owner_user_id"], ["users.id"], name=op.f("fk_documents_owner_user_id_users"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         sa.UniqueConstraint("storage_key", name=op.f("uq_documents_storage_key")),
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_documents_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_documents_candidate_id"), ["candidate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_documents_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_documents_interview_id"), ["interview_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_documents_owner_user_id"), ["owner_user_id"], unique=False)
 
     op.create_table(
         "transcript_corrections",
@@ -632,8 +1590,10 @@ def downgrade() -> None:
 
     op.drop_table("transcript_corrections")
     with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_documents_owner_user_id"))
         batch_op.drop_index(batch_op.f("ix_documents_interview_id"))
         batch_op.drop_index(batch_op.f("ix_documents_company_id"))
+        batch_op.drop_index(batch_op.f("ix_documents_candidate_id"))
         batch_op.drop_index(batch_op.f("ix_documents_call_id"))
 
     op.drop_table("documents")
@@ -655,6 +1615,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_questions_interview_id"))
 
     op.drop_table("interview_questions")
+    with op.batch_alter_table("interview_notices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_notices_interview_id"))
+
+    op.drop_table("interview_notices")
     with op.batch_alter_table("interview_consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_consents_interview_id"))
 
@@ -668,14 +1632,82 @@ def downgrade() -> None:
 
     op.drop_table("calls")
     with op.batch_alter_table("interviews", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_interviews_pin_hash",
+            sqlite_where=sa.text("status IN ('scheduled', 'in_progress')"),
+            postgresql_where=sa.text("status IN ('scheduled', 'in_progress')"),
+        )
+        batch_op.drop_index("ix_interviews_status_scheduled_at")
         batch_op.drop_index("ix_interviews_status_expires_at")
+        batch_op.drop_index(batch_op.f("ix_interviews_round_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_job_version_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_job_template_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_interviewer_id"))
+        batch_op.drop_index(batch_op.f("ix_interviews_created_by"))
+        batch_op.drop_index("ix_interviews_company_id_scheduled_at")
         batch_op.drop_index(batch_op.f("ix_interviews_company_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_candidate_id"))
 
     op.drop_table("interviews")
+    with op.batch_alter_table("interview_rounds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_rounds_job_template_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_rounds_company_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_rounds_candidate_id"))
+
+    op.drop_table("interview_rounds")
+    with op.batch_alter_table("import_row_errors", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_row_errors_import_job_id")
+        batch_op.drop_index(
+            "ix_import_row_errors_email",
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        )
+
+    op.drop_table("import_row_errors")
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exports_user_id"))
+        batch_op.drop_index(batch_op.f("ix_exports_requested_by"))
+        batch_op.drop_index(batch_op.f("ix_exports_company_id"))
+        batch_op.drop_index(batch_op.f("ix_exports_candidate_id"))
+
+    op.drop_table("exports")
+    with op.batch_alter_table("candidate_status_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_candidate_status_changes_company_id")
+        batch_op.drop_index(
+            "ix_candidate_status_changes_changed_by",
+            sqlite_where=sa.text("changed_by IS NOT NULL"),
+            postgresql_where=sa.text("changed_by IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_candidate_status_changes_candidate_id")
+
+    op.drop_table("candidate_status_changes")
+    with op.batch_alter_table("candidate_search", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_candidate_search_grams", postgresql_using="gin", sqlite_where=sa.text("grams IS NOT NULL")
+        )
+
+    op.drop_table("candidate_search")
+    with op.batch_alter_table("candidate_merges", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_merges_merged_id"))
+        batch_op.drop_index(
+            "ix_candidate_merges_merged_by",
+            sqlite_where=sa.text("merged_by IS NOT NULL"),
+            postgresql_where=sa.text("merged_by IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_candidate_merges_kept_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_merges_company_id"))
+
+    op.drop_table("candidate_merges")
+    with op.batch_alter_table("webhook_deliveries", schema=None) as batch_op:
+        batch_op.drop_index("ix_webhook_deliveries_endpoint_id_id")
+        batch_op.drop_index(batch_op.f("ix_webhook_deliveries_company_id"))
+
+    op.drop_table("webhook_deliveries")
+    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refresh_tokens_family"))
+        batch_op.drop_index(batch_op.f("ix_refresh_tokens_expires_at"))
+
+    op.drop_table("refresh_tokens")
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_job_template_id"))
         batch_op.drop_index(batch_op.f("ix_questions_created_by"))
@@ -685,35 +1717,178 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_versions_job_template_id"))
 
     op.drop_table("job_versions")
-    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_refresh_tokens_user_id"))
-        batch_op.drop_index(batch_op.f("ix_refresh_tokens_family"))
+    with op.batch_alter_table("import_jobs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_jobs_job_template_id"))
+        batch_op.drop_index("ix_import_jobs_finished_at")
+        batch_op.drop_index(batch_op.f("ix_import_jobs_created_by"))
+        batch_op.drop_index("ix_import_jobs_company_id")
 
-    op.drop_table("refresh_tokens")
-    with op.batch_alter_table("job_templates", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_job_templates_created_by"))
-        batch_op.drop_index(batch_op.f("ix_job_templates_company_id"))
-
-    op.drop_table("job_templates")
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_users_company_id"))
-
-    op.drop_table("users")
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tasks_subject_id"))
-        batch_op.drop_index("ix_tasks_due")
-        batch_op.drop_index(batch_op.f("ix_tasks_company_id"))
-
-    op.drop_table("tasks")
+    op.drop_table("import_jobs")
     with op.batch_alter_table("candidates", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_candidates_company_id_email",
             sqlite_where=sa.text("deleted_at IS NULL"),
             postgresql_where=sa.text("deleted_at IS NULL"),
         )
-        batch_op.drop_index("ix_candidates_status")
-        batch_op.drop_index(batch_op.f("ix_candidates_company_id"))
+        batch_op.drop_index(
+            "ix_candidates_user_id",
+            sqlite_where=sa.text("user_id IS NOT NULL"),
+            postgresql_where=sa.text("user_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_status_rank",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_source",
+            sqlite_where=sa.text("source IS NOT NULL"),
+            postgresql_where=sa.text("source IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_resume_document_id",
+            sqlite_where=sa.text("resume_document_id IS NOT NULL"),
+            postgresql_where=sa.text("resume_document_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_phone_key",
+            sqlite_where=sa.text("phone_key IS NOT NULL"),
+            postgresql_where=sa.text("phone_key IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_name_key",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_merged_into",
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_job_template_id",
+            sqlite_where=sa.text("job_template_id IS NOT NULL"),
+            postgresql_where=sa.text("job_template_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_email_key",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_deleted_at",
+            sqlite_where=sa.text("deleted_at IS NOT NULL"),
+            postgresql_where=sa.text("deleted_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_candidates_ats_rank",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "idx_candidates_status",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "idx_candidates_company_id",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "idx_candidates_assigned_to",
+            sqlite_where=sa.text("assigned_to IS NOT NULL"),
+            postgresql_where=sa.text("assigned_to IS NOT NULL"),
+        )
 
     op.drop_table("candidates")
+    with op.batch_alter_table("webhook_endpoints", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_endpoints_created_by"))
+        batch_op.drop_index(batch_op.f("ix_webhook_endpoints_company_id"))
+
+    op.drop_table("webhook_endpoints")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tasks_subject_id"))
+        batch_op.drop_index("ix_tasks_due")
+        batch_op.drop_index(batch_op.f("ix_tasks_created_by"))
+        batch_op.drop_index("ix_tasks_company_id_state_id")
+
+    op.drop_table("tasks")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sessions_user_id_id")
+        batch_op.drop_index(batch_op.f("ix_sessions_expires_at"))
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("job_templates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_templates_created_by"))
+        batch_op.drop_index("ix_job_templates_company_id_created_at")
+
+    op.drop_table("job_templates")
+    with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
+        batch_op.drop_index("ix_idempotency_keys_created_at")
+        batch_op.drop_index(batch_op.f("ix_idempotency_keys_company_id"))
+
+    op.drop_table("idempotency_keys")
+    with op.batch_alter_table("employee_availability", schema=None) as batch_op:
+        batch_op.drop_index("ix_employee_availability_user_id_day")
+        batch_op.drop_index(batch_op.f("ix_employee_availability_company_id"))
+
+    op.drop_table("employee_availability")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index("ix_consents_user_id_purpose")
+
+    op.drop_table("consents")
+    with op.batch_alter_table("company_requests", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_company_requests_pending_email",
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.drop_index(
+            "uq_company_requests_pending_domain",
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.drop_index("ix_company_requests_status_id")
+        batch_op.drop_index(batch_op.f("ix_company_requests_reviewed_by"))
+        batch_op.drop_index(batch_op.f("ix_company_requests_made_user_id"))
+        batch_op.drop_index(batch_op.f("ix_company_requests_made_company_id"))
+
+    op.drop_table("company_requests")
+    with op.batch_alter_table("api_keys", schema=None) as batch_op:
+        batch_op.drop_index("ix_api_keys_user_id_id")
+
+    op.drop_table("api_keys")
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_users_manager_id"))
+        batch_op.drop_index(batch_op.f("ix_users_github_id"))
+        batch_op.drop_index(batch_op.f("ix_users_department"))
+        batch_op.drop_index(batch_op.f("ix_users_custom_role_id"))
+        batch_op.drop_index("idx_users_email")
+        batch_op.drop_index("idx_users_company_id")
+
+    op.drop_table("users")
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_log_seal_id"))
+        batch_op.drop_index("ix_audit_log_object_id_id")
+        batch_op.drop_index("ix_audit_log_company_id_id")
+        batch_op.drop_index(batch_op.f("ix_audit_log_actor_id"))
+
+    op.drop_table("audit_log")
+    with op.batch_alter_table("custom_roles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_custom_roles_company_id"))
+
+    op.drop_table("custom_roles")
+    op.drop_table("company_ai_config")
+    op.drop_table("audit_seals")
+    with op.batch_alter_table("ai_usage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ai_usage_subject_id"))
+        batch_op.drop_index("ix_ai_usage_company_id_created_at")
+
+    op.drop_table("ai_usage")
+    with op.batch_alter_table("companies", schema=None) as batch_op:
+        batch_op.drop_index("ix_companies_name")
+        batch_op.drop_index("ix_companies_domain")
+
     op.drop_table("companies")
     # ### end Alembic commands ###
