@@ -29,6 +29,8 @@ from api.interviews import endpoints as interviews
 from api.interviews import reminders as interview_reminders
 from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
+from api.jobs import generation_endpoints as question_generation
+from api.jobs import tasks as job_tasks
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
@@ -55,6 +57,7 @@ API: tuple[APIRouter, ...] = (
     candidates.router,
     documents.router,
     jobs.router,
+    question_generation.router,
     candidate_endpoints.router,
     calls.router,
     # Before the interviews: "live" is no id.
@@ -84,6 +87,7 @@ TASKS: tuple[ModuleType, ...] = (
     import_tasks,
     integration_tasks,
     interview_tasks,
+    job_tasks,
     interview_reminders,
     mail_tasks,
     verdict_tasks,

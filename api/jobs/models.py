@@ -55,6 +55,8 @@ class Question(Record):
     budget_secs: Mapped[int] = mapped_column(default=300)
     patience: Mapped[float] = mapped_column(default=1.0)
     position: Mapped[int] = mapped_column(default=0)
+    task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    """The background task that wrote it; run again, the task finds its own."""
 
 
 class JobVersion(Record):

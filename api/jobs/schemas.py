@@ -196,7 +196,6 @@ class GeneratedQuestion(BaseModel):
     """None: it was not saved."""
     text: str
     weight: int
-    rephrasing: str | None = None
     points: list[RubricPoint]
     budget_secs: int
 

@@ -78,20 +78,29 @@ async def add_question(session: AsyncSession, caller: Caller, job_id: str, body:
 
 
 async def add_questions(
-    session: AsyncSession, job: JobTemplate, bodies: Sequence[QuestionInput], created_by: str | None
+    session: AsyncSession,
+    job: JobTemplate,
+    bodies: Sequence[QuestionInput],
+    created_by: str | None,
+    *,
+    task_id: str | None = None,
+    as_many_as_fit: bool = False,
 ) -> list[Question]:
     """Behind the questions that are there, unless a body says its position.
 
-    Raises TooManyQuestions.
+    Raises TooManyQuestions; with `as_many_as_fit` only when not even one fits.
     """
     await repository.lock_job(session, job.id)
     known = await repository.questions_of(session, job.id)
-    if len(known) + len(bodies) > MAX_QUESTIONS:
+    room = MAX_QUESTIONS - len(known)
+    if room < (1 if as_many_as_fit else len(bodies)):
         raise TooManyQuestions()
     last = known[-1].position + 1 if known else 0
     added = [
-        Question(id=new_id(), job_template_id=job.id, created_by=created_by, **_columns(body, last + n))
-        for n, body in enumerate(bodies)
+        Question(
+            id=new_id(), job_template_id=job.id, created_by=created_by, task_id=task_id, **_columns(body, last + n)
+        )
+        for n, body in enumerate(bodies[:room])
     ]
     session.add_all(added)
     await session.flush()

@@ -1,0 +1,130 @@
+"""Writing questions for a job: by the language model where one is set up, else by rules (INT-50 … INT-54)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from api.ai.ask import Answered, Ask
+from api.ai.errors import AiUnavailable
+from api.jobs.fairness import unfair
+from api.jobs.models import JobTemplate, Question
+from api.jobs.question_bank import QuestionBank, load_bank
+from api.jobs.rules_generator import is_known, suggest, with_rubric
+from api.jobs.schemas import QuestionInput
+from api.wiring import Services
+
+OPERATION = "generate_questions"
+RULES = "rules"
+"""What a reply says in place of a model's name."""
+LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
+
+
+class Written(BaseModel):
+    """INT-52."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    questions: list[Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]]
+
+
+Asker = Callable[[Ask[Written]], Awaitable[Answered[Written]]]
+"""`ask_now` or `ask_in_task`, bound to its surroundings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A job as the generator sees it."""
+
+    title: str
+    description: str
+    language: str
+    count: int
+    known: tuple[str, ...] = ()
+    """Texts of the questions that exist."""
+    facts: tuple[str, ...] = ()
+    ai_model: str | None = None
+    company_id: str | None = None
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    questions: list[QuestionInput]
+    model: str
+
+
+def wanted_of(job: JobTemplate, known: Sequence[Question], count: int) -> Wanted:
+    return Wanted(
+        title=job.title,
+        description=job.description or "",
+        language=job.language,
+        count=count,
+        known=tuple(question.text for question in known),
+        facts=tuple(str(fact.get("text", "")) for fact in job.facts),
+        ai_model=job.ai_model,
+        company_id=job.company_id,
+        job_id=job.id,
+    )
+
+
+async def write_questions(services: Services, wanted: Wanted, ask: Asker) -> Draft:
+    """At most `wanted.count` questions that are new, fair and different from each other.
+
+    A configured model that fails is never replaced by rules silently: its error is raised.
+
+    Raises:
+        QuestionsUnreadable, RubricCheckUnreadable, and what `ask` raises.
+    """
+    config_dir = services.settings.config_dir
+    bank = load_bank(config_dir)
+    if services.text_model is None:
+        return Draft(await asyncio.to_thread(_by_rules, bank, wanted, config_dir), RULES)
+    answered = await ask(_question_to_model(wanted))
+    texts = [answered.mask.reveal(text) for text in answered.value.questions]
+    return Draft(_usable([with_rubric(bank, t, wanted.language) for t in texts], wanted, config_dir), answered.model)
+
+
+def _by_rules(bank: QuestionBank, wanted: Wanted, config_dir: Path) -> list[QuestionInput]:
+    texts = [wanted.description, *wanted.facts]
+    made = suggest(
+        bank, title=wanted.title, texts=texts, language=wanted.language, count=wanted.count, known=wanted.known
+    )
+    return _usable(made, wanted, config_dir)
+
+
+def _question_to_model(wanted: Wanted) -> Ask[Written]:
+    language = LANGUAGE_NAMES.get(wanted.language.split("-")[0], wanted.language)
+    return Ask(
+        operation=OPERATION,
+        prompt=OPERATION,
+        answer=Written,
+        values={"max_questions": wanted.count, "language": language},
+        data={
+            "job_title": wanted.title,
+            "job_description": "\n".join([wanted.description, *wanted.facts]).strip(),
+            "known_questions": "\n".join(wanted.known),
+        },
+        company_id=wanted.company_id,
+        subject_id=wanted.job_id,
+        ai_model=wanted.ai_model,
+    )
+
+
+def _usable(questions: Sequence[QuestionInput], wanted: Wanted, config_dir: Path) -> list[QuestionInput]:
+    """Without repetitions and without what the rubric check would refuse."""
+    kept: list[QuestionInput] = []
+    asked = list(wanted.known)
+    for question in questions:
+        if len(kept) < wanted.count and not is_known(question.text, asked):
+            asked.append(question.text)
+            if not unfair(config_dir, question, wanted.language):
+                kept.append(question)
+    return kept
+
+
+class NothingUsable(AiUnavailable):
+    detail = "No new question came out that could be used. Describe the job in more detail, or try again."
