@@ -9,7 +9,7 @@ from api.ids import IdPath, UuidText
 from api.interviews.errors import UnknownInterview
 from api.interviews.service import get_interview
 from api.live import repository as live
-from api.security.dependencies import HrUser, RequestSession, Wired
+from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.verdicts import repository, service
 from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
 from api.verdicts.schemas import (
@@ -27,14 +27,14 @@ router = APIRouter(tags=["verdicts"], responses=responses(Unauthenticated, Forbi
 
 @router.post("/interviews/{interview_id}/verdict", responses=responses(NotCompleted, ReasonMissing, DecidedMeanwhile))
 async def decide(
-    interview_id: IdPath, body: DecisionRequest, caller: HrUser, session: RequestSession, services: Wired
+    interview_id: IdPath, body: DecisionRequest, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> DecisionView:
     """Confirms or overrides the suggested verdict. Only this sets the interview's verdict (I9)."""
     return service.decision_view(await service.decide(session, services, caller, interview_id, body))
 
 
 @router.get("/interviews/{interview_id}/verdicts")
-async def list_decisions(interview_id: IdPath, caller: HrUser, session: RequestSession) -> DecisionList:
+async def list_decisions(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> DecisionList:
     """Every decision on the interview, the newest first."""
     interview = await get_interview(session, caller, interview_id)
     found = await repository.decisions_of(session, interview.id)
@@ -42,13 +42,13 @@ async def list_decisions(interview_id: IdPath, caller: HrUser, session: RequestS
 
 
 @router.post("/interviews/{interview_id}/score", status_code=202, responses=responses(NotCompleted, ScoringRuns))
-async def score_again(interview_id: IdPath, caller: HrUser, session: RequestSession) -> ScoringQueued:
+async def score_again(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> ScoringQueued:
     """Scores again, e.g. after a failure, a correction, or with another judge. Same inputs, same result."""
     return ScoringQueued(task_id=await service.score_again(session, caller, interview_id))
 
 
 @router.get("/interviews/{interview_id}/transcript")
-async def get_transcript(interview_id: IdPath, caller: HrUser, session: RequestSession) -> TranscriptView:
+async def get_transcript(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> TranscriptView:
     """What was said, folded from the events; the candidate's corrections beside it."""
     return await service.transcript(session, caller, interview_id)
 
@@ -56,7 +56,7 @@ async def get_transcript(interview_id: IdPath, caller: HrUser, session: RequestS
 @router.get("/interviews/{interview_id}/events")
 async def list_events(
     interview_id: IdPath,
-    caller: HrUser,
+    caller: CurrentUser,
     session: RequestSession,
     after_call: Annotated[UuidText | None, Query(description="With after_seq: only what came later")] = None,
     after_seq: Annotated[int, Query(ge=0)] = 0,

@@ -48,7 +48,10 @@ class ShownSegment(Segment):
 class TranscriptView(BaseModel):
     interview_id: str
     transcript: Transcript
+    """The fold over the events: segments, questions asked, calls."""
     segments: list[ShownSegment]
+    text: str
+    """The whole of it, one line a segment."""
 
 
 class CallEventView(BaseModel):

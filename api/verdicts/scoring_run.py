@@ -11,6 +11,7 @@ from api.calls.repository import stream_of
 from api.companies.models import Company
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
+from api.interviews.progress import tell
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskFailed
 from api.ports import BusMessage, Judge, Judgement
@@ -146,6 +147,8 @@ async def store(session: AsyncSession, material: Material, report: Report) -> No
     interview.ai_report = report.model_dump(mode="json")
     await repository.replace_questions(session, interview.id, _rows(material, report))
     announce(session, interview)
+    suggested = report.suggested_verdict
+    tell(session, interview, "verdict.ready", score=report.overall, suggested_verdict=suggested)
 
 
 async def store_failure(session: AsyncSession, material: Material, judge: Judge, error: str) -> None:

@@ -8,6 +8,7 @@ from api.calls.repository import stream_of
 from api.database import new_id
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
+from api.interviews.progress import tell
 from api.interviews.service import get_interview
 from api.outbox import TaskState, enqueue
 from api.outbox.store import latest_for
@@ -18,7 +19,7 @@ from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, S
 from api.verdicts.models import VerdictDecision
 from api.verdicts.schemas import DecisionRequest, DecisionView, ShownSegment, TranscriptView
 from api.wiring import Services
-from contract.transcript import fold
+from contract.transcript import Transcript, fold
 
 
 async def decide(
@@ -54,6 +55,8 @@ async def decide(
     await session.flush()
     payload = {"failed": False, "verdict": body.decision.value}
     publish(session, BusMessage("report", interview.company_id, interview.id, None, payload))
+    suggested = decided.suggested.value if decided.suggested else None
+    tell(session, interview, "verdict.decided", verdict=body.decision.value, suggested_verdict=suggested)
     return decided
 
 
@@ -91,7 +94,15 @@ async def transcript(session: AsyncSession, caller: Caller, interview_id: str) -
         ShownSegment.model_validate({**s.model_dump(), "corrected_text": corrected.get((s.call_id, s.id))})
         for s in folded.segments
     ]
-    return TranscriptView(interview_id=interview.id, transcript=folded, segments=segments)
+    return TranscriptView(interview_id=interview.id, transcript=folded, segments=segments, text=plain_text(folded))
+
+
+def plain_text(transcript: Transcript) -> str:
+    """One line a segment: who, then the words as they were recognised."""
+    return "\n".join(f"{SPEAKERS[one.speaker]}: {' '.join(one.text.split())}" for one in transcript.segments)
+
+
+SPEAKERS = {"agent": "Interviewer", "candidate": "Candidate"}
 
 
 def decision_view(decided: VerdictDecision) -> DecisionView:
