@@ -9,6 +9,8 @@ from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.ats import endpoints as ats
+from api.ats import tasks as ats_tasks
 from api.analytics import endpoints as analytics
 from api.audit import endpoints as audit
 from api.audit import tasks as audit_tasks
@@ -56,6 +58,7 @@ API: tuple[APIRouter, ...] = (
     imports.router,
     candidates.router,
     documents.router,
+    ats.router,
     jobs.router,
     question_generation.router,
     candidate_endpoints.router,
@@ -79,6 +82,7 @@ ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
+    ats_tasks,
     housekeeping,
     audit_tasks,
     erasure,

@@ -1,8 +1,8 @@
 """What a reading process may not do any more: open files, talk to anybody, start anything, grow without end.
 
 Linux. A seccomp filter refuses the system calls (the process only reads its pipe and writes its answer), resource
-limits bound memory, time and files. Where the kernel offers no seccomp the limits and, if allowed, a network namespace of its
-own remain, and `confine` says so.
+limits bound memory, time and files. Where the kernel offers no seccomp the limits and, if allowed, a network namespace
+of its own remain, and `confine` says so.
 """
 
 import ctypes
