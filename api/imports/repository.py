@@ -1,11 +1,13 @@
 """All SQL of imports. Every read of a tenant's row takes the caller, but for what the task itself does."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, Text, bindparam, column, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate, CandidateSearch, CandidateStatusChange
@@ -76,11 +78,12 @@ async def insert_candidates(session: AsyncSession, rows: list[dict[str, Any]]) -
     adds it at this very moment."""
     if not rows:
         return set()
-    dialect = session.get_bind().dialect.name
     table: Any = Candidate.__table__
-    made: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-    statement = made.on_conflict_do_nothing().returning(table.c.id)
-    return set((await session.execute(statement, rows)).scalars())
+    if session.get_bind().dialect.name == "postgresql":
+        statement = _insert_recordset(table, rows[0]).on_conflict_do_nothing().returning(table.c.id)
+        return set((await session.execute(statement, {"rows": _as_json(rows)})).scalars())
+    made = sqlite.insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return set((await session.execute(made, rows)).scalars())
 
 
 async def insert_followers(
@@ -92,10 +95,34 @@ async def insert_followers(
         (CandidateStatusChange.__table__, changes),
         (ImportRowError.__table__, errors),
     )
+    is_postgres = session.get_bind().dialect.name == "postgresql"
     for table, rows in tables:
-        if rows:
+        if rows and is_postgres:
+            await session.execute(_insert_recordset(table, rows[0]), {"rows": _as_json(rows)})
+        elif rows:
             # Core, not ORM: neither identities nor events are wanted for thousands of rows.
             await session.execute(insert(table), rows)
+
+
+def _insert_recordset(table: Any, first: Mapping[str, Any]) -> Any:
+    """INSERT … SELECT from one JSON parameter `rows`: thousands of rows in one statement that is parsed once, at a
+    third of the cost of as many parameters."""
+    columns = [table.c[name] for name in first]
+    record = func.jsonb_to_recordset(bindparam("rows", type_=Text).cast(JSONB)).table_valued(
+        *(column(one.name, one.type) for one in columns), name="given"
+    )
+    chosen = select(*record.render_derived(with_types=True).c)
+    return postgresql.insert(table).from_select([one.name for one in columns], chosen, include_defaults=False)
+
+
+def _as_json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not expected in an imported row")
 
 
 async def forget_errors(session: AsyncSession, before: datetime) -> None:

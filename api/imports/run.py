@@ -5,10 +5,12 @@ last stored batch, and two runners of one task cannot both write. A row is added
 already, so the same file again changes nothing.
 """
 
+import asyncio
 import contextlib
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,22 @@ BATCH_ROWS = 1_000
 SHOWN_ERRORS = 100
 
 
+@dataclass(slots=True)
+class Batch:
+    """Checked rows, and the values to write for the good ones."""
+
+    good: list[Good] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
+    is_last: bool = False
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    searches: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.good) + len(self.bad)
+
+
 class Superseded(Exception):
     """Another runner has gone on with this import."""
 
@@ -66,13 +84,21 @@ class Import:
         skip = 0 if self._job.dry_run else self._done
         await self._begin(total)
         await anyio.to_thread.run_sync(lambda: next(islice(iterator, skip, skip), None))
-        while True:
-            batch, broken = await anyio.to_thread.run_sync(self._check_batch, iterator)
-            if batch:
-                await self._store(batch)
-                await self._context.progress(self._done, total, "rows")
-            if len(batch) < BATCH_ROWS or broken:
-                break
+        # The next batch is read and checked while the database stores this one.
+        coming = asyncio.create_task(asyncio.to_thread(self._check_batch, iterator))
+        try:
+            while True:
+                batch = await coming
+                if not batch.is_last:
+                    coming = asyncio.create_task(asyncio.to_thread(self._check_batch, iterator))
+                if batch.good or batch.bad:
+                    await self._store(batch)
+                    await self._context.progress(self._done, total, "rows")
+                if batch.is_last:
+                    break
+        finally:
+            # A thread cannot be stopped; it must not read a file that is being removed.
+            await asyncio.wait({coming})
         await self._finish()
 
     def _count(self, path: Path) -> int:
@@ -85,17 +111,26 @@ class Import:
             count += 1
         return count
 
-    def _check_batch(self, iterator: Iterator[RawRow]) -> tuple[list[Good | Bad], bool]:
-        """(rows, whether the file cannot be read on). Blocking: parsing and checking take most of the time."""
-        batch: list[Good | Bad] = []
+    def _check_batch(self, iterator: Iterator[RawRow]) -> Batch:
+        """Blocking: reading, checking and preparing take half of the time."""
+        batch = Batch()
+        count = 0
         try:
             for row in islice(iterator, BATCH_ROWS):
-                batch.append(check_row(row, self._job.columns, self._jobs, self._defaults))
+                count += 1
+                checked = check_row(row, self._job.columns, self._jobs, self._defaults)
+                if isinstance(checked, Bad):
+                    batch.bad.append(checked)
+                else:
+                    batch.good.append(checked)
         except BrokenTable as error:
             message = "The file cannot be read from here on. Look for a quotation mark that is never closed."
-            batch.append(Bad(error.number, "", "unreadable", message, [], None))
-            return batch, True
-        return batch, False
+            batch.bad.append(Bad(error.number, "", "unreadable", message, [], None))
+            batch.is_last = True
+        batch.is_last = batch.is_last or count < BATCH_ROWS
+        if not self._job.dry_run:
+            self._prepare(batch)
+        return batch
 
     async def _begin(self, total: int) -> None:
         async with self._services.database.transaction() as session:
@@ -107,33 +142,28 @@ class Import:
                 job.rows_done = job.succeeded = job.skipped = job.failed = 0
                 self._done = 0
 
-    async def _store(self, batch: list[Good | Bad]) -> None:
-        good = [row for row in batch if isinstance(row, Good)]
-        bad = [row for row in batch if isinstance(row, Bad)]
-        is_postgres = not self._services.database.is_sqlite
-        prepared = await anyio.to_thread.run_sync(self._prepare, good, "postgresql" if is_postgres else "sqlite")
+    async def _store(self, batch: Batch) -> None:
         async with self._services.database.transaction() as session:
             job = await self._locked(session)
             if job.dry_run:
-                added = await self._would_add(session, good)
+                added = await self._would_add(session, batch.good)
             else:
-                candidates, searches, changes = prepared
-                ids = await repository.insert_candidates(session, candidates)
+                ids = await repository.insert_candidates(session, batch.candidates)
                 added = len(ids)
                 await repository.insert_followers(
                     session,
-                    [row for row in searches if row["candidate_id"] in ids],
-                    [row for row in changes if row["candidate_id"] in ids],
-                    [self._error_row(row) for row in bad],
+                    [row for row in batch.searches if row["candidate_id"] in ids],
+                    [row for row in batch.changes if row["candidate_id"] in ids],
+                    [self._error_row(row) for row in batch.bad],
                 )
-            job.rows_done += len(batch)
+            job.rows_done += batch.size
             job.succeeded += added
-            job.skipped += len(good) - added
-            job.failed += len(bad)
+            job.skipped += len(batch.good) - added
+            job.failed += len(batch.bad)
             room = SHOWN_ERRORS - len(job.errors)
-            if bad and room > 0:
-                job.errors = [*job.errors, *(_shown(row) for row in bad[:room])]
-        self._done += len(batch)
+            if batch.bad and room > 0:
+                job.errors = [*job.errors, *(_shown(row) for row in batch.bad[:room])]
+        self._done += batch.size
 
     async def _locked(self, session: AsyncSession) -> ImportJob:
         job = await repository.lock_import(session, self._job.id)
@@ -152,23 +182,17 @@ class Import:
             self._seen.add(email)
         return added
 
-    def _prepare(
-        self, good: list[Good], dialect: str
-    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-        """Values of candidates, search rows and history entries."""
+    def _prepare(self, batch: Batch) -> None:
+        """Values of the rows to write."""
+        dialect = "sqlite" if self._services.database.is_sqlite else "postgresql"
         now = self._services.clock.now()
-        company_id, by = self._job.company_id, self._job.created_by
-        candidates: list[dict[str, Any]] = []
-        searches: list[dict[str, Any]] = []
-        changes: list[dict[str, Any]] = []
-        if self._job.dry_run:
-            return candidates, searches, changes
-        for row in good:
+        company_id = self._job.company_id
+        for row in batch.good:
             values, candidate_id = row.values, new_id()
             derived = derived_columns(
                 values.name, values.email, values.phone, region_of(values.language, values.timezone)
             )
-            candidates.append(
+            batch.candidates.append(
                 {
                     "id": candidate_id,
                     "created_at": now,
@@ -181,10 +205,10 @@ class Import:
                     **derived,
                 }
             )
-            searches.append(
+            batch.searches.append(
                 search_row(candidate_id, company_id, values.name, values.email, derived["phone_key"], dialect)
             )
-            changes.append(
+            batch.changes.append(
                 {
                     "id": new_id(),
                     "created_at": now,
@@ -192,11 +216,10 @@ class Import:
                     "candidate_id": candidate_id,
                     "from_status": None,
                     "to_status": values.status,
-                    "changed_by": by,
+                    "changed_by": self._job.created_by,
                     "reason": None,
                 }
             )
-        return candidates, searches, changes
 
     def _error_row(self, row: Bad) -> dict[str, Any]:
         return {

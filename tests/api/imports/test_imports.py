@@ -202,7 +202,7 @@ async def test_an_import_that_is_killed_in_the_middle_neither_loses_nor_doubles(
     inserted = repository.insert_followers
     left = 2
 
-    async def store(self: run.Import, batch: list[Any]) -> None:
+    async def store(self: run.Import, batch: run.Batch) -> None:
         nonlocal left
         await stored(self, batch)
         left -= 1
