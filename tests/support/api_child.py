@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from api import models
 from api.database import after_commit
 from api.outbox import enqueue
 from api.outbox.relay import CeleryRelay
@@ -19,6 +20,7 @@ from api.wiring import Services, wire
 from tests.support import background_tasks
 
 assert background_tasks.plain
+assert models.metadata.tables
 
 
 async def die() -> None:
