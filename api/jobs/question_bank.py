@@ -16,6 +16,8 @@ from api.jobs.errors import QuestionsUnreadable
 log = structlog.get_logger(__name__)
 
 FILE = "questions/skills.yaml"
+_PARTICLE = r"(?=$|[^가-힣]|[은는이가을를와과로의도에나만및]|으로|이나|부터|까지|처럼|보다|개발|엔지니어|분석가|담당)"
+"""What may stand right behind a Hangul name: 자바를, but not 자바스크립트."""
 Kind = Literal["theory", "practice"]
 
 
@@ -94,7 +96,9 @@ def _read(path: Path, _changed_ns: int) -> QuestionBank:
 
 def _pattern(names: Sequence[str]) -> re.Pattern[str]:
     written = [
-        rf"(?<![가-힣]){re.escape(name)}" if _is_hangul(name) else rf"(?<![\w.-]){re.escape(name)}(?![a-z0-9_+#])"
+        rf"(?<![가-힣]){re.escape(name)}{_PARTICLE}"
+        if _is_hangul(name)
+        else rf"(?<![\w.-]){re.escape(name)}(?![a-z0-9_+#])"
         for name in sorted(names, key=len, reverse=True)
     ]
     return re.compile("|".join(written), re.IGNORECASE)
