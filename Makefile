@@ -7,7 +7,7 @@ ARGS   ?=
 export HOST PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check fmt bench bench-offline bench-scripted openapi clean ready ready-python
+.PHONY: help run test test-quick check fmt bench bench-offline bench-scripted bench-api openapi clean ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ bench-offline: ready-python ## The same, bundled speech engines only.
 
 bench-scripted: ready-python ## The same, instant scripted engines only: what our own code costs.
 	@exec $(VENV) -m bench --engines scripted $(ARGS)
+
+bench-api: ready-python ## The control plane under load on PostgreSQL and Redis: p95 by class, requests/s, import.
+	@$(PYTHON) scripts/debian.py
+	@exec $(VENV) -m bench.control_plane $(ARGS)
 
 clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
 	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
