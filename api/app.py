@@ -14,7 +14,7 @@ from api.edges import with_edges
 from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
 from api.idempotency.service import Replayed, replay
 from api.limits import RATE_HEADERS
-from api.middleware import AccessLog, RequestId, SecurityHeaders
+from api.middleware import AccessLog, RequestId, SecurityHeaders, Unexpected
 from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
 from api.ports import SharedStateAway
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
 
 def _add_middleware(app: FastAPI, settings: Settings, tracing: Tracing | None) -> None:
     # The last one added is the outermost.
+    app.add_middleware(Unexpected)
     if settings.allowed_origins:
         cors: dict[str, Any] = {
             "allow_origins": list(settings.allowed_origins),

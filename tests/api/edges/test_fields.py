@@ -60,6 +60,23 @@ async def test_an_address_that_does_not_exist_is_404_for_every_method(world: Api
     assert reply.json()["error_code"] == "SYS_404"
 
 
+async def test_an_unexpected_error_has_our_shape_and_headers_and_tells_nothing(
+    world: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_key: str) -> None:
+        raise RuntimeError("the password is 1234")
+
+    monkeypatch.setattr(world.services.cache, "get", broken)
+    await world.add_user("hr@example.com")
+    hr = await world.login("hr@example.com")
+    reply = await world.http.get("/api/v1/jobs", headers={**hr, "Origin": "http://localhost:3000"})
+    assert (reply.status_code, reply.json()["error_code"]) == (500, "SYS_500")
+    assert reply.headers["x-request-id"]
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["access-control-allow-origin"] == "http://localhost:3000"
+    assert "1234" not in reply.text
+
+
 async def test_an_address_that_exists_says_which_methods_it_takes(world: ApiWorld) -> None:
     reply = await world.http.delete("/api/v1/config")
     assert (reply.status_code, reply.headers["allow"]) == (405, "GET")

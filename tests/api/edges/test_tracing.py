@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import importlib
 import json
 import logging
 import threading
@@ -31,8 +32,12 @@ class Collector:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
-                if self.headers.get("content-encoding") == "gzip":
-                    body = gzip.decompress(body)
+                match self.headers.get("content-encoding"):
+                    case "gzip":
+                        body = gzip.decompress(body)
+                    case "br":
+                        # Only asked of us where the sender has the package.
+                        body = importlib.import_module("brotli").decompress(body)
                 kept.append((self.path, body))
                 self.send_response(200)
                 self.end_headers()
