@@ -12,11 +12,11 @@ _ASSESSED = (
     r"categor(?:y|ies)|scores?|ratings?|person|profile|match)"
 )
 _TOP = (
-    r"(?:\d{2,3}\b|\d\s?/\s?\d|5\b|hundred|five|full|maximum|max\b|highest|perfect|best|top|excellent|points|marks|"
+    r"(?:100\b|\d\s?/\s?\d|5\b|hundred|five|full|maximum|max\b|highest|perfect|best|top|excellent|points|marks|"
     r"passed|pass\b)"
 )
 _ENGLISH = (
-    r"\b(?:ignore|disregard|forget|override|bypass|skip)\s+(?:\w+\s+){0,5}?(?:instructions?|prompts?|rules|criteria|"
+    r"\b(?:ignore|disregard|forget|override|bypass|skip)\s+(?:\w+\s+){0,5}(?:instructions?|prompts?|rules|criteria|"
     r"guidelines?|rubric|directions|above|previous|prior|before|job description)\b",
     r"\b(?:give|award|assign|grant|rate|score|rank|grade|mark|set|return|output|respond|reply|answer)\s+"
     + _GAP
@@ -27,12 +27,22 @@ _ENGLISH = (
     + _GAP
     + r"\b"
     + _TOP,
+    r"\b(?:set|return|output|print|write|respond|reply|answer)\b"
+    + _GAP
+    + r"\b(?:scores?|ratings?|sections?|categor(?:y|ies)|"
+    r"candidates?|applicants?)\b" + _GAP + r"\b" + _TOP,
+    r"\b(?:set|return|output|respond|reply|answer)\b"
+    + _GAP
+    + r"\b"
+    + _TOP
+    + r"\s+(?:for|to|in|as|on)\s+(?:the\s+|all\s+"
+    r"|every\s+|each\s+)?(?:scores?|ratings?|sections?|categor(?:y|ies)|candidates?|applicants?)\b",
     r"\b(?:score|rate|grade|rating)\s*(?:of|=|:|is|to|at|must be|should be)?\s*(?:100|5\s?/\s?5|10\s?/\s?10|"
     r"100\s?/\s?100)\b",
     r"\b(?:you are|act as|you're)\s+(?:now\s+)?(?:an?|the)\s+(?:\w+\s+){0,3}?(?:ai|llm|assistant|language model|"
     r"evaluator|grader|recruiter bot|screening)\b",
     r"\bas an? (?:ai|language model|llm)\b,? you\b",
-    r"(?:^|\n|[\[<({*#-])\s*(?:system|assistant|developer|admin)\s*(?:prompt|message|override|note|instructions?)?"
+    r"(?:^|(?<=[\[<({*#-]))[^\S\n]*(?:system|assistant|developer|admin)\s*(?:prompt|message|override|note|instructions?)?"
     r"\s*[\]>)}]?\s*:",
     r"<\|[a-z_]{2,20}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|instructions?)>|###\s*(?:system|instructions?)\b",
     r"\b(?:notes?|messages?|attention|instructions?|hints?|reminder|important)\s+(?:to|for)\s+(?:the\s+|any\s+|all\s+)?"
@@ -70,7 +80,7 @@ _KOREAN = (
 )
 _PATTERNS = tuple(re.compile(pattern, re.I | re.M) for pattern in (*_ENGLISH, *_KOREAN))
 _MAX_SENTENCE_CHARS = 400
-_END = re.compile(r"[.!?。](?=\s|$)|\n\s*\n|\n(?=\s*[-•▪■●*·–])")
+_END = re.compile(r"[.!?。](?=\s|$)")
 
 
 def instruction_spans(text: str) -> list[tuple[int, int]]:
@@ -98,10 +108,13 @@ def cut_out(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole sentence around a match: what is left of it would still say something."""
-    first = max(0, start - _MAX_SENTENCE_CHARS)
+    """The whole sentence around a match, within the lines of the match: what is left of it would still say something.
+
+    Not beyond those lines: the lines around belong to the résumé, where headings and list items have no full stop.
+    """
+    first = max(text.rfind("\n", 0, start) + 1, start - _MAX_SENTENCE_CHARS)
+    line_end = text.find("\n", max(start, end - 1))
+    last = min(line_end if line_end >= 0 else len(text), end + _MAX_SENTENCE_CHARS)
     before = [match.end() for match in _END.finditer(text, first, start)]
-    after = _END.search(text, max(start, end - 1), min(len(text), end + _MAX_SENTENCE_CHARS))
-    return (before[-1] if before else first if first == 0 else start), (
-        after.end() if after else min(len(text), end + _MAX_SENTENCE_CHARS)
-    )
+    after = _END.search(text, max(start, end - 1), last)
+    return before[-1] if before else first, after.end() if after else max(end, last)

@@ -1,8 +1,9 @@
 """Which text runs of a page a reader cannot see.
 
 What the drawing commands say is decided at once: invisible mode, no opacity, tiny, off the page. Where a run might
-vanish into its background (light colour, something drawn over it, a layer, a clip) the page is painted twice, with and
-without its text, and the pixels decide. So white text on a dark bar counts and white text on white paper does not.
+vanish into its background (light colour, something drawn under or over it, a layer, a clip) the page is painted twice,
+with and without its text, and the pixels decide. So white text on a dark bar counts and white text on white paper does
+not.
 """
 
 import ctypes
@@ -33,7 +34,7 @@ def hidden_reasons(page: Any, objects: PageObjects) -> dict[int, str]:
         reason = _plainly_hidden(run, objects.box)
         if reason:
             reasons[run.index] = reason
-        elif run.layered or _grey(run.colour) > LIGHT or _covered(run, objects) or _clipped(run):
+        elif run.layered or _grey(run.colour) > LIGHT or _near_drawing(run, objects) or _clipped(run):
             doubtful.append(run)
     if doubtful:
         painted = _Painted(page, objects)
@@ -61,11 +62,10 @@ def _outside(box: Box, page: Box) -> bool:
     return not (page[0] <= x <= page[2] and page[1] <= y <= page[3])
 
 
-def _covered(run: TextRun, objects: PageObjects) -> bool:
+def _near_drawing(run: TextRun, objects: PageObjects) -> bool:
+    """Whether something is drawn under its middle or over it."""
     x, y = (run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2
-    return any(
-        d.index > run.index and d.box[0] <= x <= d.box[2] and d.box[1] <= y <= d.box[3] for d in objects.drawings
-    )
+    return any(d.box[0] <= x <= d.box[2] and d.box[1] <= y <= d.box[3] for d in objects.drawings)
 
 
 def _clipped(run: TextRun) -> bool:
