@@ -20,7 +20,7 @@ from api.jobs.errors import (
     UnknownPersona,
     UnknownQuestion,
 )
-from api.jobs.fairness import refuse_unfair
+from api.jobs.fairness import point_fields, refuse_unfair
 from api.jobs.personas import load_persona
 from api.jobs.rubric_check import load_rubric_check
 from api.jobs.schemas import (
@@ -149,6 +149,6 @@ async def delete_question(question_id: IdPath, caller: CurrentUser, session: Req
 @router.post("/rubric-check", responses=responses(RubricCheckUnreadable))
 async def check_rubric(body: RubricCheckRequest, caller: CurrentUser, services: Wired) -> RubricCheckReply:
     """Says which criteria cannot be fairly heard, why, and what to ask for instead. Nothing is stored."""
-    fields = ([("text", body.text)] if body.text else []) + [(f"points.{n}", p) for n, p in enumerate(body.points)]
+    fields = [("text", body.text or ""), *point_fields(body.points)]
     findings = load_rubric_check(services.settings.config_dir).findings(fields, body.language)
     return RubricCheckReply(fair=not findings, findings=[RubricFinding.model_validate(f) for f in findings])

@@ -1,23 +1,27 @@
 """The rubric check on every question that is saved."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from api.errors import FieldError
 from api.jobs.errors import UnfairCriterion
 from api.jobs.rubric_check import Finding, load_rubric_check
-from api.jobs.schemas import QuestionInput
+from api.jobs.schemas import PointInput, QuestionInput
 
 
 def unfair(config_dir: Path, body: QuestionInput, language: str) -> list[Finding]:
     """Raises RubricCheckUnreadable."""
-    fields = [("text", body.text)]
-    if body.rephrasing:
-        fields.append(("rephrasing", body.rephrasing))
-    for n, point in enumerate(body.points):
-        fields.append((f"points.{n}.text", point.text))
-        if point.probe:
-            fields.append((f"points.{n}.probe", point.probe))
+    fields = [("text", body.text), ("rephrasing", body.rephrasing or ""), *point_fields(body.points)]
     return load_rubric_check(config_dir).findings(fields, language)
+
+
+def point_fields(points: Iterable[PointInput]) -> list[tuple[str, str]]:
+    """What of a rubric is checked, by field. Keywords are not: they are hints, and name technical terms."""
+    return [
+        (f"points.{n}.{name}", text)
+        for n, point in enumerate(points)
+        for name, text in (("text", point.text), ("probe", point.probe or ""))
+    ]
 
 
 def refuse_unfair(config_dir: Path, body: QuestionInput, language: str) -> None:

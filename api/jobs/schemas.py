@@ -158,7 +158,7 @@ class VersionPage(Paged):
 
 class RubricCheckRequest(BaseModel):
     text: QuestionText | None = None
-    points: Annotated[list[Sentence], Field(max_length=12)] = []
+    points: Annotated[list[PointInput], Field(max_length=12)] = []
     language: Language = "en"
     """Of the reasons."""
 

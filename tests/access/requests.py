@@ -40,6 +40,7 @@ REQUESTS: dict[str, Request] = {
     "POST /jobs": _json(title="Analyst"),
     "PUT /jobs/{job_id}": _json(title="Analyst"),
     "POST /jobs/{job_id}/questions": _json(text="What did you learn last year?"),
+    "PUT /jobs/{job_id}/questions/order": lambda side: {"json": {"question_ids": [side.ids["question_id"]]}},
     "POST /jobs/{job_id}/generate-questions": _json(max_questions=2),
     "PUT /questions/{question_id}": _json(text="What did you learn last month?"),
     "POST /rubric-check": _json(points=[{"text": "Names a concrete example"}]),

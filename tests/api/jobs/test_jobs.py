@@ -173,13 +173,13 @@ async def test_what_cannot_be_fairly_heard_is_not_saved(world: ApiWorld, hr: dic
 
 async def test_the_rubric_check_stores_nothing_and_says_why(world: ApiWorld, hr: dict[str, str]) -> None:
     url = "/api/v1/rubric-check"
-    body = {"text": "Culture fit", "points": ["Explains an index", "Strong accent"]}
+    body = {"text": "Culture fit", "points": [{"text": "Explains an index"}, {"text": "Strong accent"}]}
     reply = await world.http.post(url, json=body, headers=hr)
     assert reply.status_code == 200
     assert reply.json()["fair"] is False
     found = [(f["field"], f["category"], f["found"]) for f in reply.json()["findings"]]
-    assert found == [("text", "culture", "Culture fit"), ("points.1", "speech", "accent")]
-    fair = await world.http.post(url, json={"points": ["Explains an index"], "language": "ko"}, headers=hr)
+    assert found == [("text", "culture", "Culture fit"), ("points.1.text", "speech", "accent")]
+    fair = await world.http.post(url, json={"points": [{"text": "Explains an index"}], "language": "ko"}, headers=hr)
     assert fair.json() == {"fair": True, "findings": []}
     assert (await world.http.post(url, json={}, headers=hr)).status_code == 422
 
