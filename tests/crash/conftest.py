@@ -1,10 +1,10 @@
-"""A cluster whose parts the tests kill; each test starts the workers it needs."""
+"""A cluster whose parts the tests kill. A worker that a test left alive serves the next one."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.support.app_process import free_port
 from tests.support.background import Cluster, cluster_servers
 from tests.support.celery_process import CeleryProcess
 from tests.support.mail_sink import Sink, listening
@@ -13,31 +13,35 @@ from tests.support.redis_server import BINARY
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def mail_port() -> int:
+    """Where the workers send their mail: the same for all tests, whose mail servers come and go."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, mail_port: int) -> Iterator[Cluster]:
     if BINARIES is None or BINARY is None:
         pytest.skip("PostgreSQL or redis-server is not installed")
-    with cluster_servers(tmp_path_factory.mktemp("crash")) as made:
+    with cluster_servers(tmp_path_factory.mktemp("crash"), SMTP_URL=f"smtp://127.0.0.1:{mail_port}") as made:
         yield made
 
 
 @pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with listening() as made:
+async def sink(mail_port: int) -> AsyncIterator[Sink]:
+    async with listening(mail_port) as made:
         yield made
 
 
-@pytest.fixture
-def cluster(servers: Cluster, sink: Sink, tmp_path: Path) -> Cluster:
-    """The servers with logs and mails of this test's own."""
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{sink.port}"}
-    return Cluster(servers.postgres, servers.redis, tmp_path, servers.database_url, mail)
-
-
-@pytest.fixture
-def worker(cluster: Cluster) -> Iterator[CeleryProcess]:
+@pytest.fixture(scope="session")
+def only_worker(cluster: Cluster) -> Iterator[CeleryProcess]:
     process = cluster.worker()
-    try:
-        process.start()
-        yield process
-    finally:
-        process.kill()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def worker(only_worker: CeleryProcess) -> CeleryProcess:
+    if not only_worker.runs:
+        only_worker.kill()
+        only_worker.start()
+    return only_worker

@@ -35,9 +35,10 @@ class Sink:
 
 
 @asynccontextmanager
-async def listening() -> AsyncIterator[Sink]:
+async def listening(port: int = 0) -> AsyncIterator[Sink]:
+    """On `port`, or on a free one."""
     sink = Sink()
-    server = await asyncio.start_server(sink.talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(sink.talk, "127.0.0.1", port)
     sink.port = server.sockets[0].getsockname()[1]
     async with server:
         yield sink
