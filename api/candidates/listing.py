@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, Uuid, and_, any_, case, func, literal, select, text, tuple_
@@ -311,7 +311,7 @@ def _read_cursor(cursor: str, sort: str) -> _Place:
         keys = _ORDERS[sort.partition(":")[0]]
         after = tuple(_value(key, value) for key, value in zip(keys, shown, strict=True))
         numbers = (int(total), bool(exact), int(page))
-    except (ValueError, TypeError, KeyError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, binascii.Error, RecursionError):
         raise BadCursor() from None
     if kind != sort or not (0 <= numbers[0] < 2**31 and 1 <= numbers[2] < 2**31):
         raise BadCursor()
@@ -326,7 +326,7 @@ def _value(key: InstrumentedAttribute[Any], value: Any) -> Any:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError("a moment without a zone")
-        return moment
+        return moment.astimezone(UTC)
     if key.key == "name_key":
         if not isinstance(value, str) or "\x00" in value:
             raise TypeError("no name")

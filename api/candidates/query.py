@@ -1,5 +1,6 @@
 """The list's query parameters; the export takes the same."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -22,6 +23,14 @@ def _id_or_none(value: str) -> str:
     return value if value in ("none", "me") else canonical(value)
 
 
+def _storable(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("this moment is outside the years 1 to 9999 in UTC") from None
+
+
+Moment = Annotated[Utc, AfterValidator(_storable)]
 SearchText = Annotated[str, Query(max_length=100), AfterValidator(_no_nul)]
 IdOrNone = Annotated[str, Query(max_length=36), AfterValidator(_id_or_none)]
 
@@ -33,9 +42,9 @@ def candidate_filter(
     status: Annotated[list[CandidateStatus] | None, Query(max_length=9)] = None,
     assigned_to: Annotated[IdOrNone | None, Query(description="A user's id, `me` or `none`")] = None,
     job_template_id: Annotated[IdOrNone | None, Query(description="A job's id, or `none`")] = None,
-    source: Annotated[str | None, Query(max_length=100), AfterValidator(lambda v: v and _no_nul(v))] = None,
-    created_from: Annotated[Utc | None, Query(description="Added at this moment or later")] = None,
-    created_to: Annotated[Utc | None, Query(description="Added before this moment")] = None,
+    source: Annotated[str | None, Query(max_length=100), AfterValidator(lambda value: value and _no_nul(value))] = None,
+    created_from: Annotated[Moment | None, Query(description="Added at this moment or later")] = None,
+    created_to: Annotated[Moment | None, Query(description="Added before this moment")] = None,
     has_resume: bool | None = None,
     deleted: Annotated[bool, Query(description="Those deleted in the last 30 days instead")] = False,
 ) -> CandidateFilter:
