@@ -66,9 +66,14 @@ def with_edges(router: APIRouter) -> APIRouter:
     for route in router.routes:
         if isinstance(route, APIRoute) and not isinstance(route, EdgeRoute):
             # The slices make plain routers; the class adds behaviour only, no state.
-            route.__class__ = EdgeRoute
+            route.__class__ = _edged(type(route))
             _describe(route)
     return router
+
+
+def _edged(kind: type[APIRoute]) -> type[EdgeRoute]:
+    """The edge around a slice's own kind of route."""
+    return EdgeRoute if kind is APIRoute else type(f"Edge{kind.__name__}", (EdgeRoute, kind), {})
 
 
 def _describe(route: APIRoute) -> None:

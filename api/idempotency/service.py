@@ -13,6 +13,7 @@ from datetime import timedelta
 import structlog
 from fastapi import Request, Response
 from sqlalchemy import delete, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
@@ -99,7 +100,11 @@ async def claim_key(
 
 
 async def keep_reply(request: Request, response: Response) -> None:
-    """Stores the reply with the claimed key, in the transaction of what it tells about."""
+    """Stores the reply with the claimed key, in the transaction of what it tells about.
+
+    Raises:
+        KeyRunning: another request with the key was faster.
+    """
     claim: Claim | None = getattr(request.state, "idempotency", None)
     if claim is None:
         return
@@ -111,7 +116,12 @@ async def keep_reply(request: Request, response: Response) -> None:
     claim.row.status = response.status_code
     claim.row.reply = claim.services.vault.seal(body.decode()) if body else ""
     claim.session.add(claim.row)
-    await claim.session.flush()
+    try:
+        await claim.session.flush()
+    except IntegrityError as error:
+        # An operation that lets go of its transaction in the middle lets go of the lock too. What this request did is
+        # undone; the other one's effect stands.
+        raise KeyRunning() from error
 
 
 async def _lock(session: AsyncSession, name: str) -> bool:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Request
+from fastapi.responses import JSONResponse
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import create_app
 from api.audit.models import AuditEntry
+from api.idempotency.errors import KeyRunning
 from api.idempotency.models import IdempotencyKey
-from api.idempotency.service import _lock, forget_old_keys
+from api.idempotency.service import Claim, _lock, forget_old_keys, keep_reply
 from api.jobs.models import JobTemplate
 from api.wiring import wire
 from tests.support.api_world import ApiWorld, api_world
@@ -144,6 +147,45 @@ async def test_after_a_day_a_key_is_new_again_and_its_row_goes(world: ApiWorld, 
     await forget_old_keys(world.services)
     async with world.services.database.transaction(read_only=True) as session:
         assert await session.scalar(select(func.count()).select_from(IdempotencyKey)) == 0
+
+
+async def test_uploads_are_told_apart_by_their_content(world: ApiWorld, hr: dict[str, str]) -> None:
+    async def send(content: bytes) -> httpx.Response:
+        file = {"file": ("people.csv", content, "text/csv")}
+        return await world.http.post("/api/v1/candidates/bulk-import", files=file, headers={**hr, **KEY})
+
+    first = await send(b"email,name\na@example.com,A\n")
+    assert first.status_code == 202, first.text
+    second = await send(b"email,name\na@example.com,A\n")
+    # The boundary between the parts differs each time; the parts do not.
+    assert (second.status_code, second.headers["idempotency-replayed"]) == (202, "true")
+    assert second.json() == first.json()
+    other = await send(b"email,name\nb@example.com,B\n")
+    assert (other.status_code, other.json()["error_code"]) == (422, "SYS_424")
+
+
+async def test_the_slower_of_two_that_got_past_the_look_up_is_undone(world: ApiWorld, hr: dict[str, str]) -> None:
+    """An operation may let go of its transaction, and of the key's lock with it, while it reads a document."""
+    me = (await world.http.get("/api/v1/auth/me", headers=hr)).json()
+    company_id = me["company_id"]
+    held = Request({"type": "http", "state": {}})
+    row = IdempotencyKey(
+        user_id=me["id"],
+        key_hash=hashlib.sha256(KEY["Idempotency-Key"].encode()).hexdigest(),
+        operation="POST /api/v1/jobs",
+        request_hash="0" * 64,
+    )
+    assert (await create(world, {**hr, **KEY})).status_code == 201
+
+    async def slower() -> None:
+        async with world.services.database.transaction() as session:
+            session.add(JobTemplate(company_id=company_id, title="undone", language="en"))
+            held.state.idempotency = Claim(world.services, session, row)
+            await keep_reply(held, JSONResponse({"id": "1"}, 201))
+
+    with pytest.raises(KeyRunning):
+        await slower()
+    assert await jobs(world) == 1
 
 
 async def test_replies_are_sealed_at_rest(world: ApiWorld, hr: dict[str, str]) -> None:
