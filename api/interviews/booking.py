@@ -104,7 +104,7 @@ async def book(session: AsyncSession, wanted: Wanted, zone: str, now: datetime) 
     Raises:
         SlotTaken: with up to three free times nearby.
     """
-    await session.execute(_locked(Candidate, wanted.candidate_id))
+    await hold_candidate(session, wanted.candidate_id)
     if wanted.interviewer_id is not None:
         await session.execute(_locked(User, wanted.interviewer_id))
     reason = await clash(session, wanted)
@@ -187,6 +187,11 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
 
 def _suggestion(at: datetime) -> FieldError:
     return FieldError(field="scheduled_at", message=f"{iso_z(at)} is free")
+
+
+async def hold_candidate(session: AsyncSession, candidate_id: str) -> None:
+    """Whoever schedules this candidate at the same moment waits until this transaction ends."""
+    await session.execute(_locked(Candidate, candidate_id))
 
 
 def _locked(model: type[Candidate] | type[User], row_id: str) -> Select[str]:

@@ -104,6 +104,7 @@ async def schedule(
         any_hour=body.confirm_unsocial_hours,
     )
     if body.round_number is not None:
+        await booking.hold_candidate(session, candidate.id)
         interview.round_id = (
             await round_for(session, job.company_id, candidate.id, job.id, body.round_number, body.round_type)
         ).id

@@ -1,5 +1,6 @@
 """Rounds of a candidate for a job (REST-050, INT-12)."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -48,6 +49,12 @@ async def test_scheduling_takes_up_a_planned_round(scheduled: Scheduled) -> None
     assert made["round"] == {"id": planned["id"], "round_number": 1, "round_type": "technical"}
     again = await schedule(scheduled, round_number=1)
     assert (again.status_code, again.json()["error_code"]) == (409, "INT_433")
+
+
+async def test_two_who_schedule_the_same_round_at_once(scheduled: Scheduled) -> None:
+    replies = await asyncio.gather(*(schedule(scheduled, round_number=1) for _ in range(4)))
+    assert sorted(reply.status_code for reply in replies) == [201, 409, 409, 409]
+    assert len(await rounds(scheduled)) == 1
 
 
 async def test_a_round_follows_its_interview(scheduled: Scheduled) -> None:
