@@ -39,5 +39,5 @@ class NoIds(BadRequest):
 
 
 class NotRestorable(Conflict):
-    error_code = "CAND_410"
+    error_code = "CAND_411"
     detail = "This candidate was merged into another one, or was deleted too long ago to be restored."

@@ -14,7 +14,7 @@ class FileUnreadable(BadRequest):
 
 
 class NoEmailColumn(BadRequest):
-    error_code = "CAND_422"
+    error_code = "CAND_424"
     detail = (
         "The first row must name the columns, and “email” and “name” (이메일, 이름) must be among them."
         " Rename the columns, or say in `mapping` which is which."

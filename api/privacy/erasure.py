@@ -13,6 +13,7 @@ from api.audit import record
 from api.calls.models import Call
 from api.candidates.models import Candidate
 from api.errors import Conflict
+from api.imports import repository as imports
 from api.interviews.link import new_token
 from api.interviews.models import Interview
 from api.interviews.states import is_live
@@ -45,6 +46,7 @@ async def erase_candidate(
     documents = [doc for row in rows for doc in await personal.documents_of(session, row.id, interview_ids)]
     keys = sorted({document.storage_key for document in documents})
     addresses = sorted({row.email for row in rows})
+    await imports.forget_addresses(session, candidate.company_id, addresses)
     for document in documents:
         await session.delete(document)
     candidate_ids = [row.id for row in rows]

@@ -276,7 +276,7 @@ async def test_no_restoring_after_thirty_days_or_over_somebody_else(world: ApiWo
     await world.http.delete(f"{URL}/{newer['id']}", headers=hr)
     world.clock.advance(days=31)
     late = await world.http.post(f"{url}/restore", headers=await fresh(world))
-    assert late.json()["error_code"] == "CAND_410"
+    assert late.json()["error_code"] == "CAND_411"
 
 
 async def fresh(world: ApiWorld) -> dict[str, str]:

@@ -159,8 +159,8 @@ async def test_columns_can_be_named_by_the_caller(world: ApiWorld, hr: dict[str,
         (b"PK\x03\x04 an xlsx file", 400, "CAND_421"),
         (b"email,name\n\xff\xfe\xfa\x81\n", 400, "CAND_421"),
         (b"\x00\x01\x02\x03\x04\x05\x06", 400, "CAND_421"),
-        (b"first,second\n1,2\n", 400, "CAND_422"),
-        (b"email,phone\na@example.com,1\n", 400, "CAND_422"),
+        (b"first,second\n1,2\n", 400, "CAND_424"),
+        (b"email,phone\na@example.com,1\n", 400, "CAND_424"),
         (b"email,name\n" + b"a@example.com,Ann\n" * 300_000, 413, "FILE_413"),
     ],
 )
@@ -294,3 +294,14 @@ async def test_an_export_is_neutral_and_can_be_imported_elsewhere(world: ApiWorl
     assert {(p["email"], p["phone"]) for p in await people(world, other)} == {
         ("a@example.com", "+82 10 1234 5678"), ("=cmd@example.com", None),
     }  # fmt: skip
+
+
+async def test_an_erased_person_is_in_no_error_file_either(world: ApiWorld, hr: dict[str, str]) -> None:
+    result = await imported(world, hr, "email,name,phone\nkim@example.com,Kim,call me\nlee@example.com,Lee,call me\n")
+    await imported(world, hr, "email,name\nKim@example.com,Kim\n")
+    (person,) = await people(world, hr)
+    url = f"/api/v1/candidates/{person['id']}/personal-data"
+    reply = await world.http.request("DELETE", url, params={"confirm": "kim@example.com"}, headers=hr)
+    assert reply.status_code < 300, reply.text
+    errors = await world.http.get(f"/api/v1/import-jobs/{result['id']}/errors.csv", headers=hr)
+    assert ("kim" in errors.text.lower(), "lee" in errors.text.lower()) == (False, True)
