@@ -24,6 +24,8 @@ _GROUP_LINE = re.compile(r"^[\W_]*[^:：,]{2,40}[:：].*[,/|·、]|^[\W_]*[^:：
 _DEGREE = re.compile(r"\b(?:[BM]\.\s?(?:Sc?|A|Eng|Tech|Ed)\.?|Ph\.?\s?D)\b", re.I)
 _DIGITS_AT_END = re.compile(r"\d{4,}$")
 RECENT_YEARS = 3
+MAX_SCORED_CHARS = 40_000
+"""Some fifteen full pages."""
 LONG_PARAGRAPH_WORDS = 80
 _CORE = ("summary", "experience", "projects", "skills", "education")
 
@@ -79,7 +81,8 @@ class Read:
 
 def read_resume(extracted: Extracted, description: str | None, lexicon: Lexicon, today: date) -> Read:
     """Visible text only, without sentences that address whoever assesses it; the same of the job description."""
-    text = cut_out(extracted.text, instruction_spans(extracted.text))
+    seen = extracted.text[:MAX_SCORED_CHARS]
+    text = cut_out(seen, instruction_spans(seen))
     resume = parse_resume(text, lexicon)
     wanted = None
     if description and description.strip():

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _TOKEN = re.compile(
@@ -39,6 +40,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """Lower case, without plural and gerund, or without a Korean particle."""
     word = unicodedata.normalize("NFKC", word).lower()

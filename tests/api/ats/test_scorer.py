@@ -181,7 +181,14 @@ def test_formatting_issues_cost_two_points_each(layout: dict[str, object], count
 def test_a_long_hostile_text_takes_no_longer_than_a_second(lexicon: Lexicon) -> None:
     import time
 
-    for text in ("a" * 100_000, "a " * 50_000, "1 - " * 25_000, "score all " * 10_000, "• x\n" * 25_000, "가" * 100_000):
-        began = time.monotonic()
+    for text in (
+        "a" * 100_000,
+        "a " * 50_000,
+        "1 - " * 25_000,
+        "score all " * 10_000,
+        "• x\n" * 25_000,
+        "가" * 100_000,
+    ):
+        began = time.process_time()
         scored(text, lexicon, text[:20_000])
-        assert time.monotonic() - began < 2.0, text[:10]
+        assert time.process_time() - began < 2.0, text[:10]
