@@ -19,6 +19,8 @@ from api.errors import AppError, Unavailable
 BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 20
 """NFR-11."""
+CONNECT_SECS = 10.0
+"""OBS-02."""
 _HOOKS = "after_commit"
 
 
@@ -67,8 +69,9 @@ class Database:
     async def transaction(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
         """One transaction: commits at the end, rolls back on an error, then runs the after-commit hooks.
 
-        Raises DatabaseUnavailable when the database is away. An `AppError` whose class says `keeps_changes` commits and is raised all the same. `read_only` is a promise
-        of the caller that lets SQLite readers run beside a writer.
+        Raises DatabaseUnavailable when the database is away. An `AppError` whose class says `keeps_changes` commits
+        and is raised all the same. `read_only` is a promise of the caller that lets SQLite readers run beside a
+        writer.
         """
         async with (self._reading if read_only else self._writing)() as session:
             try:
@@ -108,7 +111,17 @@ async def _run_hooks(session: AsyncSession) -> None:
 def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": POOL_SIZE}
-    return {"pool_size": POOL_SIZE, "pool_pre_ping": True}
+    return {"pool_size": POOL_SIZE, "pool_pre_ping": True, "connect_args": {"async_creator_fn": _connect}}
+
+
+async def _connect(*arguments: Any, **options: Any) -> Any:
+    """A new connection to PostgreSQL. Raises ConnectionError also for a server that takes calls and says nothing."""
+    import asyncpg  # type: ignore[import-untyped]  # it carries no annotations
+
+    try:
+        return await asyncpg.connect(*arguments, timeout=CONNECT_SECS, **options)
+    except TimeoutError as error:
+        raise ConnectionError(f"PostgreSQL did not answer within {CONNECT_SECS} s") from error
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:
