@@ -12,6 +12,7 @@ import httpx
 from sqlalchemy import select
 
 from api.accounts.models import User
+from api.database import new_id
 from api.integrations import announce
 from api.outbox import Task
 from api.security.callers import Role
@@ -63,22 +64,18 @@ class TwoCompanies:
             yield world
 
 
-SETTINGS: dict[str, Any] = {"private_webhooks": True, "plan_for_api_keys": False}
+SETTINGS: dict[str, Any] = {"private_webhooks": True, "api_key_plans": ("free", "pro", "expert")}
 
 
 async def build(folder: Path) -> TwoCompanies:
-    async with api_world(folder, **_known(SETTINGS)) as world:
-        own = await _side(world, "own")
-        foreign = await _side(world, "foreign")
+    async with api_world(folder, **SETTINGS) as world:
+        own, foreign = await fill(world)
     return TwoCompanies(folder, own, foreign)
 
 
-def _known(settings: dict[str, Any]) -> dict[str, Any]:
-    from api.settings import Settings
-
-    for name in set(settings) - set(Settings.model_fields):
-        del settings[name]
-    return settings
+async def fill(world: ApiWorld) -> tuple[Side, Side]:
+    """Makes both companies in an empty world."""
+    return await _side(world, "own"), await _side(world, "foreign")
 
 
 async def _side(world: ApiWorld, name: str) -> Side:
@@ -114,11 +111,11 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     http, headers = world.http, person.headers
     sessions = (await http.get("/api/v1/auth/sessions", headers=headers)).json()["sessions"]
     ids = {"session_id": sessions[0]["id"]}
-    order = await http.get("/api/v1/me/export", headers=headers)
-    ids["export_id"] = order.json()["export_id"]
+    order = (await http.get("/api/v1/me/export", headers=headers)).json()
+    ids |= {"export_id": order["export_id"], "task_id": order["task_id"]}
     key = await http.post("/api/v1/me/api-keys", json={"name": "Key", "scopes": ["jobs:read"]}, headers=headers)
-    if key.status_code == 201:
-        ids["key_id"] = key.json()["id"]
+    # Who may not have keys is tried with an id of nobody's.
+    ids["key_id"] = key.json()["id"] if key.status_code == 201 else new_id()
     await world.run_tasks()
     return ids
 
