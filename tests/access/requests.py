@@ -22,7 +22,7 @@ REQUESTS: dict[str, Request] = {
     "POST /roles": _json(name="Second", base_role="EMPLOYEE", permissions=["jobs:read"]),
     "PUT /roles/{role_id}": _json(name="Renamed", permissions=["jobs:read"]),
     "PUT /companies/{company_id}": _json(name="Renamed"),
-    "PUT /company/settings": _json(contact_email="people@example.com"),
+    "PUT /company/settings": _json(settings={"contact_email": "people@example.com"}),
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),
     "POST /candidates/bulk-import": lambda _: {"files": {"file": ("p.csv", b"email,name\na@example.com,A\n")}},
