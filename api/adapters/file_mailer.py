@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 import structlog
 
-from api.adapters.mime import mime_message
+from api.adapters.mime import mime_bytes
 from api.database import new_id
 from api.ports import Mail
 
@@ -24,7 +24,7 @@ class FileMailer:
 
     async def send(self, mail: Mail) -> None:
         path = self._folder / f"{new_id()}.eml"
-        content = bytes(mime_message(mail, self._sender))
+        content = mime_bytes(mail, self._sender)
 
         def write() -> None:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,11 +1,22 @@
 """A `Mail` as the message that travels."""
 
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from api.ports import Mail
 
 DOMAIN = "ai-interviewer.local"
+
+
+UNFOLDED = policy.SMTP.clone(max_line_length=900)
+"""Python's folding at 78 characters loses spaces between encoded words of a long subject; lines may have 998 octets
+(RFC 5322 §2.1.1)."""
+
+
+def mime_bytes(mail: Mail, sender: str) -> bytes:
+    """`mail` as it goes over the wire."""
+    return mime_message(mail, sender).as_bytes(policy=UNFOLDED)
 
 
 def mime_message(mail: Mail, sender: str) -> EmailMessage:

@@ -1,10 +1,11 @@
 """Mail over SMTP."""
 
+from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from api.adapters.mime import mime_message
+from api.adapters.mime import mime_bytes
 from api.ports import Mail
 
 TIMEOUT_SECS = 20
@@ -27,7 +28,9 @@ class SmtpMailer:
     async def send(self, mail: Mail) -> None:
         try:
             await aiosmtplib.send(
-                mime_message(mail, self._sender),
+                mime_bytes(mail, self._sender),
+                sender=parseaddr(self._sender)[1],
+                recipients=[mail.to],
                 hostname=self._host,
                 port=self._port,
                 username=self._username,

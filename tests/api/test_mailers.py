@@ -32,6 +32,21 @@ async def test_a_mail_arrives_whole() -> None:
     assert (attachment.get_filename(), attachment.get_content_type()) == ("interview.ics", "text/calendar")
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[한빛 주식회사] 면접을 다시 잡아 주세요: 백엔드 엔지니어, 서버 플랫폼 팀 (Seoul)",
+        "A rather long subject in English that goes well beyond the seventy-eight characters of a folded line",
+        "Interview with 김민지 for Senior Backend Engineer at 한빛, moved to Wednesday 25 November at 15:00 (Asia/Seoul)",
+    ],
+)
+async def test_long_subjects_keep_every_space(subject: str) -> None:
+    async with listening() as sink:
+        mail = Mail(to="kim@example.com", subject=subject, text="x")
+        await SmtpMailer(f"smtp://127.0.0.1:{sink.port}", "AI <ai@example.com>").send(mail)
+    assert message_from_bytes(sink.received[0], policy=policy.default)["Subject"] == subject
+
+
 async def test_a_refusal_is_an_error_that_is_tried_again() -> None:
     async with listening() as sink:
         sink.refuse = True
