@@ -203,7 +203,7 @@ async def _say_how_to_enter(services: Services, demo: Demo | None) -> None:
             f"  Candidate:  {demo.interview_link}"
         )
         return
-    from api.accounts.service import needs_admin
+    from api.accounts.setup import needs_admin
 
     async with services.database.transaction(read_only=True) as session:
         empty = await needs_admin(session)

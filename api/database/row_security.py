@@ -80,7 +80,8 @@ def with_tables(metadata: MetaData) -> None:
     """`metadata.create_all` on PostgreSQL turns the policies on too, as the migrations do."""
     for guard in guarded_tables(metadata):
         for statement in enabling(guard):
-            event.listen(metadata, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql"))
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy annotates it in part
+            event.listen(metadata, "after_create", ddl.execute_if(dialect="postgresql"))
 
 
 async def name_company(session: AsyncSession, company_id: str | None) -> None:
