@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client";
+import { session } from "./api/session";
 import { startI18n } from "./i18n";
 import "./index.css";
 import { createAppRouter } from "./router";
@@ -14,6 +15,15 @@ const queryClient = new QueryClient({
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
   },
+});
+
+// Another person signed in, here or in another tab: nothing of the first one's may stay on the screen.
+let person: string | null = null;
+session.subscribe(() => {
+  const state = session.snapshot();
+  if (state.status !== "signed_in") return;
+  if (person !== null && person !== state.user.id) window.location.assign("/");
+  person = state.user.id;
 });
 
 await startI18n();

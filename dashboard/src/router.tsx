@@ -103,6 +103,45 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("./features/auth/setup")),
 });
 
+/** What mailed links open, and the request for a company. */
+const withToken = (search: Record<string, unknown>): { token?: string } =>
+  typeof search.token === "string" && search.token ? { token: search.token } : {};
+const accountPages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/verify",
+    validateSearch: withToken,
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("./features/account/verify")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/forgot-password",
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("./features/account/forgot-password")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/reset-password",
+    validateSearch: withToken,
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("./features/account/reset-password")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/accept-invitation",
+    validateSearch: withToken,
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("./features/account/accept-invitation")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/register/company",
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("./features/account/register-company")),
+  }),
+] as const;
+
 /** Pages for signed-in people: the cookie is tried first, then the sign-in page, which leads back here. */
 const company = createRoute({
   getParentRoute: () => root,
@@ -179,6 +218,7 @@ const tree = root.addChildren([
   home,
   login,
   setup,
+  ...accountPages,
   interview.addChildren([open.addChildren(candidatePages), receipt, status]),
   company.addChildren(companyPages),
 ]);

@@ -33,9 +33,13 @@ export class OfflineError extends Error {
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
+  /** In place of `body`: fields and files. */
+  form?: FormData;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 /** For the candidate's pages: the interview token in the path is the credential. */
@@ -44,7 +48,7 @@ export async function openRequest<T>(path: string, options: RequestOptions = {})
 }
 
 export async function send(path: string, options: RequestOptions): Promise<Response> {
-  const { method = "GET", body, signal, headers = {}, query } = options;
+  const { method = "GET", body, form, signal, headers = {}, query, keepalive = false } = options;
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== "") search.set(key, String(value));
@@ -53,10 +57,11 @@ export async function send(path: string, options: RequestOptions): Promise<Respo
   try {
     return await fetch(url, {
       method,
+      keepalive,
       signal: signal ?? null,
       referrerPolicy: "no-referrer",
       headers: { Accept: "application/json", ...(body === undefined ? {} : JSON_BODY), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

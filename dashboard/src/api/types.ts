@@ -12,14 +12,32 @@ type Schemas = components["schemas"];
 export type TokenReply = Schemas["LoginReply"];
 export type User = Schemas["UserView"];
 export type SetupState = Schemas["SetupState"];
+export type PasswordWarning = Schemas["PasswordWarning"];
+export type CompanyRequest = Omit<Schemas["CompanyRequestInput"], "language" | "website"> & {
+  language: string;
+  website: string;
+};
 
 export type InterviewPage = Schemas["InterviewPage"];
 export type JobPage = Schemas["JobPage"];
 export type CandidatePage = Schemas["CandidatePage"];
 
 export type Candidate = Schemas["api__candidates__schemas__CandidateView"];
+export type CandidateRow = Schemas["CandidateRow"];
+export type CandidateDetail = Schemas["CandidateDetail"];
+export type CandidateStatus = Schemas["CandidateStatus"];
+export type CandidateHistory = Schemas["CandidateHistory"];
+export type StatusCounts = Schemas["StatusCounts"];
 export type Job = Schemas["JobView"];
 export type Question = Schemas["QuestionView"];
+
+export type Task = Schemas["TaskView"];
+export type TaskState = Schemas["TaskState"];
+export type TaskPage = Schemas["TaskPage"];
+export type ImportStarted = Schemas["ImportStarted"];
+export type ImportJob = Schemas["ImportView"];
+export type ImportDetail = Schemas["ImportDetail"];
+export type ImportPage = Schemas["ImportPage"];
 
 export type Verdict = Schemas["Verdict"];
 export type InterviewStatus = Schemas["InterviewStatus"];

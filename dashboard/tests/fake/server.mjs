@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
+import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
 
 const TYPES = {
@@ -54,6 +55,10 @@ export async function startFake({ dist } = {}) {
     receipt: data.receipt(),
     refresh: false,
     accessTokens: new Set(),
+    issued: 0,
+    /** Renewals under way, and the most that ever were at once: more than one would end the sign-in. */
+    renewing: 0,
+    renewingAtOnce: 0,
     /**
      * Everything the pages asked for, in order.
      * @type {{ method: string, path: string, body?: any, headers?: any }[]}
@@ -99,18 +104,22 @@ export async function startFake({ dist } = {}) {
     const [, area, second, third] = path.split("/");
     if (path === "/auth/login") {
       if (sent.password !== data.password) return error(res, 401, "AUTH_001", "Wrong e-mail or password.");
-      state.refresh = true;
       return reply(res, 200, signIn());
     }
     if (path === "/auth/refresh") {
       if (!state.refresh || req.headers["x-requested-with"] !== "dashboard")
         return error(res, 401, "AUTH_002", "No session.");
-      return reply(res, 200, signIn());
+      state.renewingAtOnce = Math.max(state.renewingAtOnce, ++state.renewing);
+      return setTimeout(() => {
+        state.renewing--;
+        reply(res, 200, signIn());
+      }, 60);
     }
     if (path === "/auth/logout") {
       state.refresh = false;
       return reply(res, 204);
     }
+    if (accounts({ res, path, sent, reply, error, signIn })) return;
     if (path === "/setup" && req.method === "GET") return reply(res, 200, { needs_admin: false });
     if (area === "interviews" && OPEN.has(second))
       return candidate(req, res, second, decodeURIComponent(third), path, sent);
@@ -266,10 +275,11 @@ export async function startFake({ dist } = {}) {
     return { ...state.receipt, questions };
   }
 
-  function signIn() {
-    const access_token = `access${state.accessTokens.size + 1}`;
+  function signIn(name = data.user.name) {
+    state.refresh = true;
+    const access_token = `access${++state.issued}`;
     state.accessTokens.add(access_token);
-    return { access_token, token_type: "bearer", user: data.user };
+    return { access_token, token_type: "bearer", user: { ...data.user, name } };
   }
 
   function file(res, path) {

@@ -44,3 +44,53 @@ describe("the signed-in person", () => {
     expect(failure).toMatchObject({ status: 404, code: "INT_404", requestId: "req-0001" });
   });
 });
+
+/** The same page in another tab: its own memory, the same cookie, storage and channel. */
+async function anotherTab() {
+  vi.resetModules();
+  const [{ session: other }, { companyApi: api }] = await Promise.all([
+    import("@/api/session"),
+    import("@/api/company"),
+  ]);
+  return { session: other, companyApi: api };
+}
+
+describe("two tabs", () => {
+  it("renew one at a time, and the second takes over what the first got", async () => {
+    const other = await anotherTab();
+    await other.session.refresh();
+    fake.state.accessTokens.clear();
+    fake.state.renewingAtOnce = 0;
+    const before = asked("/auth/refresh").length;
+    const [first, second] = await Promise.all([companyApi.jobs(), other.companyApi.jobs()]);
+    expect(first.jobs).toHaveLength(1);
+    expect(second.jobs).toHaveLength(1);
+    expect(fake.state.renewingAtOnce).toBe(1);
+    expect(asked("/auth/refresh")).toHaveLength(before + 1);
+    expect(other.session.token()).toBe(session.token());
+  });
+
+  it("never renew at the same time when they open together", async () => {
+    const tabs = [await anotherTab(), await anotherTab(), await anotherTab()];
+    fake.state.renewingAtOnce = 0;
+    expect(await Promise.all(tabs.map((tab) => tab.session.refresh()))).toEqual([true, true, true]);
+    expect(fake.state.renewingAtOnce).toBe(1);
+  });
+
+  it("go on when somebody signs in again in the other one", async () => {
+    const other = await anotherTab();
+    fake.state.accessTokens.clear();
+    fake.state.refresh = false;
+    const answer = companyApi.jobs();
+    await vi.waitFor(() => expect(session.snapshot().status).toBe("expired"), { timeout: 10_000 });
+    await other.session.login(user.email, password);
+    expect((await answer).jobs).toHaveLength(1);
+  });
+
+  it("sign out together", async () => {
+    const other = await anotherTab();
+    await other.session.logout();
+    await vi.waitFor(() => expect(session.snapshot().status).toBe("signed_out"), { timeout: 10_000 });
+    expect(session.token()).toBeNull();
+  });
+});

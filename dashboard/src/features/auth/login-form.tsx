@@ -1,4 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
@@ -54,18 +55,35 @@ export function LoginForm({ email = "", onSuccess }: Props) {
   );
 }
 
+/** Sentences of the service that a person at the door can act on. */
+const KNOWN = {
+  AUTH_001: "login.wrong",
+  AUTH_004: "login.locked",
+  AUTH_010: "login.unverified",
+  AUTH_011: "login.inactive",
+  AUTH_012: "login.companyInactive",
+} as const;
+
 function LoginError({ error }: { error: unknown }) {
   const { t } = useTranslation("hr");
+  if (!(error instanceof ApiError)) return <Failure error={error} />;
   const known =
-    error instanceof ApiError && error.status === 401
-      ? t("login.wrong")
-      : error instanceof ApiError && error.status === 429
-        ? t("login.tooMany")
-        : null;
+    error.code in KNOWN
+      ? KNOWN[error.code as keyof typeof KNOWN]
+      : error.status === 401
+        ? "login.wrong"
+        : error.status === 429
+          ? "login.tooMany"
+          : null;
   if (!known) return <Failure error={error} />;
   return (
-    <p role="alert" className="text-bad">
-      {known}
-    </p>
+    <div role="alert" className="grid gap-1 text-bad">
+      <p>{t(known)}</p>
+      {error.code === "AUTH_010" && (
+        <Link to="/verify" className="text-text underline">
+          {t("login.sendAgain")}
+        </Link>
+      )}
+    </div>
   );
 }

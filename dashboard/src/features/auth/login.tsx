@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Navigate, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { useTitle } from "@/lib/use-title";
@@ -18,6 +18,14 @@ export default function LoginPage() {
   return (
     <AuthFrame title={t("login.title")}>
       <LoginForm onSuccess={() => router.history.replace(to ?? "/interviews")} />
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-2">
+        <Link to="/forgot-password" className="py-1 text-muted underline hover:text-text">
+          {t("login.forgot")}
+        </Link>
+        <Link to="/register/company" className="py-1 text-muted underline hover:text-text">
+          {t("login.register")}
+        </Link>
+      </p>
     </AuthFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import { Briefcase, CalendarPlus, LogOut, type LucideIcon, MessagesSquare, Radio, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { session } from "@/api/session";
@@ -19,6 +19,9 @@ const ITEMS = [
 /** The frame for signed-in people: a rail on the left, on a phone a bar at the bottom. */
 export default function Shell() {
   const { t } = useTranslation(["hr", "common"]);
+  const { status } = useSession();
+  // Signed out in another tab: what stands here is not for the next person.
+  if (status === "signed_out") return <Navigate to="/login" />;
   return (
     <div className="min-h-dvh sm:grid sm:grid-cols-[56px_1fr] lg:grid-cols-[220px_1fr]">
       <a
