@@ -1,6 +1,6 @@
 """Every outside thing of api, as a Protocol. Adapters: one file each in `api/adapters/`, chosen in `api/wiring.py`."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -251,6 +251,24 @@ class JudgeUnavailable(Exception):
     """The judge gave no usable judgement; another attempt may."""
 
 
+JudgeOutcome = Literal["ok", "unusable", "rate_limited", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeSpent:
+    """One request of a judge to a vendor, also one that failed (EXT-20)."""
+
+    name: str
+    """`provider:model`; the provider is a key of `config/prices.yaml`."""
+    outcome: JudgeOutcome
+    input_tokens: int
+    output_tokens: int
+    seconds: float
+
+
+JudgeMeter = Callable[[JudgeSpent], Awaitable[None]]
+
+
 class Judge(Protocol):
     """Reads one answer against the points of its question. It never sees a score, a threshold or a verdict."""
 
@@ -261,8 +279,8 @@ class Judge(Protocol):
         """False when it can only go by keywords in `language`; the suggestion then stays REVIEW."""
         ...
 
-    async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
-        """Raises JudgeUnavailable."""
+    async def judge_answer(self, answer: JudgedAnswer, meter: JudgeMeter | None = None) -> Judgement:
+        """`meter` hears of each request to a vendor; of none when there is no vendor. Raises JudgeUnavailable."""
         ...
 
 

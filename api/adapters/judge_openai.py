@@ -7,16 +7,28 @@ are cut out before, and e-mail addresses, phone numbers and the candidate's name
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal
 
 import anyio
 import openai
 import structlog
+from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.ai.masking import Mask
-from api.ports import JudgedAnswer, JudgedPart, Judgement, JudgeUnavailable, JudgeVersion, PointFinding
+from api.ports import (
+    JudgedAnswer,
+    JudgedPart,
+    Judgement,
+    JudgeMeter,
+    JudgeOutcome,
+    JudgeSpent,
+    JudgeUnavailable,
+    JudgeVersion,
+    PointFinding,
+)
 from api.verdicts.units import UnitKind, cut
 
 log = structlog.get_logger(__name__)
@@ -83,6 +95,8 @@ class OpenAiJudge:
         sleep: Callable[[float], Awaitable[object]] = anyio.sleep,
     ) -> None:
         self._model = model
+        # Gemini is reached in OpenAI's form, and has prices of its own.
+        self._provider = "gemini" if base_url is not None and "generativelanguage" in base_url else "openai"
         self._timeout_secs = timeout_secs
         self._sleep = sleep
         # Local servers want no key, but the SDK insists on one.
@@ -97,13 +111,18 @@ class OpenAiJudge:
     def fully_reads(self, language: str) -> bool:
         return True
 
-    async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
+    @property
+    def name(self) -> str:
+        """`provider:model`, as the price list knows it."""
+        return f"{self._provider}:{self._model}"
+
+    async def judge_answer(self, answer: JudgedAnswer, meter: JudgeMeter | None = None) -> Judgement:
         """Raises JudgeUnavailable after `ATTEMPTS` attempts, or at once for what another attempt would not change."""
         mask = Mask(answer.private_words)
         request = _request(answer, mask)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return _judgement(answer, mask, await self._ask(request, answer))
+                return await self._attempt(request, answer, mask, meter)
             except (openai.APIError, _Unusable, TimeoutError) as error:
                 wait = _wait_secs(error, attempt)
                 log.warning("judge_attempt_failed", attempt=attempt, error=type(error).__name__)
@@ -112,10 +131,30 @@ class OpenAiJudge:
                 await self._sleep(wait)
         raise AssertionError("the loop returns or raises")
 
-    async def _ask(self, request: str, answer: JudgedAnswer) -> _Reply:
+    async def _attempt(self, request: str, answer: JudgedAnswer, mask: Mask, meter: JudgeMeter | None) -> Judgement:
+        """One request, metered whatever becomes of it."""
+        started = time.monotonic()
+        tokens = (0, 0)
+        outcome: JudgeOutcome = "failed"
+        try:
+            completion = await self._ask(request, answer)
+            if completion.usage is not None:
+                tokens = (completion.usage.prompt_tokens, completion.usage.completion_tokens)
+            outcome = "unusable"
+            judgement = _judgement(answer, mask, _reply(completion))
+            outcome = "ok"
+            return judgement
+        except openai.RateLimitError:
+            outcome = "rate_limited"
+            raise
+        finally:
+            if meter is not None:
+                await meter(JudgeSpent(self.name, outcome, *tokens, time.monotonic() - started))
+
+    async def _ask(self, request: str, answer: JudgedAnswer) -> ChatCompletion:
         # The SDK's own timeout is per read; a server that drips would never meet it.
         async with asyncio.timeout(self._timeout_secs):
-            completion = await self._client.chat.completions.create(
+            return await self._client.chat.completions.create(
                 model=self._model,
                 messages=[{"role": "system", "content": _SYSTEM}, {"role": "user", "content": request}],
                 temperature=0,
@@ -125,11 +164,14 @@ class OpenAiJudge:
                     "json_schema": {"name": "judgement", "strict": True, "schema": _schema(answer)},
                 },
             )
-        text = completion.choices[0].message.content if completion.choices else None
-        try:
-            return _Reply.model_validate_json(_without_fences(text or ""))
-        except ValidationError as error:
-            raise _Unusable(f"{error.error_count()} errors in its JSON") from error
+
+
+def _reply(completion: ChatCompletion) -> _Reply:
+    text = completion.choices[0].message.content if completion.choices else None
+    try:
+        return _Reply.model_validate_json(_without_fences(text or ""))
+    except ValidationError as error:
+        raise _Unusable(f"{error.error_count()} errors in its JSON") from error
 
 
 def _request(answer: JudgedAnswer, mask: Mask) -> str:

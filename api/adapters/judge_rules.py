@@ -17,7 +17,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from api.ports import Embedder, JudgedAnswer, JudgedPoint, Judgement, JudgeUnavailable, JudgeVersion, PointFinding
+from api.ports import (
+    Embedder,
+    JudgedAnswer,
+    JudgedPoint,
+    Judgement,
+    JudgeMeter,
+    JudgeUnavailable,
+    JudgeVersion,
+    PointFinding,
+)
 from api.verdicts.units import Unit, UnitKind, asked_stems, cut, keyword_hits, speaks_of_oneself, words_of
 
 RULES_VERSION = "rules-1"
@@ -74,7 +83,8 @@ class RulesJudge:
     def fully_reads(self, language: str) -> bool:
         return self._embedder.speaks(language)
 
-    async def judge_answer(self, answer: JudgedAnswer) -> Judgement:
+    async def judge_answer(self, answer: JudgedAnswer, meter: JudgeMeter | None = None) -> Judgement:
+        """Asks no vendor, so `meter` hears nothing."""
         units = _units(answer)
         usable = [u for u in units if u.unit.may_count]
         similarities = await self._similarities(answer, usable)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.ai.models import UsageOutcome
+from api.ai.usage import Usage, meter
 from api.bus import publish
 from api.calls.repository import stream_of
 from api.companies.models import Company
@@ -14,7 +16,7 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import tell
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskFailed
-from api.ports import BusMessage, Judge, Judgement
+from api.ports import BusMessage, Judge, Judgement, JudgeMeter, JudgeSpent
 from api.settings import Settings
 from api.verdicts import repository
 from api.verdicts.assessment import Assessed, Sheet, assess, judged_answer, sheets, steering_units
@@ -28,6 +30,8 @@ from contract.transcript import Transcript, fold
 
 log = structlog.get_logger(__name__)
 
+OPERATION = "judge"
+"""For the meter."""
 JUDGED_AT_ONCE = 3
 """Questions; a vendor's rate limit is met sooner with more."""
 
@@ -37,6 +41,7 @@ class Material:
     """Everything a score depends on, with the judge's version (I8)."""
 
     interview_id: str
+    company_id: str
     transcript: Transcript
     corrections: Corrections
     job: JobSnapshot
@@ -63,6 +68,7 @@ async def load(services: Services, interview_id: str) -> Material:
         }
     return Material(
         interview_id=interview_id,
+        company_id=around.company.id,
         transcript=transcript,
         corrections=corrections,
         job=JobSnapshot.model_validate(around.version.snapshot),
@@ -86,7 +92,7 @@ def thresholds_of(company: Company, settings: Settings) -> Thresholds:
         return Thresholds(settings.pass_threshold, settings.review_threshold)
 
 
-async def score(material: Material, judge: Judge) -> Report:
+async def score(material: Material, judge: Judge, counted: JudgeMeter | None = None) -> Report:
     """Raises JudgeUnavailable."""
     marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
     gate = asyncio.Semaphore(JUDGED_AT_ONCE)
@@ -95,7 +101,7 @@ async def score(material: Material, judge: Judge) -> Report:
         if not sheet.can_be_judged:
             return assess(sheet, None)
         async with gate:
-            return assess(sheet, await _judgement(material, judge, sheet))
+            return assess(sheet, await _judgement(material, judge, sheet, counted))
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -113,15 +119,33 @@ async def score(material: Material, judge: Judge) -> Report:
     )
 
 
-async def _judgement(material: Material, judge: Judge, sheet: Sheet) -> Judgement:
+async def _judgement(material: Material, judge: Judge, sheet: Sheet, counted: JudgeMeter | None) -> Judgement:
     return await judge.judge_answer(
         judged_answer(
             sheet,
             job_title=material.job.title,
             job_description=material.job.description or "",
             private_words=(material.candidate_name,),
-        )
+        ),
+        counted,
     )
+
+
+def meter_of(services: Services, material: Material) -> JudgeMeter:
+    """Counts the judge's requests for the interview (EXT-20)."""
+
+    async def count(spent: JudgeSpent) -> None:
+        usage = Usage(
+            OPERATION,
+            spent.name,
+            UsageOutcome(spent.outcome),
+            spent.input_tokens,
+            spent.output_tokens,
+            spent.seconds,
+        )
+        await meter(services, usage, company_id=material.company_id, subject_id=material.interview_id)
+
+    return count
 
 
 def is_current(report: Report | None, material: Material, judge: Judge) -> bool:

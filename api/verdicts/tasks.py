@@ -30,7 +30,7 @@ async def process_interview(context: TaskContext, payload: dict[str, Any]) -> di
     if material.known is not None and scoring_run.is_current(material.known, material, services.judge):
         return _result(material.known, scored_again=False)
     try:
-        report = await scoring_run.score(material, services.judge)
+        report = await scoring_run.score(material, services.judge, scoring_run.meter_of(services, material))
     except JudgeUnavailable as error:
         # The judge has tried again by itself (JOB-10); a person may ask for another scoring later.
         raise TaskFailed(str(error)) from error

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.adapters.judge_openai import RATE_LIMIT_WAITS_SECS, WAITS_SECS, OpenAiJudge
-from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, JudgeUnavailable
+from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, JudgeSpent, JudgeUnavailable
 from tests.vendors.openai_compatible import Vendor, openai_compatible
 
 TEXT = "I built the billing service. Mail me at mina.kim@example.com or call 010-1234-5678, I am Mina Kim."
@@ -169,3 +169,24 @@ async def test_errors_say_nothing_of_the_candidate(vendor: Vendor, judge: OpenAi
     with pytest.raises(JudgeUnavailable) as caught:
         await judge.judge_answer(answer())
     assert "billing" not in str(caught.value)
+
+
+async def test_every_request_is_counted_also_those_that_failed(vendor: Vendor, judge: OpenAiJudge) -> None:
+    counted: list[JudgeSpent] = []
+
+    async def count(spent: JudgeSpent) -> None:
+        counted.append(spent)
+
+    vendor.faults = ["429", "wrong_shape"]
+    await judge.judge_answer(answer(), count)
+    assert [(c.outcome, c.input_tokens, c.output_tokens) for c in counted] == [
+        ("rate_limited", 0, 0),
+        ("unusable", 100, 20),
+        ("ok", 100, 20),
+    ]
+    assert {c.name for c in counted} == {"openai:judge-model"}
+    vendor.faults = ["hang"] * 3
+    with pytest.raises(JudgeUnavailable):
+        await judge.judge_answer(answer(), count)
+    assert [c.outcome for c in counted[3:]] == ["failed"] * 3
+    assert all(0.3 <= c.seconds < 5 for c in counted[3:])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.ai.models import AiUsage, UsageOutcome
 from api.companies.models import Company
 from api.verdicts.models import InterviewQuestion
 from tests.support.api_world import ApiWorld, api_world
@@ -243,3 +244,38 @@ async def test_a_failed_scoring_says_why_harms_nothing_and_can_be_run_again(
     assert (await model_world.http.post(f"{played.url}/score", headers=played.hr)).status_code == 202
     assert (await played.scored())["error"] is None
     assert (await played.detail())["scoring"]["state"] == "done"
+
+
+async def test_what_the_judge_costs_is_the_interviews(tmp_path: Path, vendor: Vendor) -> None:
+    settings = {"judge_model": "gpt-4.1-mini", "judge_base_url": vendor.base_url}
+    async with api_world(tmp_path, **settings) as world:
+        played = await play_interview(world)
+        vendor.faults = ["401"]
+        await played.scored()
+        rows = await judge_usage(world)
+        assert {(r.company_id, r.subject_id, r.provider, r.model) for r in rows} == {
+            (played.company_id, played.interview_id, "openai", "gpt-4.1-mini")
+        }
+        failed = [r for r in rows if r.outcome is UsageOutcome.FAILED]
+        assert failed
+        assert {r.cost for r in failed} == {0.0}
+        again = await world.http.post(f"{played.url}/score", headers=played.hr)
+        assert again.status_code == 202
+        assert (await played.scored())["error"] is None
+        fresh = (await judge_usage(world))[len(rows) :]
+        assert [(r.outcome, r.input_tokens, r.output_tokens) for r in fresh] == [(UsageOutcome.OK, 100, 20)] * 2
+        costs = (await world.http.get("/api/v1/analytics/costs", headers=played.hr)).json()
+        spent = sum(r.cost or 0 for r in await judge_usage(world))
+        assert costs["per_interview_usd"] == pytest.approx(spent)
+        assert spent >= 2 * (100 * 0.4 + 20 * 1.6) / 1e6
+
+
+async def test_the_offline_judge_costs_nothing(played: Played) -> None:
+    await played.scored()
+    assert await judge_usage(played.world) == []
+
+
+async def judge_usage(world: ApiWorld) -> list[AiUsage]:
+    async with world.services.database.transaction(read_only=True) as session:
+        found = await session.scalars(select(AiUsage).where(AiUsage.operation == "judge").order_by(AiUsage.id))
+        return list(found)
