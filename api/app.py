@@ -11,13 +11,12 @@ from fastapi.routing import APIRoute
 
 from api import models, routes
 from api.edges import with_edges
-from api.errors import Invalid, TooManyRequests, install_error_handlers, responses
+from api.errors import install_error_handlers
 from api.idempotency.service import Replayed, replay
 from api.limits import RATE_HEADERS
 from api.middleware import AccessLog, RequestId, SecurityHeaders, Unexpected
 from api.outbox.periodic import PeriodicLoop
 from api.pages import pages_router
-from api.ports import SharedStateAway
 from api.settings import Settings
 from api.tracing import TraceRequests, Tracing, start_tracing
 from api.version import VERSION
@@ -25,8 +24,6 @@ from api.wiring import Services, wire
 
 TITLE = "AI Interviewer"
 PREFIX = "/api/v1"
-EVERYWHERE = responses(Invalid, TooManyRequests, SharedStateAway)
-"""REST-C13: what any operation can answer."""
 
 __all__ = ["create_app", "models"]
 
@@ -75,7 +72,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     install_error_handlers(app)
     app.add_exception_handler(Replayed, replay)
     for router in routes.API:
-        app.include_router(with_edges(router), prefix=PREFIX, responses=EVERYWHERE)
+        app.include_router(with_edges(router), prefix=PREFIX)
     for router in routes.ROOT:
         app.include_router(router)
     app.include_router(pages_router(wired.settings))

@@ -12,11 +12,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.errors import AppError, error_response, responses
+from api.errors import AppError, Invalid, TooManyRequests, Unreadable, error_response, responses
 from api.fields import JSON, UnknownFields, item_list, only, parameter, wanted_fields
 from api.idempotency.errors import KeyReused, KeyRunning
 from api.idempotency.service import HEADER, MAX_LENGTH, keep_reply
 from api.limits import Allowance, client_address, limit_class, rate_headers
+from api.ports import SharedStateAway
 from api.routing import route_template
 from api.security.access import Door, Limit, rule_of
 
@@ -25,6 +26,9 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 REVALIDATED = frozenset({"/jobs"})
 """Lists without personal data: a browser may keep them and ask whether they changed (CACHE-08)."""
 ANONYMOUS = frozenset({Door.OPEN, Door.COOKIE})
+
+EVERYWHERE: tuple[type[AppError], ...] = (Invalid, TooManyRequests, AppError, SharedStateAway)
+"""REST-C13: what any operation can answer."""
 
 _KEY_PARAMETER = {
     "name": HEADER,
@@ -78,23 +82,35 @@ def _edged(kind: type[APIRoute]) -> type[EdgeRoute]:
 
 def _describe(route: APIRoute) -> None:
     added: list[dict[str, Any]] = []
-    declared: dict[int | str, dict[str, Any]] = {}
+    errors = [*EVERYWHERE, Unreadable] if route.body_field is not None else list(EVERYWHERE)
+    unchanged: dict[int | str, dict[str, Any]] = {}
     methods = route.methods or set()
     model = _object_model(route)
     if "GET" in methods and model is not None:
         added.append(parameter(model))
-        declared = responses(UnknownFields)
+        errors.append(UnknownFields)
+        if item_list(model) is not None:
+            unchanged[304] = {"description": "Nothing has changed since the reply with the given ETag (CACHE-08)."}
     rule = rule_of("POST", route.path) if "POST" in methods else None
     if rule is not None and rule.door is Door.USER:
         added.append(_KEY_PARAMETER)
-        declared = responses(KeyReused, KeyRunning)
+        errors += [KeyReused, KeyRunning]
     if added:
         extra = route.openapi_extra or {}
         route.openapi_extra = {**extra, "parameters": [*extra.get("parameters", []), *added]}
-    for status, entry in declared.items():
+    for status, entry in {**responses(*errors), **unchanged}.items():
         known = route.responses.get(status)
         said = f"{known.get('description', '')}\n\n{entry['description']}".strip() if known else entry["description"]
-        route.responses[status] = {**entry, **(known or {}), "description": said}
+        merged = {**entry, **(known or {}), "description": said}
+        if known and "content" in entry and "content" in known:
+            merged["content"] = _with_examples(known["content"], entry["content"])
+        route.responses[status] = merged
+
+
+def _with_examples(known: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    """Both responses' examples of the error body."""
+    examples = {**added[JSON]["examples"], **known.get(JSON, {}).get("examples", {})}
+    return {**known, JSON: {**known.get(JSON, {}), "examples": examples}}
 
 
 def _object_model(route: APIRoute) -> type[BaseModel] | None:

@@ -93,6 +93,14 @@ class Forbidden(AppError):
     detail = "Your role does not allow this."
 
 
+class Unreadable(AppError):
+    """The body is not what its content type says; raised by FastAPI, declared for every operation with a body."""
+
+    status = 400
+    error_code = "SYS_400"
+    detail = "There was an error parsing the body"
+
+
 class Invalid(AppError):
     """What the models of a request refuse; raised by FastAPI, declared for every operation."""
 
@@ -122,10 +130,24 @@ def responses(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
     """`responses=` of an endpoint: declares which errors it answers, grouped by status."""
     declared: dict[int | str, dict[str, Any]] = {}
     for error in errors:
-        entry = declared.setdefault(error.status, {"model": ErrorBody, "description": ""})
+        entry = declared.setdefault(
+            error.status, {"model": ErrorBody, "description": "", "content": {"application/json": {"examples": {}}}}
+        )
+        entry["content"]["application/json"]["examples"][error.error_code] = {"value": _example(error)}
         line = f"`{error.error_code}` {error.detail}"
         entry["description"] = f"{entry['description']}\n\n{line}".strip()
     return declared
+
+
+def _example(error: type[AppError]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "detail": error.detail,
+        "error_code": error.error_code,
+        "timestamp": "2026-11-23T09:00:00.000Z",
+    }
+    if error.status == Invalid.status:
+        shown["details"] = [{"field": "email", "message": "Say here what is wrong with the field."}]
+    return shown
 
 
 def error_response(error: AppError) -> JSONResponse:
