@@ -47,6 +47,8 @@ CONFORMANCE = [
 # Left out: `positive_data_acceptance` (a body may fit its schema and not the state of the rows, and rules across
 # fields answer 422), `missing_required_header` and `ignored_auth` (tests/access holds every operation to its table),
 # `use_after_free` and `ensure_resource_availability` (requests of several people are mixed here).
+# A recording is sent as it is.
+schemathesis.serializer.alias("audio/ogg", "application/octet-stream")
 CHECKS = [*CONFORMANCE, negative_data_rejection, unsupported_method]
 TIMEOUT_SECS = 30
 WEIGHTS: dict[Door, dict[str, int]] = {
@@ -153,15 +155,18 @@ class Campaign:
         if mode == "hostile":
             reply, checks = self._hostile(case, caller, random), CONFORMANCE
         else:
-            reply, checks = self._call(case, caller), CHECKS
+            # A broken header may be the token, which the caller's own then replaces: nothing is left to refuse.
+            headers = _broken(case) & {ParameterLocation.HEADER, ParameterLocation.COOKIE}
+            reply, checks = self._call(case, caller), CONFORMANCE if headers else CHECKS
         if reply is None:
             return
         self.requests += 1
         status = reply.status_code
         self.statuses[status] += 1
         self.seen.setdefault(case.operation.label, set()).add(status)
-        if reply.request.method == "HEAD" and status == 200:
-            return
+        if "fields=" in str(reply.request.url):
+            # `fields` leaves out what the schema says is always there: its purpose.
+            checks = [check for check in checks if check is not response_schema_conformance]
         try:
             case.validate_response(reply, checks=checks, headers=caller.headers)
         except FailureGroup as group:
@@ -178,7 +183,7 @@ class Campaign:
                 timeout=TIMEOUT_SECS,
                 allow_redirects=False,
             )
-        except (UnicodeEncodeError, requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader):
+        except (UnicodeError, requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader):
             return None  # HTTP cannot carry it
 
     def _hostile(self, case: Any, caller: Caller, random: Random) -> Any:
@@ -229,11 +234,7 @@ class Campaign:
 
     def _aim(self, case: Any, caller: Caller, random: Random) -> None:
         """Puts ids of things that exist where the case does not break the schema on purpose."""
-        broken = {
-            location
-            for location, info in (case.meta.components.items() if case.meta else ())
-            if info.mode is GenerationMode.NEGATIVE
-        }
+        broken = _broken(case)
         if ParameterLocation.PATH not in broken:
             for name in case.path_parameters or {}:
                 if (chosen := self._id(name, caller, random)) is not None:
@@ -276,6 +277,12 @@ class Campaign:
         key = (case.operation.label, type(failure).__name__, reply.status_code, _kind(said))
         if key not in self.findings:
             self.findings[key] = Finding(case.operation.label, type(failure).__name__, reply.status_code, said, shown)
+
+
+def _broken(case: Any) -> set[ParameterLocation]:
+    """Where the case breaks the schema on purpose."""
+    components = case.meta.components if case.meta else {}
+    return {location for location, info in components.items() if info.mode is GenerationMode.NEGATIVE}
 
 
 def _kind(said: str) -> str:

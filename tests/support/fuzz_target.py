@@ -145,7 +145,7 @@ async def _another(world: ApiWorld, side: Side, name: str) -> Scheduled:
 
 @contextmanager
 def _serving(database_url: str, folder: Path) -> Iterator[str]:
-    """uvicorn with the app as it is deployed; ended by its process id."""
+    """uvicorn with the app as a deployment runs it (`api/cluster.py`); ended by its process id."""
     port = free_port()
     settings = {
         "DATABASE_URL": database_url,
@@ -161,7 +161,7 @@ def _serving(database_url: str, folder: Path) -> Iterator[str]:
         **{name.upper(): str(value) for name, value in LONG.items()},
     }
     env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")} | settings
-    command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "api.cluster:create", "--factory", "--port", str(port)]
     with (folder / "api.log").open("ab") as log:
         quiet = ["--no-access-log", "--log-level", "warning"]
         process = subprocess.Popen(
