@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.clock import iso_z
 
@@ -63,6 +64,10 @@ class NotFound(AppError):
     status = 404
     error_code = "SYS_404"
     detail = "There is no such thing, or it is not yours to see."
+
+
+class UnknownAddress(NotFound):
+    detail = "There is nothing at this address."
 
 
 class Conflict(AppError):
@@ -121,7 +126,7 @@ class Unavailable(AppError):
     detail = "This part is not available right now. Try again in a moment."
 
 
-ANY_ADDRESS = "/{path:path}"
+ANY_ADDRESS = "/{path:page}"
 """The route of the dashboard's pages (`api/pages.py`), which takes what no other route took."""
 _STATUS_CODES = {400: "SYS_400", 401: "AUTH_002", 403: "AUTH_003", 404: "SYS_404", 405: "SYS_405", 413: "FILE_413"}
 
@@ -175,13 +180,23 @@ async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  narrows the type for mypy; registered for this class only
     if error.status_code == 405 and getattr(request.scope.get("route"), "path", None) == ANY_ADDRESS:
         # Only the pages' route took it, and that one takes GET: there is nothing here for any method.
-        return error_response(NotFound("There is nothing at this address."))
+        return error_response(UnknownAddress())
+    if error.status_code == 404 and "endpoint" not in request.scope:
+        return error_response(UnknownAddress())
     body = ErrorBody(
         detail=str(error.detail), error_code=_STATUS_CODES.get(error.status_code, "SYS_500"), timestamp=_now()
     )
-    return JSONResponse(
-        body.model_dump(exclude_none=True), status_code=error.status_code, headers=dict(error.headers or {})
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed(request))
+    return JSONResponse(body.model_dump(exclude_none=True), status_code=error.status_code, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method of the address; the router names those of the first of its routes only."""
+    routes = request.app.router.routes
+    scopes = ({**request.scope, "method": method} for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"))
+    return [scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 async def _on_validation_error(_request: Request, error: Exception) -> JSONResponse:

@@ -5,8 +5,9 @@ from pathlib import Path
 import anyio
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 
-from api.errors import ANY_ADDRESS, NotFound
+from api.errors import ANY_ADDRESS, UnknownAddress
 from api.settings import Settings
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -18,9 +19,16 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>AI In
 <p>Stop the server and start it with <code>make run</code>: it builds the pages first.</p>"""
 
 
-class UnknownAddress(NotFound):
-    error_code = "SYS_404"
-    detail = "There is nothing at this address."
+NOT_PAGES = ("api/", "ws/", "rtc/")
+
+
+class PageConvertor(PathConvertor):
+    """Any path but the api's: what is not found there is a 404 or a 405 in JSON, not a page."""
+
+    regex = f"(?!{'|'.join(NOT_PAGES)}).*"
+
+
+register_url_convertor("page", PageConvertor())
 
 
 def pages_router(settings: Settings) -> APIRouter:
@@ -30,8 +38,6 @@ def pages_router(settings: Settings) -> APIRouter:
 
     @router.get(ANY_ADDRESS, include_in_schema=False)
     async def get_page(path: str, request: Request) -> Response:
-        if path.startswith(("api/", "ws/", "rtc/")):
-            raise UnknownAddress()
         file = await anyio.to_thread.run_sync(_built_file, root, path)
         if file is not None:
             cache = IMMUTABLE if path.startswith("assets/") else "no-cache"
