@@ -155,6 +155,7 @@ def _serving(database_url: str, folder: Path) -> Iterator[str]:
         "BCRYPT_ROUNDS": "4",
         "TASK_RUNNER": "inprocess",
         "TEXT_PROVIDER": "none",
+        "COMMANDS_WAIT_MAX_SECS": "0.05",
         "CONTACT_EMAIL": "people@example.com",
         "LOG_FORMAT": "json",
         "LOG_LEVEL": "WARNING",
