@@ -28,7 +28,8 @@ class Company(Record):
     domain: Mapped[str | None] = mapped_column(String(255))
     """Lower case."""
     is_active: Mapped[bool] = mapped_column(default=True)
-    plan: Mapped[Plan] = mapped_column(enum_column(Plan, "plan"), default=Plan.FREE)
+    plan: Mapped[Plan] = mapped_column(enum_column(Plan, "plan"), default=Plan.EXPERT)
+    """Nothing is sold here, so every company starts with everything; `API_KEY_PLANS` says what a plan opens."""
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     revision: Mapped[int] = mapped_column(default=1)
     """Counts saves of the settings: whoever saves says which revision they started from."""

@@ -21,7 +21,7 @@ class IdempotencyKey(Record):
     operation: Mapped[str] = mapped_column(String(200))
     """"POST /api/v1/candidates": the template, for people who read this table."""
     request_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of method, address and body."""
+    """HMAC-SHA256 of method, address and body under the server's secret: a body may hold a password."""
     status: Mapped[int]
     reply: Mapped[str] = mapped_column(Text)
     """The JSON body, sealed: some replies show a secret once. Empty for a reply without a body."""

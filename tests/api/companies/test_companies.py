@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from api.accounts.models import User
-from api.companies.models import Company, CompanyAiConfig
+from api.companies.models import Company, CompanyAiConfig, Plan
 from api.companies.settings import effective, settings_of
 from api.database import new_id
 from api.security.callers import Role
@@ -66,7 +66,7 @@ async def test_hr_renames_its_own_company_only(world: ApiWorld, hr: dict[str, st
     assert (await world.http.get(f"/api/v1/companies/{new_id()}", headers=hr)).status_code == 404
 
 
-@pytest.mark.parametrize("body", [{"is_active": False}, {"plan": "expert"}])
+@pytest.mark.parametrize("body", [{"is_active": False}, {"plan": "pro"}])
 async def test_switching_off_and_the_plan_are_the_administrators(
     world: ApiWorld, hr: dict[str, str], admin: dict[str, str], company: str, body: dict[str, Any]
 ) -> None:
@@ -277,3 +277,11 @@ async def test_failed_mails_are_counted_for_a_day(tmp_path: Any) -> None:
 async def relogin(world: ApiWorld) -> dict[str, str]:
     world.logins.clear()
     return await world.login("admin@example.com")
+
+
+async def test_a_company_starts_with_everything(world: ApiWorld) -> None:
+    """G-04: no billing."""
+    async with world.services.database.transaction() as session:
+        made = Company(name="나무 물류")
+        session.add(made)
+    assert (await stored(world, made.id)).plan is Plan.EXPERT

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import hashlib
+import hmac
+import json
 import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -19,10 +21,10 @@ from api.app import create_app
 from api.audit.models import AuditEntry
 from api.idempotency.errors import KeyRunning
 from api.idempotency.models import IdempotencyKey
-from api.idempotency.service import Claim, _lock, forget_old_keys, keep_reply
+from api.idempotency.service import PURPOSE, Claim, _lock, forget_old_keys, keep_reply
 from api.jobs.models import JobTemplate
 from api.wiring import wire
-from tests.support.api_world import ApiWorld, api_world
+from tests.support.api_world import PASSWORD, ApiWorld, api_world
 
 KEY = {"Idempotency-Key": "7d8a1a52-first"}
 JOB = {"title": "Backend engineer"}
@@ -209,3 +211,18 @@ async def test_a_replay_is_not_another_entry_in_the_audit_log(world: ApiWorld, h
 async def world(tmp_path: Path) -> AsyncIterator[ApiWorld]:
     async with api_world(tmp_path) as made:
         yield made
+
+
+async def test_a_stored_password_change_cannot_be_guessed_from_the_database(
+    world: ApiWorld, hr: dict[str, str]
+) -> None:
+    body = json.dumps({"current_password": PASSWORD, "new_password": "another long pass phrase 7"}).encode()
+    headers = {**hr, **KEY, "Content-Type": "application/json"}
+    changed = await world.http.post("/api/v1/auth/password", content=body, headers=headers)
+    assert changed.status_code < 300, changed.text
+    async with world.services.database.transaction(read_only=True) as session:
+        stored = await session.scalar(select(IdempotencyKey.request_hash))
+    head = b"POST /api/v1/auth/password?\n"
+    secret = world.services.settings.secret.encode()
+    assert stored == hmac.new(secret, PURPOSE + head + body, hashlib.sha256).hexdigest()
+    assert stored != hashlib.sha256(head + body).hexdigest()
