@@ -7,7 +7,7 @@ ARGS   ?=
 export HOST PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check fmt bench bench-offline bench-scripted bench-api openapi clean ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api openapi clean ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: ready ## Everything: checks, dashboard tests, Python tests with real engin
 
 test-quick: ready ## Under two minutes: no browsers, no speech engines.
 	@exec $(VENV) scripts/verify.py quick
+
+coverage: ready ## Which lines the small tests reach, overall and where it is critical; fails below 85 % and 95 %.
+	@exec $(VENV) scripts/measure_coverage.py $(ARGS)
 
 check: ready ## ruff, mypy, import-linter, dashboard lint and types, generated client.
 	@exec $(VENV) scripts/verify.py check
