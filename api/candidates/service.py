@@ -163,6 +163,8 @@ async def restore_candidate(session: AsyncSession, caller: Caller, candidate_id:
     if await repository.by_email(session, candidate.company_id, candidate.email):
         raise CandidateExists()
     candidate.deleted_at, candidate.updated_at = None, clock.now()
+    # The account may have been made, verified or closed while the row was in the bin.
+    candidate.user_id = await account_of(session, candidate.email)
     await _flush(session)
     return candidate
 

@@ -20,6 +20,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
+from api.candidates.account_link import accounts_of
 from api.candidates.derived import derived_columns, search_row
 from api.candidates.keys import region_of
 from api.companies.models import Company
@@ -148,6 +149,9 @@ class Import:
             if job.dry_run:
                 added = await self._would_add(session, batch.good)
             else:
+                accounts = await accounts_of(session, (row["email"] for row in batch.candidates))
+                for row in batch.candidates:
+                    row["user_id"] = accounts.get(row["email"])
                 ids = await repository.insert_candidates(session, batch.candidates)
                 added = len(ids)
                 await repository.insert_followers(

@@ -301,3 +301,33 @@ async def test_bulk_delete_and_bulk_move_name_what_they_did_not_find(world: ApiW
     assert second.json() == {"deleted": 1, "not_found": [ids[0]]}
     assert (await world.http.delete(url, headers=hr)).json()["error_code"] == "CAND_405"
     assert sorted(await names(world, hr)) == ["P2", "P3"]
+
+
+async def accounts(world: ApiWorld) -> dict[str, str | None]:
+    """Address → account, of the rows that are not deleted."""
+    async with world.services.database.transaction(read_only=True) as session:
+        found = await session.execute(select(Candidate.email, Candidate.user_id).where(Candidate.deleted_at.is_(None)))
+        return {row[0]: row[1] for row in found}
+
+
+async def test_what_comes_back_from_the_bin_belongs_to_the_account_of_its_address(
+    world: ApiWorld, hr: dict[str, str]
+) -> None:
+    """G-21: the account was verified while the row was deleted, and another one was closed."""
+    kim = await add(world, hr, "kim@example.com", "Kim")
+    await world.add_user("lee@example.com", Role.CANDIDATE)
+    lee = await add(world, hr, "lee@example.com", "Lee")
+    assert await accounts(world) == {
+        "kim@example.com": None, "lee@example.com": await user_id(world, "lee@example.com"),
+    }  # fmt: skip
+    for one in (kim, lee):
+        assert (await world.http.delete(f"{URL}/{one['id']}", headers=hr)).status_code < 300
+    await world.add_user("kim@example.com", Role.CANDIDATE)
+    async with world.services.database.transaction() as session:
+        closed = (await session.scalars(select(User).where(User.email == "lee@example.com"))).one()
+        closed.email_verified = False
+    for one in (kim, lee):
+        assert (await world.http.post(f"{URL}/{one['id']}/restore", headers=hr)).status_code == 200
+    assert await accounts(world) == {
+        "kim@example.com": await user_id(world, "kim@example.com"), "lee@example.com": None,
+    }  # fmt: skip

@@ -11,12 +11,14 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from api.accounts.models import User
 from api.candidates.models import Candidate, CandidateSearch, CandidateStatusChange
 from api.imports import repository, run
 from api.imports.models import ImportJob, ImportRowError
 from api.imports.tasks import forget_import_errors
 from api.outbox import Task
 from api.privacy.erasure import DELETE_FILES_TASK
+from api.security.callers import Role
 from tests.support.api_world import ApiWorld
 
 URL = "/api/v1/candidates/bulk-import"
@@ -305,3 +307,22 @@ async def test_an_erased_person_is_in_no_error_file_either(world: ApiWorld, hr: 
     assert reply.status_code < 300, reply.text
     errors = await world.http.get(f"/api/v1/import-jobs/{result['id']}/errors.csv", headers=hr)
     assert ("kim" in errors.text.lower(), "lee" in errors.text.lower()) == (False, True)
+
+
+async def test_imported_people_who_have_an_account_are_linked_to_it(world: ApiWorld, hr: dict[str, str]) -> None:
+    """G-21: by verified address; an unverified account, or one of a colleague, is nobody's proof."""
+    for email, role, verified in (
+        ("ann@example.com", Role.CANDIDATE, True),
+        ("ben@example.com", Role.CANDIDATE, False),
+        ("cyd@example.com", Role.EMPLOYEE, True),
+    ):
+        await world.add_user(email, role)
+        async with world.services.database.transaction() as session:
+            (await session.scalars(select(User).where(User.email == email))).one().email_verified = verified
+    content = "email,name\nANN@example.com,Ann\nben@example.com,Ben\ncyd@example.com,Cyd\ndan@example.com,Dan\n"
+    assert counts(await imported(world, hr, content)) == ("finished", 4, 0, 0)
+    async with world.services.database.transaction(read_only=True) as session:
+        linked = (await session.scalars(select(Candidate.email).where(Candidate.user_id.is_not(None)))).all()
+        account = await session.scalar(select(Candidate.user_id).where(Candidate.email == "ann@example.com"))
+        ann = (await session.scalars(select(User.id).where(User.email == "ann@example.com"))).one()
+    assert (linked, account) == (["ann@example.com"], ann)
