@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.errors import AppError, Invalid, TooManyRequests, Unreadable, error_response, responses
+from api.examples import EXAMPLES
 from api.fields import JSON, UnknownFields, item_list, only, parameter, wanted_fields
 from api.idempotency.errors import KeyReused, KeyRunning
 from api.idempotency.service import HEADER, MAX_LENGTH, keep_reply
@@ -95,9 +96,12 @@ def _describe(route: APIRoute) -> None:
     if rule is not None and rule.door is Door.USER:
         added.append(_KEY_PARAMETER)
         errors += [KeyReused, KeyRunning]
+    extra = {**(route.openapi_extra or {})}
     if added:
-        extra = route.openapi_extra or {}
-        route.openapi_extra = {**extra, "parameters": [*extra.get("parameters", []), *added]}
+        extra["parameters"] = [*extra.get("parameters", []), *added]
+    for example in (EXAMPLES[name] for name in (f"{method} {route.path}" for method in methods) if name in EXAMPLES):
+        extra["requestBody"] = {"content": {JSON: {"examples": {"example": {"value": example}}}}}
+    route.openapi_extra = extra or None
     for status, entry in {**responses(*errors), **unchanged}.items():
         known = route.responses.get(status)
         said = f"{known.get('description', '')}\n\n{entry['description']}".strip() if known else entry["description"]

@@ -25,6 +25,7 @@ InPeriod = Annotated[Period, Depends(_period)]
 
 @router.get("/analytics/overview")
 async def get_overview(caller: CurrentUser, session: RequestSession, period: InPeriod) -> Overview:
+    """The numbers of the first page: candidates, interviews, decisions, and how long they took."""
     return await service.overview(session, caller, period)
 
 

@@ -64,6 +64,7 @@ async def admit(
 
 @router.get("/internal/calls/{call_id}/brief", responses=responses(CallReplaced, InterviewOver))
 async def get_brief(call_id: IdPath, caller: AgentTicket, services: Wired, session: RequestSession) -> Brief:
+    """What the agent needs for the interview of its call: questions, persona, language, limits."""
     interview, call = await writable(session, caller)
     return await build_brief(session, interview, call, services.settings.config_dir)
 

@@ -113,6 +113,7 @@ async def bulk_delete(
 
 @router.post("/candidates/bulk-move")
 async def bulk_move(body: BulkMove, caller: CurrentUser, session: RequestSession) -> BulkMoved:
+    """Moves many candidates to one status, each with an entry in its history."""
     moved, unchanged, missing = await service.move_many(session, caller, body.ids, body.status, body.reason)
     return BulkMoved(moved=moved, unchanged=unchanged, not_found=missing)
 
@@ -125,6 +126,7 @@ async def bulk_move(body: BulkMove, caller: CurrentUser, session: RequestSession
 async def create_candidate(
     body: CandidateInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> CandidateView:
+    """Adds a candidate to the caller's company; the e-mail address must be new there."""
     return candidate_view(await service.create_candidate(session, caller, body, services.settings))
 
 

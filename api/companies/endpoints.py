@@ -60,6 +60,7 @@ async def list_companies(
 
 @router.get("/companies/{company_id}", responses=responses(UnknownCompany))
 async def get_company(company_id: IdPath, caller: CurrentUser, session: RequestSession) -> CompanyView:
+    """One company: its plan, its settings and whether it is active."""
     return _view(await access_company(session, caller, company_id))
 
 

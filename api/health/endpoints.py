@@ -67,6 +67,7 @@ async def get_health() -> Health:
 
 @router.get("/health/db", responses=responses(DatabaseAway))
 async def get_database_health(services: Wired) -> Health:
+    """Asks the database for one row; 503 when it does not answer."""
     try:
         async with asyncio.timeout(DB_TIMEOUT_SECS):
             await services.database.ping()
@@ -113,6 +114,7 @@ async def _measure_now(services: Services) -> None:
 
 @config_router.get("/config")
 async def get_config(services: Wired) -> PublicConfig:
+    """What the pages need before anybody signs in."""
     settings = services.settings
     return PublicConfig(
         version=VERSION,

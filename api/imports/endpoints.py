@@ -62,7 +62,7 @@ async def bulk_import(
 
 @router.get("/import-jobs")
 async def list_imports(caller: CurrentUser, session: RequestSession, paging: Paging) -> ImportPage:
-    """Newest first."""
+    """The company's imports of candidates, the newest first."""
     found = await repository.list_imports(session, caller, paging)
     return ImportPage(import_jobs=[ImportView.model_validate(row) for row in found.rows], **found.numbers())
 

@@ -35,6 +35,7 @@ def _view(endpoint: WebhookEndpoint) -> WebhookView:
 
 @router.get("/webhooks")
 async def list_webhooks(caller: CurrentUser, session: RequestSession, paging: Paging) -> WebhookPage:
+    """The company's webhooks and the events each of them gets."""
     found = await repository.list_endpoints(session, caller, paging)
     return WebhookPage(webhooks=[_view(row) for row in found.rows], **found.numbers())
 
@@ -50,6 +51,7 @@ async def create_webhook(
 
 @router.get("/webhooks/{webhook_id}", responses=responses(UnknownWebhook))
 async def get_webhook(webhook_id: IdPath, caller: CurrentUser, session: RequestSession) -> WebhookView:
+    """One webhook with the events that it gets; its secret is not shown again."""
     return _view(await service.get_webhook(session, caller, webhook_id))
 
 
@@ -57,11 +59,13 @@ async def get_webhook(webhook_id: IdPath, caller: CurrentUser, session: RequestS
 async def update_webhook(
     webhook_id: IdPath, body: WebhookInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> WebhookView:
+    """Replaces address, events and description of a webhook; its secret stays."""
     return _view(await service.update_webhook(session, services, caller, webhook_id, body))
 
 
 @router.delete("/webhooks/{webhook_id}", status_code=204, responses=responses(UnknownWebhook))
 async def delete_webhook(webhook_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
+    """Deletes a webhook; what was not delivered yet is not sent any more."""
     await service.delete_webhook(session, caller, webhook_id)
 
 
@@ -90,6 +94,7 @@ async def list_deliveries(
     paging: Paging,
     state: DeliveryState | None = None,
 ) -> DeliveryPage:
+    """What was sent to a webhook, the newest first, with the answer it gave."""
     endpoint = await service.get_webhook(session, caller, webhook_id)
     found = await repository.list_deliveries(session, endpoint.id, paging, state)
     return DeliveryPage(deliveries=[DeliveryView.model_validate(row) for row in found.rows], **found.numbers())

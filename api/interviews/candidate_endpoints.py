@@ -91,6 +91,7 @@ async def decline_consent(
 async def request_adjustment(
     body: AdjustmentRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
 ) -> AdjustmentSaved:
+    """The candidate asks for more time, text, larger captions or a person instead."""
     adjustment = await candidate_service.ask_adjustment(session, services, caller.interview, body)
     return AdjustmentSaved(id=adjustment.id, created_at=adjustment.created_at)
 
@@ -138,6 +139,7 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
 async def correct_words(
     body: CorrectionRequest, caller: AnyCandidate, session: RequestSession, services: Wired
 ) -> CorrectionSaved:
+    """The candidate corrects what the transcript says they said; both versions are kept."""
     kept = await receipt.correct(session, services, caller.interview, body.segment_id, body.text)
     return CorrectionSaved(segment_id=kept.segment_id, call_id=kept.call_id, text=kept.text, updated_at=kept.updated_at)
 
@@ -153,6 +155,7 @@ async def take_back_correction(
     session: RequestSession,
     services: Wired,
 ) -> None:
+    """The candidate takes a correction back; the transcript's own words count again."""
     await receipt.take_back(session, services, caller.interview, segment_id)
 
 

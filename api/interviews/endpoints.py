@@ -131,6 +131,7 @@ def _shown(services: Services, keys: Keys) -> LinkView:
 async def get_interview(
     interview_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> InterviewDetail:
+    """An interview with its candidate, job, calls and report."""
     return await detail.detail(session, services, caller, interview_id)
 
 

@@ -62,6 +62,7 @@ async def list_jobs(
 
 @router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable))
 async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
+    """Makes a job, open or not, in the caller's company; its questions are added afterwards."""
     load_persona(services.settings.config_dir, body.persona_id, body.language)
     job = await service.create_job(session, caller, body)
     about(session, "job", job.id)
@@ -70,6 +71,7 @@ async def create_job(body: JobInput, caller: CurrentUser, session: RequestSessio
 
 @router.get("/jobs/{job_id}", responses=responses(UnknownJob))
 async def get_job(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> JobView:
+    """One job; candidates see it while it is open."""
     job = await service.get_job(session, caller, job_id)
     return job_view(job, await repository.count_questions(session, job.id), caller)
 
@@ -92,7 +94,7 @@ async def delete_job(job_id: IdPath, caller: CurrentUser, session: RequestSessio
 
 @router.get("/jobs/{job_id}/questions", responses=responses(UnknownJob))
 async def list_questions(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> QuestionList:
-    """In asking order."""
+    """The job's questions in the order in which they are asked."""
     job = await service.get_job(session, caller, job_id)
     questions = await repository.questions_of(session, job.id)
     return QuestionList(questions=[QuestionView.model_validate(question) for question in questions])
@@ -135,6 +137,7 @@ async def order_questions(
 async def update_question(
     question_id: IdPath, body: QuestionInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> QuestionView:
+    """Replaces a question with its points; interviews that are over keep the former one."""
     question = await service.get_question(session, caller, question_id)
     job = await service.job_of(session, question)
     refuse_unfair(services.settings.config_dir, body, job.language)
@@ -143,6 +146,7 @@ async def update_question(
 
 @router.delete("/questions/{question_id}", status_code=204, responses=responses(UnknownQuestion))
 async def delete_question(question_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
+    """Takes a question out of its job; interviews that are over keep it."""
     await service.delete_question(session, caller, question_id)
 
 

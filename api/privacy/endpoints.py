@@ -48,6 +48,7 @@ async def get_privacy_policy(services: Wired, language: Annotated[Language, Quer
 
 @router.get("/me/consents")
 async def list_consents(caller: CurrentUser, session: RequestSession, services: Wired) -> ConsentList:
+    """Which consents the caller gave, refused or withdrew, and when."""
     found = await consents_of(session, caller.user_id)
     return ConsentList(
         policy_version=current_version(services.settings.config_dir),
@@ -127,6 +128,7 @@ async def erase(
 
 @router.get("/exports/{export_id}", responses=responses(UnknownExport))
 async def get_export(export_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> ExportView:
+    """How far an ordered archive is, and until when it can be fetched."""
     order = await _kept(session, services, caller, export_id)
     ready = order.ready_at is not None
     return ExportView(
@@ -151,6 +153,7 @@ async def get_export(export_id: IdPath, caller: CurrentUser, session: RequestSes
 async def download_export(
     export_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> StreamingResponse:
+    """The archive itself, a ZIP file with everything stored about the person."""
     order = await _kept(session, services, caller, export_id)
     if order.storage_key is None:
         raise ExportNotReady()

@@ -55,6 +55,7 @@ async def list_roles(caller: CurrentUser, session: RequestSession, paging: Pagin
     responses=responses(RoleExists, NotPartOfBaseRole, BeyondOwnPermissions, NoCompany, UnknownCompany),
 )
 async def create_role(body: RoleInput, caller: CurrentUser, session: RequestSession, services: Wired) -> RoleView:
+    """Makes a role of the company's own: a base role with fewer permissions."""
     return _view(await service.create_role(session, caller, body, services.clock), 0)
 
 
@@ -71,4 +72,5 @@ async def update_role(
 
 @router.delete("/roles/{role_id}", status_code=204, responses=responses(UnknownRole, RoleInUse))
 async def delete_role(role_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
+    """Deletes a role of the company's own that nobody has any more."""
     await service.delete_role(session, caller, role_id)

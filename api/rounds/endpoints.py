@@ -49,6 +49,7 @@ async def create_round(
 async def update_round(
     round_id: IdPath, body: RoundUpdate, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> RoundView:
+    """Changes a round's number, kind, time or status."""
     changed = await service.update_round(session, caller, round_id, body)
     latest = await repository.latest_interviews(session, [changed.id])
     return _view(services, caller, changed, latest.get(changed.id))

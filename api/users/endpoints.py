@@ -83,6 +83,7 @@ async def create_user(body: UserInput, caller: CurrentUser, session: RequestSess
 
 @router.get("/users/{user_id}", responses=responses(UnknownUser))
 async def get_user(user_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> PersonView:
+    """One person of the caller's company, with role and state."""
     return await _shown(session, services, caller, user_id)
 
 
