@@ -1,10 +1,10 @@
 """Ids in paths and bodies."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 
 def canonical(value: str) -> str:
@@ -12,8 +12,19 @@ def canonical(value: str) -> str:
     return str(UUID(value))
 
 
-UuidText = Annotated[str, StringConstraints(min_length=32, max_length=36), AfterValidator(canonical)]
+_SHAPE: dict[str, Any] = {"format": "uuid"}
+
+UuidText = Annotated[
+    str,
+    StringConstraints(min_length=32, max_length=36),
+    AfterValidator(canonical),
+    Field(json_schema_extra=_SHAPE),
+]
 """The id of a row, in a body or query."""
 
-IdPath = Annotated[str, AfterValidator(canonical), Path(description="UUID")]
+IdPath = Annotated[
+    str,
+    AfterValidator(canonical),
+    Path(description="UUID", min_length=32, max_length=36, json_schema_extra=_SHAPE),
+]
 """The id of a row, in a path."""

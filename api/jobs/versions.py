@@ -19,7 +19,9 @@ async def version_page(session: AsyncSession, job_id: str, query: PageQuery) -> 
     """The newest first."""
     found = await repository.list_versions(session, job_id, query)
     rows: list[tuple[JobVersion, int]] = [(version, count) for version, count in found.rows]
-    oldest = await repository.version_before(session, job_id, rows[-1][0].number) if rows else None
+    if not rows:
+        return VersionPage(versions=[], **found.numbers())
+    oldest = await repository.version_before(session, job_id, rows[-1][0].number)
     older: list[JobVersion | None] = [*(version for version, _ in rows[1:]), oldest]
     views = [_view(version, count, before) for (version, count), before in zip(rows, older, strict=True)]
     return VersionPage(versions=views, **found.numbers())
