@@ -364,6 +364,13 @@ class StoredFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    key: str
+    changed_at: datetime
+    """When it was stored last; by the store's clock, aware."""
+
+
 class FileStore(Protocol):
     """Bytes by key. A key is made by api, never by a client: `recordings/<interview>/<call>.ogg`."""
 
@@ -377,6 +384,11 @@ class FileStore(Protocol):
 
     def read(self, key: str, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
         """The bytes from `start` on, in pieces. Raises FileNotFoundError."""
+        ...
+
+    def list(self, folder: str) -> AsyncIterator[ListedFile]:
+        """All files of a folder and its folders, in no order, e.g. of `documents`. Those that are still being put are
+        not there yet."""
         ...
 
     async def delete(self, key: str) -> None:

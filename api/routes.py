@@ -9,9 +9,9 @@ from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.analytics import endpoints as analytics
 from api.ats import endpoints as ats
 from api.ats import tasks as ats_tasks
-from api.analytics import endpoints as analytics
 from api.audit import endpoints as audit
 from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
@@ -20,10 +20,11 @@ from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.documents import endpoints as documents
 from api.files import endpoints as files
+from api.files import orphans as orphan_files
 from api.health import endpoints as health
+from api.health import platform
 from api.imports import endpoints as imports
 from api.imports import tasks as import_tasks
-from api.health import platform
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
 from api.interviews import candidate_endpoints
@@ -94,6 +95,7 @@ TASKS: tuple[ModuleType, ...] = (
     job_tasks,
     interview_reminders,
     mail_tasks,
+    orphan_files,
     verdict_tasks,
 )
 """Modules whose import registers task handlers and periodic work."""

@@ -5,12 +5,13 @@ import hashlib
 import os
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
 
 from api.database import new_id
-from api.ports import FileMismatch, FileTooLarge, StorageFull, StoredFile
+from api.ports import FileMismatch, FileTooLarge, ListedFile, StorageFull, StoredFile
 
 CHUNK_BYTES = 256 * 1024
 _KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\.[a-z0-9]+)?")
@@ -56,6 +57,15 @@ class LocalFileStore:
                 yield chunk
                 left = None if left is None else left - len(chunk)
 
+    async def list(self, folder: str) -> AsyncIterator[ListedFile]:
+        # One folder a time in a thread: a tree with a million files neither blocks the loop nor fills the memory.
+        waiting = [self._path(folder)]
+        while waiting:
+            found, below = await anyio.to_thread.run_sync(_look_into, waiting.pop())
+            waiting += below
+            for path, changed_at in found:
+                yield ListedFile(path.relative_to(self._folder).as_posix(), changed_at)
+
     async def delete(self, key: str) -> None:
         path = self._path(key)
         await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
@@ -79,6 +89,24 @@ class LocalFileStore:
         if not _KEY.fullmatch(key):
             raise ValueError("a key has lower-case letters, digits, _ - and /, and at most one ending")
         return self._folder / key
+
+
+def _look_into(folder: Path) -> tuple[list[tuple[Path, datetime]], list[Path]]:
+    """(files with the moment of their last change, folders) right below `folder`; nothing when it is not there."""
+    files: list[tuple[Path, datetime]] = []
+    folders: list[Path] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                # A leading dot: still being written, or not ours.
+                elif entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+                    files.append((Path(entry.path), datetime.fromtimestamp(entry.stat().st_mtime, UTC)))
+    except FileNotFoundError:
+        # Deleted meanwhile, or never made.
+        pass
+    return files, folders
 
 
 def _move(temporary: Path, path: Path) -> None:

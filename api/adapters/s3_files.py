@@ -7,9 +7,11 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from api.ports import FileMismatch, FileTooLarge, StoredFile
+from api.ports import FileMismatch, FileTooLarge, ListedFile, StoredFile
 
 CHUNK_BYTES = 256 * 1024
+LIST_CHUNK = 1_000
+"""Files of one answer of the store."""
 
 
 class S3FileStore:
@@ -59,6 +61,14 @@ class S3FileStore:
                 yield bytes(piece)
         except BaseError as error:
             raise _as_os_error(error, "read") from error
+
+    async def list(self, folder: str) -> AsyncIterator[ListedFile]:
+        try:
+            async for page in obstore.list(self._store, folder, chunk_size=LIST_CHUNK):
+                for found in page:
+                    yield ListedFile(found["path"], found["last_modified"])
+        except BaseError as error:
+            raise _as_os_error(error, "list") from error
 
     async def delete(self, key: str) -> None:
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -118,3 +119,28 @@ async def test_a_bucket_that_does_not_answer_is_an_os_error() -> None:
     )
     with pytest.raises(OSError, match="look up"):
         await away.size(KEY)
+
+
+async def test_a_folder_lists_its_files_and_nothing_else(store: FileStore) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=5)
+    wanted = {"listed/a.pdf", "listed/below/b.ogg"}
+    for key in wanted | {"listed-not/c.pdf"}:
+        await put(store, key, b"x")
+    found = [file async for file in store.list("listed")]
+    assert {file.key for file in found} == wanted
+    assert all(before < file.changed_at < datetime.now(UTC) + timedelta(seconds=5) for file in found)
+    assert [file async for file in store.list("never-used")] == []
+
+
+async def test_what_is_being_put_is_not_listed(tmp_path: Path) -> None:
+    store = LocalFileStore(tmp_path)
+    seen: list[list[str]] = []
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"a"
+        seen.append([file.key async for file in store.list("recordings")])
+        yield b"b"
+
+    await store.put(KEY, slowly(), size_bytes=2, sha256=hashlib.sha256(b"ab").hexdigest())
+    assert seen == [[]]
+    assert [file.key async for file in store.list("recordings")] == [KEY]
