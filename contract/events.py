@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contract.base import Message
+from contract.base import MAX_EXACT, MAX_INTEGER, Message
 from contract.brief import Door, Engines
 from contract.commands import Command, CommandSource
 
-Ms = Annotated[int, Field(ge=0)]
+Ms = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 
 
 class EndReason(StrEnum):
@@ -57,7 +57,7 @@ class Via(StrEnum):
 
 
 class EventBase(Message):
-    seq: Annotated[int, Field(ge=1)]
+    seq: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
     at_ms: Ms
 
 
@@ -104,9 +104,9 @@ class QuestionAsked(EventBase):
 
     type: Literal["question.asked"] = "question.asked"
     question_id: str
-    index: Annotated[int, Field(ge=0)]
-    total: Annotated[int, Field(ge=1)]
-    follow_up: Annotated[int, Field(ge=0)] = 0
+    index: Annotated[int, Field(ge=0, le=MAX_INTEGER)]
+    total: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+    follow_up: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
     """0 the question itself, 1 or 2 the follow-up."""
     point_id: str | None = None
     text: str
@@ -173,7 +173,7 @@ class TurnEnded(EventBase):
     """The candidate's turn was taken as finished."""
 
     type: Literal["turn.ended"] = "turn.ended"
-    turn: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
     silence_ms: Ms | None = None
     """From the last speech sample to this decision; None for typed turns."""
 
@@ -182,7 +182,7 @@ class TurnMeasured(EventBase):
     """Latency of one reply, in ms; None where a part was not involved."""
 
     type: Literal["turn.measured"] = "turn.measured"
-    turn: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
     voice_to_voice_ms: Ms | None = None
     stt_ms: Ms | None = None
     llm_ms: Ms | None = None
@@ -239,7 +239,7 @@ class RecordingStarted(EventBase):
 class RecordingStored(EventBase):
     type: Literal["recording.stored"] = "recording.stored"
     key: str
-    size_bytes: Annotated[int, Field(ge=0)]
+    size_bytes: Annotated[int, Field(ge=0, le=MAX_EXACT)]
     sha256: str
     duration_ms: Ms
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contract.base import Message
+from contract.base import MAX_INTEGER, Message
 from contract.commands import SentCommand
 
 
@@ -25,11 +25,11 @@ class LiveState(Message):
     """`version` rises with every change within a call; a receiver drops what is older than what it has."""
 
     call_id: str
-    version: Annotated[int, Field(ge=0)]
+    version: Annotated[int, Field(ge=0, le=MAX_INTEGER)]
     state: RoomState
     text_mode: bool = False
-    question_index: Annotated[int, Field(ge=0)] | None = None
-    question_total: Annotated[int, Field(ge=1)] | None = None
+    question_index: Annotated[int, Field(ge=0, le=MAX_INTEGER)] | None = None
+    question_total: Annotated[int, Field(ge=1, le=MAX_INTEGER)] | None = None
     question_text: str | None = None
     """The open question or follow-up in full: it stays on screen."""
     caption: str = ""
@@ -37,8 +37,8 @@ class LiveState(Message):
     partial: str = ""
     """The candidate's words not yet final. Shown to HR; the candidate's page hides it unless asked."""
     candidate_speaking: bool = False
-    elapsed_ms: Annotated[int, Field(ge=0)] = 0
-    remaining_ms: Annotated[int, Field(ge=0)] = 0
+    elapsed_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
+    remaining_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
     """Of the interview's time limit with extensions; shown in whole minutes only."""
     can_extend: bool = True
     covered_points: tuple[str, ...] = ()

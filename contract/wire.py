@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contract.base import Message
+from contract.base import MAX_EXACT, MAX_INTEGER, Message
 from contract.commands import SentCommand
 from contract.events import EndReason, Event
 from contract.live import LiveState
@@ -47,8 +47,8 @@ class CommandPage(Message):
 
 class UploadRequest(Message):
     kind: Literal["recording"]
-    content_type: str
-    size_bytes: Annotated[int, Field(ge=1)]
+    content_type: Annotated[str, Field(max_length=100)]
+    size_bytes: Annotated[int, Field(ge=1, le=MAX_EXACT)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -63,6 +63,6 @@ class UploadTarget(Message):
 class CompleteRequest(Message):
     """Sent after the last event was acknowledged."""
 
-    call_id: str
+    call_id: Annotated[str, Field(max_length=36)]
     reason: EndReason
-    last_seq: Annotated[int, Field(ge=1)]
+    last_seq: Annotated[int, Field(ge=1, le=MAX_INTEGER)]

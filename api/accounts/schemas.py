@@ -185,9 +185,15 @@ def _known_permission(value: str) -> str:
     return value
 
 
+Scope = Annotated[str, Field(max_length=100), AfterValidator(_known_permission)]
+
+
 class KeyRequest(BaseModel):
     name: Annotated[Name, Field(max_length=100)]
-    scopes: Annotated[list[Annotated[str, AfterValidator(_known_permission)]], Field(min_length=1, max_length=50)]
+    scopes: Annotated[
+        list[Annotated[str, Field(max_length=100), AfterValidator(_known_permission)]],
+        Field(min_length=1, max_length=50),
+    ]
     """Permissions, none that you do not have yourself."""
     expires_at: Moment | None = None
 

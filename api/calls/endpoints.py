@@ -18,6 +18,7 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.states import is_over
 from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused, agent_ticket, read_join_ticket
+from contract.base import MAX_INTEGER
 from contract.brief import Brief
 from contract.ticket import Ticket
 from contract.wire import CommandPage, CompleteRequest, EventAck, EventBatch
@@ -82,7 +83,7 @@ async def get_commands(
     call_id: IdPath,
     caller: AgentTicket,
     services: Wired,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
     wait_secs: Annotated[float, Query(ge=0, le=60)] = 0,
 ) -> CommandPage:
     """Commands after the cursor; waits for the first one. No transaction is held while waiting."""

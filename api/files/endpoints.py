@@ -25,6 +25,7 @@ from api.ids import IdPath
 from api.interviews.errors import UnknownInterview
 from api.interviews.service import get_interview
 from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired, current_user
+from contract.base import MAX_EXACT
 from contract.wire import UploadRequest, UploadTarget
 
 router = APIRouter(tags=["files"])
@@ -53,9 +54,9 @@ async def put_file(
     key: Annotated[str, Path(max_length=255)],
     request: Request,
     services: Wired,
-    size: Annotated[int, Query(ge=1)],
+    size: Annotated[int, Query(ge=1, le=MAX_EXACT)],
     sha256: Annotated[str, Query(pattern=r"^[0-9a-f]{64}$")],
-    expires: Annotated[int, Query()],
+    expires: Annotated[int, Query(ge=0, le=MAX_EXACT)],
     sig: Annotated[str, Query(max_length=64)],
 ) -> Response:
     """The target of a signed upload URL. No transaction is open while bytes arrive."""
@@ -74,7 +75,7 @@ async def readable_recording(
     services: Wired,
     session: RequestSession,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    expires: Annotated[int | None, Query()] = None,
+    expires: Annotated[int | None, Query(ge=0, le=MAX_EXACT)] = None,
     sig: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Document:
     """By signed URL or by bearer token of the company's HR."""
@@ -100,8 +101,8 @@ async def readable_recording(
 async def get_recording(
     document: Annotated[Document, Depends(readable_recording)],
     services: Wired,
-    range_header: Annotated[str | None, Header(alias="Range")] = None,
-    if_range: Annotated[str | None, Header()] = None,
+    range_header: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+    if_range: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """The sound of one call: left the candidate, right the interviewer."""
     size = await services.files.size(document.storage_key)

@@ -21,6 +21,7 @@ from api.verdicts.schemas import (
     ScoringQueued,
     TranscriptView,
 )
+from contract.base import MAX_INTEGER
 
 router = APIRouter(tags=["verdicts"], responses=responses(Unauthenticated, Forbidden, UnknownInterview))
 
@@ -59,7 +60,7 @@ async def list_events(
     caller: CurrentUser,
     session: RequestSession,
     after_call: Annotated[UuidText | None, Query(description="With after_seq: only what came later")] = None,
-    after_seq: Annotated[int, Query(ge=0)] = 0,
+    after_seq: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> EventPage:
     """All events, or the tail after one: later ones of that call, and all of later calls."""
     interview = await get_interview(session, caller, interview_id)
