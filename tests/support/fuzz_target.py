@@ -189,7 +189,8 @@ def _wait_for(base_url: str, process: subprocess.Popen[bytes], log: Path) -> Non
                 return
         except httpx.HTTPError:
             pass
-        assert process.poll() is None and time.monotonic() < deadline, log.read_text()[-4000:]
+        assert process.poll() is None, log.read_text()[-4000:]
+        assert time.monotonic() < deadline, log.read_text()[-4000:]
         time.sleep(0.1)
 
 

@@ -58,6 +58,24 @@ BODIES: tuple[tuple[str, bytes], ...] = (
     ),
     ("multipart/form-data; boundary=" + "b" * 300, b"--"),
 )
+_PEOPLE = "email,name,phone,notes\nmina@example.com,김민아,010-5555-0101,a\nbad,,,\nlee@example.com,Lee,,b\n"
+FILES: tuple[tuple[str, bytes], ...] = (
+    ("people.csv", _PEOPLE.encode()),
+    ("people.csv", _PEOPLE.encode("utf-16")),
+    ("people.csv", _PEOPLE.encode("cp949")),
+    ("people.csv", b"email,name\nnul@example.com,A\x00B\n"),
+    ("people.csv", b'email,name\n"never closed,\n' + b"x" * 200_000),
+    ("people.csv", b"email,name,email\n=cmd|' /C calc'!A0,@SUM(1)\n"),
+    ("cv.txt", "Python developer in Seoul since 2015. 파이썬 개발자.\n".encode()),
+    ("cv.txt", b"\x00\xff\xfe" * 100),
+    ("cv.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"),
+    ("cv.docx", b"PK\x03\x04" + bytes(200)),
+    ("cv.exe", b"MZ" + bytes(100)),
+    ("", b""),
+    ("a" * 400 + ".txt", b"Developer\n"),
+    ("..\\..\\x.txt", b"Developer\n"),
+    ("이력서\ud800.txt".encode("utf-8", "replace").decode(), b"Developer\n"),
+)
 SEGMENTS: tuple[str, ...] = ("%00", "%FF", "%ED%A0%80", "%2e%2e", "a%2Fb", "x" * 5_000, "%20", "0", "%F0%9F%98%80")
 HEADERS: tuple[dict[str, str], ...] = (
     {"Range": "bytes=0-0,5-6"},
