@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { session } from "./api/session";
+import type { CandidateStatus } from "./api/types";
 import { Crash, NotFound, Root } from "./features/app/root";
 import { rememberedInterview, rememberInterview, viewQuery } from "./features/candidate/view";
 import { chosenLanguage, readyTexts, supported } from "./i18n";
@@ -156,6 +157,40 @@ const company = createRoute({
   component: lazyRouteComponent(() => import("./features/shell/shell")),
 });
 
+export const TASK_STATES = ["failed", "queued", "running", "done", "all"] as const;
+export type TaskStateFilter = (typeof TASK_STATES)[number];
+
+export const CANDIDATE_STATUSES = [
+  "new",
+  "screening",
+  "interview_scheduled",
+  "interviewing",
+  "interviewed",
+  "offered",
+  "hired",
+  "rejected",
+  "withdrawn",
+] as const satisfies CandidateStatus[];
+export const CANDIDATE_SORTS = [
+  "created_at:desc",
+  "created_at:asc",
+  "name:asc",
+  "name:desc",
+  "status:asc",
+  "status:desc",
+] as const;
+export interface CandidateSearch {
+  q?: string;
+  status?: CandidateStatus;
+  sort?: (typeof CANDIDATE_SORTS)[number];
+  page?: number;
+}
+
+const pageOf = (search: Record<string, unknown>) => {
+  const page = Math.trunc(Number(search.page));
+  return page > 1 ? { page } : {};
+};
+
 const INTERVIEW_FILTERS = ["scheduled", "in_progress", "completed", "cancelled", "expired"] as const;
 export type InterviewFilterName = (typeof INTERVIEW_FILTERS)[number];
 
@@ -185,6 +220,8 @@ const companyPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/schedule",
+    validateSearch: (search: Record<string, unknown>): { candidate?: string } =>
+      typeof search.candidate === "string" ? { candidate: search.candidate } : {},
     component: lazyRouteComponent(() => import("./features/schedule/page")),
   }),
   createRoute({
@@ -210,7 +247,42 @@ const companyPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/candidates",
+    validateSearch: (search: Record<string, unknown>): CandidateSearch => {
+      const status = CANDIDATE_STATUSES.find((known) => known === search.status);
+      const sort = CANDIDATE_SORTS.find((known) => known === search.sort);
+      // An address typed by hand makes a number of digits.
+      const q = typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "";
+      return {
+        ...(q ? { q } : {}),
+        ...(status ? { status } : {}),
+        ...(sort ? { sort } : {}),
+        ...pageOf(search),
+      };
+    },
     component: lazyRouteComponent(() => import("./features/candidates/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/candidates/import",
+    validateSearch: (search: Record<string, unknown>): { job?: string } =>
+      typeof search.job === "string" ? { job: search.job } : {},
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/import/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/candidates/$id",
+    component: lazyRouteComponent(() => import("./features/candidate-detail/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/settings/tasks",
+    validateSearch: (search: Record<string, unknown>): { state?: TaskStateFilter; page?: number } => {
+      const state = TASK_STATES.find((known) => known === search.state);
+      return { ...(state ? { state } : {}), ...pageOf(search) };
+    },
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/tasks/page")),
   }),
 ] as const;
 

@@ -11,8 +11,31 @@ export type Fake = Awaited<ReturnType<typeof startFake>>;
 export async function withFake(): Promise<Fake> {
   const fake = await startFake();
   const real = globalThis.fetch;
-  vi.stubGlobal("fetch", (input: string, init?: RequestInit) => real(new URL(input, fake.url), init));
+  vi.stubGlobal("fetch", async (input: string, init?: RequestInit) =>
+    real(new URL(input, fake.url), init?.body instanceof FormData ? await multipart(init, init.body) : init),
+  );
   return fake;
+}
+
+/** The page's form as bytes: Node's fetch knows its own FormData only, not that of the simulated browser. */
+async function multipart(init: RequestInit, form: FormData): Promise<RequestInit> {
+  const boundary = "form-boundary";
+  let body = "";
+  for (const [name, value] of form) {
+    const file = value instanceof File ? `; filename="${value.name}"` : "";
+    const text = value instanceof File ? await read(value) : value;
+    body += `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${text}\r\n`;
+  }
+  const headers = { ...init.headers, "Content-Type": `multipart/form-data; boundary=${boundary}` };
+  return { ...init, headers, body: `${body}--${boundary}--\r\n` };
+}
+
+function read(file: File): Promise<string> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.readAsText(file);
+  });
 }
 
 /** The whole app at an address. */

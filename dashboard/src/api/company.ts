@@ -1,20 +1,31 @@
 /** The surface of signed-in people. */
 
 import { openRequest } from "./client";
-import { request } from "./session";
+import { download, request } from "./session";
 import type {
   Candidate,
+  CandidateDetail,
+  CandidateHistory,
   CandidatePage,
+  CandidateStatus,
   Decision,
+  ImportDetail,
+  ImportPage,
+  ImportStarted,
   InterviewDetail,
   InterviewPage,
   Job,
   JobPage,
   LiveInterviews,
+  Me,
   Question,
   ScheduledInterview,
   SetupState,
+  StatusCounts,
   StoredEvent,
+  Task,
+  TaskPage,
+  TaskState,
   TranscriptReply,
   Verdict,
 } from "./types";
@@ -24,6 +35,19 @@ const at = encodeURIComponent;
 export interface InterviewFilter {
   status?: string | undefined;
   candidate_id?: string | undefined;
+  page?: number | undefined;
+}
+
+export interface CandidateFilter {
+  q?: string | undefined;
+  status?: CandidateStatus | undefined;
+  sort?: string | undefined;
+  page?: number | undefined;
+  per_page?: number | undefined;
+}
+
+export interface TaskFilter {
+  state?: TaskState | undefined;
   page?: number | undefined;
 }
 
@@ -74,8 +98,27 @@ export const companyApi = {
   questions: (jobId: string, signal?: AbortSignal) =>
     request<{ questions: Question[] }>(`/jobs/${at(jobId)}/questions`, { signal }),
 
-  candidates: (signal?: AbortSignal) =>
-    request<CandidatePage>("/candidates", { query: { per_page: 100 }, signal }),
+  candidates: (filter: CandidateFilter, signal?: AbortSignal) =>
+    request<CandidatePage>("/candidates", { query: { per_page: 50, ...filter }, signal }),
+  candidateCounts: (signal?: AbortSignal) => request<StatusCounts>("/candidates/counts", { signal }),
+  candidate: (id: string, signal?: AbortSignal) =>
+    request<CandidateDetail>(`/candidates/${at(id)}`, { signal }),
+  candidateHistory: (id: string, signal?: AbortSignal) =>
+    request<CandidateHistory>(`/candidates/${at(id)}/history`, { signal }),
   addCandidate: (body: { email: string; name: string; phone?: string; language?: string }) =>
     request<Candidate>("/candidates", { method: "POST", body }),
+
+  imports: (page: number, signal?: AbortSignal) =>
+    request<ImportPage>("/import-jobs", { query: { page, per_page: 10 }, signal }),
+  import: (id: string, signal?: AbortSignal) => request<ImportDetail>(`/import-jobs/${at(id)}`, { signal }),
+  startImport: (form: FormData) =>
+    request<ImportStarted>("/candidates/bulk-import", { method: "POST", form }),
+  rowsToFix: (id: string) => download(`/import-jobs/${at(id)}/errors.csv`),
+
+  tasks: (filter: TaskFilter, signal?: AbortSignal) =>
+    request<TaskPage>("/tasks", { query: { per_page: 50, ...filter }, signal }),
+  task: (id: string, signal?: AbortSignal) => request<Task>(`/tasks/${at(id)}`, { signal }),
+  retryTask: (id: string) => request<Task>(`/tasks/${at(id)}/retry`, { method: "POST" }),
+
+  me: (signal?: AbortSignal) => request<Me>("/auth/me", { signal }),
 };

@@ -7,4 +7,10 @@ export const keys = {
   jobs: ["jobs"] as const,
   job: (id: string) => ["jobs", id] as const,
   candidates: ["candidates"] as const,
+  candidate: (id: string) => ["candidates", "one", id] as const,
+  imports: ["imports"] as const,
+  import: (id: string) => ["imports", "one", id] as const,
+  tasks: ["tasks"] as const,
+  task: (id: string) => ["tasks", "one", id] as const,
+  me: ["me"] as const,
 };

@@ -11,6 +11,7 @@ type Schemas = components["schemas"];
 
 export type TokenReply = Schemas["LoginReply"];
 export type User = Schemas["UserView"];
+export type Me = Schemas["MeReply"];
 export type SetupState = Schemas["SetupState"];
 export type PasswordWarning = Schemas["PasswordWarning"];
 export type CompanyRequest = Omit<Schemas["CompanyRequestInput"], "language" | "website"> & {

@@ -17,6 +17,10 @@ export function formatDateTime(
   }).format(new Date(at));
 }
 
+export function formatDate(at: string, language: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium" }).format(new Date(at));
+}
+
 /** The reader's own habit of dates within the language of the page: en-GB for a British reader of English. */
 function localeOf(language: string): string {
   return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;

@@ -1,13 +1,23 @@
 import { useTranslation } from "react-i18next";
-import { formatDateTime } from "@/lib/format";
+import { formatDate, formatDateTime } from "@/lib/format";
 
-/** A moment in the reader's zone; the zone is written out where `zone` asks for it, else on hover. */
-export function Time({ at, zone = false, timeZone }: { at: string; zone?: boolean; timeZone?: string }) {
+interface Props {
+  at: string;
+  /** Writes the zone out; else it shows on hover. */
+  zone?: boolean;
+  timeZone?: string;
+  /** Where the hour does not matter; it shows on hover. */
+  dateOnly?: boolean;
+}
+
+/** A moment in the reader's zone. */
+export function Time({ at, zone = false, timeZone, dateOnly = false }: Props) {
   const { i18n } = useTranslation();
   const full = formatDateTime(at, i18n.language, { zone: true, timeZone });
+  const short = dateOnly ? formatDate(at, i18n.language) : formatDateTime(at, i18n.language, { timeZone });
   return (
     <time dateTime={at} title={full}>
-      {zone ? full : formatDateTime(at, i18n.language, { timeZone })}
+      {zone ? full : short}
     </time>
   );
 }

@@ -3,6 +3,15 @@ const day = 86_400_000;
 const iso = (offset) => new Date(Date.now() + offset).toISOString();
 
 export const user = { id: "u1", email: "hr@example.test", name: "Mina Park", role: "HR", company_id: "c1" };
+export const permissions = [
+  "candidates:read",
+  "candidates:write",
+  "company:write",
+  "interviews:read",
+  "interviews:write",
+  "jobs:read",
+  "tasks:read",
+];
 export const password = "correct horse battery";
 
 export const questions = [
@@ -74,7 +83,41 @@ export const candidates = [
     language: "en",
     timezone: "Europe/Berlin",
   },
-].map((candidate) => ({ ...candidate, status: "new", created_at: iso(-3 * day) }));
+].map((candidate, index) => ({
+  status: ["interviewed", "interview_scheduled", "new"][index],
+  status_since: iso(-day),
+  source: index === 0 ? "Job fair" : null,
+  job_template_id: index === 2 ? null : "j1",
+  job: index === 2 ? null : { id: "j1", title: "Backend engineer" },
+  assigned_to: null,
+  assignee: null,
+  has_resume: false,
+  ats_score: null,
+  created_at: iso(-3 * day),
+  ...candidate,
+}));
+
+const person = { id: "u1", name: "Mina Park" };
+export const history = [
+  { id: "h1", kind: "status", at: iso(-3 * day), from_status: null, to_status: "new", by: person },
+  {
+    id: "h2",
+    kind: "status",
+    at: iso(-2 * day),
+    from_status: "new",
+    to_status: "interview_scheduled",
+    by: null,
+  },
+  {
+    id: "h3",
+    kind: "status",
+    at: iso(-day),
+    from_status: "interview_scheduled",
+    to_status: "interviewed",
+    by: person,
+    reason: "Held in person at the fair, on her request.",
+  },
+];
 
 const said = [
   [

@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
+import { work, workApi } from "./work.mjs";
 
 const TYPES = {
   ".js": "text/javascript",
@@ -20,6 +21,8 @@ export async function startFake({ dist } = {}) {
   const state = {
     interviews: structuredClone(data.interviews),
     candidates: structuredClone(data.candidates),
+    work: work(),
+    permissions: [...data.permissions],
     /** token → what validating it answers */
     links: new Map([
       ["open", data.view()],
@@ -86,7 +89,8 @@ export async function startFake({ dist } = {}) {
   async function handle(req, res) {
     const url = new URL(req.url, "http://localhost");
     const text = await body(req);
-    const sent = text ? JSON.parse(text) : undefined;
+    const isJson = (req.headers["content-type"] ?? "").includes("json");
+    const sent = text && isJson ? JSON.parse(text) : text || undefined;
     if (url.pathname.startsWith("/api/v1/")) {
       const path = url.pathname.slice("/api/v1".length);
       state.log.push({ method: req.method, path, body: sent, headers: req.headers });
@@ -126,6 +130,8 @@ export async function startFake({ dist } = {}) {
     if (!state.accessTokens.has((req.headers.authorization ?? "").replace("Bearer ", ""))) {
       return error(res, 401, "AUTH_003", "Sign in.");
     }
+    if (path === "/auth/me") return reply(res, 200, { ...data.user, permissions: state.permissions });
+    if (workApi({ res, path, url, sent, state, reply, error, page })) return;
     if (path === "/jobs") return reply(res, 200, page({ jobs: data.jobs }));
     if (area === "jobs" && third === "questions") return reply(res, 200, { questions: data.questions });
     if (area === "jobs")
@@ -144,7 +150,29 @@ export async function startFake({ dist } = {}) {
       state.candidates.push(made);
       return reply(res, 201, made);
     }
-    if (path === "/candidates") return reply(res, 200, page({ candidates: state.candidates }));
+    if (path === "/candidates") {
+      const q = (url.searchParams.get("q") ?? "").toLowerCase();
+      const status = url.searchParams.get("status");
+      const found = state.candidates.filter(
+        (one) =>
+          (!status || one.status === status) && (!q || `${one.name} ${one.email}`.toLowerCase().includes(q)),
+      );
+      return reply(res, 200, { ...page({ candidates: found }), total_is_exact: true, next_cursor: null });
+    }
+    if (path === "/candidates/counts") {
+      const counts = {};
+      for (const { status } of state.candidates) counts[status] = (counts[status] ?? 0) + 1;
+      return reply(res, 200, { counts, total: state.candidates.length });
+    }
+    if (area === "candidates" && third === "history") return reply(res, 200, { history: data.history });
+    if (area === "candidates") {
+      const one = state.candidates.find((candidate) => candidate.id === second);
+      if (!one) return error(res, 404, "CAND_404", "There is no such candidate.");
+      const interviews = state.interviews
+        .filter((interview) => interview.candidate.id === one.id)
+        .map((interview) => ({ ...interview, job_title: interview.job.title }));
+      return reply(res, 200, { ...one, interviews, rounds: [], duplicates: [], merged_ids: [] });
+    }
     if (path === "/interviews/live") {
       const rows = state.interviews
         .filter((one) => one.live)

@@ -22,7 +22,7 @@ describe("the signed-in person", () => {
 
   it("is renewed silently and once for requests that fail together", async () => {
     fake.state.accessTokens.clear();
-    const [first, second] = await Promise.all([companyApi.jobs(), companyApi.candidates()]);
+    const [first, second] = await Promise.all([companyApi.jobs(), companyApi.candidates({})]);
     expect(first.jobs).toHaveLength(1);
     expect(second.candidates.length).toBeGreaterThan(1);
     expect(asked("/auth/refresh")).toHaveLength(1);

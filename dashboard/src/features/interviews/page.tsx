@@ -9,6 +9,7 @@ import { PageHead } from "@/features/shell/page-head";
 import type { InterviewFilterName } from "@/router";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { FILTER_LINK } from "@/ui/filter-link";
 import { Empty, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
 import { DecisionChip, StatusChip } from "./status-chip";
@@ -47,7 +48,7 @@ export default function InterviewsPage() {
             search={status ? { status } : {}}
             aria-current={filter.status === status ? "page" : undefined}
             activeProps={{}}
-            className="inline-flex min-h-9 items-center rounded-full border border-hairline px-3 text-muted hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text"
+            className={FILTER_LINK}
           >
             {status ? t(`status.${status}`) : t("interviews.all")}
           </Link>

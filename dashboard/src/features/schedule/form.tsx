@@ -35,19 +35,32 @@ const schema = z
   });
 
 /** Candidate, job and time; an answer of the server that says no leaves everything as it was entered. */
-export function ScheduleForm({ onScheduled }: { onScheduled: (interview: ScheduledInterview) => void }) {
+export function ScheduleForm({
+  chosen,
+  onScheduled,
+}: {
+  /** Whom the form was opened for. */
+  chosen?: string | undefined;
+  onScheduled: (interview: ScheduledInterview) => void;
+}) {
   const { t, i18n } = useTranslation("hr");
   const jobs = useQuery({ queryKey: keys.jobs, queryFn: ({ signal }) => companyApi.jobs(signal) });
   const candidates = useQuery({
-    queryKey: keys.candidates,
-    queryFn: ({ signal }) => companyApi.candidates(signal),
+    queryKey: [...keys.candidates, "choice"],
+    queryFn: ({ signal }) => companyApi.candidates({ per_page: 100 }, signal),
+  });
+  // The list is cut at a hundred; the one in question may not be among them.
+  const wanted = useQuery({
+    queryKey: keys.candidate(chosen ?? ""),
+    queryFn: ({ signal }) => companyApi.candidate(chosen ?? "", signal),
+    enabled: chosen !== undefined,
   });
   const [error, setError] = useState<unknown>(null);
   const form = useForm({
     resolver: zodResolver(schema),
     defaultValues: {
       fresh: false,
-      candidate_id: "",
+      candidate_id: chosen ?? "",
       name: "",
       email: "",
       job_template_id: "",
@@ -89,8 +102,11 @@ export function ScheduleForm({ onScheduled }: { onScheduled: (interview: Schedul
     const retry = () => void Promise.all([jobs.refetch(), candidates.refetch()]);
     return <Failure error={failed} onRetry={retry} />;
   }
-  if (!jobs.data || !candidates.data) return <Skeleton className="h-96" />;
+  if (!jobs.data || !candidates.data || wanted.isLoading) return <Skeleton className="h-96" />;
   if (jobs.data.jobs.length === 0) return <Empty title={t("schedule.noJobs")} />;
+
+  const listed = candidates.data.candidates.filter(({ id }) => id !== wanted.data?.id);
+  const people: Pick<Candidate, "id" | "name" | "email">[] = wanted.data ? [wanted.data, ...listed] : listed;
 
   return (
     <Card>
@@ -118,7 +134,7 @@ export function ScheduleForm({ onScheduled }: { onScheduled: (interview: Schedul
             {...form.register("candidate_id")}
           >
             <option value="">{t("schedule.choose")}</option>
-            {candidates.data.candidates.map((candidate) => (
+            {people.map((candidate) => (
               <option key={candidate.id} value={candidate.id}>
                 {candidate.name} · {candidate.email}
               </option>

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,9 +11,12 @@ import { CopyButton } from "@/ui/copy-button";
 import { Card } from "@/ui/parts";
 import { ScheduleForm } from "./form";
 
+const route = getRouteApi("/company/schedule");
+
 export default function SchedulePage() {
   const { t } = useTranslation("hr");
   const client = useQueryClient();
+  const { candidate } = route.useSearch();
   const [made, setMade] = useState<ScheduledInterview | null>(null);
   return (
     <div className="max-w-[640px]">
@@ -22,6 +25,7 @@ export default function SchedulePage() {
         <Scheduled interview={made} onAnother={() => setMade(null)} />
       ) : (
         <ScheduleForm
+          chosen={candidate}
           onScheduled={(interview) => {
             setMade(interview);
             void client.invalidateQueries({ queryKey: keys.interviews });

@@ -1,20 +1,30 @@
 import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
-import { Briefcase, CalendarPlus, LogOut, type LucideIcon, MessagesSquare, Radio, Users } from "lucide-react";
+import {
+  Briefcase,
+  CalendarPlus,
+  ListChecks,
+  LogOut,
+  type LucideIcon,
+  MessagesSquare,
+  Radio,
+  Users,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { session } from "@/api/session";
 import { ExpiredDialog } from "@/features/auth/expired-dialog";
+import { useMay } from "@/features/auth/use-may";
 import { useSession } from "@/features/auth/use-session";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { LanguageSwitch } from "@/ui/language-switch";
 
 const ITEMS = [
-  { to: "/live", icon: Radio, name: "live" },
-  { to: "/interviews", icon: MessagesSquare, name: "interviews" },
-  { to: "/candidates", icon: Users, name: "candidates" },
-  { to: "/jobs", icon: Briefcase, name: "jobs" },
-  { to: "/schedule", icon: CalendarPlus, name: "schedule" },
-] as const satisfies { to: string; icon: LucideIcon; name: string }[];
+  { to: "/live", icon: Radio, name: "live", needs: "interviews:write" },
+  { to: "/interviews", icon: MessagesSquare, name: "interviews", needs: "interviews:read" },
+  { to: "/candidates", icon: Users, name: "candidates", needs: "candidates:read" },
+  { to: "/jobs", icon: Briefcase, name: "jobs", needs: "jobs:read" },
+  { to: "/schedule", icon: CalendarPlus, name: "schedule", needs: "interviews:write" },
+] as const satisfies { to: string; icon: LucideIcon; name: string; needs: string }[];
 
 /** The frame for signed-in people: a rail on the left, on a phone a bar at the bottom. */
 export default function Shell() {
@@ -46,6 +56,7 @@ export default function Shell() {
 
 function Rail() {
   const { t } = useTranslation("hr");
+  const may = useMay();
   return (
     <div className="no-print border-hairline bg-surface sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-r">
       <div className="flex items-center gap-2 px-4 py-2 max-sm:border-b max-sm:border-hairline sm:py-4 sm:max-lg:justify-center sm:max-lg:px-0">
@@ -63,7 +74,7 @@ function Rail() {
           "max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:justify-around max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-1 max-sm:pt-1 max-sm:pb-[max(4px,env(safe-area-inset-bottom))]",
         )}
       >
-        {ITEMS.map(({ to, icon: Icon, name }) => (
+        {ITEMS.filter(({ needs }) => may(needs)).map(({ to, icon: Icon, name }) => (
           <Link
             key={to}
             to={to}
@@ -92,6 +103,7 @@ function Account() {
   const { t } = useTranslation("hr");
   const state = useSession();
   const navigate = useNavigate();
+  const may = useMay();
   const user = state.status === "signed_in" || state.status === "expired" ? state.user : null;
   const signOut = async () => {
     await session.logout();
@@ -102,6 +114,21 @@ function Account() {
       <p className="hidden truncate px-2 text-sm text-muted lg:block" title={user?.email}>
         {user?.name}
       </p>
+      {may("company:write") && (
+        <Link
+          to="/settings/tasks"
+          search={{}}
+          title={t("nav.tasks")}
+          className={cn(
+            buttonClass("quiet", "sm"),
+            "max-lg:min-h-11 max-lg:min-w-11 lg:justify-start",
+            "aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent-tint-text",
+          )}
+        >
+          <ListChecks aria-hidden="true" size={16} strokeWidth={1.75} />
+          <span className="max-lg:sr-only">{t("nav.tasks")}</span>
+        </Link>
+      )}
       <span className="sm:max-lg:hidden lg:pl-2">
         <LanguageSwitch />
       </span>

@@ -1,0 +1,213 @@
+import { useQuery } from "@tanstack/react-query";
+import { FileDown, FileSpreadsheet, FileUp } from "lucide-react";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { companyApi } from "@/api/company";
+import { keys } from "@/api/keys";
+import { supported } from "@/i18n";
+import { saveFile } from "@/lib/save-file";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+import { SelectField, TextField } from "@/ui/field";
+import { Card, Chip } from "@/ui/parts";
+import { ImportError } from "./error";
+import { exampleFile } from "./example";
+
+export interface Chosen {
+  file: File | null;
+  source: string;
+  jobId: string;
+}
+
+interface Props {
+  chosen: Chosen;
+  onChange: (change: Partial<Chosen>) => void;
+  onStart: (dryRun: boolean) => void;
+  starting: "check" | "import" | null;
+  error: unknown;
+}
+
+export function ChooseFile({ chosen, onChange, onStart, starting, error }: Props) {
+  const { t } = useTranslation("work");
+  const [missing, setMissing] = useState(false);
+  const jobs = useQuery({ queryKey: keys.jobs, queryFn: ({ signal }) => companyApi.jobs(signal) });
+  const start = (dryRun: boolean) => {
+    setMissing(chosen.file === null);
+    if (chosen.file) onStart(dryRun);
+  };
+  return (
+    <div className="grid gap-4">
+      <Card className="grid gap-5">
+        <FileField
+          file={chosen.file}
+          error={missing && !chosen.file ? t("import.fileNeeded") : null}
+          onFile={(file) => onChange({ file })}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t("import.source")}
+            hint={t("import.sourceHint")}
+            maxLength={100}
+            value={chosen.source}
+            onChange={(event) => onChange({ source: event.target.value })}
+          />
+          <SelectField
+            label={t("import.job")}
+            hint={t("import.jobHint")}
+            value={chosen.jobId}
+            onChange={(event) => onChange({ jobId: event.target.value })}
+          >
+            <option value="">{t("import.noJob")}</option>
+            {jobs.data?.jobs.map((job) => (
+              <option key={job.id} value={job.id}>
+                {job.title}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        {error !== null && <ImportError error={error} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            tone="primary"
+            busy={starting !== null}
+            busyLabel={starting === "import" && t("import.uploading")}
+            onClick={() => start(false)}
+          >
+            {t("import.start")}
+          </Button>
+          <Button
+            busy={starting !== null}
+            busyLabel={starting === "check" && t("import.uploading")}
+            onClick={() => start(true)}
+          >
+            {t("import.check")}
+          </Button>
+          <span className="text-sm text-muted">{t("import.checkHint")}</span>
+        </div>
+      </Card>
+      <Columns />
+    </div>
+  );
+}
+
+function FileField({
+  file,
+  error,
+  onFile,
+}: {
+  file: File | null;
+  error: string | null;
+  onFile: (file: File) => void;
+}) {
+  const { t, i18n } = useTranslation("work");
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const take = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const dropped = event.dataTransfer.files[0];
+    if (dropped) onFile(dropped);
+  };
+  const kilobytes = file && Math.max(1, Math.round(file.size / 1_000)).toLocaleString(i18n.language);
+  return (
+    <div className="grid gap-1">
+      {/* The drop is a shortcut; the button does the same for keyboards and fingers. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside is the control */}
+      <div
+        data-testid="drop"
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={take}
+        className={cn(
+          "grid justify-items-center gap-2 rounded-card border border-dashed px-4 py-8 text-center",
+          over ? "border-accent bg-accent-tint" : error ? "border-bad" : "border-control",
+        )}
+      >
+        {file ? (
+          <FileSpreadsheet aria-hidden="true" size={28} strokeWidth={1.5} className="text-accent" />
+        ) : (
+          <FileUp aria-hidden="true" size={28} strokeWidth={1.5} className="text-muted" />
+        )}
+        <p className={cn("max-w-full min-w-0", file ? "font-semibold" : "font-medium")} role="status">
+          {file ? `${file.name} · ${kilobytes} kB` : t("import.drop")}
+        </p>
+        {!file && <p className="text-sm text-muted">{t("import.or")}</p>}
+        <Button aria-describedby={error ? `${id}-error` : undefined} onClick={() => input.current?.click()}>
+          {file ? t("import.change") : t("import.pick")}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          aria-label={t("import.choose")}
+          tabIndex={-1}
+          className="sr-only"
+          onChange={(event) => {
+            const picked = event.target.files?.[0];
+            if (picked) onFile(picked);
+            // The same file again, corrected, is a new choice.
+            event.target.value = "";
+          }}
+        />
+        <p className="max-w-[56ch] text-sm text-muted">{t("import.understood")}</p>
+      </div>
+      {error && (
+        <p id={`${id}-error`} role="alert" className="text-sm text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const COLUMNS = [
+  "email",
+  "name",
+  "phone",
+  "source",
+  "job_template",
+  "language",
+  "timezone",
+  "status",
+] as const;
+const NEEDED: readonly string[] = ["email", "name"];
+const HINTED = ["job_template", "language", "timezone", "status"] as const;
+const hinted = (column: string) => HINTED.find((known) => known === column);
+
+function Columns() {
+  const { t, i18n } = useTranslation("work");
+  const language = supported(i18n.language) ?? "en";
+  return (
+    <section className="grid gap-2" aria-labelledby="columns">
+      <h2 id="columns" className="text-lg font-semibold">
+        {t("import.columnsTitle")}
+      </h2>
+      <p className="text-muted">{t("import.columnsLead")}</p>
+      <ul className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
+        {COLUMNS.map((column) => {
+          const hint = hinted(column);
+          return (
+            <li key={column} className="flex flex-wrap items-center gap-x-2">
+              <span className="font-medium">{t(`import.column.${column}`)}</span>
+              {NEEDED.includes(column) && <Chip tone="accent">{t("import.needed")}</Chip>}
+              {hint && <span className="text-muted">{t(`import.columnHint.${hint}`)}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      <div className="mt-1">
+        <Button
+          size="sm"
+          icon={FileDown}
+          onClick={() => saveFile(exampleFile(language), "candidates-example.csv")}
+        >
+          {t("import.example")}
+        </Button>
+      </div>
+    </section>
+  );
+}
