@@ -95,7 +95,7 @@ async def seed_demo(services: Services) -> Demo:
     async with services.database.transaction() as session:
         caller = await _hr(session, data, password, hashed)
         candidate = await _candidate(session, caller, data)
-        job = await _job(session, caller, data)
+        job = await _job(session, services, caller, data)
         interview_link = await _interview_link(session, services, caller, candidate, job)
     return Demo(data.hr.email, password, interview_link)
 
@@ -139,7 +139,7 @@ async def _candidate(session: AsyncSession, caller: Caller, data: DemoData) -> C
     return found or await candidates.create_candidate(session, caller, data.candidate)
 
 
-async def _job(session: AsyncSession, caller: Caller, data: DemoData) -> JobTemplate:
+async def _job(session: AsyncSession, services: Services, caller: Caller, data: DemoData) -> JobTemplate:
     found = await session.scalar(
         select(JobTemplate)
         .where(
@@ -152,7 +152,7 @@ async def _job(session: AsyncSession, caller: Caller, data: DemoData) -> JobTemp
     )
     if found is not None:
         return found
-    job = await jobs.create_job(session, caller, data.job)
+    job = await jobs.create_job(session, services.settings, caller, data.job)
     for question in data.questions:
         await jobs.add_question(session, caller, job.id, question)
     return job

@@ -16,7 +16,8 @@ from api.settings import Settings
 log = structlog.get_logger(__name__)
 
 MAX_EXTENSIONS = 2
-"""Of an interview, where the company says nothing."""
+"""Of an interview, where the company says nothing. Who grants more time is the agent, by its own budget (up to double
+the limit): `contract.brief.Brief` has no field that could tell it a company's number."""
 _OWN_KEYS = frozenset(CompanySettings.model_fields)
 _AI_VARIABLES = {"provider": "LLM_PROVIDER", "stt": "STT_PROVIDER", "tts": "TTS_PROVIDER"}
 

@@ -64,7 +64,7 @@ async def list_jobs(
 async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
     """Makes a job, open or not, in the caller's company; its questions are added afterwards."""
     load_persona(services.settings.config_dir, body.persona_id, body.language)
-    job = await service.create_job(session, caller, body)
+    job = await service.create_job(session, services.settings, caller, body)
     about(session, "job", job.id)
     return job_view(job, 0, caller)
 
@@ -82,7 +82,7 @@ async def update_job(
 ) -> JobView:
     """Interviews already scheduled keep the version they were pinned to."""
     load_persona(services.settings.config_dir, body.persona_id, body.language)
-    job = await service.update_job(session, caller, job_id, body)
+    job = await service.update_job(session, services.settings, caller, job_id, body)
     return job_view(job, await repository.count_questions(session, job.id), caller)
 
 

@@ -45,7 +45,8 @@ class JobInput(BaseModel):
     """For text tasks: a model of the server's vendor, or `provider:model`. None: the server's own."""
     persona_id: Slug = "default"
     language: Language = "en"
-    time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] = 45 * 60
+    time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] | None = None
+    """None: what the company's settings say, else the server's."""
     is_open: bool = True
     """False: archived; candidates no longer see it."""
 

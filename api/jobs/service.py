@@ -1,10 +1,13 @@
 """Rules about jobs, and pinning."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.access import own_company
+from api.companies.models import Company
+from api.companies.settings import effective
 from api.database import new_id
 from api.jobs import repository
 from api.jobs.errors import (
@@ -20,6 +23,7 @@ from api.jobs.schemas import MAX_QUESTIONS, JobInput, QuestionInput
 from api.jobs.snapshot import JobSnapshot
 from api.ports import Clock
 from api.security.callers import Caller
+from api.settings import Settings
 from contract.brief import BriefQuestion, JobFact, RubricPoint
 
 
@@ -30,19 +34,29 @@ async def get_job(session: AsyncSession, caller: Caller, job_id: str) -> JobTemp
     return job
 
 
-async def create_job(session: AsyncSession, caller: Caller, body: JobInput) -> JobTemplate:
-    job = JobTemplate(
-        id=new_id(), company_id=own_company(caller), created_by=caller.user_id, **body.model_dump(mode="json")
-    )
+async def create_job(session: AsyncSession, settings: Settings, caller: Caller, body: JobInput) -> JobTemplate:
+    company_id = own_company(caller)
+    values = await _values(session, settings, company_id, body)
+    job = JobTemplate(id=new_id(), company_id=company_id, created_by=caller.user_id, **values)
     session.add(job)
     await session.flush()
     return job
 
 
-async def update_job(session: AsyncSession, caller: Caller, job_id: str, body: JobInput) -> JobTemplate:
+async def _values(session: AsyncSession, settings: Settings, company_id: str, body: JobInput) -> dict[str, Any]:
+    values = body.model_dump(mode="json")
+    if body.time_limit_secs is None:
+        company = await session.get_one(Company, company_id)
+        values["time_limit_secs"] = effective(company, settings).time_limit_secs
+    return values
+
+
+async def update_job(
+    session: AsyncSession, settings: Settings, caller: Caller, job_id: str, body: JobInput
+) -> JobTemplate:
     """Interviews already scheduled keep the version they were pinned to."""
     job = await get_job(session, caller, job_id)
-    for field, value in body.model_dump(mode="json").items():
+    for field, value in (await _values(session, settings, job.company_id, body)).items():
         setattr(job, field, value)
     await session.flush()
     return job

@@ -199,3 +199,22 @@ async def test_the_rubric_check_stores_nothing_and_says_why(world: ApiWorld, hr:
 )
 async def test_bad_jobs(world: ApiWorld, hr: dict[str, str], body: dict[str, Any]) -> None:
     assert (await world.http.post(URL, json=body, headers=hr)).status_code == 422
+
+
+async def test_a_job_without_a_time_limit_takes_the_companys(world: ApiWorld, hr: dict[str, str]) -> None:
+    made = await make(world, hr)
+    assert made["time_limit_secs"] == world.services.settings.interview_time_limit_secs
+    own = {"settings": {"interviews": {"time_limit_secs": 1200}}}
+    assert (await world.http.put("/api/v1/company/settings", json=own, headers=hr)).status_code == 200
+    assert (await make(world, hr))["time_limit_secs"] == 1200
+    assert (await make(world, hr, time_limit_secs=900))["time_limit_secs"] == 900
+    replaced = await world.http.put(f"{URL}/{made['id']}", json={"title": "Engineer"}, headers=hr)
+    assert replaced.json()["time_limit_secs"] == 1200
+    question = {"text": "What did you build?", "points": [{"text": "Says what"}]}
+    assert (await world.http.post(f"{URL}/{made['id']}/questions", json=question, headers=hr)).status_code == 201
+    person = {"email": "kim@example.com", "name": "Kim"}
+    candidate = (await world.http.post("/api/v1/candidates", json=person, headers=hr)).json()
+    wanted = {"candidate_id": candidate["id"], "job_template_id": made["id"]}
+    interview = (await world.http.post("/api/v1/interviews", json=wanted, headers=hr)).json()
+    detail = (await world.http.get(f"/api/v1/interviews/{interview['id']}", headers=hr)).json()
+    assert detail["time_limit_secs"] == 1200
