@@ -1,5 +1,6 @@
 """Structured logs (OBS-04): one JSON object a line with timestamp, level, service, request_id, user_id, message and
-metadata; or readable lines on a terminal. Keys that begin with `pii_` are left out unless debugging."""
+metadata; or readable lines on a terminal. Keys that begin with `pii_`, and texts of exceptions that may quote what was
+worked on (`api/failures.py`), are left out unless debugging."""
 
 import logging
 import sys
@@ -9,6 +10,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from api.error_reports import start_error_reports
+from api.failures import shown_traceback
 from api.settings import Settings
 
 _TOP = ("timestamp", "level", "service", "request_id", "user_id", "message", "exception")
@@ -16,6 +18,17 @@ _TOP = ("timestamp", "level", "service", "request_id", "user_id", "message", "ex
 
 def _drop_pii(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     return {key: value for key, value in event.items() if not key.startswith("pii_")}
+
+
+def _without_quotes(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """The exception as text, without what it may quote of people."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else (given[1] if isinstance(given, tuple) else None)
+    if error is None and given:
+        error = sys.exc_info()[1]
+    if error is not None:
+        event["exception"] = shown_traceback(error)
+    return event
 
 
 def _shape(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
@@ -39,10 +52,12 @@ def configure_logs(settings: Settings) -> None:
     reporting = start_error_reports(settings)
     if reporting is not None:
         shared.append(reporting)
-    if settings.log_level.upper() != "DEBUG":
+    debugging = settings.log_level.upper() == "DEBUG"
+    if not debugging:
         shared.append(_drop_pii)
-    ending: list[Processor] = (
-        [structlog.processors.format_exc_info, _shape, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    ending: list[Processor] = [structlog.processors.format_exc_info if debugging else _without_quotes]
+    ending += (
+        [_shape, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
         else [
             structlog.dev.ConsoleRenderer(

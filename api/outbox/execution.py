@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
 
 from api import metrics
 from api.database import new_id
 from api.database.away import is_database_away
 from api.errors import AppError
+from api.failures import shown
 from api.outbox import store
 from api.outbox.models import Task, TaskState
 from api.outbox.progress import Progress
@@ -25,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 PATIENCE_SECS = 60.0
 """How long the end of an attempt waits for a database that is away: the work was done and shall not be done again."""
+CLAIM_SECS = 3.0
+"""How long a claim waits for it: a message that is given back to the broker's queue unheard comes again much later."""
 STOP_SECS = 5.0
 """How long a handler may clean up when its process is asked to end."""
 MAX_REASON = 2_000
@@ -56,9 +57,7 @@ class Executor:
 
     async def run(self, task_id: str | None = None) -> bool:
         """Carries out the task `task_id`, or the most urgent one that is due. False: there is none to claim."""
-        async with self._services.database.transaction() as session:
-            # An owner of its own for each claim: an attempt can lose its task to another one of this process, too.
-            task = await store.claim(session, new_id(), self._services.clock.now(), self._lease_secs, task_id)
+        task = await patiently(lambda: self._claim(task_id), CLAIM_SECS)
         if task is None:
             return False
         spec = spec_of(task.name)
@@ -69,6 +68,11 @@ class Executor:
         else:
             await self._attempt(task, spec)
         return True
+
+    async def _claim(self, task_id: str | None) -> Task | None:
+        async with self._services.database.transaction() as session:
+            # An owner of its own for each claim: an attempt can lose its task to another one of this process, too.
+            return await store.claim(session, new_id(), self._services.clock.now(), self._lease_secs, task_id)
 
     async def _attempt(self, task: Task, spec: TaskSpec) -> None:
         last = task.attempts == spec.attempts_allowed
@@ -97,6 +101,8 @@ class Executor:
             log.info("task_done", task=task.name, task_id=task.id, attempt=task.attempts)
         finally:
             renewing.cancel()
+            # Its transaction may hold the row that the next runner wants.
+            await asyncio.wait({renewing}, timeout=STOP_SECS)
 
     async def _ended(
         self, handling: "asyncio.Task[dict[str, Any] | None]", renewing: "asyncio.Task[None]", spec: TaskSpec
@@ -187,10 +193,10 @@ class Executor:
                 return
 
 
-async def patiently(write: Callable[[], Awaitable[T]]) -> T:
-    """What `write` gives, tried again while the database is away, for `PATIENCE_SECS`."""
+async def patiently(write: Callable[[], Awaitable[T]], secs: float = PATIENCE_SECS) -> T:
+    """What `write` gives, tried again while the database is away, for `secs`."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + PATIENCE_SECS
+    deadline = loop.time() + secs
     pause = 0.1
     while True:
         try:
@@ -217,7 +223,5 @@ def _reason(error: Exception) -> str:
     """What the dead letter says; never what was worked on (a statement's parameters, a refused value)."""
     if isinstance(error, TookTooLong | TimeoutError):
         return "it took too long"
-    if isinstance(error, DBAPIError | ValidationError):
-        return type(error).__name__
-    said = str(error) if isinstance(error, RetryIn) else f"{type(error).__name__}: {error}"
+    said = str(error) if isinstance(error, RetryIn) else shown(error)
     return said.replace("\x00", "")[:MAX_REASON]
