@@ -84,3 +84,11 @@ def test_a_log_line_has_the_fields_of_the_specification(
     assert (line["level"], line["service"], line["message"]) == ("info", "api", "something_happened")
     assert (line["request_id"], line["user_id"]) == ("r1", "u1")
     assert line["metadata"] == {"count": 3}
+
+
+async def test_invented_methods_share_one_series(world: ApiWorld) -> None:
+    for n in range(3):
+        assert (await world.http.request(f"BREW{n}", "/health")).status_code == 405
+    text = (await world.http.get("/metrics")).text
+    assert "BREW" not in text
+    assert 'method="other"' in text
