@@ -11,7 +11,7 @@ from api.database import new_id
 from api.interviews import repository as interviews
 from api.interviews.errors import ConsentMissing, OpenElsewhere, TooEarly, UnknownLink
 from api.interviews.models import Interview, InterviewStatus
-from api.interviews.states import is_live
+from api.interviews.states import is_live, refuse_over
 from api.ports import Doorway
 from api.security.tokens import join_ticket
 from api.wiring import Services
@@ -33,6 +33,7 @@ async def join(
 
     Raises:
         TooEarly, ConsentMissing
+        LinkOver: it was cancelled, or ended otherwise, a moment ago.
         OpenElsewhere: another tab holds a live call and `take_over` is not set.
         Unavailable: no agent can take the call.
     """
@@ -40,6 +41,7 @@ async def join(
     if interview is None:
         raise UnknownLink()
     now = services.clock.now()
+    refuse_over(interview, now)
     if interview.status is InterviewStatus.SCHEDULED and now < interview.opens_at:
         raise TooEarly()
     if not consented:

@@ -1,5 +1,6 @@
 """The only way a candidate's status changes: with its history, and told to other systems."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate, CandidateStatus, CandidateStatusChange
@@ -7,6 +8,14 @@ from api.database import new_id
 from api.integrations import announce
 from api.ports import Clock
 from api.security.callers import Caller
+
+
+async def hold(session: AsyncSession, candidate_id: str) -> Candidate:
+    """The candidate as they are now, locked until the transaction ends: what somebody decides at the same moment is
+    seen before it, or comes after it."""
+    # NO KEY UPDATE: rows that only refer to this one can be written meanwhile.
+    statement = select(Candidate).where(Candidate.id == candidate_id).with_for_update(key_share=True)
+    return (await session.scalars(statement.execution_options(populate_existing=True))).one()
 
 
 async def move(

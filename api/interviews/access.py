@@ -9,22 +9,14 @@ from fastapi import Depends, Path, Request
 from api.calls.models import Call
 from api.interviews import repository
 from api.interviews.errors import LinkOver, UnknownLink
-from api.interviews.models import Interview, InterviewStatus
-from api.interviews.states import is_live, lapsed_status
+from api.interviews.models import Interview
+from api.interviews.states import REASONS, is_live, lapsed_status
 from api.limits import client_address, within_limit
 from api.security.dependencies import RequestSession, Wired
 from api.security.tokens import digest
 
 UNKNOWN_PER_MINUTE = 20
 """SEC-20: guesses per address; 256-bit tokens need no tighter bound, typing errors need some room."""
-
-REASONS = {
-    InterviewStatus.COMPLETED: "finished",
-    InterviewStatus.CANCELLED: "cancelled",
-    InterviewStatus.EXPIRED: "expired",
-    InterviewStatus.NO_SHOW: "no_show",
-    InterviewStatus.FAILED: "cancelled",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ async def give_consent(
     return ConsentState(given=True, version=body.version, stale=False)
 
 
-@router.post("/interviews/consent/{token}/decline", responses=responses(LinkOver))
+@router.post("/interviews/consent/{token}/decline", responses=responses(LinkOver, InterviewIsLive))
 async def decline_consent(
     body: DeclineRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
 ) -> Declined:

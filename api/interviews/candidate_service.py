@@ -8,7 +8,7 @@ from api.calls.brief import resume_point
 from api.calls.models import Call
 from api.calls.repository import stream_of
 from api.candidates.models import Candidate, CandidateStatus
-from api.candidates.pipeline import move
+from api.candidates.pipeline import hold, move
 from api.companies.models import Company
 from api.database import new_id
 from api.interviews import repository, service
@@ -23,9 +23,9 @@ from api.interviews.candidate_schemas import (
     StatusLine,
 )
 from api.interviews.consents import ConsentText, consent_text
-from api.interviews.errors import ConsentIncomplete, ConsentTextChanged
+from api.interviews.errors import ConsentIncomplete, ConsentTextChanged, UnknownLink
 from api.interviews.models import Adjustment, Consent, Interview, InterviewStatus, Signal
-from api.interviews.states import is_live
+from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
 from api.wiring import Services
@@ -132,10 +132,21 @@ async def consent(session: AsyncSession, services: Services, interview: Intervie
 
 
 async def decline(session: AsyncSession, services: Services, interview: Interview, body: DeclineRequest) -> None:
-    """HR learns the route only. `withdraw` cancels the interview."""
+    """HR learns the route only. `withdraw` cancels the interview.
+
+    Raises:
+        LinkOver: it was cancelled, or ended otherwise, a moment ago.
+        InterviewIsLive: the candidate withdraws and is in the call.
+    """
+    # The link was looked at without a lock; HR may have changed the interview since.
+    held = await repository.lock(session, interview.id)
+    if held is None:
+        raise UnknownLink()
+    interview = held
+    refuse_over(interview, services.clock.now())
     interview.declined_route, interview.declined_at = body.route, services.clock.now()
     if body.route == "withdraw":
-        candidate = await session.get_one(Candidate, interview.candidate_id)
+        candidate = await hold(session, interview.candidate_id)
         await move(session, candidate, CandidateStatus.WITHDRAWN, None, "withdrawn by the candidate")
         await service.cancel(session, services, interview, "withdrawn by the candidate", tell_candidate=False)
     await session.flush()

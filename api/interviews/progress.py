@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bus import publish
-from api.candidates.models import Candidate, CandidateStatus
-from api.candidates.pipeline import move
+from api.candidates.models import CandidateStatus
+from api.candidates.pipeline import hold, move
 from api.clock import iso_z
 from api.integrations import announce
 from api.interviews.models import Interview, InterviewStatus
@@ -78,6 +78,6 @@ async def _move_candidate(session: AsyncSession, interview: Interview, by: Calle
     if step is None:
         return
     target, sources = step
-    candidate = await session.get(Candidate, interview.candidate_id)
-    if candidate is not None and candidate.status in sources:
+    candidate = await hold(session, interview.candidate_id)
+    if candidate.status in sources:
         await move(session, candidate, target, by)

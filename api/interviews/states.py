@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from api.calls.models import Call
-from api.interviews.errors import InterviewAlreadyOver
+from api.interviews.errors import InterviewAlreadyOver, LinkOver
 from api.interviews.models import Interview, InterviewStatus
 from api.settings import Settings
 
@@ -18,6 +18,15 @@ NEXT: dict[InterviewStatus, frozenset[InterviewStatus]] = {
     _S.FAILED: frozenset(),
 }
 
+REASONS = {
+    _S.COMPLETED: "finished",
+    _S.CANCELLED: "cancelled",
+    _S.EXPIRED: "expired",
+    _S.NO_SHOW: "no_show",
+    _S.FAILED: "cancelled",
+}
+"""Why a link opens nothing any more, by the status that the interview ended with."""
+
 
 def is_over(status: InterviewStatus) -> bool:
     return not NEXT[status]
@@ -28,6 +37,13 @@ def move_to(interview: Interview, status: InterviewStatus) -> None:
     if status not in NEXT[interview.status]:
         raise InterviewAlreadyOver()
     interview.status = status
+
+
+def refuse_over(interview: Interview, now: datetime) -> None:
+    """For the candidate's side, once it holds the row: the link was looked at before. Raises LinkOver."""
+    reason = REASONS.get(lapsed_status(interview, now))
+    if reason is not None:
+        raise LinkOver(reason=reason)
 
 
 def is_live(call: Call | None, now: datetime, settings: Settings) -> bool:
