@@ -241,13 +241,13 @@ ACCESS: dict[str, Rule] = {
     # privacy
     "GET /privacy-policy": _open(),
     # Orders an archive: a GET by the specification, and yet it writes.
-    "GET /me/export": Rule(Door.USER, reach=Reach.SELF, seen=True),
+    "GET /me/export": Rule(Door.USER, reach=Reach.SELF, seen=True, keys=False),
     "DELETE /me": _own(),
     "GET /me/consents": _own(),
     "POST /me/consents": _own(),
     "POST /candidates/{candidate_id}/export": _object("privacy:write"),
     "GET /exports/{export_id}": _own(),
-    "GET /exports/{export_id}/archive": Rule(Door.USER, reach=Reach.SELF, seen=True),
+    "GET /exports/{export_id}/archive": Rule(Door.USER, reach=Reach.SELF, seen=True, keys=False),
     "DELETE /candidates/{candidate_id}/personal-data": _object("privacy:write"),
 }
 """Keys are "METHOD path-template", paths below /api/v1 without that prefix."""

@@ -277,3 +277,9 @@ async def test_there_are_at_most_twenty_keys(world: ApiWorld, hr: dict[str, str]
 )
 async def test_keys_that_make_no_sense_are_refused(world: ApiWorld, hr: dict[str, str], body: dict[str, Any]) -> None:
     assert (await world.http.post(URL, json=body, headers=hr)).status_code == 422
+
+
+async def test_no_key_takes_its_owners_data_away(world: ApiWorld, hr: dict[str, str]) -> None:
+    key = await made(world, hr, "jobs:read")
+    for path in ("/me/export", f"/exports/{new_id()}", f"/exports/{new_id()}/archive"):
+        assert (await world.http.get(f"/api/v1{path}", headers=key)).status_code == 403
