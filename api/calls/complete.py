@@ -8,6 +8,7 @@ from api import metrics
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call
+from api.calls.usage import meter_live
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
@@ -62,6 +63,7 @@ async def complete_interview(session: AsyncSession, interview: Interview, reason
     interview.completed_at = now
     interview.end_reason = reason
     await change_status(session, interview, InterviewStatus.COMPLETED)
+    await meter_live(session, interview, now)
     enqueue(
         session,
         SCORING_TASK,
