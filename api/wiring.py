@@ -21,6 +21,7 @@ from api.adapters.redis_link import RedisLink
 from api.adapters.redis_live_states import RedisLiveStates
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
+from api.adapters.text_models import KeyedTextModels, text_model_at
 from api.cache_drops import listen
 from api.database import Database
 from api.metrics import time_queries
@@ -59,7 +60,9 @@ class Services:
     dispatcher: Dispatcher
     judge: Judge
     text_model: TextModel | None
-    """None: not configured; text tasks go by rules."""
+    """The server's own. None: not configured; text tasks go by rules. Ask `api.ai.choice.text_model_of` for a
+    company's."""
+    company_models: KeyedTextModels
     files: FileStore
     vault: Vault
     outbox: TaskRunner
@@ -92,6 +95,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         dispatcher=EmbeddedDispatcher(),
         judge=_judge(settings),
         text_model=_text_model(settings),
+        company_models=_company_models(settings),
         files=_files(settings),
         vault=Vault(settings.secret),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
@@ -163,20 +167,13 @@ def _text_model(settings: Settings) -> TextModel | None:
     }[provider]
     if not key and not (provider == "openai" and base_url):
         return None
-    # Imported on use: the SDKs take a good part of a second, and the offline default never needs them.
-    from api.adapters.text_breaker import GuardedTextModel
+    return text_model_at(provider, model=settings.text_model, base_url=base_url, key=key)
 
-    if provider == "anthropic":
-        from api.adapters.text_anthropic import AnthropicTextModel
 
-        model = settings.text_model or "claude-haiku-4-5"
-        return GuardedTextModel(AnthropicTextModel(model=model, api_key=key, base_url=base_url))
-    from api.adapters.text_openai import GEMINI_BASE_URL, OpenAiTextModel
-
-    if provider == "gemini":
-        base_url = base_url or GEMINI_BASE_URL
-    model = settings.text_model or {"gemini": "gemini-2.5-flash"}.get(provider, "gpt-4.1")
-    return GuardedTextModel(OpenAiTextModel(provider=provider, model=model, base_url=base_url, api_key=key))
+def _company_models(settings: Settings) -> KeyedTextModels:
+    """A company's key is good at the server that the installation reaches its vendor at."""
+    own: dict[str, str] = {settings.text_provider: settings.text_base_url} if settings.text_base_url else {}
+    return KeyedTextModels(own)
 
 
 def _files(settings: Settings) -> FileStore:

@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from api.ai.choice import text_model_of
 from api.ai.errors import AiUnavailable
 from api.ai.masking import Mask
 from api.ai.models import UsageOutcome
@@ -53,7 +54,7 @@ class Ask(Generic[AnswerT]):
     company_id: str | None = None
     subject_id: str | None = None
     ai_model: str | None = None
-    """A job's or company's wish; the server's model where that is of another vendor."""
+    """A job's wish, before the company's; left aside where it is of another vendor."""
     names: Sequence[str] = ()
     """People's names, masked wherever they stand in `data`."""
 
@@ -120,9 +121,9 @@ async def ask_in_task(context: TaskContext, ask: Ask[AnswerT]) -> Answered[Answe
 
 
 async def _ask_once(services: Services, ask: Ask[AnswerT], timeout_secs: float) -> Answered[AnswerT]:
-    if services.text_model is None:
+    model = await text_model_of(services, ask.company_id, ask.ai_model)
+    if model is None:
         raise AiUnavailable("No language model is set up on this server. Ask your administrator (TEXT_PROVIDER).")
-    model = services.text_model.using(ask.ai_model)
     prompt = load_prompt(services.settings.config_dir, ask.prompt)
     mask = Mask(ask.names)
     # Masking a long résumé takes tens of milliseconds; other requests need not wait for that.

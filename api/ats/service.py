@@ -6,6 +6,7 @@ from datetime import date
 import structlog
 
 from api.ai.ask import ask_in_task, ask_now
+from api.ai.choice import text_model_of
 from api.ai.errors import AiUnavailable
 from api.ats.facts import Read, read_resume
 from api.ats.lexicon import Lexicon, load_lexicon
@@ -28,7 +29,7 @@ async def check_now(services: Services, extracted: Extracted, description: str |
     """
     description = cleaned(description)[0] if description else None
     read, rules = await _by_rules(services, extracted, description)
-    if services.text_model is None:
+    if await text_model_of(services, about.company_id) is None:
         return rules
     try:
         return await with_model(rules, read, description, about, lambda ask: ask_now(services, ask))
@@ -46,7 +47,7 @@ async def check_in_task(context: TaskContext, extracted: Extracted, description:
     """
     services = context.services
     read, rules = await _by_rules(services, extracted, description)
-    if services.text_model is None:
+    if await text_model_of(services, about.company_id) is None:
         return rules
     try:
         return await with_model(rules, read, description, about, lambda ask: ask_in_task(context, ask))

@@ -2,17 +2,23 @@
 
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls import repository
 from api.calls.models import Call
+from api.companies.models import CompanyAiConfig
+from api.companies.repository import ai_config
 from api.interviews import repository as interviews
 from api.interviews.consents import consent_text
 from api.interviews.models import Interview
-from api.jobs.personas import load_persona
+from api.jobs.errors import UnknownPersona
+from api.jobs.personas import DEFAULT_PERSONA, load_persona
 from api.jobs.snapshot import JobSnapshot
-from contract.brief import Brief, ResumePoint
+from contract.brief import Brief, Persona, ResumePoint
 from contract.transcript import Transcript, fold
+
+log = structlog.get_logger(__name__)
 
 
 async def build_brief(session: AsyncSession, interview: Interview, call: Call, config_dir: Path) -> Brief:
@@ -25,6 +31,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
     job = JobSnapshot.model_validate(around.version.snapshot)
     consent = await interviews.consent_of(session, interview.id)
     text = consent_text(config_dir, consent.language if consent else job.language)
+    config = await ai_config(session, interview.company_id)
     earlier = await repository.stream_of(session, interview.id, before_call=call.id)
     return Brief(
         interview_id=interview.id,
@@ -34,13 +41,33 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         job_facts=job.facts,
         candidate_name=around.candidate.name,
         language=job.language,
-        persona=load_persona(config_dir, job.persona_id, job.language),
+        persona=_persona(config_dir, job, config),
         questions=job.questions,
         time_limit_secs=interview.time_limit_secs,
-        custom_prompt=job.ai_prompt,
+        custom_prompt=_prompt(job, config),
         record_audio=consent is not None and text.records(consent.items),
         resume=resume_point(fold(earlier)) if earlier else None,
     )
+
+
+def _persona(config_dir: Path, job: JobSnapshot, config: CompanyAiConfig | None) -> Persona:
+    """The company's interviewer, where the job names none of its own and that one speaks the job's language.
+
+    `Brief.engines` is left alone: the agent builds its engines from its own settings and would give a company's voice
+    to whichever of them it has, and keys never travel in a brief.
+    """
+    if job.persona_id == DEFAULT_PERSONA and config is not None and config.persona_id is not None:
+        try:
+            return load_persona(config_dir, config.persona_id, job.language)
+        except UnknownPersona:
+            log.info("company_persona_lacks_language", company_id=config.company_id, language=job.language)
+    return load_persona(config_dir, job.persona_id, job.language)
+
+
+def _prompt(job: JobSnapshot, config: CompanyAiConfig | None) -> str | None:
+    """The company's words go before the job's."""
+    parts = [config.prompt if config is not None else None, job.ai_prompt]
+    return "\n\n".join(part for part in parts if part) or None
 
 
 def resume_point(transcript: Transcript) -> ResumePoint:

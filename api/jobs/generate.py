@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.ai.ask import Answered, Ask
+from api.ai.choice import text_model_of
 from api.ai.errors import AiUnavailable
 from api.jobs.fairness import unfair
 from api.jobs.models import JobTemplate, Question
@@ -77,11 +78,11 @@ async def write_questions(services: Services, wanted: Wanted, ask: Asker) -> Dra
     A configured model that fails is never replaced by rules silently: its error is raised.
 
     Raises:
-        QuestionsUnreadable, RubricCheckUnreadable, and what `ask` raises.
+        QuestionsUnreadable, RubricCheckUnreadable, AiUnavailable, and what `ask` raises.
     """
     config_dir = services.settings.config_dir
     bank = load_bank(config_dir)
-    if services.text_model is None:
+    if await text_model_of(services, wanted.company_id) is None:
         return Draft(await asyncio.to_thread(_by_rules, bank, wanted, config_dir), RULES)
     answered = await ask(_question_to_model(wanted))
     texts = [answered.mask.reveal(text) for text in answered.value.questions]

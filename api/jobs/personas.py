@@ -13,6 +13,8 @@ from contract.brief import Persona
 log = structlog.get_logger(__name__)
 
 FOLDER = "interviewers"
+DEFAULT_PERSONA = "default"
+"""Of a job that chooses none."""
 
 
 def load_persona(config_dir: Path, persona_id: str, language: str) -> Persona:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from api.clock import Utc
 from api.ids import UuidText
+from api.jobs.personas import DEFAULT_PERSONA
 from api.paging import Paged
 from api.texts import no_nul
 from api.views import View
@@ -43,7 +44,7 @@ class JobInput(BaseModel):
     ai_prompt: Annotated[str, StringConstraints(max_length=8_000), AfterValidator(no_nul)] | None = None
     ai_model: ModelName | None = None
     """For text tasks: a model of the server's vendor, or `provider:model`. None: the server's own."""
-    persona_id: Slug = "default"
+    persona_id: Slug = DEFAULT_PERSONA
     language: Language = "en"
     time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] | None = None
     """None: what the company's settings say, else the server's."""

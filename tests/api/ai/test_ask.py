@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import select
 
+from api.adapters.text_models import MAX_KEPT, KeyedTextModels
 from api.adapters.text_openai import OpenAiTextModel
 from api.ai.ask import Ask, UnusableAnswer, ask_in_task, ask_now
 from api.ai.errors import AiUnavailable
@@ -20,6 +21,7 @@ from api.ai.schema import strict_schema
 from api.outbox import TaskContext, TaskFailed
 from api.outbox.registry import RetryIn
 from api.ports import TextModelUnavailable
+from api.security.vault import Vault
 from api.settings import ROOT
 from tests.support.api_world import ApiWorld
 from tests.vendors.openai_compatible import Vendor, openai_compatible
@@ -196,3 +198,65 @@ def test_the_schema_is_what_strict_modes_take() -> None:
     assert point["additionalProperties"] is False
     assert schema["properties"]["note"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
     assert "$ref" not in json.dumps(schema)
+
+
+async def choose(world: ApiWorld, **ai: Any) -> str:
+    """The company whose HR chose that."""
+    company_id = await world.add_user("hr@example.com")
+    hr = await world.login("hr@example.com")
+    saved = await world.http.put("/api/v1/company/settings", json={"ai": ai}, headers=hr)
+    assert saved.status_code == 200, saved.text
+    return company_id
+
+
+@pytest.mark.parametrize(
+    ("own", "job", "asked"),
+    [
+        ({"model": "gpt-4.1-nano"}, None, "gpt-4.1-nano"),
+        ({"provider": "openai", "model": "gpt-4.1-nano"}, None, "gpt-4.1-nano"),
+        ({"model": "gpt-4.1-nano"}, "gpt-4o", "gpt-4o"),
+        ({"provider": "anthropic", "model": "my-claude"}, None, "gpt-4.1"),
+        ({"provider": "rules", "model": "x"}, None, "gpt-4.1"),
+    ],
+)
+async def test_the_companys_model_where_the_job_names_none(
+    world: ApiWorld, vendor: Vendor, own: dict[str, str], job: str | None, asked: str
+) -> None:
+    company_id = await choose(world, **own)
+    await ask_now(world.services, replace(ASK, company_id=company_id, ai_model=job))
+    await ask_now(world.services, replace(ASK, company_id=None))
+    assert [request["model"] for request in vendor.requests] == [asked, "gpt-4.1"]
+    assert vendor.keys == ["Bearer k"] * 2
+
+
+async def test_a_companys_own_key_pays_for_its_requests(world: ApiWorld, vendor: Vendor) -> None:
+    world.services.company_models = KeyedTextModels({"openai": vendor.base_url})
+    company_id = await choose(world, provider="openai", api_key="sk-own")
+    other = await world.add_user("hr@other.example")
+    for company in (company_id, other):
+        await ask_now(world.services, replace(ASK, company_id=company))
+    assert vendor.keys == ["Bearer sk-own", "Bearer k"]
+    world.services.text_model = None
+    await ask_now(world.services, replace(ASK, company_id=company_id))
+    with pytest.raises(AiUnavailable, match="TEXT_PROVIDER"):
+        await ask_now(world.services, replace(ASK, company_id=other))
+    assert vendor.keys[2:] == ["Bearer sk-own"]
+    assert [row.company_id for row in await metered(world)] == [company_id, other, company_id]
+
+
+async def test_a_key_that_cannot_be_read_is_said(world: ApiWorld, vendor: Vendor) -> None:
+    company_id = await choose(world, provider="openai", api_key="sk-own")
+    world.services.vault = Vault("another secret of the server, since")
+    with pytest.raises(AiUnavailable, match="Enter it again"):
+        await ask_now(world.services, replace(ASK, company_id=company_id))
+    assert vendor.requests == []
+
+
+def test_models_under_many_keys_do_not_pile_up() -> None:
+    models = KeyedTextModels({})
+    first = models.at("openai", "key-0")
+    assert models.at("openai", "key-0") is first
+    for n in range(1, MAX_KEPT + 1):
+        models.at("openai", f"key-{n}")
+    assert models.at("openai", f"key-{MAX_KEPT}").name == "openai:gpt-4.1"
+    assert models.at("openai", "key-0") is not first
