@@ -164,7 +164,9 @@ describe("looking at a task", () => {
     ["the process died in every attempt", "died"],
     ["OperationalError", "database"],
     ["ConnectError: [Errno -2] Name or service not known", "unreachable"],
-    ["NotTaken: the receiver answered 500", "other"],
+    ["NotTaken: the receiver answered 500", "refused"],
+    ["OSError: the mail server refused: SMTPAuthenticationError", "mail"],
+    ["ValueError: no", "other"],
   ])("tells the cause of %s", (error, cause) => {
     expect(causeOf(error)).toBe(cause);
   });

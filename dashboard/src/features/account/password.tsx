@@ -2,7 +2,7 @@ import { type InputHTMLAttributes, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { PasswordWarning } from "@/api/types";
-import { Choice, TextField } from "@/ui/field";
+import { TextField } from "@/ui/field";
 
 /** What the service asks for at least; an installation may ask for more and says so. */
 export const MIN_PASSWORD = 8;
@@ -27,9 +27,15 @@ export function PasswordField(props: Props) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <Choice type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)}>
+      <label className="flex min-h-11 items-center gap-3">
+        <input
+          type="checkbox"
+          checked={shown}
+          onChange={(event) => setShown(event.target.checked)}
+          className="size-5 shrink-0 accent-accent"
+        />
         {t("show")}
-      </Choice>
+      </label>
     </div>
   );
 }

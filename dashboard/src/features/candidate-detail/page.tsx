@@ -10,6 +10,7 @@ import { useMay } from "@/features/auth/use-may";
 import { StageChip } from "@/features/candidates/stage-chip";
 import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
 import { PageHead } from "@/features/shell/page-head";
+import { formatDate } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Failure } from "@/ui/failure";
@@ -56,7 +57,7 @@ function Candidate({ candidate }: { candidate: CandidateDetail }) {
 }
 
 function Facts({ candidate }: { candidate: CandidateDetail }) {
-  const { t } = useTranslation(["hr", "common"]);
+  const { t, i18n } = useTranslation(["hr", "common"]);
   const language = candidate.language.startsWith("ko")
     ? "ko"
     : candidate.language.startsWith("en")
@@ -69,7 +70,7 @@ function Facts({ candidate }: { candidate: CandidateDetail }) {
         <StageChip status={candidate.status} />
         {candidate.status_since && (
           <span className="text-sm text-muted">
-            <Time at={candidate.status_since} dateOnly />
+            {t("candidate.since", { time: formatDate(candidate.status_since, i18n.language) })}
           </span>
         )}
       </div>
@@ -132,7 +133,7 @@ function Interviews({ candidate }: { candidate: CandidateDetail }) {
     <Card className="grid gap-2">
       <h2 className="text-lg font-semibold">{t("candidate.interviews")}</h2>
       {interviews.length === 0 && <p className="text-muted">{t("candidate.noInterviews")}</p>}
-      <ul className="-mx-4 sm:-mx-5">
+      <ul className="-mx-4 last:-mb-4 sm:-mx-5 sm:last:-mb-5">
         {interviews.map((interview) => {
           const at = interview.completed_at ?? interview.scheduled_at;
           return (

@@ -12,8 +12,8 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
       <table className="w-full table-fixed border-collapse max-sm:block">
         <thead className="max-sm:sr-only">
           <tr className="border-b border-hairline text-left text-sm text-muted">
-            <th className={head}>{t("candidates.name")}</th>
-            <th className={`${head} w-[34%]`}>{t("candidates.email")}</th>
+            <th className={`${head} w-[30%]`}>{t("candidates.name")}</th>
+            <th className={`${head} w-[30%]`}>{t("candidates.email")}</th>
             <th className={`${head} max-lg:hidden`}>{t("candidates.job")}</th>
             <th className={`${head} w-44`}>{t("candidates.stage")}</th>
             <th className={`${head} w-32 max-lg:hidden`}>{t("candidates.added")}</th>
@@ -31,6 +31,7 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
 
 function Row({ candidate }: { candidate: CandidateRow }) {
   const cell = "px-4 py-2.5 max-sm:block max-sm:p-0";
+  const side = "px-4 py-2.5 text-muted max-lg:hidden";
   return (
     <tr className="relative border-b border-hairline last:border-b-0 hover:bg-sunken max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-3">
       <td className={cell}>
@@ -48,13 +49,13 @@ function Row({ candidate }: { candidate: CandidateRow }) {
         </span>
         {candidate.phone && <span className="tabular block text-sm">{candidate.phone}</span>}
       </td>
-      <td className={`${cell} truncate text-muted max-lg:hidden`} title={candidate.job?.title}>
+      <td className={`${side} truncate`} title={candidate.job?.title}>
         {candidate.job?.title}
       </td>
       <td className={`${cell} max-sm:order-2 max-sm:justify-self-end`}>
         <StageChip status={candidate.status} />
       </td>
-      <td className={`${cell} text-muted max-lg:hidden`}>
+      <td className={side}>
         <Time at={candidate.created_at} dateOnly />
       </td>
     </tr>

@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { PageHead } from "@/features/shell/page-head";
-import { buttonClass } from "@/ui/button";
 import { ChooseFile, type Chosen } from "./choose-file";
 import { PastImports } from "./past-imports";
 import { ImportRun } from "./run";
@@ -29,11 +28,7 @@ export default function ImportPage() {
   return (
     <div className="grid max-w-[840px] gap-6">
       <div>
-        <PageHead title={t("import.title")}>
-          <Link to="/candidates" search={{}} className={buttonClass()}>
-            {t("import.toCandidates")}
-          </Link>
-        </PageHead>
+        <PageHead title={t("import.title")} />
         {job ? (
           <ImportRun
             key={job}

@@ -17,7 +17,7 @@ const TONES: Record<ImportJob["status"], ChipTone> = {
   finished: "neutral",
   failed: "caution",
 };
-const LOOK_MS = 5_000;
+const LOOK_MS = 3_000;
 
 export function PastImports({ current }: { current: string | undefined }) {
   const { t } = useTranslation("work");
@@ -61,7 +61,7 @@ export function PastImports({ current }: { current: string | undefined }) {
                   <Time at={job.created_at} />
                 </span>
               </span>
-              <span className="tabular text-muted">{counts(job)}</span>
+              <span className="tabular text-muted">{job.status !== "queued" && counts(job)}</span>
               <span className="flex gap-1.5">
                 {job.dry_run && <Chip>{t("import.dry")}</Chip>}
                 <Chip tone={TONES[job.status]}>{t(`import.status.${job.status}`)}</Chip>

@@ -105,11 +105,9 @@ function Ended({ job, onImport, starting, error }: { job: ImportDetail } & Omit<
             className={failed ? "text-bad" : job.dry_run ? "" : "text-good"}
           />
           {t(failed ? "import.failedTitle" : job.dry_run ? "import.checkedTitle" : "import.finishedTitle")}
-          <span className="min-w-0 truncate" title={job.filename}>
-            · {job.filename}
-          </span>
         </h2>
         <p className="tabular text-xl font-semibold">{counts(job)}</p>
+        <p className="break-words text-muted">{job.filename}</p>
         {failed && <p className="text-bad">{job.reason}</p>}
         {nothing && <p className="text-muted">{t("import.nothing")}</p>}
         {job.failed > 0 && !failed && <p className="text-muted">{t("import.fixHint")}</p>}

@@ -1,10 +1,12 @@
-export type Cause = "slow" | "died" | "unknown" | "database" | "unreachable" | "other";
+export type Cause = "slow" | "died" | "unknown" | "database" | "unreachable" | "mail" | "refused" | "other";
 
 /** The kind of a task's error. The whole text stays one click away; it is English and made for whoever runs this. */
 export function causeOf(error: string): Cause {
   if (/took too long/.test(error)) return "slow";
   if (/process died/.test(error)) return "died";
   if (/no handler is registered/.test(error)) return "unknown";
+  if (/mail server|SMTP/.test(error)) return "mail";
+  if (/^NotTaken/.test(error)) return "refused";
   if (/^(Operational|Interface|Integrity|Internal|Data|DBAPI|Programming)Error\b/.test(error))
     return "database";
   if (
