@@ -23,6 +23,7 @@ from fastapi import FastAPI
 
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.app import create_app
+from api.database import Database
 from api.demo import Demo, seed_demo
 from api.logs import configure_logs
 from api.migrations.upgrade import DatabaseNotUsable, upgrade
@@ -97,6 +98,15 @@ def _agent_settings(settings: Settings) -> "AgentSettings":
         raise StartupProblem(message) from error
 
 
+async def _migrate(settings: Settings) -> None:
+    """On connections of its own: a migration may take its time."""
+    database = Database(settings.database)
+    try:
+        await upgrade(database)
+    finally:
+        await database.close()
+
+
 async def _run(settings: Settings, agent_settings: "AgentSettings", listening: socket.socket, *, demo: bool) -> None:
     started = time.perf_counter()
     services = wire(settings)
@@ -104,7 +114,7 @@ async def _run(settings: Settings, agent_settings: "AgentSettings", listening: s
     dispatcher.ready = False
     services.dispatcher = dispatcher
     try:
-        await upgrade(services.database)
+        await _migrate(settings)
         seeded = await _seed(services) if demo else None
     except BaseException:
         await services.database.close()

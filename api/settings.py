@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     """Empty: SQLite in `data_dir`. PostgreSQL: `postgresql+asyncpg://user:password@host/name`."""
+    database_statement_secs: float = Field(default=8, gt=0)
+    """A statement on PostgreSQL that takes longer is given up, so that a request ends with 503 instead of waiting. A
+    Celery worker, for which nobody waits, takes four times as long."""
     redis_url: str = ""
     """What several processes share: bus, rate limits, refused tokens, live states, cache. `redis://host:6379/0`.
     Empty: kept in this process, which must then be the only one."""

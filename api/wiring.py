@@ -88,7 +88,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
     time = clock or SystemClock()
     services = Services(
         settings=settings,
-        database=Database(settings.database),
+        database=Database(settings.database, statement_secs=settings.database_statement_secs),
         clock=time,
         **_shared(settings, time),
         mailer=_mailer(settings, settings.data_dir / "mail"),

@@ -3,8 +3,9 @@
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-_AWAY_SQLSTATES = ("08", "53", "57P")
-"""Classes of PostgreSQL's codes: connection, too few resources, shutting down or starting up."""
+_AWAY_SQLSTATES = ("08", "40", "53", "57P", "57014")
+"""Classes of PostgreSQL's codes: connection, rolled back for another one's sake (a deadlock), too few resources,
+shutting down or starting up; and the code of a statement that took too long."""
 _AWAY_WORDS = ("database is locked", "connection is closed", "connection was closed", "cannot perform operation")
 
 

@@ -1,6 +1,7 @@
 """One process of a worker's pool: its event loop, its services, and the Celery tasks that use them."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -20,6 +21,11 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+PATIENCE = 4
+"""How much longer than in api a statement may take."""
+LEFT_SECS = 2.0
+"""How long what a task left running may take to end."""
+
 
 class WorkerProcess:
     """Wired once and kept: connections stay open between tasks."""
@@ -27,18 +33,23 @@ class WorkerProcess:
     def __init__(self, settings: Settings) -> None:
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
-        self.services = wire(settings.model_copy(update={"task_runner": "celery"}))
+        patient = settings.database_statement_secs * PATIENCE
+        own = {"task_runner": "celery", "database_statement_secs": patient}
+        self.services = wire(settings.model_copy(update=own))
         self.executor = Executor(self.services, killed_at_limit=True)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
+        before = asyncio.all_tasks(self.loop)
         running = self.loop.create_task(work)
-        while True:
-            try:
-                return self.loop.run_until_complete(running)
-            except SoftTimeLimitExceeded:
-                # The signal met the loop, not the handler. Our own soft limit has cancelled the handler already.
-                if running.done():
-                    raise
+        while not running.done():
+            # The signal meets the loop, not the handler. Our own soft limit has cancelled the handler already.
+            with contextlib.suppress(SoftTimeLimitExceeded):
+                self.loop.run_until_complete(asyncio.wait({running}))
+        # From here to the process's next task the loop stands still. A transaction that is open then keeps its row
+        # locks, and whoever wants those rows waits until this process gets something to do.
+        if left := asyncio.all_tasks(self.loop) - before:
+            self.loop.run_until_complete(asyncio.wait(left, timeout=LEFT_SECS))
+        return running.result()
 
     def relay(self) -> CeleryRelay:
         relay = self.services.outbox
