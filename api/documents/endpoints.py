@@ -13,6 +13,7 @@ from api.candidates.service import get_candidate
 from api.database.pause import released
 from api.documents import service
 from api.documents.body_limit import DocumentRoute
+from api.documents.checks import CONTENT_TYPES
 from api.documents.errors import DocumentRefused, DocumentTooLarge, DocumentType, NoResume, ReadingUnavailable
 from api.documents.schemas import FindingView, ResumeView
 from api.documents.uploads import read_upload
@@ -63,7 +64,10 @@ async def upload_resume(
     response_class=StreamingResponse,
     responses={
         **responses(UnknownCandidate, NoResume),
-        200: {"content": {"application/octet-stream": {}}, "description": "The file as it was uploaded"},
+        200: {
+            "content": {kind.split(";")[0]: {} for kind in CONTENT_TYPES.values()},
+            "description": "The file as it was uploaded",
+        },
     },
 )
 async def download_resume(
