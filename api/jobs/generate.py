@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.ai.ask import Answered, Ask
 from api.ai.choice import text_model_of
-from api.ai.errors import AiUnavailable
+from api.errors import Conflict
 from api.jobs.fairness import unfair
 from api.jobs.models import JobTemplate, Question
 from api.jobs.question_bank import QuestionBank, load_bank
@@ -127,5 +127,8 @@ def _usable(questions: Sequence[QuestionInput], wanted: Wanted, config_dir: Path
     return kept
 
 
-class NothingUsable(AiUnavailable):
+class NothingUsable(Conflict):
+    """Nothing is out of order: everything that came is asked already, or nobody may ask it."""
+
+    error_code = "AI_409"
     detail = "No new question came out that could be used. Describe the job in more detail, or try again."

@@ -28,7 +28,7 @@ from api.security.dependencies import CurrentUser, RequestSession, Wired
 
 router = APIRouter(tags=["jobs"], responses=responses(Unauthenticated, Forbidden))
 
-_UNAVAILABLE = (AiUnavailable, QuestionsUnreadable, RubricCheckUnreadable)
+_UNAVAILABLE = (NothingUsable, AiUnavailable, QuestionsUnreadable, RubricCheckUnreadable)
 
 
 @router.post(
