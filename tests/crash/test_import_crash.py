@@ -92,7 +92,9 @@ async def test_a_worker_killed_in_the_middle_of_an_import(cluster: Cluster, work
         # Starting waits for the new worker's log; the relay goes on meanwhile.
         await asyncio.to_thread(worker.start)
         task = await api.settled(task_id, 120)
-        assert (task.state, task.attempts) == (TaskState.DONE, 2)
+        assert task.state is TaskState.DONE
+        # More, where a slow machine lets the short lease of these tests lapse: the later runner then goes on.
+        assert task.attempts >= 2
         done = await look(api, job_id)
         assert (done.status, done.total, done.rows_done) == (ImportStatus.FINISHED, ROWS, ROWS)
         assert (done.succeeded, done.skipped, done.failed, done.errors) == (ROWS, 0, 0, [])
