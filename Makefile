@@ -7,7 +7,7 @@ ARGS   ?=
 export HOST PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api openapi clean ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api fuzz openapi clean ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench-scripted: ready-python ## The same, instant scripted engines only: what ou
 bench-api: ready-python ## The control plane under load on PostgreSQL and Redis: p95 by class, requests/s, import.
 	@$(PYTHON) scripts/debian.py
 	@exec $(VENV) -m bench.control_plane $(ARGS)
+
+fuzz: ready-python ## 100,000 hostile and ordinary requests to the API, per database. FUZZ_REQUESTS, FUZZ_SEED, FUZZ_ONLY.
+	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} exec $(VENV) -m pytest -q -s tests/contract_fuzz $(ARGS)
 
 clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
 	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
