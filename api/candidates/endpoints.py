@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query
 
-from api.candidates import listing, repository, service
+from api.candidates import listing, service
+from api.candidates.counts import status_counts
 from api.candidates.duplicates import find_duplicates
 from api.candidates.errors import (
     BadCursor,
@@ -18,7 +19,6 @@ from api.candidates.errors import (
     UnknownCandidate,
 )
 from api.candidates.merge import merge
-from api.candidates.models import CandidateStatus
 from api.candidates.query import Filters
 from api.candidates.schemas import (
     MAX_IDS,
@@ -70,10 +70,8 @@ async def list_candidates(
 
 @router.get("/candidates/counts")
 async def count_candidates(caller: CurrentUser, session: RequestSession) -> StatusCounts:
-    """How many candidates are at each point of the pipeline."""
-    found = await repository.status_counts(session, caller)
-    counts = {status: found.get(status, 0) for status in CandidateStatus}
-    return StatusCounts(counts=counts, total=sum(counts.values()))
+    """How many candidates are at each point of the pipeline; of very many, as they were some seconds ago."""
+    return await status_counts(session, caller)
 
 
 @router.get("/candidates/duplicates")

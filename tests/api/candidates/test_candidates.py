@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from api.accounts.models import User
+from api.candidates import counts
 from api.candidates.models import Candidate, CandidateSearch
 from api.database import new_id
 from api.outbox import Task
@@ -331,3 +332,25 @@ async def test_what_comes_back_from_the_bin_belongs_to_the_account_of_its_addres
     assert await accounts(world) == {
         "kim@example.com": await user_id(world, "kim@example.com"), "lee@example.com": None,
     }  # fmt: skip
+
+
+async def test_counts_of_very_many_are_shown_for_some_seconds_more(
+    world: ApiWorld, hr: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def total(headers: dict[str, str]) -> int:
+        return int((await world.http.get(f"{URL}/counts", headers=headers)).json()["total"])
+
+    await world.add_user("hr@other.example")
+    other = await world.login("hr@other.example")
+    monkeypatch.setattr(counts, "MANY", 2)
+    for n in range(3):
+        assert await total(hr) == n
+        await add(world, hr, f"p{n}@example.com", f"P {n}")
+    assert await total(hr) == 3
+    await add(world, hr, "late@example.com", "Late")
+    assert (await total(hr), await total(other)) == (3, 0)
+    company = await company_of(world, "hr@example.com")
+    await world.add_user("emma@example.com", Role.EMPLOYEE, company)
+    assert await total(await world.login("emma@example.com")) == 0
+    world.clock.advance(seconds=counts.KEPT_SECS + 1)
+    assert await total(hr) == 4
