@@ -17,6 +17,7 @@ from api.audit import about
 from api.candidates.errors import JobNotThere
 from api.companies.access import own_company
 from api.database import new_id
+from api.database.pause import released
 from api.files.errors import NoRoom
 from api.imports import repository
 from api.imports.errors import BadMapping, FileUnreadable, ImportTooLarge, NoEmailColumn, UnknownImport
@@ -52,17 +53,9 @@ async def start_import(
         job_template = await access_job(session, caller, options.job_template_id)
         if job_template is None or job_template.company_id != company_id:
             raise JobNotThere()
-    path, size, sha256 = await _spooled(upload, services.settings.max_import_bytes)
-    try:
-        layout = await _inspect(path, mapping)
-        job = _new_job(company_id, caller, upload.filename, layout, options, size, sha256)
-        assert job.storage_key is not None  # noqa: S101  narrows the type for mypy; set just above
-        try:
-            await services.files.put(job.storage_key, _pieces(path), size_bytes=size, sha256=sha256)
-        except StorageFull:
-            raise NoRoom() from None
-    finally:
-        await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
+    # Copying a large file, perhaps to another server, takes seconds: no transaction waits for it.
+    async with released(session, caller.company_scope):
+        job = await _taken_in(services, caller, company_id, upload, mapping, options)
     session.add(job)
     await session.flush()
     task = enqueue(
@@ -77,6 +70,29 @@ async def start_import(
     await session.flush()
     about(session, "import_job", job.id, dry_run=options.dry_run)
     return job, task
+
+
+async def _taken_in(
+    services: Services,
+    caller: Caller,
+    company_id: str,
+    upload: UploadFile,
+    mapping: dict[str, str | None],
+    options: ImportOptions,
+) -> ImportJob:
+    """The file's header looked at and the file stored; the row is not. Raises as `start_import`."""
+    path, size, sha256 = await _spooled(upload, services.settings.max_import_bytes)
+    try:
+        layout = await _inspect(path, mapping)
+        job = _new_job(company_id, caller, upload.filename, layout, options, size, sha256)
+        assert job.storage_key is not None  # noqa: S101  narrows the type for mypy; set just above
+        try:
+            await services.files.put(job.storage_key, _pieces(path), size_bytes=size, sha256=sha256)
+        except StorageFull:
+            raise NoRoom() from None
+    finally:
+        await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
+    return job
 
 
 def _new_job(

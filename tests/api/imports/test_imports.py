@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -17,6 +18,7 @@ from api.imports import repository, run
 from api.imports.models import ImportJob, ImportRowError
 from api.imports.tasks import forget_import_errors
 from api.outbox import Task
+from api.ports import FileStore
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld
@@ -326,3 +328,28 @@ async def test_imported_people_who_have_an_account_are_linked_to_it(world: ApiWo
         account = await session.scalar(select(Candidate.user_id).where(Candidate.email == "ann@example.com"))
         ann = (await session.scalars(select(User.id).where(User.email == "ann@example.com"))).one()
     assert (linked, account) == (["ann@example.com"], ann)
+
+
+class Slow:
+    """A file store on which something else happens while it takes a file."""
+
+    def __init__(self, store: FileStore, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        self._store = store
+        self._meanwhile = meanwhile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def put(self, *arguments: Any, **more: Any) -> None:
+        await self._meanwhile()
+        await self._store.put(*arguments, **more)
+
+
+async def test_others_write_while_an_upload_is_being_stored(world: ApiWorld, hr: dict[str, str]) -> None:
+    async def somebody_writes() -> None:
+        body = {"email": "lee@example.com", "name": "Lee Seoyeon"}
+        assert (await world.http.post("/api/v1/candidates", json=body, headers=hr)).status_code == 201
+
+    world.app.state.services = replace(world.services, files=Slow(world.services.files, somebody_writes))
+    assert (await upload(world, hr, KOREAN)).status_code == 202
+    assert [one["name"] for one in await people(world, hr)] == ["Lee Seoyeon"]
