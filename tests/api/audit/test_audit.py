@@ -25,9 +25,11 @@ async def check(scheduled: Scheduled) -> dict[str, Any]:
 
 
 async def test_changes_are_written_with_who_and_what(scheduled: Scheduled) -> None:
-    found = await entries(scheduled, object_id=scheduled.job_id)
-    assert {entry["action"] for entry in found} >= {"POST /jobs/{job_id}/questions"}
-    assert all(entry["actor_role"] == "HR" and entry["request_id"] for entry in found)
+    [job] = await entries(scheduled, object_id=scheduled.job_id)
+    [question] = await entries(scheduled, object_id=scheduled.question_ids[0])
+    assert (job["action"], job["object_kind"]) == ("POST /jobs", "job")
+    assert (question["action"], question["facts"]) == ("POST /jobs/{job_id}/questions", {"job_id": scheduled.job_id})
+    assert all(entry["actor_role"] == "HR" and entry["request_id"] for entry in (job, question))
 
 
 async def test_seeing_a_person_is_written_and_lists_are_not(scheduled: Scheduled) -> None:
