@@ -114,6 +114,7 @@ class _Refused(Exception):
         (DBAPIError("SELECT 1", {}, _Refused("57P01")), True),
         (DBAPIError("SELECT 1", {}, _Refused("08006")), True),
         (DBAPIError("SELECT 1", {}, _Refused("53300")), True),
+        (DBAPIError("UPDATE a", {}, _Refused("40P01")), True),
         (OperationalError("SELECT 1", {}, Exception("database is locked")), True),
         (OperationalError("SELECT x", {}, Exception("no such column: x")), False),
         (DBAPIError("SELECT x", {}, _Refused("42703")), False),
