@@ -20,9 +20,9 @@ from api.errors import AppError, Unavailable
 BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 20
 """NFR-11."""
-POOL_WAIT_SECS = 5.0
+POOL_WAIT_SECS = 3.0
 """How long a session waits for a connection of the pool."""
-CLOSE_SECS = 5.0
+CLOSE_SECS = 4.0
 """How long the end of the process waits for a server to say goodbye."""
 _HOOKS = "after_commit"
 

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import await_only
 
-CONNECT_SECS = 5.0
+CONNECT_SECS = 4.0
 """Connecting may be all that a request still has time for, after it waited for a place in the pool."""
-PING_SECS = 4.0
+PING_SECS = 3.0
 """A connection from the pool is asked for a sign of life, which a healthy server gives in a millisecond."""
 ANSWER_SECS = 1.0
 """The server ends a statement at its limit and keeps the connection; this much later it counts as silent."""

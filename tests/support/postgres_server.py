@@ -4,6 +4,7 @@ It refuses to run as root, so root starts it as the user `postgres` (or `nobody`
 which is no superuser: row-level security holds for it.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 START_SECS = 30.0
@@ -45,6 +47,7 @@ class PostgresServer:
         self._log = folder / "log"
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._paused: list[psutil.Process] = []
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             account = _account()
@@ -101,9 +104,27 @@ class PostgresServer:
         """Ends at once: every connection breaks, and the next start recovers from the log."""
         self._end(signal.SIGQUIT)
 
+    def pause(self) -> None:
+        """The kernel still takes calls, and nobody answers: the server and its processes stand still."""
+        assert self._process is not None
+        server = psutil.Process(self._process.pid)
+        # The first one first: it would start others for those that call meanwhile.
+        server.suspend()
+        self._paused = [server, *server.children()]
+        for one in self._paused[1:]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.suspend()
+
+    def resume(self) -> None:
+        for one in reversed(self._paused):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.resume()
+        self._paused = []
+
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
+        self.resume()
         self._process.send_signal(how)
         try:
             self._process.wait(STOP_SECS)
