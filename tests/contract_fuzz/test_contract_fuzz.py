@@ -40,7 +40,7 @@ def test_replies_keep_to_the_description(tmp_path: Path, database: str) -> None:
         description = requests.get(f"{target.base_url}/openapi.json", timeout=30).json()
         operations = sum(len(methods) for methods in description["paths"].values())
         each = max(REQUESTS // operations, 12)
-        limits = (each // 2, each - each // 2 - each // 4, each // 4) if REQUESTS else (25, 14, 12)
+        limits = (each // 2, each - each // 2 - each // 4, each // 4) if REQUESTS else (16, 8, 6)
         campaign = Campaign(target, description, SEED, *limits)
         took_secs = timed(campaign, ONLY)
         logged = target.failures_logged()
