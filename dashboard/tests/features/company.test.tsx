@@ -139,7 +139,11 @@ describe("candidates", () => {
     await signIn();
     openApp("/candidates");
     await userEvent.click(await screen.findByRole("link", { name: "Interviewed 1" }));
-    await vi.waitFor(() => expect(screen.queryByText("minah@example.test")).toBeNull(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(screen.queryByText("김민아")).toBeNull(), { timeout: 10_000 });
+    const current = within(screen.getByRole("navigation", { name: "By stage" })).getAllByRole("link");
+    expect(current.filter((link) => link.hasAttribute("aria-current"))).toEqual([
+      screen.getByRole("link", { name: "Interviewed 1" }),
+    ]);
     expect(screen.getByText("1 candidate")).toBeVisible();
   });
 

@@ -12,8 +12,8 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
       <table className="w-full table-fixed border-collapse max-sm:block">
         <thead className="max-sm:sr-only">
           <tr className="border-b border-hairline text-left text-sm text-muted">
-            <th className={`${head} w-[30%]`}>{t("candidates.name")}</th>
-            <th className={`${head} w-[30%]`}>{t("candidates.email")}</th>
+            <th className={`${head} w-[26%]`}>{t("candidates.name")}</th>
+            <th className={`${head} w-[32%]`}>{t("candidates.contact")}</th>
             <th className={`${head} max-lg:hidden`}>{t("candidates.job")}</th>
             <th className={`${head} w-44`}>{t("candidates.stage")}</th>
             <th className={`${head} w-32 max-lg:hidden`}>{t("candidates.added")}</th>
@@ -31,6 +31,7 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
 
 function Row({ candidate }: { candidate: CandidateRow }) {
   const cell = "px-4 py-2.5 max-sm:block max-sm:p-0";
+  const contact = [candidate.email, candidate.phone].filter(Boolean).join(" · ");
   const side = "px-4 py-2.5 text-muted max-lg:hidden";
   return (
     <tr className="relative border-b border-hairline last:border-b-0 hover:bg-sunken max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-3">
@@ -44,10 +45,9 @@ function Row({ candidate }: { candidate: CandidateRow }) {
         </Link>
       </td>
       <td className={`${cell} text-muted max-sm:order-3 max-sm:col-span-2`}>
-        <span className="block truncate" title={candidate.email}>
-          {candidate.email}
+        <span className="tabular block truncate" title={contact}>
+          {contact}
         </span>
-        {candidate.phone && <span className="tabular block text-sm">{candidate.phone}</span>}
       </td>
       <td className={`${side} truncate`} title={candidate.job?.title}>
         {candidate.job?.title}

@@ -32,6 +32,7 @@ export function StageFilter({
         to="/candidates"
         search={rest}
         aria-current={current === undefined ? "page" : undefined}
+        activeOptions={{ exact: true }}
         activeProps={{}}
         className={FILTER_LINK}
       >
@@ -43,6 +44,7 @@ export function StageFilter({
           to="/candidates"
           search={{ ...rest, status: stage }}
           aria-current={stage === current ? "page" : undefined}
+          activeOptions={{ exact: true }}
           activeProps={{}}
           className={FILTER_LINK}
         >

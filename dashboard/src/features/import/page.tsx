@@ -50,7 +50,7 @@ export default function ImportPage() {
           />
         )}
       </div>
-      <PastImports current={job} />
+      <PastImports />
     </div>
   );
 }

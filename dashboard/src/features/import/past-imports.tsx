@@ -19,7 +19,7 @@ const TONES: Record<ImportJob["status"], ChipTone> = {
 };
 const LOOK_MS = 3_000;
 
-export function PastImports({ current }: { current: string | undefined }) {
+export function PastImports() {
   const { t } = useTranslation("work");
   const counts = useCounts();
   const [page, setPage] = useState(1);
@@ -45,13 +45,13 @@ export function PastImports({ current }: { current: string | undefined }) {
           {list.data.import_jobs.map((job) => (
             <li
               key={job.id}
-              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-hairline px-4 py-2.5 last:border-b-0 hover:bg-sunken has-aria-[current=true]:bg-accent-tint"
+              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-hairline px-4 py-2.5 last:border-b-0 hover:bg-sunken has-aria-[current=page]:bg-accent-tint"
             >
               <span className="min-w-0 flex-1 basis-56">
                 <Link
                   to="/candidates/import"
                   search={{ job: job.id }}
-                  aria-current={job.id === current ? "true" : undefined}
+                  activeOptions={{ exact: true }}
                   activeProps={{}}
                   className="block font-medium break-words after:absolute after:inset-0"
                 >

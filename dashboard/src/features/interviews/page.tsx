@@ -47,6 +47,7 @@ export default function InterviewsPage() {
             to="/interviews"
             search={status ? { status } : {}}
             aria-current={filter.status === status ? "page" : undefined}
+            activeOptions={{ exact: true }}
             activeProps={{}}
             className={FILTER_LINK}
           >

@@ -43,6 +43,7 @@ export default function TasksPage() {
             to="/settings/tasks"
             search={one === "failed" ? {} : { state: one }}
             aria-current={one === state ? "page" : undefined}
+            activeOptions={{ exact: true }}
             activeProps={{}}
             className={FILTER_LINK}
             onClick={() => {
