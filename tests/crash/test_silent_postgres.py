@@ -54,8 +54,9 @@ async def test_postgres_paused_during_work(cluster: Cluster, worker: CeleryProce
             cluster.postgres.pause()
             paused_at = time.monotonic()
             try:
-                adding = added_meanwhile(api, [new_id() for _ in range(2)])
-                accepted, *replies = await asyncio.gather(adding, *(setup_state(http) for _ in range(ASKS)))
+                asking = asyncio.gather(*(setup_state(http) for _ in range(ASKS)))
+                added |= await added_meanwhile(api, [new_id() for _ in range(2)])
+                replies = await asking
                 await asyncio.sleep(max(0.0, PAUSE_SECS - (time.monotonic() - paused_at)))
             finally:
                 cluster.postgres.resume()
@@ -66,7 +67,6 @@ async def test_postgres_paused_during_work(cluster: Cluster, worker: CeleryProce
                 return (await setup_state(http))[0] == 200 or None
 
             await eventually(answers, BACK_SECS, "an answer after the pause")
-            added |= accepted
             await api.open_gate(gate)
             for key, task_id in (added | {gate: running}).items():
                 assert (await api.settled(task_id)).state is TaskState.DONE
