@@ -171,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Overview */
+        /**
+         * Get Overview
+         * @description The numbers of the first page: candidates, interviews, decisions, and how long they took.
+         */
         get: operations["analytics-get_overview"];
         put?: never;
         post?: never;
@@ -518,7 +521,10 @@ export interface paths {
          */
         get: operations["candidates-list_candidates"];
         put?: never;
-        /** Create Candidate */
+        /**
+         * Create Candidate
+         * @description Adds a candidate to the caller's company; the e-mail address must be new there.
+         */
         post: operations["candidates-create_candidate"];
         delete?: never;
         options?: never;
@@ -576,7 +582,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bulk Move */
+        /**
+         * Bulk Move
+         * @description Moves many candidates to one status, each with an entry in its history.
+         */
         post: operations["candidates-bulk_move"];
         delete?: never;
         options?: never;
@@ -593,7 +602,7 @@ export interface paths {
         };
         /**
          * Count Candidates
-         * @description How many candidates are at each point of the pipeline.
+         * @description How many candidates are at each point of the pipeline; of very many, as they were some seconds ago.
          */
         get: operations["candidates-count_candidates"];
         put?: never;
@@ -848,7 +857,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Company */
+        /**
+         * Get Company
+         * @description One company: its plan, its settings and whether it is active.
+         */
         get: operations["companies-get_company"];
         /**
          * Update Company
@@ -893,7 +905,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Config */
+        /**
+         * Get Config
+         * @description What the pages need before anybody signs in.
+         */
         get: operations["config-get_config"];
         put?: never;
         post?: never;
@@ -910,7 +925,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Export */
+        /**
+         * Get Export
+         * @description How far an ordered archive is, and until when it can be fetched.
+         */
         get: operations["privacy-get_export"];
         put?: never;
         post?: never;
@@ -927,7 +945,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download Export */
+        /**
+         * Download Export
+         * @description The archive itself, a ZIP file with everything stored about the person.
+         */
         get: operations["privacy-download_export"];
         put?: never;
         post?: never;
@@ -966,7 +987,7 @@ export interface paths {
         };
         /**
          * List Imports
-         * @description Newest first.
+         * @description The company's imports of candidates, the newest first.
          */
         get: operations["candidates-list_imports"];
         put?: never;
@@ -1047,7 +1068,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Brief */
+        /**
+         * Get Brief
+         * @description What the agent needs for the interview of its call: questions, persona, language, limits.
+         */
         get: operations["internal-get_brief"];
         put?: never;
         post?: never;
@@ -1152,7 +1176,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Request Adjustment */
+        /**
+         * Request Adjustment
+         * @description The candidate asks for more time, text, larger captions or a person instead.
+         */
         post: operations["candidate-request_adjustment"];
         delete?: never;
         options?: never;
@@ -1229,7 +1256,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Correct Words */
+        /**
+         * Correct Words
+         * @description The candidate corrects what the transcript says they said; both versions are kept.
+         */
         post: operations["candidate-correct_words"];
         delete?: never;
         options?: never;
@@ -1247,7 +1277,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take Back Correction */
+        /**
+         * Take Back Correction
+         * @description The candidate takes a correction back; the transcript's own words count again.
+         */
         delete: operations["candidate-take_back_correction"];
         options?: never;
         head?: never;
@@ -1421,7 +1454,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Interview */
+        /**
+         * Get Interview
+         * @description An interview with its candidate, job, calls and report.
+         */
         get: operations["interviews-get_interview"];
         /**
          * Reschedule Interview
@@ -1669,7 +1705,10 @@ export interface paths {
          */
         get: operations["jobs-list_jobs"];
         put?: never;
-        /** Create Job */
+        /**
+         * Create Job
+         * @description Makes a job, open or not, in the caller's company; its questions are added afterwards.
+         */
         post: operations["jobs-create_job"];
         delete?: never;
         options?: never;
@@ -1684,7 +1723,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Job */
+        /**
+         * Get Job
+         * @description One job; candidates see it while it is open.
+         */
         get: operations["jobs-get_job"];
         /**
          * Update Job
@@ -1734,7 +1776,7 @@ export interface paths {
         };
         /**
          * List Questions
-         * @description In asking order.
+         * @description The job's questions in the order in which they are asked.
          */
         get: operations["jobs-list_questions"];
         put?: never;
@@ -1860,7 +1902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Consents */
+        /**
+         * List Consents
+         * @description Which consents the caller gave, refused or withdrew, and when.
+         */
         get: operations["privacy-list_consents"];
         put?: never;
         /**
@@ -1922,10 +1967,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update Question */
+        /**
+         * Update Question
+         * @description Replaces a question with its points; interviews that are over keep the former one.
+         */
         put: operations["jobs-update_question"];
         post?: never;
-        /** Delete Question */
+        /**
+         * Delete Question
+         * @description Takes a question out of its job; interviews that are over keep it.
+         */
         delete: operations["jobs-delete_question"];
         options?: never;
         head?: never;
@@ -1965,7 +2016,10 @@ export interface paths {
          */
         get: operations["roles-list_roles"];
         put?: never;
-        /** Create Role */
+        /**
+         * Create Role
+         * @description Makes a role of the company's own: a base role with fewer permissions.
+         */
         post: operations["roles-create_role"];
         delete?: never;
         options?: never;
@@ -1987,7 +2041,10 @@ export interface paths {
          */
         put: operations["roles-update_role"];
         post?: never;
-        /** Delete Role */
+        /**
+         * Delete Role
+         * @description Deletes a role of the company's own that nobody has any more.
+         */
         delete: operations["roles-delete_role"];
         options?: never;
         head?: never;
@@ -2002,7 +2059,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Update Round */
+        /**
+         * Update Round
+         * @description Changes a round's number, kind, time or status.
+         */
         put: operations["rounds-update_round"];
         post?: never;
         /**
@@ -2150,7 +2210,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get User */
+        /**
+         * Get User
+         * @description One person of the caller's company, with role and state.
+         */
         get: operations["users-get_user"];
         /**
          * Update User
@@ -2239,7 +2302,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Webhooks */
+        /**
+         * List Webhooks
+         * @description The company's webhooks and the events each of them gets.
+         */
         get: operations["webhooks-list_webhooks"];
         put?: never;
         /**
@@ -2280,12 +2346,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Webhook */
+        /**
+         * Get Webhook
+         * @description One webhook with the events that it gets; its secret is not shown again.
+         */
         get: operations["webhooks-get_webhook"];
-        /** Update Webhook */
+        /**
+         * Update Webhook
+         * @description Replaces address, events and description of a webhook; its secret stays.
+         */
         put: operations["webhooks-update_webhook"];
         post?: never;
-        /** Delete Webhook */
+        /**
+         * Delete Webhook
+         * @description Deletes a webhook; what was not delivered yet is not sent any more.
+         */
         delete: operations["webhooks-delete_webhook"];
         options?: never;
         head?: never;
@@ -2299,7 +2374,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Deliveries */
+        /**
+         * List Deliveries
+         * @description What was sent to a webhook, the newest first, with the answer it gave.
+         */
         get: operations["webhooks-list_deliveries"];
         put?: never;
         post?: never;
@@ -2376,7 +2454,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Database Health */
+        /**
+         * Get Database Health
+         * @description Asks the database for one row; 503 when it does not answer.
+         */
         get: operations["health-get_database_health"];
         put?: never;
         post?: never;
@@ -4474,11 +4555,8 @@ export interface components {
              * @default default
              */
             persona_id: string;
-            /**
-             * Time Limit Secs
-             * @default 2700
-             */
-            time_limit_secs: number;
+            /** Time Limit Secs */
+            time_limit_secs?: number | null;
             /** Title */
             title: string;
         };
@@ -4789,7 +4867,10 @@ export interface components {
         };
         /** MergeRequest */
         MergeRequest: {
-            /** Keep Id */
+            /**
+             * Keep Id
+             * Format: uuid
+             */
             keep_id: string;
             /** Merge Ids */
             merge_ids: string[];
@@ -5725,7 +5806,10 @@ export interface components {
         RoomState: "connecting" | "ai_speaking" | "listening" | "thinking_time" | "replying" | "ended";
         /** RoundInput */
         RoundInput: {
-            /** Job Template Id */
+            /**
+             * Job Template Id
+             * Format: uuid
+             */
             job_template_id: string;
             /** Round Number */
             round_number: number;
@@ -5914,7 +5998,10 @@ export interface components {
         ScanStatus: "not_scanned" | "clean";
         /** ScheduleRequest */
         ScheduleRequest: {
-            /** Candidate Id */
+            /**
+             * Candidate Id
+             * Format: uuid
+             */
             candidate_id: string;
             /** @default browser */
             channel: components["schemas"]["Channel"];
@@ -5927,7 +6014,10 @@ export interface components {
             deadline?: string | null;
             /** Interviewer Id */
             interviewer_id?: string | null;
-            /** Job Template Id */
+            /**
+             * Job Template Id
+             * Format: uuid
+             */
             job_template_id: string;
             /** Round Number */
             round_number?: number | null;
@@ -7074,6 +7164,13 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyRequestPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -7092,7 +7189,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7101,8 +7202,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7187,7 +7301,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7196,8 +7314,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7244,6 +7375,15 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyRequestView"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -7284,7 +7424,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,8 +7437,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7352,7 +7509,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7361,8 +7522,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7406,7 +7580,11 @@ export interface operations {
                     "application/json": components["schemas"]["AtsResult"];
                 };
             };
-            /** @description `FILE_402` The file cannot be read, and the answer says why and what to do. */
+            /**
+             * @description `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,7 +7638,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7478,10 +7660,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
              *
              *     `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
             503: {
                 headers: {
@@ -7518,6 +7711,15 @@ export interface operations {
                     "application/json": components["schemas"]["SuggestedQuestions"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -7536,7 +7738,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            /**
+             * @description `AI_409` No new question came out that could be used. Describe the job in more detail, or try again.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7545,7 +7751,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7563,12 +7773,23 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
              *
              *     `JOB_505` The question rules cannot be read. Ask your administrator to look at config/questions.
              *
              *     `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
             503: {
                 headers: {
@@ -7622,7 +7843,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7633,6 +7858,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7675,6 +7909,13 @@ export interface operations {
                     "application/json": components["schemas"]["Funnel"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -7693,7 +7934,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7704,6 +7949,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7764,7 +8018,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7775,6 +8033,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7835,7 +8102,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7846,6 +8117,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7892,6 +8172,13 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -7910,7 +8197,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7921,6 +8212,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7978,7 +8278,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7989,6 +8293,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8029,7 +8342,11 @@ export interface operations {
                     "application/json": components["schemas"]["LoginReply"];
                 };
             };
-            /** @description `AUTH_015` This link has expired. Ask for a new one. */
+            /**
+             * @description `AUTH_015` This link has expired. Ask for a new one.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8060,7 +8377,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_017` Choose a longer password. */
+            /**
+             * @description `AUTH_017` Choose a longer password.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8069,8 +8390,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8111,6 +8445,15 @@ export interface operations {
                     "application/json": components["schemas"]["LoginReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_001` The e-mail address or the password is not right. */
             401: {
                 headers: {
@@ -8146,8 +8489,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8193,8 +8549,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8252,7 +8621,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8261,8 +8634,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8303,6 +8689,15 @@ export interface operations {
                     "application/json": components["schemas"]["MeReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -8330,8 +8725,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8375,6 +8783,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -8411,6 +8828,8 @@ export interface operations {
             /**
              * @description `AUTH_017` Choose a longer password.
              *
+             *     `SYS_422` Some fields need attention.
+             *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
@@ -8421,8 +8840,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8463,7 +8895,11 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordReply"];
                 };
             };
-            /** @description `AUTH_015` This link has expired. Ask for a new one. */
+            /**
+             * @description `AUTH_015` This link has expired. Ask for a new one.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8481,7 +8917,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_017` Choose a longer password. */
+            /**
+             * @description `AUTH_017` Choose a longer password.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8490,8 +8930,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8532,6 +8985,15 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
@@ -8541,8 +9003,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8614,8 +9089,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8656,6 +9144,15 @@ export interface operations {
                     "application/json": components["schemas"]["RegisterReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `AUTH_013` There is an account with this e-mail address. Sign in, or reset the password.
              *
@@ -8669,7 +9166,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_017` Choose a longer password. */
+            /**
+             * @description `AUTH_017` Choose a longer password.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8678,8 +9179,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8720,6 +9234,15 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
@@ -8729,8 +9252,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8772,6 +9308,13 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -8790,7 +9333,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8799,8 +9346,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8874,8 +9434,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8916,7 +9489,11 @@ export interface operations {
                     "application/json": components["schemas"]["VerifiedReply"];
                 };
             };
-            /** @description `AUTH_015` This link has expired. Ask for a new one. */
+            /**
+             * @description `AUTH_015` This link has expired. Ask for a new one.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8943,8 +9520,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9009,6 +9599,13 @@ export interface operations {
                     "application/json": components["schemas"]["CandidatePage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `CAND_400` This cursor belongs to another list. Start again without it. */
             400: {
                 headers: {
@@ -9036,7 +9633,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9047,6 +9648,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9096,6 +9706,8 @@ export interface operations {
              *     `CAND_401` Candidates are assigned to active HR users and employees of their company. Choose another person.
              *
              *     `CAND_402` This job is not one of the candidate's company. Choose another one.
+             *
+             *     `SYS_400` There was an error parsing the body
              */
             400: {
                 headers: {
@@ -9136,7 +9748,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9147,6 +9763,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9189,7 +9814,11 @@ export interface operations {
                     "application/json": components["schemas"]["BulkDeleted"];
                 };
             };
-            /** @description `CAND_405` Name the candidates: a body {"ids": [...]}, or ?ids=...&ids=... with at most 1,000 ids. */
+            /**
+             * @description `CAND_405` Name the candidates: a body {"ids": [...]}, or ?ids=...&ids=... with at most 1,000 ids.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9227,6 +9856,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9275,11 +9913,13 @@ export interface operations {
              *
              *     `CAND_421` This is not a CSV file that can be read. In a spreadsheet choose “Save as … CSV UTF-8” and try again.
              *
-             *     `CAND_422` The first row must name the columns, and “email” and “name” (이메일, 이름) must be among them. Rename the columns, or say in `mapping` which is which.
+             *     `CAND_424` The first row must name the columns, and “email” and “name” (이메일, 이름) must be among them. Rename the columns, or say in `mapping` which is which.
              *
              *     `CAND_423` The mapping must be JSON like {"Contact": "email", "Full name": "name", "Notes": null}.
              *
              *     `CAND_402` This job is not one of the candidate's company. Choose another one.
+             *
+             *     `SYS_400` There was an error parsing the body
              */
             400: {
                 headers: {
@@ -9325,7 +9965,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9336,6 +9980,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9388,6 +10041,15 @@ export interface operations {
                     "application/json": components["schemas"]["BulkMoved"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -9415,7 +10077,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9426,6 +10092,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9483,7 +10158,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9494,6 +10173,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9536,6 +10224,13 @@ export interface operations {
                     "application/json": components["schemas"]["DuplicatePage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -9554,7 +10249,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9565,6 +10264,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9658,6 +10366,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -9694,7 +10411,11 @@ export interface operations {
                     "application/json": components["schemas"]["CandidateDetail"];
                 };
             };
-            /** @description `CAND_403` A merge needs one candidate to keep and others of the same company; values come from those only. */
+            /**
+             * @description `CAND_403` A merge needs one candidate to keep and others of the same company; values come from those only.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9743,7 +10464,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9754,6 +10479,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9823,7 +10557,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9834,6 +10572,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9881,6 +10628,8 @@ export interface operations {
              * @description `CAND_401` Candidates are assigned to active HR users and employees of their company. Choose another person.
              *
              *     `CAND_402` This job is not one of the candidate's company. Choose another one.
+             *
+             *     `SYS_400` There was an error parsing the body
              */
             400: {
                 headers: {
@@ -9937,6 +10686,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10019,6 +10777,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -10090,7 +10857,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10101,6 +10872,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10143,6 +10923,13 @@ export interface operations {
                     "application/json": components["schemas"]["CandidateHistory"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -10170,7 +10957,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10181,6 +10972,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10256,7 +11056,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `CAND_422` Type the person's e-mail address to confirm. What is erased does not come back. */
+            /**
+             * @description `CAND_422` Type the person's e-mail address to confirm. What is erased does not come back.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10267,6 +11071,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10339,7 +11152,7 @@ export interface operations {
             /**
              * @description `CAND_409` A candidate with this e-mail address is already here.
              *
-             *     `CAND_410` This candidate was merged into another one, or was deleted too long ago to be restored.
+             *     `CAND_411` This candidate was merged into another one, or was deleted too long ago to be restored.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
@@ -10351,7 +11164,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10362,6 +11179,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10398,7 +11224,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "text/plain": unknown;
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -10450,6 +11278,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -10489,7 +11326,11 @@ export interface operations {
                     "application/json": components["schemas"]["api__documents__schemas__ResumeView"];
                 };
             };
-            /** @description `FILE_402` The file cannot be read, and the answer says why and what to do. */
+            /**
+             * @description `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10552,7 +11393,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10570,7 +11415,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `FILE_503` Files cannot be checked right now. Try again in a moment. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10614,6 +11472,13 @@ export interface operations {
                     "application/json": components["schemas"]["RoundList"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -10641,7 +11506,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10652,6 +11521,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10698,6 +11576,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoundView"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -10742,7 +11629,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10753,6 +11644,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10796,6 +11696,13 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -10814,7 +11721,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10823,8 +11734,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10894,7 +11818,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10903,8 +11831,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10946,6 +11887,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -10993,8 +11943,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11072,7 +12035,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11081,8 +12048,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11128,7 +12108,11 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsView"];
                 };
             };
-            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11173,7 +12157,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `COMP_422` Some settings need attention. */
+            /**
+             * @description `COMP_422` Some settings need attention.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11182,8 +12170,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11223,7 +12224,11 @@ export interface operations {
                     "application/json": components["schemas"]["PublicConfig"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11234,6 +12239,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11303,7 +12317,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11314,6 +12332,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11400,6 +12427,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11508,6 +12544,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -11551,6 +12596,13 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -11569,7 +12621,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11580,6 +12636,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11649,7 +12714,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11660,6 +12729,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11737,6 +12815,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11824,6 +12911,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -11890,7 +12986,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11901,6 +13001,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11972,7 +13081,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,6 +13096,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12024,6 +13146,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventAck"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -12077,6 +13208,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -12111,6 +13251,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadTarget"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -12176,6 +13325,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -12225,6 +13383,13 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -12243,7 +13408,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12254,6 +13423,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12303,6 +13481,8 @@ export interface operations {
              *     `INT_400` The time lies in the past. Choose a later one.
              *
              *     `INT_406` The time lies more than a year ahead, or after the deadline. Choose an earlier one.
+             *
+             *     `SYS_400` There was an error parsing the body
              */
             400: {
                 headers: {
@@ -12366,7 +13546,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12377,6 +13561,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12420,6 +13613,15 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustmentSaved"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
             404: {
                 headers: {
@@ -12447,8 +13649,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12524,8 +13739,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12569,7 +13797,11 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentState"];
                 };
             };
-            /** @description `INT_401` The required consent items are not all ticked. */
+            /**
+             * @description `INT_401` The required consent items are not all ticked.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12614,8 +13846,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12659,8 +13904,26 @@ export interface operations {
                     "application/json": components["schemas"]["Declined"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_413` The interview is running. End it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12686,8 +13949,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12731,6 +14007,15 @@ export interface operations {
                     "application/json": components["schemas"]["CorrectionSaved"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INT_405` There are no such words of yours in this interview. */
             404: {
                 headers: {
@@ -12758,8 +14043,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12825,8 +14123,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12868,6 +14179,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinReply"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `INT_403` Please read and agree to the consent text first. */
@@ -12924,7 +14244,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12933,7 +14257,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_503` This part is not available right now. Try again in a moment. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_503` This part is not available right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12965,6 +14302,13 @@ export interface operations {
                     "application/json": components["schemas"]["LiveInterviews"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -12983,7 +14327,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12994,6 +14342,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13045,7 +14402,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13054,8 +14415,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13097,6 +14471,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
@@ -13147,8 +14530,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13190,6 +14586,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
             404: {
                 headers: {
@@ -13217,8 +14622,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13285,7 +14703,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13294,8 +14716,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13347,7 +14782,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13356,8 +14795,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13418,7 +14870,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13427,8 +14883,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13498,7 +14967,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13509,6 +14982,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13556,6 +15038,8 @@ export interface operations {
              * @description `INT_400` The time lies in the past. Choose a later one.
              *
              *     `INT_406` The time lies more than a year ahead, or after the deadline. Choose an earlier one.
+             *
+             *     `SYS_400` There was an error parsing the body
              */
             400: {
                 headers: {
@@ -13631,6 +15115,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -13670,6 +15163,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdjustmentView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -13718,7 +15220,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13729,6 +15235,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13775,6 +15290,15 @@ export interface operations {
                     "application/json": components["schemas"]["InterviewDetail"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -13817,7 +15341,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13828,6 +15356,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13869,6 +15406,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Completed"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -13922,6 +15468,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -13959,6 +15514,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandSent"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -14001,7 +15565,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14012,6 +15580,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14057,6 +15634,13 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -14084,7 +15668,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14095,6 +15683,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14177,7 +15774,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14188,6 +15789,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14306,6 +15916,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -14383,7 +16002,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14394,6 +16017,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14463,7 +16095,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14474,6 +16110,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14520,7 +16165,11 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionView"];
                 };
             };
-            /** @description `INT_431` Your decision differs from the suggestion. Say why in a sentence. */
+            /**
+             * @description `INT_431` Your decision differs from the suggestion. Say why in a sentence.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14571,7 +16220,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14582,6 +16235,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14624,6 +16286,13 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionList"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -14651,7 +16320,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14662,6 +16335,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14712,6 +16394,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -14730,7 +16419,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14741,6 +16434,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14784,7 +16486,11 @@ export interface operations {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
-            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14829,7 +16535,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14847,7 +16557,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14909,7 +16632,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14920,6 +16647,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14961,6 +16697,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -15012,7 +16757,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15096,6 +16854,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -15153,6 +16920,15 @@ export interface operations {
                     "application/json": components["schemas"]["GenerationStarted"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -15183,6 +16959,8 @@ export interface operations {
             /**
              * @description `JOB_410` A job has at most 20 questions. Delete one first.
              *
+             *     `AI_409` No new question came out that could be used. Describe the job in more detail, or try again.
+             *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
             409: {
@@ -15193,7 +16971,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15211,12 +16993,23 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
              *
              *     `JOB_505` The question rules cannot be read. Ask your administrator to look at config/questions.
              *
              *     `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
             503: {
                 headers: {
@@ -15252,6 +17045,13 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionList"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -15279,7 +17079,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15290,6 +17094,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15336,6 +17149,15 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionView"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -15379,6 +17201,8 @@ export interface operations {
             /**
              * @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
              *
+             *     `SYS_422` Some fields need attention.
+             *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
@@ -15398,7 +17222,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15432,6 +17269,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionList"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -15488,6 +17334,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -15525,6 +17380,13 @@ export interface operations {
                     "application/json": components["schemas"]["VersionPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -15552,7 +17414,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15563,6 +17429,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15642,6 +17517,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -15676,6 +17560,13 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -15694,7 +17585,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15703,8 +17598,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15748,7 +17656,11 @@ export interface operations {
                     "application/json": components["schemas"]["NewKeyView"];
                 };
             };
-            /** @description `AUTH_022` The key would have expired already. Choose a time in the future. */
+            /**
+             * @description `AUTH_022` The key would have expired already. Choose a time in the future.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15794,7 +17706,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15803,8 +17719,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15878,8 +17807,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15937,7 +17879,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15948,6 +17894,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15991,6 +17946,15 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentList"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -16024,7 +17988,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16035,6 +18003,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16092,7 +18069,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16103,6 +18084,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16143,7 +18133,11 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyView"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16154,6 +18148,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16197,6 +18200,15 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionView"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -16224,7 +18236,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording. */
+            /**
+             * @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16242,7 +18258,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16317,6 +18346,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -16350,6 +18388,15 @@ export interface operations {
                     "application/json": components["schemas"]["RequestReceived"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `COMP_411` A request with this e-mail address or domain is waiting already. We answer by e-mail. */
             409: {
                 headers: {
@@ -16368,8 +18415,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16411,6 +18471,13 @@ export interface operations {
                     "application/json": components["schemas"]["RolePage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -16429,7 +18496,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16438,8 +18509,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16483,7 +18567,11 @@ export interface operations {
                     "application/json": components["schemas"]["RoleView"];
                 };
             };
-            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16535,6 +18623,8 @@ export interface operations {
             /**
              * @description `USER_422` A custom role can only leave out what its base role may do.
              *
+             *     `SYS_422` Some fields need attention.
+             *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
@@ -16545,8 +18635,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16588,6 +18691,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -16634,7 +18746,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `USER_422` A custom role can only leave out what its base role may do. */
+            /**
+             * @description `USER_422` A custom role can only leave out what its base role may do.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16643,8 +18759,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16727,8 +18856,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16770,6 +18912,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -16823,6 +18974,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16914,6 +19074,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -16950,6 +19119,15 @@ export interface operations {
                     "application/json": components["schemas"]["RubricCheckReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -16977,7 +19155,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16995,7 +19177,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml. */
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17027,7 +19222,11 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17038,6 +19237,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17078,6 +19286,15 @@ export interface operations {
                     "application/json": components["schemas"]["LoginReply"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_008` The set-up code is not right. It is printed where the server was started. */
             403: {
                 headers: {
@@ -17096,7 +19313,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_017` Choose a longer password. */
+            /**
+             * @description `AUTH_017` Choose a longer password.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17105,8 +19326,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17152,6 +19386,13 @@ export interface operations {
                     "application/json": components["schemas"]["TaskPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -17170,7 +19411,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17179,8 +19424,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17250,7 +19508,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17259,8 +19521,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17343,7 +19618,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17352,8 +19631,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17401,6 +19693,13 @@ export interface operations {
                     "application/json": components["schemas"]["PersonPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -17419,7 +19718,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17428,8 +19731,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17473,7 +19789,11 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17533,6 +19853,8 @@ export interface operations {
              *
              *     `AUTH_017` Choose a longer password.
              *
+             *     `SYS_422` Some fields need attention.
+             *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
@@ -17543,8 +19865,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17614,7 +19949,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17623,8 +19962,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17666,6 +20018,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -17718,7 +20079,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `USER_424` Some fields need attention. */
+            /**
+             * @description `USER_424` Some fields need attention.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17727,8 +20092,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17817,8 +20195,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17888,7 +20279,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17897,8 +20292,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17940,6 +20348,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AvailabilityView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -17987,8 +20404,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18079,7 +20509,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18088,8 +20522,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18176,7 +20623,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18185,8 +20636,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18228,6 +20692,13 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -18246,7 +20717,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18257,6 +20732,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18300,7 +20784,11 @@ export interface operations {
                     "application/json": components["schemas"]["NewWebhook"];
                 };
             };
-            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18343,6 +20831,8 @@ export interface operations {
             /**
              * @description `HOOK_422` This address cannot receive webhooks.
              *
+             *     `SYS_422` Some fields need attention.
+             *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
@@ -18355,6 +20845,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18437,7 +20936,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18448,6 +20951,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18517,7 +21029,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18528,6 +21044,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18571,6 +21096,15 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookView"];
                 };
             };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -18598,7 +21132,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `HOOK_422` This address cannot receive webhooks. */
+            /**
+             * @description `HOOK_422` This address cannot receive webhooks.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18609,6 +21147,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18691,6 +21238,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
@@ -18729,6 +21285,13 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `AUTH_002` Sign in first. */
             401: {
                 headers: {
@@ -18756,7 +21319,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_426` Some of the wanted fields do not exist. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18767,6 +21334,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18845,7 +21421,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18856,6 +21436,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18938,7 +21527,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request. */
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18949,6 +21542,15 @@ export interface operations {
             };
             /** @description `RATE_001` Too many requests. Wait a moment and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

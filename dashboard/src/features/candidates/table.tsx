@@ -12,11 +12,11 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
       <table className="w-full table-fixed border-collapse max-sm:block">
         <thead className="max-sm:sr-only">
           <tr className="border-b border-hairline text-left text-sm text-muted">
-            <th className={`${head} w-[26%]`}>{t("candidates.name")}</th>
-            <th className={`${head} w-[32%]`}>{t("candidates.contact")}</th>
+            <th className={`${head} w-[22%]`}>{t("candidates.name")}</th>
+            <th className={`${head} w-[30%]`}>{t("candidates.contact")}</th>
             <th className={`${head} max-lg:hidden`}>{t("candidates.job")}</th>
             <th className={`${head} w-44`}>{t("candidates.stage")}</th>
-            <th className={`${head} w-32 max-lg:hidden`}>{t("candidates.added")}</th>
+            <th className={`${head} w-30 max-lg:hidden`}>{t("candidates.added")}</th>
           </tr>
         </thead>
         <tbody className="max-sm:block">

@@ -71,7 +71,7 @@ function Running({ job, onEnded }: { job: ImportDetail; onEnded: () => void }) {
       />
       <p className="tabular text-muted">
         {!job.dry_run && `${t("import.soFar", { added: job.succeeded.toLocaleString(i18n.language) })} · `}
-        {t("import.leave")}
+        {t(job.dry_run ? "import.leaveCheck" : "import.leave")}
       </p>
     </>
   );
