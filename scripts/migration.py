@@ -1,4 +1,4 @@
-"""Makes the two migrations of the unreleased database again from the models: `.venv/bin/python scripts/migration.py`."""
+"""Makes the two migrations of the unreleased database again: `.venv/bin/python scripts/migration.py`."""
 
 import os
 import subprocess
