@@ -24,7 +24,7 @@ depends_on: str | Sequence[str] | None = None
 
 GUARDED = (
 '''
-FOOTER = ''')
+FOOTER = """)
 
 
 def upgrade() -> None:
@@ -39,7 +39,7 @@ def downgrade() -> None:
         for guard in GUARDED:
             for statement in disabling(guard):
                 op.execute(statement)
-'''
+"""
 
 
 def main() -> None:
