@@ -91,9 +91,8 @@ async def check_chain(session: AsyncSession, company_id: str | None) -> ChainChe
                 seal.previous_digest == previous.digest and seal.number == previous.number + 1
             )
             starts = previous is not None or seal.number > 1 or seal.previous_digest == FIRST
-            unsealed = await repository.count_unsealed(session, company_id)
             if not (fits and follows and starts):
-                return ChainCheck(count, entries, unsealed, seal.number)
+                return ChainCheck(count, entries, await repository.count_unsealed(session, company_id), seal.number)
             previous, number = seal, seal.number
             count += 1
             entries += len(held)
