@@ -29,6 +29,8 @@ const waiting = new Set<() => void>();
 const TURN = "session.turn";
 /** How long a tab that waited for another one's renewal waits for the token. */
 const HAND_OVER_MS = 400;
+/** A renewal that hangs must not hold up the other tabs. */
+const REFRESH_MS = 20_000;
 const tabs = new BroadcastChannel("session");
 tabs.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => {
   if (data.type === "signed_out") {
@@ -131,7 +133,8 @@ async function handedOver(held: string | null): Promise<boolean> {
 async function refresh(): Promise<boolean> {
   const headers = { "X-Requested-With": "dashboard" };
   // A page that is closed or reloaded meanwhile must not lose the new cookie.
-  const reply = await send("/auth/refresh", { method: "POST", headers, keepalive: true });
+  const signal = AbortSignal.timeout(REFRESH_MS);
+  const reply = await send("/auth/refresh", { method: "POST", headers, keepalive: true, signal });
   if (reply.ok) {
     signedIn(await read<TokenReply>(reply));
     return true;

@@ -5,8 +5,8 @@
 
 import { randomId } from "@/lib/ids";
 
-/** How long a lease holds when its tab dies: longer than a request takes. */
-const LEASE_MS = 15_000;
+/** How long a lease holds when its tab dies: longer than any request under it takes. */
+const LEASE_MS = 25_000;
 /** Two tabs that write at the same moment see each other after this long. */
 const SETTLE_MS = 25;
 
