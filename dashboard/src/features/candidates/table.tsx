@@ -12,11 +12,11 @@ export function CandidateTable({ rows }: { rows: CandidateRow[] }) {
       <table className="w-full table-fixed border-collapse max-sm:block">
         <thead className="max-sm:sr-only">
           <tr className="border-b border-hairline text-left text-sm text-muted">
-            <th className={`${head} w-[22%]`}>{t("candidates.name")}</th>
+            <th className={`${head} w-[24%]`}>{t("candidates.name")}</th>
             <th className={`${head} w-[30%]`}>{t("candidates.contact")}</th>
             <th className={`${head} max-lg:hidden`}>{t("candidates.job")}</th>
             <th className={`${head} w-44`}>{t("candidates.stage")}</th>
-            <th className={`${head} w-30 max-lg:hidden`}>{t("candidates.added")}</th>
+            <th className={`${head} w-34 max-lg:hidden`}>{t("candidates.added")}</th>
           </tr>
         </thead>
         <tbody className="max-sm:block">
@@ -55,7 +55,7 @@ function Row({ candidate }: { candidate: CandidateRow }) {
       <td className={`${cell} max-sm:order-2 max-sm:justify-self-end`}>
         <StageChip status={candidate.status} />
       </td>
-      <td className={side}>
+      <td className={`${side} whitespace-nowrap`}>
         <Time at={candidate.created_at} dateOnly />
       </td>
     </tr>
