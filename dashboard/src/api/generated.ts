@@ -4867,10 +4867,7 @@ export interface components {
         };
         /** MergeRequest */
         MergeRequest: {
-            /**
-             * Keep Id
-             * Format: uuid
-             */
+            /** Keep Id */
             keep_id: string;
             /** Merge Ids */
             merge_ids: string[];
@@ -5806,10 +5803,7 @@ export interface components {
         RoomState: "connecting" | "ai_speaking" | "listening" | "thinking_time" | "replying" | "ended";
         /** RoundInput */
         RoundInput: {
-            /**
-             * Job Template Id
-             * Format: uuid
-             */
+            /** Job Template Id */
             job_template_id: string;
             /** Round Number */
             round_number: number;
@@ -5998,10 +5992,7 @@ export interface components {
         ScanStatus: "not_scanned" | "clean";
         /** ScheduleRequest */
         ScheduleRequest: {
-            /**
-             * Candidate Id
-             * Format: uuid
-             */
+            /** Candidate Id */
             candidate_id: string;
             /** @default browser */
             channel: components["schemas"]["Channel"];
@@ -6014,10 +6005,7 @@ export interface components {
             deadline?: string | null;
             /** Interviewer Id */
             interviewer_id?: string | null;
-            /**
-             * Job Template Id
-             * Format: uuid
-             */
+            /** Job Template Id */
             job_template_id: string;
             /** Round Number */
             round_number?: number | null;
