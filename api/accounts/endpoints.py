@@ -61,7 +61,7 @@ async def refresh(
     response: Response,
     services: Wired,
     session: RequestSession,
-    refresh_token: Annotated[str | None, Cookie(max_length=4_000)] = None,
+    refresh_token: Annotated[str | None, Cookie(max_length=8_000)] = None,
     x_requested_with: Annotated[str | None, Header(max_length=100)] = None,
 ) -> LoginReply:
     """A new access token; the refresh token is replaced. Using an old one ends the whole sign-in."""
@@ -77,7 +77,7 @@ async def logout(
     response: Response,
     services: Wired,
     session: RequestSession,
-    refresh_token: Annotated[str | None, Cookie(max_length=4_000)] = None,
+    refresh_token: Annotated[str | None, Cookie(max_length=8_000)] = None,
 ) -> None:
     """Ends this sign-in: its access tokens and its refresh token stop working at once."""
     await sessions.sign_out(session, services, refresh_token, claims_of(request, services))
