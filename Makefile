@@ -51,6 +51,9 @@ bench-api: ready-python ## The control plane under load on PostgreSQL and Redis:
 fuzz: ready-python ## 100,000 hostile and ordinary requests to the API, per database. FUZZ_REQUESTS, FUZZ_SEED, FUZZ_ONLY.
 	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} exec $(VENV) -m pytest -q -s tests/contract_fuzz $(ARGS)
 
+bench-documents: ready-python ## Résumés a second through the sandboxed readers, and their memory.
+	@exec $(VENV) -m bench.documents $(ARGS)
+
 clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
 	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
