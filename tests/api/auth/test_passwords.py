@@ -54,13 +54,14 @@ async def test_an_unknown_person_costs_as_much_as_a_wrong_password() -> None:
 
     async def took(known: str | None) -> float:
         best = 1.0
-        for _ in range(3):
+        for _ in range(5):
             started = time.perf_counter()
             await password_matches("wrong", known, 10)
             best = min(best, time.perf_counter() - started)
         return best
 
-    assert await took(None) == pytest.approx(await took(hashed), rel=0.5)
+    # A hash that is left out costs a thousandth; what a busy machine adds is far from a third.
+    assert 1 / 3 < await took(None) / await took(hashed) < 3
 
 
 async def test_another_cost_asks_for_another_hash() -> None:

