@@ -76,6 +76,32 @@ async def fresh_database(folder: Path, server_url: str | None = None) -> AsyncIt
         yield url
 
 
+async def kept_database(folder: Path) -> str:
+    """Like `fresh_database`, but it stays as long as the folder (SQLite) or the server (PostgreSQL)."""
+    server = os.environ.get(URL, "")
+    if not server:
+        path = folder / "interviewer.sqlite3"
+        shutil.copyfile(await _sqlite_template(), path)
+        return f"sqlite+aiosqlite:///{path}"
+    name = f"kept_{os.getpid()}_{next(_numbers)}"
+    await _execute(server, f"CREATE DATABASE {name}")
+    await make_tables(_at(server, name))
+    return _at(server, name)
+
+
+@asynccontextmanager
+async def copied_database(url: str, folder: Path) -> AsyncIterator[str]:
+    """A copy of a kept database that nobody uses at the moment; `folder` is where the copy of a file goes."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        path = folder / "interviewer.sqlite3"
+        shutil.copyfile(str(made.database), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    async with _database(os.environ[URL], f"TEMPLATE {made.database} STRATEGY file_copy") as copy:
+        yield copy
+
+
 @asynccontextmanager
 async def empty_database() -> AsyncIterator[str]:
     """URL of a database without tables on the run's PostgreSQL. Skips the test when there is none."""

@@ -16,7 +16,8 @@ from api.database import new_id
 from api.integrations import announce
 from api.outbox import Task
 from api.security.callers import Role
-from tests.support.api_world import ApiWorld, api_world, world_on
+from tests.support.api_world import ApiWorld, world_on
+from tests.support.databases import copied_database, kept_database
 from tests.support.scored_interview import Played, play_interview
 
 OGG = b"OggS\x00\x02" + bytes(200)
@@ -53,14 +54,16 @@ class Side:
 @dataclass
 class TwoCompanies:
     folder: Path
+    url: str
+    """Of the database that is copied."""
     own: Side
     foreign: Side
 
     @asynccontextmanager
     async def copy(self, folder: Path) -> AsyncIterator[ApiWorld]:
         """A world of its own with everything in it; what happens there stays there."""
-        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        async with world_on(f"sqlite+aiosqlite:///{folder / 'interviewer.sqlite3'}", folder, SETTINGS) as world:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sqlite3*"))
+        async with copied_database(self.url, folder) as url, world_on(url, folder, SETTINGS) as world:
             yield world
 
 
@@ -68,9 +71,10 @@ SETTINGS: dict[str, Any] = {"private_webhooks": True, "api_key_plans": ("free", 
 
 
 async def build(folder: Path) -> TwoCompanies:
-    async with api_world(folder, **SETTINGS) as world:
+    url = await kept_database(folder)
+    async with world_on(url, folder, SETTINGS) as world:
         own, foreign = await fill(world)
-    return TwoCompanies(folder, own, foreign)
+    return TwoCompanies(folder, url, own, foreign)
 
 
 async def fill(world: ApiWorld) -> tuple[Side, Side]:

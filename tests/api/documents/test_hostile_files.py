@@ -18,7 +18,7 @@ from api.documents.extracted import Extracted, Refused
 from api.documents.sandbox import Readers
 from tests.support import documents as make
 
-MAX_SECS = 5.0
+MAX_SECS = 15.0
 MAX_BYTES = 256 * 1024 * 1024
 DOCX = make.docx_file(make.RESUME)
 DOCUMENT = "word/document.xml"
