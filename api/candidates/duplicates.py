@@ -5,10 +5,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.candidates.listing import visible
 from api.candidates.models import Candidate
 from api.candidates.schemas import DuplicateGroup
 from api.candidates.views import candidate_view
+from api.candidates.visible import visible
 from api.paging import PageQuery, Slice
 from api.security.callers import Caller
 

@@ -16,16 +16,19 @@ from sqlalchemy import ARRAY, ColumnElement, Integer, Uuid, and_, any_, case, fu
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, load_only
 
+from api.candidates.counts import status_counts
 from api.candidates.errors import BadCursor
 from api.candidates.grams import grams_of, is_short
 from api.candidates.keys import search_terms
 from api.candidates.models import Candidate, CandidateSearch, CandidateStatus
+from api.candidates.visible import visible
 from api.ids import canonical
 from api.paging import PageQuery, like_pattern
 from api.security.callers import Caller
 
-COUNT_BOUND = 100_000
-"""Totals of lists whose filters an index answers alone are exact up to here: some 10 ms."""
+COUNT_BOUND = 10_000
+"""Totals of lists that an index answers alone are exact up to here: some milliseconds. Lists by status only take theirs
+from the counts of the pipeline."""
 FILTERED_COUNT_BOUND = 2_000
 SEARCH_BOUND = 2_000
 """Up to so many hits a search is sorted and counted in full."""
@@ -73,6 +76,11 @@ class CandidateFilter:
     """The bin instead of the list."""
 
     @property
+    def is_by_status(self) -> bool:
+        """The whole pipeline, or some places of it."""
+        return replace(self, statuses=()) == CandidateFilter()
+
+    @property
     def is_plain(self) -> bool:
         """An index alone answers it."""
         return replace(self, statuses=(), created_from=None, created_to=None) == CandidateFilter()
@@ -98,24 +106,6 @@ class _Place:
     page: int = 1
 
 
-def visible(caller: Caller, *, deleted: bool = False) -> list[ColumnElement[bool]]:
-    """Conditions that keep a caller to what they may see (AUTH-20)."""
-    conditions: list[ColumnElement[bool]] = []
-    if deleted:
-        conditions += [
-            Candidate.deleted_at.is_not(None),
-            Candidate.merged_into.is_(None),
-            Candidate.erased_at.is_(None),
-        ]
-    else:
-        conditions.append(Candidate.deleted_at.is_(None))
-    if caller.company_scope is not None:
-        conditions.append(Candidate.company_id == caller.company_scope)
-    if not caller.may("candidates:all"):
-        conditions.append(Candidate.assigned_to == caller.user_id)
-    return conditions
-
-
 async def list_candidates(
     session: AsyncSession, caller: Caller, wanted: CandidateFilter, sort: str, query: PageQuery, cursor: str | None
 ) -> Listed:
@@ -123,7 +113,11 @@ async def list_candidates(
     place = _read_cursor(cursor, sort) if cursor else None
     chosen = await _choose(session, caller, wanted)
     if place is None:
-        total, exact = await _count(session, chosen, wanted)
+        if wanted.is_by_status:
+            counts = await status_counts(session, caller)
+            total, exact = sum(counts.counts[status] for status in wanted.statuses or CandidateStatus), True
+        else:
+            total, exact = await _count(session, chosen, wanted)
         place = _Place(sort, (), total, exact, query.page)
     else:
         place = replace(place, page=place.page + 1)

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from api.accounts.models import User
-from api.candidates.listing import visible
 from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatus, CandidateStatusChange
+from api.candidates.visible import visible
 from api.interviews.models import Interview
 from api.jobs.models import JobTemplate
 from api.rounds.models import InterviewRound
