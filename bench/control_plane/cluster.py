@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECS = 90.0
 STOP_SECS = 20.0
 SETUP_CODE = "a one-time code for measuring"
-EMAIL, PASSWORD = "admin@example.com", "a long enough password"
+ADMIN, EMAIL, PASSWORD = "admin@example.com", "hr@example.com", "a long enough password"
 
 
 @dataclass
@@ -104,7 +104,7 @@ def wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]", log: Path
 
 def sign_up(cluster: Cluster) -> None:
     body = {
-        "email": EMAIL,
+        "email": ADMIN,
         "password": PASSWORD,
         "name": "Admin",
         "company_name": "Measured company",
@@ -112,8 +112,17 @@ def sign_up(cluster: Cluster) -> None:
     }
     made = httpx.post(f"{cluster.url}/api/v1/setup", json=body, trust_env=False, timeout=30)
     made.raise_for_status()
-    cluster.token = made.json()["access_token"]
     cluster.company_id = made.json()["user"]["company_id"]
+    admin = {"Authorization": f"Bearer {made.json()['access_token']}"}
+    # An administrator sees every company's rows; what is measured is the day of a company's HR.
+    person = {"email": EMAIL, "name": "HR", "role": "HR", "password": PASSWORD}
+    httpx.post(
+        f"{cluster.url}/api/v1/users", json=person, headers=admin, trust_env=False, timeout=30
+    ).raise_for_status()
+    login = {"email": EMAIL, "password": PASSWORD}
+    signed_in = httpx.post(f"{cluster.url}/api/v1/auth/login", json=login, trust_env=False, timeout=30)
+    signed_in.raise_for_status()
+    cluster.token = signed_in.json()["access_token"]
 
 
 def free_port() -> int:
