@@ -1,7 +1,6 @@
 """Files on this machine's disk. A file is there whole or not at all: temporary name, fsync, rename."""
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import AsyncIterator
@@ -10,8 +9,9 @@ from pathlib import Path
 
 import anyio
 
+from api.adapters.declared import as_declared
 from api.database import new_id
-from api.ports import FileMismatch, FileTooLarge, ListedFile, StorageFull, StoredFile
+from api.ports import ListedFile, StorageFull, StoredFile
 
 CHUNK_BYTES = 256 * 1024
 _KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\.[a-z0-9]+)?")
@@ -24,11 +24,10 @@ class LocalFileStore:
 
     async def put(self, key: str, content: AsyncIterator[bytes], *, size_bytes: int, sha256: str) -> StoredFile:
         path = self._path(key)
+        expected = StoredFile(size_bytes, sha256)
         temporary = path.with_name(f".{new_id()}.part")
         try:
-            stored = await self._write(temporary, content, size_bytes)
-            if stored != StoredFile(size_bytes, sha256):
-                raise FileMismatch(f"{stored.size_bytes} bytes came, {size_bytes} were declared, or their hash differs")
+            await self._write(temporary, as_declared(content, expected))
             await anyio.to_thread.run_sync(_move, temporary, path)
         except OSError as error:
             if error.errno in _NO_ROOM:
@@ -36,7 +35,7 @@ class LocalFileStore:
             raise
         finally:
             await anyio.to_thread.run_sync(lambda: temporary.unlink(missing_ok=True))
-        return stored
+        return expected
 
     async def size(self, key: str) -> int | None:
         path = self._path(key)
@@ -70,20 +69,13 @@ class LocalFileStore:
         path = self._path(key)
         await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))
 
-    async def _write(self, path: Path, content: AsyncIterator[bytes], limit: int) -> StoredFile:
-        digest = hashlib.sha256()
-        size = 0
+    async def _write(self, path: Path, content: AsyncIterator[bytes]) -> None:
         await anyio.to_thread.run_sync(lambda: path.parent.mkdir(mode=0o700, parents=True, exist_ok=True))
         async with await anyio.open_file(path, "wb") as file:
             async for chunk in content:
-                size += len(chunk)
-                if size > limit:
-                    raise FileTooLarge(f"more than the declared {limit} bytes came")
-                digest.update(chunk)
                 await file.write(chunk)
             await file.flush()
             await anyio.to_thread.run_sync(os.fsync, file.wrapped.fileno())
-        return StoredFile(size, digest.hexdigest())
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

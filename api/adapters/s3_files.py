@@ -1,13 +1,13 @@
 """Files in an S3 bucket (ARCH-09). S3 shows an object once it is complete: it is there whole or not at all."""
 
-import hashlib
 from collections.abc import AsyncIterator
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from api.ports import FileMismatch, FileTooLarge, ListedFile, StoredFile
+from api.adapters.declared import as_declared
+from api.ports import ListedFile, StoredFile
 
 CHUNK_BYTES = 256 * 1024
 LIST_CHUNK = 1_000
@@ -89,23 +89,11 @@ class _Measured:
 
     async def pieces(self) -> AsyncIterator[bytes]:
         try:
-            async for piece in self._checked():
+            async for piece in as_declared(self._content, self.expected):
                 yield piece
         except Exception as error:
             self.problem = error
             raise
-
-    async def _checked(self) -> AsyncIterator[bytes]:
-        digest = hashlib.sha256()
-        size = 0
-        async for chunk in self._content:
-            size += len(chunk)
-            if size > self.expected.size_bytes:
-                raise FileTooLarge(f"more than the declared {self.expected.size_bytes} bytes came")
-            digest.update(chunk)
-            yield chunk
-        if StoredFile(size, digest.hexdigest()) != self.expected:
-            raise FileMismatch(f"{size} bytes came, {self.expected.size_bytes} were declared, or their hash differs")
 
 
 def _as_os_error(error: Exception, doing: str) -> OSError:
