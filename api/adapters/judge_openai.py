@@ -18,6 +18,7 @@ from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.ai.masking import Mask
+from api.ai.schema import without_fences
 from api.ports import (
     JudgedAnswer,
     JudgedPart,
@@ -169,7 +170,7 @@ class OpenAiJudge:
 def _reply(completion: ChatCompletion) -> _Reply:
     text = completion.choices[0].message.content if completion.choices else None
     try:
-        return _Reply.model_validate_json(_without_fences(text or ""))
+        return _Reply.model_validate_json(without_fences(text or ""))
     except ValidationError as error:
         raise _Unusable(f"{error.error_count()} errors in its JSON") from error
 
@@ -262,11 +263,3 @@ def _said(error: Exception, model: str) -> str:
     if isinstance(error, _Unusable):
         return f"The model {model} did not answer in the form it was asked for: {error}."
     return "The model server cannot be reached. Check JUDGE_BASE_URL."
-
-
-def _without_fences(text: str) -> str:
-    """INT-52: some servers wrap JSON in a code fence."""
-    stripped = text.strip()
-    if stripped.startswith("```"):
-        stripped = stripped.split("\n", 1)[-1].rsplit("```", 1)[0]
-    return stripped

@@ -23,7 +23,7 @@ from api.ai.errors import AiUnavailable
 from api.ai.masking import Mask
 from api.ai.models import UsageOutcome
 from api.ai.prompts import Prompt, fill, load_prompt
-from api.ai.schema import strict_schema
+from api.ai.schema import strict_schema, without_fences
 from api.ai.usage import Usage, meter
 from api.outbox import TaskContext, TaskFailed
 from api.ports import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
@@ -173,10 +173,3 @@ def parsed(text: str, answer: type[AnswerT]) -> AnswerT:
     except ValidationError as error:
         said = f"The language model did not answer in the form it was asked for ({error.error_count()} errors)."
         raise UnusableAnswer(said) from error
-
-
-def without_fences(text: str) -> str:
-    stripped = text.strip()
-    if stripped.startswith("```"):
-        stripped = stripped.split("\n", 1)[-1].rsplit("```", 1)[0]
-    return stripped.strip()

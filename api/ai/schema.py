@@ -26,3 +26,11 @@ def _strict(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]
         kept["required"] = list(node["properties"])
         kept["additionalProperties"] = False
     return kept
+
+
+def without_fences(text: str) -> str:
+    """INT-52: some servers wrap JSON in a code fence."""
+    stripped = text.strip()
+    if stripped.startswith("```"):
+        stripped = stripped.split("\n", 1)[-1].rsplit("```", 1)[0]
+    return stripped.strip()
