@@ -9,7 +9,7 @@ from api.accounts.models import User
 from api.accounts.sessions import end_all
 from api.audit import record
 from api.candidates.models import Candidate
-from api.privacy import repository
+from api.privacy import personal, repository
 from api.privacy.errors import AccountNeedsConsent, LastPerson, PolicyChanged
 from api.privacy.models import Consent, Purpose
 from api.privacy.policy import current_version
@@ -22,7 +22,6 @@ SOFT_DELETE = timedelta(days=30)
 INACTIVE = timedelta(days=730)
 """GDPR-05."""
 BATCH = 200
-ERASED_NAME = "(erased)"
 
 
 async def choose_consent(session: AsyncSession, services: Services, caller: Caller, choice: ConsentChoice) -> None:
@@ -52,13 +51,15 @@ async def delete_account(session: AsyncSession, services: Services, caller: Call
 async def purge_accounts(session: AsyncSession, now: datetime) -> int:
     """Removes what is left of accounts deleted 30 days ago; the row stays, because others' work refers to it."""
     due = await session.scalars(
-        select(User).where(User.deleted_at <= now - SOFT_DELETE, User.email.not_like("%@erased.invalid")).limit(BATCH)
+        select(User)
+        .where(User.deleted_at <= now - SOFT_DELETE, User.email.not_like(f"%@{personal.ERASED_DOMAIN}"))
+        .limit(BATCH)
     )
     count = 0
     for user in due:
         await session.execute(delete(Consent).where(Consent.user_id == user.id))
         await session.execute(update(Candidate).where(Candidate.user_id == user.id).values(user_id=None))
-        user.name, user.email = ERASED_NAME, f"{user.id}@erased.invalid"
+        user.name, user.email = personal.ERASED_NAME, personal.erased_address(user.id)
         user.password_hash = ""
         user.github_id = user.calendar_token = user.department = None
         record(session, "privacy.account_erased", company_id=user.company_id, kind="user", object_id=user.id)

@@ -23,7 +23,6 @@ from api.security.callers import Caller
 from api.wiring import Services
 
 DELETE_FILES_TASK = "delete_files"
-ERASED_NAME = "(erased)"
 
 
 class InterviewRuns(Conflict):
@@ -82,8 +81,8 @@ async def _refuse_live(session: AsyncSession, services: Services, interviews: li
 
 def _blank(row: Candidate, services: Services) -> None:
     now = services.clock.now()
-    row.name, row.email, row.phone = ERASED_NAME, f"{row.id}@erased.invalid", None
-    row.name_key, row.email_key, row.phone_key = ERASED_NAME, row.email, None
+    row.name, row.email, row.phone = personal.ERASED_NAME, personal.erased_address(row.id), None
+    row.name_key, row.email_key, row.phone_key = personal.ERASED_NAME, row.email, None
     row.resume_url, row.resume_document_id, row.resume_text = None, None, None
     row.ats_report, row.ai_candidate_id, row.user_id, row.source = None, None, None, None
     row.timezone = "UTC"

@@ -16,6 +16,14 @@ from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.outbox import Task
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 
+ERASED_NAME = "(erased)"
+ERASED_DOMAIN = "erased.invalid"
+
+
+def erased_address(row_id: str) -> str:
+    """Stands for an e-mail address that is gone; unique like one, and nobody's (RFC 2606)."""
+    return f"{row_id}@{ERASED_DOMAIN}"
+
 
 async def interviews_of(session: AsyncSession, candidate_id: str) -> list[Interview]:
     found = await session.scalars(

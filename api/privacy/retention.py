@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
+from api.candidates.service import RESTORABLE
 from api.companies.models import Company
 from api.integrations.models import DeliveryState, WebhookDelivery
 from api.interviews.models import Interview
@@ -21,8 +22,6 @@ from api.wiring import Services
 log = structlog.get_logger(__name__)
 
 DAILY_SECS = 24 * 3600
-DELETED_KEPT = timedelta(days=30)
-"""GDPR-06."""
 LOGS_KEPT = timedelta(days=90)
 """GDPR-07: dead letters and delivery logs; audit entries have a setting of their own."""
 BATCH = 100
@@ -53,7 +52,7 @@ async def _erase_deleted(session: AsyncSession, services: Services, now: datetim
     due = await session.scalars(
         select(Candidate)
         .where(
-            Candidate.deleted_at <= now - DELETED_KEPT,
+            Candidate.deleted_at <= now - RESTORABLE,
             Candidate.erased_at.is_(None),
             Candidate.merged_into.is_(None),
         )
