@@ -6,7 +6,7 @@ from api.errors import Forbidden, Unauthenticated, responses
 from api.live import service
 from api.live.schemas import LiveInterviews
 from api.live.socket import watch_company, watch_interview
-from api.security.dependencies import HrUser, RequestSession, Wired
+from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.wiring import Services
 
 router = APIRouter(tags=["live"], responses=responses(Unauthenticated, Forbidden))
@@ -14,7 +14,7 @@ sockets = APIRouter()
 
 
 @router.get("/interviews/live")
-async def list_live_interviews(caller: HrUser, session: RequestSession, services: Wired) -> LiveInterviews:
+async def list_live_interviews(caller: CurrentUser, session: RequestSession, services: Wired) -> LiveInterviews:
     """Every running interview of the company, with its latest state."""
     return LiveInterviews(interviews=await service.running(session, services, caller))
 

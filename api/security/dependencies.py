@@ -115,8 +115,6 @@ async def _caller_behind(services: Services, session: AsyncSession, token: str) 
 CurrentUser = Annotated[Caller, Depends(current_user)]
 """Whoever `api.security.access.ACCESS` admits to the operation."""
 
-HrUser = CurrentUser
-
 
 class UnknownCall(NotFound):
     error_code = "INT_404"
