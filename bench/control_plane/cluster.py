@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests.support.app_process import free_port
 from tests.support.postgres_server import postgres_server
 from tests.support.redis_server import redis_server
 
@@ -123,10 +123,3 @@ def sign_up(cluster: Cluster) -> None:
     signed_in = httpx.post(f"{cluster.url}/api/v1/auth/login", json=login, trust_env=False, timeout=30)
     signed_in.raise_for_status()
     cluster.token = signed_in.json()["access_token"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,14 +12,9 @@ import pytest
 
 from api.demo import seed_demo
 from tests.support.api_world import CLOCK_START, ApiWorld, Scheduled
+from tests.support.app_process import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def command(folder: Path, port: int, *arguments: str, **env: str) -> subprocess.Popen[str]:

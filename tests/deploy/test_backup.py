@@ -1,6 +1,5 @@
 """Backup and restore, rehearsed: what was stored before the disaster is there after it, byte for byte."""
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -82,15 +81,6 @@ def backup(folder: Path, database_url: str, *arguments: str) -> subprocess.Compl
     )
 
 
-async def record(played: Played) -> None:
-    sha = hashlib.sha256(OGG).hexdigest()
-    body = {"kind": "recording", "content_type": "audio/ogg", "size_bytes": len(OGG), "sha256": sha}
-    url = f"/api/v1/internal/calls/{played.agent.call_id}/uploads"
-    target = (await played.world.http.post(url, json=body, headers=played.agent.headers)).json()
-    put = await played.world.http.put(target["url"], content=OGG, headers=target["headers"])
-    assert put.status_code == 204, put.text
-
-
 async def seen(world: ApiWorld, interview_id: str, call_id: str) -> tuple[dict[str, Any], bytes]:
     """What HR sees: the interview's words and the sound."""
     reply = await world.http.post("/api/v1/auth/login", json={"email": "hr@example.com", "password": PASSWORD})
@@ -103,7 +93,7 @@ async def seen(world: ApiWorld, interview_id: str, call_id: str) -> tuple[dict[s
 async def made_backup(tmp_path: Path, database_url: str) -> tuple[Path, Played, dict[str, Any]]:
     async with program(tmp_path / "before", database_url) as world:
         played = await play_interview(world)
-        await record(played)
+        await played.record(OGG)
         await world.run_tasks()
         words, sound = await seen(world, played.interview_id, played.agent.call_id)
         assert sound == OGG

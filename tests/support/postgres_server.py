@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,8 @@ from typing import Any
 
 import psutil
 import pytest
+
+from tests.support.app_process import free_port
 
 START_SECS = 30.0
 STOP_SECS = 20.0
@@ -45,7 +46,7 @@ class PostgresServer:
         self._data = folder / "data"
         self._folder = folder
         self._log = folder / "log"
-        self.port = _free_port()
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._paused: list[psutil.Process] = []
         self._as: dict[str, Any] = {}
@@ -177,10 +178,3 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwnam("postgres")
     except KeyError:
         return pwd.getpwnam("nobody")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,5 +1,6 @@
 """A short interview played through the agent's side of api, with words that a test chooses."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,6 +90,15 @@ class Played:
         }
         self.segments.append(segment)
         await self.event("candidate.said", **segment)
+
+    async def record(self, content: bytes) -> None:
+        """Uploads the call's recording as the agent does."""
+        declared = {"size_bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        body = {"kind": "recording", "content_type": "audio/ogg", **declared}
+        url = f"/api/v1/internal/calls/{self.agent.call_id}/uploads"
+        target = (await self.world.http.post(url, json=body, headers=self.agent.headers)).json()
+        put = await self.world.http.put(target["url"], content=content, headers=target["headers"])
+        assert put.status_code == 204, put.text
 
     async def ask(self, question: int) -> None:
         text = QUESTIONS[question]["text"]

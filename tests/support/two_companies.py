@@ -1,6 +1,5 @@
 """Two companies with one of everything and a person of every role: the ground of the access tests."""
 
-import hashlib
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -139,7 +138,7 @@ class _Maker:
         return body
 
     async def everything(self, name: str, employee_id: str) -> dict[str, str]:
-        await self._record()
+        await self.played.record(OGG)
         await self.world.run_tasks()
         detail = await self.played.detail()
         candidate_id, job_id = detail["candidate"]["id"], detail["job"]["id"]
@@ -180,15 +179,6 @@ class _Maker:
             "webhook_id": hook["id"],
             "delivery_id": deliveries.json()["deliveries"][0]["id"],
         }
-
-    async def _record(self) -> None:
-        agent = self.played.agent
-        sha = hashlib.sha256(OGG).hexdigest()
-        body = {"kind": "recording", "content_type": "audio/ogg", "size_bytes": len(OGG), "sha256": sha}
-        url = f"/api/v1/internal/calls/{agent.call_id}/uploads"
-        target = (await self.world.http.post(url, json=body, headers=agent.headers)).json()
-        put = await self.world.http.put(target["url"], content=OGG, headers=target["headers"])
-        assert put.status_code == 204, put.text
 
     async def _assign(self, candidate_id: str, employee_id: str) -> None:
         person = {"email": "mina@example.com", "name": "Mina Kim", "assigned_to": employee_id}

@@ -1,6 +1,5 @@
 """Erasure reaches every copy: marked words are planted everywhere and looked for in every table and file after it."""
 
-import hashlib
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,7 +30,7 @@ async def marked(world: ApiWorld) -> Played:
     """A scored interview with a mark in everything a person can leave."""
     played = await play_interview(world, ((f"{GOOD_BUILD} The flamingo project.",), (GOOD_TEST,)))
     http, token = world.http, played.token
-    await record(played)
+    await played.record(OGG)
     wish = {"kinds": ["more_time"], "text": "heliotrope"}
     later = await http.post(f"/api/v1/interviews/adjustments/{token}", json=wish)
     assert later.status_code in (201, 410)
@@ -43,15 +42,6 @@ async def marked(world: ApiWorld) -> Played:
     assert decided.status_code == 200, decided.text
     await world.run_tasks()
     return played
-
-
-async def record(played: Played) -> None:
-    sha = hashlib.sha256(OGG).hexdigest()
-    body = {"kind": "recording", "content_type": "audio/ogg", "size_bytes": len(OGG), "sha256": sha}
-    url = f"/api/v1/internal/calls/{played.agent.call_id}/uploads"
-    target = (await played.world.http.post(url, json=body, headers=played.agent.headers)).json()
-    put = await played.world.http.put(target["url"], content=OGG, headers=target["headers"])
-    assert put.status_code == 204, put.text
 
 
 async def everything(world: ApiWorld) -> dict[str, str]:

@@ -6,10 +6,10 @@ import zipfile
 from typing import Any
 
 from api.security.callers import Role
-from tests.api.privacy.test_every_copy import OGG, candidate_of, marked, record, world
+from tests.api.privacy.test_every_copy import OGG, candidate_of, marked, world
 from tests.support.scored_interview import Played
 
-__all__ = ["marked", "record", "world"]
+__all__ = ["marked", "world"]
 
 
 async def archive(played: Played, headers: dict[str, str], order: dict[str, Any]) -> zipfile.ZipFile:
