@@ -105,7 +105,12 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
     time_queries(services.database.engine)
     listen()
     services.database.session_info.update(
-        bus=services.bus, cache=services.cache, clock=time, vault=services.vault, wake_outbox=services.outbox.wake
+        bus=services.bus,
+        cache=services.cache,
+        clock=time,
+        database=services.database,
+        vault=services.vault,
+        wake_outbox=services.outbox.wake,
     )
     return services
 

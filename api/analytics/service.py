@@ -7,8 +7,11 @@ from api.analytics.repository import BIN, Period
 from api.analytics.schemas import Agreement, CostLine, Costs, Funnel, Overview, ScoreBin, Scores, Stage
 from api.candidates.models import CandidateStatus
 from api.interviews.models import InterviewStatus
+from api.recounted import recounted
 from api.security.callers import Caller
 
+MANY_STEPS = 20_000
+"""From so many steps on counting them takes 0.1 s and more."""
 _ENDED = (InterviewStatus.COMPLETED, InterviewStatus.NO_SHOW, InterviewStatus.EXPIRED, InterviewStatus.FAILED)
 
 
@@ -31,6 +34,18 @@ async def overview(session: AsyncSession, caller: Caller, period: Period) -> Ove
 
 
 async def funnel(session: AsyncSession, caller: Caller, period: Period) -> Funnel:
+    """Of very many candidates it may be some seconds old (`api/recounted.py`)."""
+    key = f"funnel:{period.since}:{period.until}:{period.job_template_id}"
+
+    async def count(session: AsyncSession) -> Funnel:
+        return await _count_funnel(session, caller, period)
+
+    return await recounted(
+        session, caller.company_scope, key, Funnel, count, lambda made: sum(s.reached for s in made.stages) > MANY_STEPS
+    )
+
+
+async def _count_funnel(session: AsyncSession, caller: Caller, period: Period) -> Funnel:
     now = await repository.candidates_by_status(session, caller, period)
     reached = await repository.reached(session, caller, period)
     times = await repository.stage_times(session, caller, period)

@@ -9,25 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.candidates import repository
 from api.candidates.models import CandidateStatus
 from api.candidates.schemas import StatusCounts
-from api.ports import Cache
+from api.recounted import recounted
 from api.security.callers import Caller
 
 MANY = 20_000
 """Up to so many rows a count takes some 10 ms and is never kept: who moved a candidate sees it at once."""
-KEPT_SECS = 10
 
 
 async def status_counts(session: AsyncSession, caller: Caller) -> StatusCounts:
-    """Exact, or at most `KEPT_SECS` old where there are more than `MANY`."""
-    cache: Cache = session.info["cache"]
-    # Whoever sees some of the candidates only has few.
-    key = f"candidate-counts:{caller.company_scope or 'all'}" if caller.may("candidates:all") else None
-    kept = await cache.get(key) if key is not None else None
-    if kept is not None:
-        return StatusCounts.model_validate(kept)
-    found = await repository.status_counts(session, caller)
-    counts = {status: found.get(status, 0) for status in CandidateStatus}
-    made = StatusCounts(counts=counts, total=sum(counts.values()))
-    if key is not None and made.total > MANY:
-        await cache.set(key, made.model_dump(mode="json"), KEPT_SECS)
-    return made
+    """Exact, or some seconds old (`api/recounted.py`) where there are more than `MANY`."""
+
+    async def count(session: AsyncSession) -> StatusCounts:
+        found = await repository.status_counts(session, caller)
+        counts = {status: found.get(status, 0) for status in CandidateStatus}
+        return StatusCounts(counts=counts, total=sum(counts.values()))
+
+    if not caller.may("candidates:all"):
+        # Whoever sees some of the candidates only has few.
+        return await count(session)
+    return await recounted(
+        session, caller.company_scope, "candidate-counts", StatusCounts, count, lambda made: made.total > MANY
+    )

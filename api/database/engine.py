@@ -49,8 +49,8 @@ class Database:
     `statement_secs`: a statement on PostgreSQL that takes longer ends its transaction with DatabaseUnavailable, whether
     the server works, waits for a lock or says nothing. None: no limit, for migrations.
 
-    `session_info` is what every session carries in `session.info`: "bus", "clock", "vault",
-    "wake_outbox" (`api/wiring.py`).
+    `session_info` is what every session carries in `session.info`: "bus", "cache", "clock", "database",
+    "vault", "wake_outbox" (`api/wiring.py`).
     """
 
     def __init__(self, url: str, *, statement_secs: float | None = None) -> None:

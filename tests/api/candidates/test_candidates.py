@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api import recounted
 from api.accounts.models import User
 from api.candidates import counts
 from api.candidates.models import Candidate, CandidateSearch
@@ -358,5 +359,10 @@ async def test_counts_of_very_many_are_shown_for_some_seconds_more(
     company = await company_of(world, "hr@example.com")
     await world.add_user("emma@example.com", Role.EMPLOYEE, company)
     assert await total(await world.login("emma@example.com")) == 0
-    world.clock.advance(seconds=counts.KEPT_SECS + 1)
+    world.clock.advance(seconds=recounted.FRESH_SECS + 1)
+    assert await total(hr) == 3, "the old count is shown while it is made anew"
+    await recounted.counted_out()
     assert await total(hr) == 4
+    await add(world, hr, "last@example.com", "Last")
+    world.clock.advance(seconds=recounted.SHOWN_SECS + 1)
+    assert await total(hr) == 5
