@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from contract.base import MAX_EXACT, MAX_INTEGER, Message
-from contract.brief import Door, Engines
-from contract.commands import Command, CommandSource
+from contract.brief import Door, EngineChoice, Engines
+from contract.commands import Command, CommandSource, Watcher
 
 Ms = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 
@@ -97,6 +97,8 @@ class MoveMade(EventBase):
     point_id: str | None = None
     because: str
     """One short fact for the record, e.g. "point p2 still open", "silence 25 s"."""
+    whisper_id: str | None = None
+    """Id of the `whisper` command that this move works in."""
 
 
 class QuestionAsked(EventBase):
@@ -111,6 +113,8 @@ class QuestionAsked(EventBase):
     point_id: str | None = None
     text: str
     repeat: bool = False
+    whispered: bool = False
+    """Put on behalf of a person who follows: `question_id` is of no bank question, and no rubric judges the answer."""
 
 
 class QuestionClosed(EventBase):
@@ -189,6 +193,25 @@ class TurnMeasured(EventBase):
     tts_ms: Ms | None = None
 
 
+class UsageMeasured(EventBase):
+    """What one engine did since its last such event: deltas, at least once a minute and at the end of a call.
+
+    They are sums of what the engines themselves report, so a failover shows both engines. What a vendor bills by is in
+    it: `seconds` of sound sent to recognition, `characters` given to the voice, tokens of the language model.
+    """
+
+    type: Literal["usage.measured"] = "usage.measured"
+    part: Literal["stt", "llm", "tts"]
+    engine: EngineChoice
+    seconds: Annotated[float, Field(ge=0, le=MAX_INTEGER)] = 0.0
+    characters: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
+    input_tokens: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
+    output_tokens: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
+    requests: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
+    """Of the language model, answers begun; of the voice, texts given to it; of recognition, stretches of sound sent at
+    once (0 where sound is streamed)."""
+
+
 class ThinkingStarted(EventBase):
     """Thinking time: the end of turn is suspended until the candidate speaks or says so."""
 
@@ -218,6 +241,41 @@ class CommandReceived(EventBase):
     """Display name of the person, for HR's commands."""
     effect: Literal["done", "refused"]
     reason: str | None = None
+
+
+By = Annotated[str, Field(min_length=1, max_length=200)]
+"""Display name of the person of the company who did it."""
+
+
+class CallPaused(EventBase):
+    """From here the interview's clock stands still. A call that resumes a paused interview begins with it."""
+
+    type: Literal["call.paused"] = "call.paused"
+    by: By
+
+
+class CallResumed(EventBase):
+    type: Literal["call.resumed"] = "call.resumed"
+    by: By
+
+
+class TakeoverStarted(EventBase):
+    """A person speaks with the candidate; the interviewer is silent. Also the beginning of a call that resumes so."""
+
+    type: Literal["takeover.started"] = "takeover.started"
+    by: By
+
+
+class TakeoverEnded(EventBase):
+    type: Literal["takeover.ended"] = "takeover.ended"
+    by: By
+
+
+class WatchersChanged(EventBase):
+    """Everyone who follows the interview from now on, by their own names."""
+
+    type: Literal["watchers.changed"] = "watchers.changed"
+    watchers: tuple[Watcher, ...] = ()
 
 
 class TimeExtended(EventBase):
@@ -289,10 +347,16 @@ Event = Annotated[
     | CandidateSaid
     | TurnEnded
     | TurnMeasured
+    | UsageMeasured
     | ThinkingStarted
     | ThinkingEnded
     | SteeringAttempted
     | CommandReceived
+    | CallPaused
+    | CallResumed
+    | TakeoverStarted
+    | TakeoverEnded
+    | WatchersChanged
     | TimeExtended
     | TimeWarned
     | RecordingStarted

@@ -46,6 +46,8 @@ export interface QuestionAsked extends Base {
   follow_up?: number;
   text: string;
   repeat?: boolean;
+  /** Put on behalf of a person who follows; of no bank question. */
+  whispered?: boolean;
 }
 
 export interface QuestionClosed extends Base {
@@ -86,6 +88,37 @@ export interface TimeExtended extends Base {
   extra_ms: number;
 }
 
+export interface Watcher {
+  name: string;
+  listening: boolean;
+}
+
+/** Something a person of the company did; `by` is their display name. */
+export interface Supervised extends Base {
+  type: "call.paused" | "call.resumed" | "takeover.started" | "takeover.ended";
+  by: string;
+}
+
+export interface WatchersChanged extends Base {
+  type: "watchers.changed";
+  watchers: Watcher[];
+}
+
+export interface MoveMade extends Base {
+  type: "move.made";
+  whisper_id?: string | null;
+}
+
+export interface CommandReceived extends Base {
+  type: "command.received";
+  command_id: string;
+  source: "candidate" | "company";
+  command: { kind: string; text?: string };
+  by?: string | null;
+  effect: "done" | "refused";
+  reason?: string | null;
+}
+
 export interface RecordingStarted extends Base {
   type: "recording.started";
 }
@@ -108,15 +141,14 @@ export interface OtherEvent extends Base {
     | "candidate.joined"
     | "candidate.left"
     | "candidate.returned"
-    | "move.made"
     | "agent.started_speaking"
     | "candidate.started_speaking"
     | "candidate.stopped_speaking"
     | "turn.ended"
     | "turn.measured"
+    | "usage.measured"
     | "thinking.started"
     | "thinking.ended"
-    | "command.received"
     | "time.warned"
     | "recording.stored"
     | "recording.failed"
@@ -131,6 +163,10 @@ export type TranscriptEvent =
   | CandidateSaid
   | SteeringAttempted
   | TimeExtended
+  | Supervised
+  | WatchersChanged
+  | MoveMade
+  | CommandReceived
   | RecordingStarted
   | EngineSwitched
   | CallEnded
