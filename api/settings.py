@@ -114,6 +114,14 @@ class Settings(BaseSettings):
     """It also lets the page renegotiate its connection later in the call."""
     internal_api_url: str = "http://api.internal"
     """Where agents reach this server; in one process the agent's client ignores the host."""
+    livekit_url: str = ""
+    """The media server as api and agents reach it, e.g. `ws://livekit:7880`. Empty: calls go through this process
+    (SmallWebRTC) and its own agent."""
+    livekit_public_url: str = ""
+    """The same as browsers reach it, e.g. `wss://interviews.example.com/livekit`. Empty: LIVEKIT_URL."""
+    livekit_api_key: str = ""
+    livekit_api_secret: SecretStr = SecretStr("")
+    """Signs tokens and webhooks; also known to agents' workers and to livekit-server, to nobody else."""
     commands_wait_max_secs: float = Field(default=25, gt=0)
     housekeeping_every_secs: float = Field(default=30, gt=0)
     task_runner: Literal["auto", "inprocess", "celery"] = "auto"
@@ -200,6 +208,15 @@ class Settings(BaseSettings):
         secret = self.secret_key.get_secret_value()
         if secret and len(secret.encode()) < MIN_SECRET_BYTES:
             raise ValueError("SECRET_KEY needs at least 32 bytes; make one with: openssl rand -hex 32")
+        return self
+
+    @model_validator(mode="after")
+    def _livekit_is_whole(self) -> "Settings":
+        secret = self.livekit_api_secret.get_secret_value()
+        if self.livekit_url and not (self.livekit_api_key and secret):
+            raise ValueError("LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET")
+        if self.livekit_url and len(secret.encode()) < MIN_SECRET_BYTES:
+            raise ValueError("LIVEKIT_API_SECRET needs at least 32 bytes; make one with: openssl rand -hex 32")
         return self
 
     @cached_property

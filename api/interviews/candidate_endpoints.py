@@ -113,6 +113,10 @@ async def join_interview(
         offer_url=joined.doorway.offer_url,
         join_ticket=joined.join_ticket,
         ice_servers=list(joined.doorway.ice_servers),
+        livekit_url=joined.doorway.livekit_url,
+        livekit_token=joined.doorway.livekit_token,
+        room_name=joined.doorway.room_name,
+        identity=joined.doorway.identity,
     )
 
 

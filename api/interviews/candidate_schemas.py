@@ -106,8 +106,13 @@ class JoinReply(BaseModel):
     call_id: str
     transport: Literal["smallwebrtc", "livekit"]
     offer_url: str
+    """Empty with livekit; the four livekit fields are empty without."""
     join_ticket: str
     ice_servers: list[dict[str, Any]]
+    livekit_url: str = ""
+    livekit_token: str = ""
+    room_name: str = ""
+    identity: str = ""
 
 
 class ReceiptWords(BaseModel):
