@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contract.base import Message
+from contract.commands import TellOfWatchers
 
 
 class Door(StrEnum):
@@ -86,18 +87,40 @@ class ResumePoint(Message):
     """Interview time used by earlier calls; parked time does not count."""
     extra_ms: int = Field(default=0, ge=0)
     """Extra time granted in earlier calls."""
+    paused_by: str | None = None
+    """Who of the company has paused the interview; the call begins paused."""
+    taken_over_by: str | None = None
+    """Who of the company is speaking instead of the interviewer; the call begins silent."""
+    whispers: tuple[tuple[str, str], ...] = ()
+    """Command id and text of whispers taken in an earlier call and not yet worked in."""
 
 
 class EngineChoice(Message):
     """Which engine does one part of the work. Keys never travel here: the agent has its own settings."""
 
     provider: str
+    """A name of `contract.engines` for that part."""
     model: str | None = None
     voice: str | None = None
     base_url: str | None = None
+    """Where the engine in use was reached, if not at the vendor's own address. Nothing that is sent to an agent is
+    obeyed here: its keys go to the addresses of its own environment only."""
+
+
+class EnginePlan(Message):
+    """What to use for each part: the first is preferred, the rest stand in for it in this order.
+
+    A part without any is the agent's own to choose.
+    """
+
+    stt: tuple[EngineChoice, ...] = ()
+    llm: tuple[EngineChoice, ...] = ()
+    tts: tuple[EngineChoice, ...] = ()
 
 
 class Engines(Message):
+    """Those in use."""
+
     stt: EngineChoice
     tts: EngineChoice
     llm: EngineChoice
@@ -119,9 +142,11 @@ class Brief(Message):
     """G-13."""
     custom_prompt: str | None = None
     """The job's `ai_prompt` (INT-11); data for the language model, never an instruction about scores."""
-    engines: Engines | None = None
+    engines: EnginePlan | None = None
     """None: the agent's own default."""
     record_audio: bool = True
     """False when the candidate's consent does not cover a recording."""
     resume: ResumePoint | None = None
     mode: Literal["hiring", "practice"] = "hiring"
+    watchers: TellOfWatchers | None = None
+    """The people who follow when the call begins; None: nobody."""

@@ -69,6 +69,62 @@ class LeaveCall(Message):
     kind: Literal["leave_call"] = "leave_call"
 
 
+class Note(Message):
+    """A remark of HR's for the record; nobody in the call hears of it."""
+
+    kind: Literal["note"] = "note"
+    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class Whisper(Message):
+    """HR in the interviewer's ear: a question to put, or guidance, worked in at the next opportunity.
+
+    A text that ends in a question mark is put to the candidate; any other goes to a configured language model and is
+    refused where there is none.
+    """
+
+    kind: Literal["whisper"] = "whisper"
+    text: Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+class PauseCall(Message):
+    """The interview stands still: no clock, no reprompts. What the candidate says meanwhile is recorded."""
+
+    kind: Literal["pause_call"] = "pause_call"
+
+
+class ResumeCall(Message):
+    kind: Literal["resume_call"] = "resume_call"
+
+
+class TakeOver(Message):
+    """A person speaks instead of the interviewer, who falls silent; the interview's clock goes on."""
+
+    kind: Literal["take_over"] = "take_over"
+
+
+class HandBack(Message):
+    """The interviewer goes on at the open question."""
+
+    kind: Literal["hand_back"] = "hand_back"
+
+
+class Watcher(Message):
+    """A person of the company who follows the interview as it happens. `name` is their own, for the record."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    listening: bool = False
+    """Hears the sound, besides seeing the transcript."""
+
+
+class TellOfWatchers(Message):
+    """Sent by api when the people following changed. `told` is what the candidate's page shows of them."""
+
+    kind: Literal["watchers_changed"] = "watchers_changed"
+    watchers: Annotated[tuple[Watcher, ...], Field(max_length=100)] = ()
+    told: Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=100)] = ()
+
+
 class StopReplaced(Message):
     """Sent by api when the interview was opened elsewhere: this call ends silently."""
 
@@ -85,6 +141,13 @@ Command = Annotated[
     | ExtendTime
     | EndCall
     | LeaveCall
+    | Note
+    | Whisper
+    | PauseCall
+    | ResumeCall
+    | TakeOver
+    | HandBack
+    | TellOfWatchers
     | StopReplaced,
     Field(discriminator="kind"),
 ]
@@ -102,7 +165,12 @@ CANDIDATE_COMMANDS: frozenset[str] = frozenset(
         "leave_call",
     }
 )
-COMPANY_COMMANDS: frozenset[str] = frozenset({"extend_time", "end_call", "stop_replaced"})
+SUPERVISOR_COMMANDS: frozenset[str] = frozenset(
+    {"note", "whisper", "pause_call", "resume_call", "take_over", "hand_back", "extend_time", "end_call"}
+)
+"""What a person of the company may ask."""
+COMPANY_COMMANDS: frozenset[str] = SUPERVISOR_COMMANDS | {"watchers_changed", "stop_replaced"}
+"""… and what api itself sends."""
 
 
 class SentCommand(Message):

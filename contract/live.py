@@ -43,6 +43,12 @@ class LiveState(Message):
     can_extend: bool = True
     covered_points: tuple[str, ...] = ()
     """Rubric points of the open question touched so far. Stripped before it reaches the candidate."""
+    watchers: tuple[str, ...] = ()
+    """What the candidate is told of the people who follow, in the company's wording; empty only when nobody does."""
+    paused: bool = False
+    """A person of the company has paused the interview; its clock stands still."""
+    taken_over: str | None = None
+    """Name of the person of the company who speaks instead of the interviewer."""
 
 
 class PageMessage(Message):

@@ -10,17 +10,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contract.base import Message
+from contract.commands import Whisper
 from contract.events import (
     AgentSaid,
     CallEnded,
+    CallPaused,
+    CallResumed,
     CallStarted,
     CandidateSaid,
+    CommandReceived,
     EndReason,
     Event,
+    MoveMade,
     Outcome,
     QuestionAsked,
     QuestionClosed,
     SteeringAttempted,
+    TakeoverEnded,
+    TakeoverStarted,
     TimeExtended,
     Via,
     Word,
@@ -46,7 +53,7 @@ class Segment(Message):
 
 
 class AskedQuestion(Message):
-    """A bank question as it went: all askings, and how it was left (None: still open)."""
+    """A question as it went: all askings, and how it was left (None: still open)."""
 
     question_id: str
     index: int
@@ -67,15 +74,39 @@ class CallSummary(Message):
     last_ms: Ms = 0
     last_seq: int = 0
     ended: EndReason | None = None
+    paused_ms: Ms = 0
+    """Time that pauses took which are over."""
+    paused_since_ms: Ms | None = None
+
+    @property
+    def used_ms(self) -> int:
+        """Interview time up to the last event: pauses do not count."""
+        running_ms = 0 if self.paused_since_ms is None else self.last_ms - self.paused_since_ms
+        return max(0, self.last_ms - self.paused_ms - running_ms)
+
+
+class PendingWhisper(Message):
+    """A whisper that the agent has taken and not yet worked in."""
+
+    command_id: str
+    text: str
 
 
 class Transcript(Message):
     calls: tuple[CallSummary, ...] = ()
     segments: tuple[Segment, ...] = ()
     questions: tuple[AskedQuestion, ...] = ()
+    """Of the bank, in the order they were first asked."""
+    whispered: tuple[AskedQuestion, ...] = ()
+    """Put on behalf of a person who follows; answers to them are in no bank question."""
     question_total: int | None = None
     steering_attempts: int = 0
     extra_ms: int = 0
+    paused_by: str | None = None
+    """Who paused the interview, while it is paused."""
+    taken_over_by: str | None = None
+    """Who speaks instead of the interviewer, while somebody does."""
+    pending_whispers: tuple[PendingWhisper, ...] = ()
 
     @property
     def open_question(self) -> AskedQuestion | None:
@@ -95,12 +126,15 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
     calls = {c.call_id: c for c in base.calls}
     segments = list(base.segments)
     questions = {q.question_id: q for q in base.questions}
+    whispered = {q.question_id: q for q in base.whispered}
+    supervised = _Supervised(base)
     total, steering, extra = base.question_total, base.steering_attempts, base.extra_ms
     for call_id, event in stream:
         call = calls.get(call_id, CallSummary(call_id=call_id))
         if event.seq <= call.last_seq:
             continue
         call = call.model_copy(update={"last_seq": event.seq, "last_ms": max(call.last_ms, event.at_ms)})
+        call = supervised.see(event, call)
         match event:
             case CallStarted():
                 call = call.model_copy(update={"started_at": event.started_at})
@@ -108,13 +142,17 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
                 call = call.model_copy(update={"ended": event.reason})
             case AgentSaid() | CandidateSaid():
                 segments.append(_segment(call_id, event))
+            case QuestionAsked(whispered=True):
+                whispered[event.question_id] = _asked(call_id, event, whispered.get(event.question_id))
             case QuestionAsked():
                 total = event.total
                 questions[event.question_id] = _asked(call_id, event, questions.get(event.question_id))
-            case QuestionClosed() if event.question_id in questions:
-                questions[event.question_id] = questions[event.question_id].model_copy(
-                    update={"outcome": event.outcome, "covered_points": event.covered_points}
-                )
+            case QuestionClosed():
+                for known in (questions, whispered):
+                    if event.question_id in known:
+                        known[event.question_id] = known[event.question_id].model_copy(
+                            update={"outcome": event.outcome, "covered_points": event.covered_points}
+                        )
             case SteeringAttempted():
                 steering += 1
             case TimeExtended():
@@ -129,10 +167,59 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
         calls=tuple(calls.values()),
         segments=tuple(segments),
         questions=tuple(questions.values()),
+        whispered=tuple(whispered.values()),
         question_total=total,
         steering_attempts=steering,
         extra_ms=extra,
+        paused_by=supervised.paused_by,
+        taken_over_by=supervised.taken_over_by,
+        pending_whispers=tuple(supervised.whispers.values()),
     )
+
+
+class _Supervised:
+    """What people of the company did to the interview; it outlives a call that breaks off.
+
+    A candidate who leaves ends pause and takeover with the call: they come back to the interviewer, whenever that is.
+    """
+
+    def __init__(self, base: Transcript) -> None:
+        self.paused_by = base.paused_by
+        self.taken_over_by = base.taken_over_by
+        self.whispers = {whisper.command_id: whisper for whisper in base.pending_whispers}
+
+    def see(self, event: Event, call: CallSummary) -> CallSummary:
+        match event:
+            case CallPaused():
+                self.paused_by = event.by
+                if call.paused_since_ms is None:
+                    return call.model_copy(update={"paused_since_ms": event.at_ms})
+            case CallResumed():
+                self.paused_by = None
+                return _unpaused(call, event.at_ms)
+            case TakeoverStarted():
+                self.taken_over_by = event.by
+            case TakeoverEnded():
+                self.taken_over_by = None
+            case CommandReceived(command=Whisper() as whisper, effect="done"):
+                self.whispers[event.command_id] = PendingWhisper(command_id=event.command_id, text=whisper.text)
+            case MoveMade(whisper_id=str() as whisper_id):
+                self.whispers.pop(whisper_id, None)
+            case CallEnded():
+                if event.reason.completes_interview or event.reason is EndReason.CANDIDATE_LEFT:
+                    self.paused_by = self.taken_over_by = None
+                    self.whispers.clear()
+                return _unpaused(call, event.at_ms)
+            case _:
+                pass
+        return call
+
+
+def _unpaused(call: CallSummary, at_ms: int) -> CallSummary:
+    if call.paused_since_ms is None:
+        return call
+    paused_ms = call.paused_ms + max(0, at_ms - call.paused_since_ms)
+    return call.model_copy(update={"paused_ms": paused_ms, "paused_since_ms": None})
 
 
 def _segment(call_id: str, event: AgentSaid | CandidateSaid) -> Segment:

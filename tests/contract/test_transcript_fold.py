@@ -19,7 +19,13 @@ def load(path: Path) -> tuple[list[tuple[str, Event]], Transcript]:
 
 
 def test_there_are_streams() -> None:
-    assert {p.stem for p in STREAMS} >= {"normal", "interrupted_overlap", "drop_and_resume", "repeats_skips_typed"}
+    assert {p.stem for p in STREAMS} >= {
+        "normal",
+        "interrupted_overlap",
+        "drop_and_resume",
+        "repeats_skips_typed",
+        "supervised",
+    }
 
 
 @pytest.mark.parametrize("path", STREAMS, ids=lambda p: p.stem)

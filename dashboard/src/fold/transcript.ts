@@ -3,15 +3,16 @@
  * replay `tests/fixtures/streams/` and must agree.
  */
 
-import type {
-  AgentSaid,
-  CandidateSaid,
-  EndReason,
-  Outcome,
-  QuestionAsked,
-  TranscriptEvent,
-  Via,
-  Word,
+import {
+  COMPLETING_ENDS,
+  type AgentSaid,
+  type CandidateSaid,
+  type EndReason,
+  type Outcome,
+  type QuestionAsked,
+  type TranscriptEvent,
+  type Via,
+  type Word,
 } from "./events";
 
 export interface Segment {
@@ -49,24 +50,44 @@ export interface CallSummary {
   last_ms: number;
   last_seq: number;
   ended: EndReason | null;
+  /** Time that pauses took which are over. */
+  paused_ms: number;
+  paused_since_ms: number | null;
+}
+
+/** A whisper that the agent has taken and not yet worked in. */
+export interface PendingWhisper {
+  command_id: string;
+  text: string;
 }
 
 export interface Transcript {
   calls: CallSummary[];
   segments: Segment[];
   questions: AskedQuestion[];
+  /** Put on behalf of a person who follows; answers to them are in no bank question. */
+  whispered: AskedQuestion[];
   question_total: number | null;
   steering_attempts: number;
   extra_ms: number;
+  /** Who paused the interview, while it is paused. */
+  paused_by: string | null;
+  /** Who speaks instead of the interviewer, while somebody does. */
+  taken_over_by: string | null;
+  pending_whispers: PendingWhisper[];
 }
 
 export const EMPTY: Transcript = {
   calls: [],
   segments: [],
   questions: [],
+  whispered: [],
   question_total: null,
   steering_attempts: 0,
   extra_ms: 0,
+  paused_by: null,
+  taken_over_by: null,
+  pending_whispers: [],
 };
 
 /**
@@ -81,7 +102,9 @@ export function fold(
   const calls = new Map(start.calls.map((call) => [call.call_id, call]));
   const segments = [...start.segments];
   const questions = new Map(start.questions.map((question) => [question.question_id, question]));
+  const whispered = new Map(start.whispered.map((question) => [question.question_id, question]));
   let { question_total, steering_attempts, extra_ms } = start;
+  let supervised = supervisedOf(start);
   let changed = false;
 
   for (const [callId, event] of stream) {
@@ -90,29 +113,43 @@ export function fold(
     changed = true;
     const call = { ...known, last_seq: event.seq, last_ms: Math.max(known.last_ms, event.at_ms) };
     calls.set(callId, call);
+    supervised = supervise(supervised, event);
     switch (event.type) {
       case "call.started":
         call.started_at = event.started_at;
         break;
       case "call.ended":
         call.ended = event.reason;
+        unpause(call, event.at_ms);
+        break;
+      case "call.paused":
+        call.paused_since_ms ??= event.at_ms;
+        break;
+      case "call.resumed":
+        unpause(call, event.at_ms);
         break;
       case "agent.said":
       case "candidate.said":
         segments.push(segmentOf(callId, event));
         break;
       case "question.asked":
+        if (event.whispered) {
+          whispered.set(event.question_id, asked(callId, event, whispered.get(event.question_id)));
+          break;
+        }
         question_total = event.total;
         questions.set(event.question_id, asked(callId, event, questions.get(event.question_id)));
         break;
       case "question.closed": {
-        const question = questions.get(event.question_id);
-        if (question) {
-          questions.set(event.question_id, {
-            ...question,
-            outcome: event.outcome,
-            covered_points: event.covered_points ?? [],
-          });
+        for (const known of [questions, whispered]) {
+          const question = known.get(event.question_id);
+          if (question) {
+            known.set(event.question_id, {
+              ...question,
+              outcome: event.outcome,
+              covered_points: event.covered_points ?? [],
+            });
+          }
         }
         break;
       }
@@ -136,9 +173,11 @@ export function fold(
     calls: [...calls.values()],
     segments,
     questions: [...questions.values()],
+    whispered: [...whispered.values()],
     question_total,
     steering_attempts,
     extra_ms,
+    ...supervised,
   };
 }
 
@@ -152,8 +191,62 @@ export function cursors(transcript: Transcript): Record<string, number> {
   return Object.fromEntries(transcript.calls.map((call) => [call.call_id, call.last_seq]));
 }
 
+type Supervised = Pick<Transcript, "paused_by" | "taken_over_by" | "pending_whispers">;
+
+function supervisedOf({ paused_by, taken_over_by, pending_whispers }: Transcript): Supervised {
+  return { paused_by, taken_over_by, pending_whispers };
+}
+
+/**
+ * What people of the company did to the interview; it outlives a call that breaks off. A candidate who leaves ends
+ * pause and takeover with the call: they come back to the interviewer, whenever that is.
+ */
+function supervise(now: Supervised, event: TranscriptEvent): Supervised {
+  switch (event.type) {
+    case "call.paused":
+      return { ...now, paused_by: event.by };
+    case "call.resumed":
+      return { ...now, paused_by: null };
+    case "takeover.started":
+      return { ...now, taken_over_by: event.by };
+    case "takeover.ended":
+      return { ...now, taken_over_by: null };
+    case "command.received": {
+      if (event.command.kind !== "whisper" || event.effect !== "done") return now;
+      const others = now.pending_whispers.filter((whisper) => whisper.command_id !== event.command_id);
+      const whisper = { command_id: event.command_id, text: event.command.text ?? "" };
+      return { ...now, pending_whispers: [...others, whisper] };
+    }
+    case "move.made": {
+      if (!event.whisper_id) return now;
+      const left = now.pending_whispers.filter((whisper) => whisper.command_id !== event.whisper_id);
+      return { ...now, pending_whispers: left };
+    }
+    case "call.ended": {
+      const over = COMPLETING_ENDS.has(event.reason) || event.reason === "candidate_left";
+      return over ? { paused_by: null, taken_over_by: null, pending_whispers: [] } : now;
+    }
+    default:
+      return now;
+  }
+}
+
+function unpause(call: CallSummary, atMs: number): void {
+  if (call.paused_since_ms === null) return;
+  call.paused_ms += Math.max(0, atMs - call.paused_since_ms);
+  call.paused_since_ms = null;
+}
+
 function newCall(call_id: string): CallSummary {
-  return { call_id, started_at: null, last_ms: 0, last_seq: 0, ended: null };
+  return {
+    call_id,
+    started_at: null,
+    last_ms: 0,
+    last_seq: 0,
+    ended: null,
+    paused_ms: 0,
+    paused_since_ms: null,
+  };
 }
 
 function segmentOf(call_id: string, event: AgentSaid | CandidateSaid): Segment {
