@@ -7,7 +7,7 @@ ARGS   ?=
 export HOST PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents fuzz openapi clean ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents fuzz openapi clean livekit ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -17,6 +17,7 @@ run: ready ## Starts everything on http://localhost:8000. HOST, PORT, DATA_DIR m
 
 test: ready ## Everything: checks, dashboard tests, Python tests with real engines and a real browser.
 	@$(PYTHON) scripts/debian.py
+	@$(PYTHON) scripts/livekit.py
 	@exec $(VENV) scripts/verify.py all
 
 test-quick: ready ## Under two minutes: no browsers, no speech engines.
@@ -31,6 +32,9 @@ check: ready ## ruff, mypy, import-linter, dashboard lint and types, generated c
 fmt: ready ## Formats Python and TypeScript.
 	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format --quiet .
 	@$(VENV) scripts/verify.py fmt
+
+livekit: ## Builds the media server for the tests, once, with Go; `make test` does it by itself.
+	@$(PYTHON) scripts/livekit.py
 
 openapi: ready ## Writes the API description and the dashboard's client from the code.
 	@exec $(VENV) scripts/verify.py openapi
