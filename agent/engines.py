@@ -9,11 +9,12 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.services.llm import build_llm
-from agent.services.stt import build_stt, hears_language
+from agent.services.plan import plan_for
+from agent.services.stt import build_stt
 from agent.services.tts import build_tts
 from agent.services.turn import build_vad, user_turn_strategies
 from agent.settings import AgentSettings
-from contract.brief import Brief, EngineChoice, Engines
+from contract.brief import Brief, Engines
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,18 @@ def configured_engines(settings: AgentSettings) -> EngineFactory:
     """Engines by the agent's settings; the brief gives language, voice and the words to expect."""
 
     def build(brief: Brief) -> EngineSet:
-        chosen = brief.engines
-        voice = chosen.tts.voice if chosen is not None else None
-        hears = hears_language(settings, brief.language)
+        plan = plan_for(settings, brief.engines, brief.language)
+        # Without a recogniser of the language its words would be invented ones, and be scored.
+        stt = plan.stt[0] if plan.stt else settings.choices("stt")[0]
+        llm, tts = plan.llm[0], plan.tts[0]
         return EngineSet(
-            # Words in another language than the model's would be invented ones, and be scored.
-            stt=build_stt(settings, brief.language, expected_words(brief)) if hears else IdentityFilter(),
-            llm=build_llm(settings),
-            tts=build_tts(settings, brief.language, voice),
+            stt=build_stt(settings, stt, brief.language, expected_words(brief)) if plan.stt else IdentityFilter(),
+            llm=build_llm(settings, llm),
+            tts=build_tts(settings, tts, brief.language),
             vad=build_vad(settings),
-            turns=user_turn_strategies(settings),
-            names=Engines(
-                stt=EngineChoice(provider=settings.stt_provider),
-                tts=EngineChoice(provider=settings.tts_provider),
-                llm=EngineChoice(provider=settings.llm_provider),
-            ),
-            hears=hears,
+            turns=user_turn_strategies(settings, stt),
+            names=Engines(stt=stt, tts=tts, llm=llm),
+            hears=bool(plan.stt),
         )
 
     return build

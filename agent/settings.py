@@ -1,14 +1,17 @@
 """The agent's own settings, from the environment. Keys of vendors live here and never travel in a brief."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-SttProvider = Literal["whisper", "deepgram", "openai"]
-TtsProvider = Literal["piper", "elevenlabs", "deepgram", "openai"]
-LlmProvider = Literal["rules", "openai", "anthropic"]
+from contract.brief import EngineChoice
+from contract.engines import PARTS, Part, provider_named
+
+SttProvider = Literal["whisper", "vosk", "deepgram", "deepgram-flux", "assemblyai", "openai"]
+TtsProvider = Literal["piper", "espeak", "kokoro", "elevenlabs", "deepgram", "openai"]
+LlmProvider = Literal["rules", "openai", "gemini", "ollama", "vllm", "anthropic"]
 
 
 class AgentSettings(BaseSettings):
@@ -22,17 +25,39 @@ class AgentSettings(BaseSettings):
     stt_provider: SttProvider = "whisper"
     tts_provider: TtsProvider = "piper"
     llm_provider: LlmProvider = "rules"
+    stt_fallbacks: Annotated[tuple[SttProvider, ...], NoDecode] = ()
+    """Comma-separated, in the order in which they stand in for `stt_provider`."""
+    tts_fallbacks: Annotated[tuple[TtsProvider, ...], NoDecode] = ()
+    llm_fallbacks: Annotated[tuple[LlmProvider, ...], NoDecode] = ()
 
     whisper_model: str | None = None
     """A folder of a CTranslate2 Whisper model, or a name to load from the official hub; None: the bundled tiny.en."""
     whisper_threads: int = Field(default=2, ge=1)
+    vosk_model: Path | None = None
+    """A folder of a Vosk model, used for every language; None: the bundled Korean one, for Korean only."""
     piper_voice: Path | None = None
     """An .onnx voice with its .json beside it; None: the bundled en_US-joe-medium."""
+    kokoro_model: Path | None = None
+    """A folder with `kokoro-v1.0.onnx` and `voices-v1.0.bin`; None: Kokoro cannot be used."""
+    kokoro_voice: str = "af_heart"
 
     deepgram_api_key: SecretStr | None = None
     deepgram_base_url: str = ""
+    """Of all three of its services; each can be elsewhere."""
+    deepgram_stt_base_url: str = ""
+    deepgram_flux_base_url: str = ""
+    deepgram_tts_base_url: str = ""
     deepgram_stt_model: str = "nova-3-general"
+    deepgram_flux_model: str = ""
+    """Empty: flux-general-en for English, flux-general-multi otherwise."""
+    deepgram_flux_eager: bool = True
+    """The reply is prepared at Flux's predicted end of turn, and dropped when the candidate goes on."""
     deepgram_voice: str = "aura-2-thalia-en"
+
+    assemblyai_api_key: SecretStr | None = None
+    assemblyai_base_url: str = ""
+    assemblyai_model: str = ""
+    """Empty: universal-streaming-english for English, universal-streaming-multilingual otherwise."""
 
     elevenlabs_api_key: SecretStr | None = None
     elevenlabs_base_url: str = "wss://api.elevenlabs.io"
@@ -41,10 +66,26 @@ class AgentSettings(BaseSettings):
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
+    """Of all three of its services; each can be elsewhere."""
+    openai_stt_base_url: str | None = None
+    openai_tts_base_url: str | None = None
+    openai_llm_base_url: str | None = None
     openai_llm_model: str = "gpt-4.1-mini"
     openai_stt_model: str = "gpt-4o-mini-transcribe"
     openai_tts_model: str = "gpt-4o-mini-tts"
     openai_voice: str = "alloy"
+
+    google_api_key: SecretStr | None = None
+    gemini_base_url: str = "https://generativelanguage.googleapis.com/v1beta/openai/"
+    gemini_model: str = "gemini-2.5-flash"
+    ollama_base_url: str | None = None
+    """E.g. http://localhost:11434/v1."""
+    ollama_model: str = "llama3.2"
+    vllm_base_url: str | None = None
+    """E.g. http://localhost:8000/v1."""
+    vllm_api_key: SecretStr | None = None
+    """Only where the server was started with one."""
+    vllm_model: str = ""
 
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str | None = None
@@ -57,32 +98,74 @@ class AgentSettings(BaseSettings):
     vad_min_volume: float = Field(default=0.0, ge=0, le=1)
     """0: the model decides alone. A volume floor makes soft beginnings up to 0.9 s late (goals §1)."""
     turn_stop_secs: float = Field(default=1.2, gt=0, le=10)
-    """Silence after which a turn is over although the turn model takes the sentence for unfinished."""
+    """Silence after which a turn is over although the turn model takes the sentence for unfinished; times the open
+    question's patience."""
+
+    @field_validator("stt_fallbacks", "tts_fallbacks", "llm_fallbacks", mode="before")
+    @classmethod
+    def _comma_list(cls, given: Any) -> Any:
+        return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _keys_are_there(self) -> Self:
         """Refuses a vendor without its key, and says which variable is missing."""
-        for provider, key in (
-            ("deepgram", self.deepgram_api_key),
-            ("elevenlabs", self.elevenlabs_api_key),
-            ("anthropic", self.anthropic_api_key),
-        ):
-            for part, chosen in self._chosen().items():
-                if chosen == provider and key is None:
-                    raise ValueError(_missing(provider, part))
-        if self.openai_api_key is None and self.openai_base_url is None:
-            for part, chosen in self._chosen().items():
-                if chosen == "openai":
-                    raise ValueError(_missing("openai", part))
+        for part in PARTS:
+            for choice in self.choices(part):
+                if said := self.missing(part, choice.provider):
+                    raise ValueError(said)
         return self
 
-    def _chosen(self) -> dict[str, str]:
-        return {"STT": self.stt_provider, "TTS": self.tts_provider, "LLM": self.llm_provider}
+    def choices(self, part: Part) -> tuple[EngineChoice, ...]:
+        """The configured engine, then those that stand in for it; models and voices are the settings'."""
+        names = [getattr(self, f"{part}_provider"), *getattr(self, f"{part}_fallbacks")]
+        return tuple(EngineChoice(provider=name) for name in dict.fromkeys(names))
+
+    def model_of(self, part: Part, provider: str) -> str:
+        """The model that is used where none is named; empty where the engine has but one."""
+        bundled = {
+            "whisper": self.whisper_model or "tiny.en, bundled, offline",
+            "piper": self.piper_voice.stem if self.piper_voice else "en_US-joe-medium, bundled, offline",
+            "vosk": self.vosk_model.name if self.vosk_model else "Korean, bundled, offline",
+        }
+        fields = {
+            ("stt", "deepgram"): self.deepgram_stt_model,
+            ("stt", "deepgram-flux"): self.deepgram_flux_model,
+            ("stt", "assemblyai"): self.assemblyai_model,
+            ("stt", "openai"): self.openai_stt_model,
+            ("llm", "openai"): self.openai_llm_model,
+            ("llm", "gemini"): self.gemini_model,
+            ("llm", "ollama"): self.ollama_model,
+            ("llm", "vllm"): self.vllm_model,
+            ("llm", "anthropic"): self.anthropic_model,
+            ("tts", "elevenlabs"): self.elevenlabs_model,
+            ("tts", "openai"): self.openai_tts_model,
+            ("tts", "deepgram"): self.deepgram_voice,
+        }
+        return fields.get((part, provider)) or bundled.get(provider, "")
+
+    def missing(self, part: Part, provider: str) -> str | None:
+        """What keeps an engine from being used here, in words that say what to do; None: nothing."""
+        known = provider_named(part, provider)
+        if known is None:
+            return f"There is no {part.upper()} engine {provider!r}."
+        if known.name == "kokoro" and self.kokoro_model is None:
+            return f"KOKORO_MODEL is missing, and TTS_PROVIDER=kokoro needs it (docs/models.md). {_instead(part)}"
+        needed = known.key or known.address
+        if needed is None or self._given(known.key) or self._has_own_server(known.address):
+            return None
+        return f"{needed} is missing, and {part.upper()}_PROVIDER={provider} needs it. {_instead(part)}"
+
+    def _given(self, variable: str | None) -> bool:
+        value = getattr(self, variable.lower()) if variable is not None else None
+        return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+    def _has_own_server(self, variable: str | None) -> bool:
+        """A server other than the vendor's: it need not want a key. Only OpenAI's protocol is served by others so."""
+        if variable is None or variable.split("_")[0] not in {"OPENAI", "OLLAMA", "VLLM"}:
+            return False
+        return self._given(variable) or (variable.startswith("OPENAI") and bool(self.openai_base_url))
 
 
-def _missing(provider: str, part: str) -> str:
-    offline = {"STT": "whisper", "TTS": "piper", "LLM": "rules"}[part]
-    return (
-        f"{provider.upper()}_API_KEY is missing, and {part}_PROVIDER={provider} needs it. "
-        f"Set it, or use {part}_PROVIDER={offline}."
-    )
+def _instead(part: Part) -> str:
+    offline = {"stt": "whisper", "tts": "piper", "llm": "rules"}[part]
+    return f"Set it, or use {part.upper()}_PROVIDER={offline}."

@@ -54,10 +54,10 @@ def scripted_engines(settings: AgentSettings) -> EngineFactory:
         scripted = EngineChoice(provider="scripted")
         return EngineSet(
             stt=InstantEars(),
-            llm=build_llm(settings),
+            llm=build_llm(settings, EngineChoice(provider="rules")),
             tts=InstantVoice(),
             vad=build_vad(settings),
-            turns=user_turn_strategies(settings),
+            turns=user_turn_strategies(settings, EngineChoice(provider="whisper")),
             names=Engines(stt=scripted, tts=scripted, llm=EngineChoice(provider="rules")),
         )
 

@@ -1,6 +1,7 @@
 """The language model that phrases the director's moves: rules by default, vendors by configuration."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from pipecat.frames.frames import (
@@ -15,21 +16,52 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.llm_service import LLMService
 from pipecat.services.settings import LLMSettings
 
+from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
+from contract.brief import EngineChoice
 
 TEMPERATURE = 0.3
 MAX_TOKENS = 300
 """G-23."""
 
 
-def build_llm(settings: AgentSettings) -> LLMService[Any]:
-    match settings.llm_provider:
+def build_llm(settings: AgentSettings, choice: EngineChoice) -> LLMService[Any]:
+    """Raises EngineUnavailable."""
+    if missing := settings.missing("llm", choice.provider):
+        raise EngineUnavailable(missing)
+    match choice.provider:
         case "rules":
             return RuleBasedLLMService()
-        case "openai":
-            return _openai(settings)
+        case "openai" | "gemini" | "ollama" | "vllm":
+            return _openai(compatible_server(settings, choice))
         case "anthropic":
-            return _anthropic(settings)
+            return _anthropic(settings, choice)
+        case other:
+            raise EngineUnavailable(f"There is no language model {other!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class CompatibleServer:
+    """A server that speaks OpenAI's chat completions. `base_url` None: OpenAI's own."""
+
+    base_url: str | None
+    key: str
+    model: str
+
+
+def compatible_server(settings: AgentSettings, choice: EngineChoice) -> CompatibleServer:
+    address, key, model = {
+        "openai": (
+            settings.openai_llm_base_url or settings.openai_base_url,
+            settings.openai_api_key,
+            settings.openai_llm_model,
+        ),
+        "gemini": (settings.gemini_base_url, settings.google_api_key, settings.gemini_model),
+        "ollama": (settings.ollama_base_url, None, settings.ollama_model),
+        "vllm": (settings.vllm_base_url, settings.vllm_api_key, settings.vllm_model),
+    }[choice.provider]
+    # The client insists on some key; servers of one's own ignore it.
+    return CompatibleServer(address, key.get_secret_value() if key is not None else "none", choice.model or model)
 
 
 def move_of(context: LLMContext) -> dict[str, Any] | None:
@@ -98,7 +130,7 @@ def _with_instructions(context: LLMContext) -> LLMContext:
     return LLMContext(messages=[*context.get_messages()[:-1], told])  # type: ignore[list-item]  # a developer message
 
 
-def _openai(settings: AgentSettings) -> LLMService[Any]:
+def _openai(server: CompatibleServer) -> LLMService[Any]:
     from pipecat.services.openai.llm import OpenAILLMService
 
     class PhrasingOpenAI(OpenAILLMService):
@@ -107,17 +139,14 @@ def _openai(settings: AgentSettings) -> LLMService[Any]:
                 frame.context = _with_instructions(frame.context)
             await super().process_frame(frame, direction)
 
-    key = settings.openai_api_key
     return PhrasingOpenAI(
-        api_key=key.get_secret_value() if key is not None else "none",
-        base_url=settings.openai_base_url,
-        settings=OpenAILLMService.Settings(
-            model=settings.openai_llm_model, temperature=TEMPERATURE, max_tokens=MAX_TOKENS
-        ),
+        api_key=server.key,
+        base_url=server.base_url,
+        settings=OpenAILLMService.Settings(model=server.model, temperature=TEMPERATURE, max_tokens=MAX_TOKENS),
     )
 
 
-def _anthropic(settings: AgentSettings) -> LLMService[Any]:
+def _anthropic(settings: AgentSettings, choice: EngineChoice) -> LLMService[Any]:
     from anthropic import AsyncAnthropic
     from pipecat.services.anthropic.llm import AnthropicLLMService
 
@@ -133,6 +162,6 @@ def _anthropic(settings: AgentSettings) -> LLMService[Any]:
         api_key=key,
         client=AsyncAnthropic(api_key=key, base_url=settings.anthropic_base_url),
         settings=AnthropicLLMService.Settings(
-            model=settings.anthropic_model, temperature=TEMPERATURE, max_tokens=MAX_TOKENS
+            model=choice.model or settings.anthropic_model, temperature=TEMPERATURE, max_tokens=MAX_TOKENS
         ),
     )

@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 from pipecat.audio.turn.smart_turn.local_smart_turn_v3 import LocalSmartTurnAnalyzerV3
 
-from agent.services.stt import RATE, whisper_model
 from agent.services.tts import piper_voice
+from agent.services.whisper import RATE, whisper_model
 from agent.settings import AgentSettings
 
 log = structlog.get_logger(__name__)

@@ -15,7 +15,9 @@ from piper import PiperVoice
 
 from agent.services import models
 from agent.services.espeak import EspeakTTS
+from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
+from contract.brief import EngineChoice
 
 log = structlog.get_logger(__name__)
 
@@ -25,22 +27,28 @@ that hangs. Shorter than a sentence takes on a busy machine, it would end the re
 sentences."""
 
 
-def build_tts(settings: AgentSettings, language: str, voice: str | None) -> TTSService:
-    """A TTSService for one call. `voice` is the vendor's name for it; None: the configured one.
+def build_tts(settings: AgentSettings, choice: EngineChoice, language: str) -> TTSService:
+    """A TTSService for one call. `choice.voice` is the vendor's name for it; None: the configured one.
 
-    Loads the model on first use: call it off the event loop.
+    Loads the model on first use: call it off the event loop. Raises EngineUnavailable.
     """
-    match settings.tts_provider:
+    if missing := settings.missing("tts", choice.provider):
+        raise EngineUnavailable(missing)
+    match choice.provider:
         case "piper":
             if settings.piper_voice is None and not language.startswith("en"):
                 return EspeakTTS(language=language)
             return PiperTTS(piper_voice(settings))
+        case "espeak":
+            return EspeakTTS(language=language)
         case "elevenlabs":
-            return _elevenlabs(settings, language, voice)
+            return _elevenlabs(settings, choice, language)
         case "deepgram":
-            return _deepgram(settings, voice)
+            return _deepgram(settings, choice)
         case "openai":
-            return _openai(settings, voice)
+            return _openai(settings, choice)
+        case other:
+            raise EngineUnavailable(f"There is no voice {other!r}.")
 
 
 def piper_voice(settings: AgentSettings) -> "SharedVoice":
@@ -97,7 +105,7 @@ class PiperTTS(TTSService):
             yield chunk.audio_int16_bytes  # type: ignore[attr-defined]  # piper carries no annotations
 
 
-def _elevenlabs(settings: AgentSettings, language: str, voice: str | None) -> TTSService:
+def _elevenlabs(settings: AgentSettings, choice: EngineChoice, language: str) -> TTSService:
     from pipecat.services.elevenlabs.tts import ElevenLabsTTSService
 
     assert settings.elevenlabs_api_key is not None  # noqa: S101  checked by the settings
@@ -105,30 +113,32 @@ def _elevenlabs(settings: AgentSettings, language: str, voice: str | None) -> TT
         api_key=settings.elevenlabs_api_key.get_secret_value(),
         url=settings.elevenlabs_base_url,
         settings=ElevenLabsTTSService.Settings(
-            model=settings.elevenlabs_model,
-            voice=voice or settings.elevenlabs_voice,
+            model=choice.model or settings.elevenlabs_model,
+            voice=choice.voice or settings.elevenlabs_voice,
             language=Language(language),
         ),
     )
 
 
-def _deepgram(settings: AgentSettings, voice: str | None) -> TTSService:
+def _deepgram(settings: AgentSettings, choice: EngineChoice) -> TTSService:
     from pipecat.services.deepgram.tts import DeepgramTTSService
 
     assert settings.deepgram_api_key is not None  # noqa: S101  checked by the settings
     return DeepgramTTSService(
         api_key=settings.deepgram_api_key.get_secret_value(),
-        base_url=settings.deepgram_base_url or "wss://api.deepgram.com",
-        settings=DeepgramTTSService.Settings(voice=voice or settings.deepgram_voice),
+        base_url=settings.deepgram_tts_base_url or settings.deepgram_base_url or "wss://api.deepgram.com",
+        settings=DeepgramTTSService.Settings(voice=choice.voice or settings.deepgram_voice),
     )
 
 
-def _openai(settings: AgentSettings, voice: str | None) -> TTSService:
+def _openai(settings: AgentSettings, choice: EngineChoice) -> TTSService:
     from pipecat.services.openai.tts import OpenAITTSService
 
     key = settings.openai_api_key
     return OpenAITTSService(
         api_key=key.get_secret_value() if key is not None else "none",
-        base_url=settings.openai_base_url,
-        settings=OpenAITTSService.Settings(model=settings.openai_tts_model, voice=voice or settings.openai_voice),
+        base_url=settings.openai_tts_base_url or settings.openai_base_url,
+        settings=OpenAITTSService.Settings(
+            model=choice.model or settings.openai_tts_model, voice=choice.voice or settings.openai_voice
+        ),
     )

@@ -10,6 +10,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
+from contract.brief import EngineChoice
 
 
 def build_vad(settings: AgentSettings) -> VADAnalyzer:
@@ -22,7 +23,7 @@ def build_vad(settings: AgentSettings) -> VADAnalyzer:
     )
 
 
-def user_turn_strategies(settings: AgentSettings) -> UserTurnStrategies:
+def user_turn_strategies(settings: AgentSettings, stt: EngineChoice) -> UserTurnStrategies:
     """Speech opens a turn at once, so that the agent falls silent within the VAD's `start_secs`.
 
     A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when the turn
@@ -30,6 +31,6 @@ def user_turn_strategies(settings: AgentSettings) -> UserTurnStrategies:
     transcribes whole stretches, so each is waited for; streaming recognisers say themselves when they are final.
     """
     analyzer = LocalSmartTurnAnalyzerV3(params=SmartTurnParams(stop_secs=settings.turn_stop_secs))
-    whole_stretches = settings.stt_provider in {"whisper", "openai"}
+    whole_stretches = stt.provider in {"whisper", "openai"}
     stop = TranscribedTurnStopStrategy if whole_stretches else TurnAnalyzerUserTurnStopStrategy
     return UserTurnStrategies(start=[VADUserTurnStartStrategy()], stop=[stop(turn_analyzer=analyzer)])

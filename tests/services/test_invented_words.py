@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agent.services.stt import RATE, WhisperSTT, whisper_model
+from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from tests.support import speech
 

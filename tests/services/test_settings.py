@@ -11,6 +11,7 @@ from agent.services.llm import move_of, phrase_instructions
 from agent.services.models import BundledModel, ModelMissing
 from agent.services.stt import hears_language
 from agent.settings import AgentSettings
+from contract.brief import EngineChoice
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +41,15 @@ def test_an_openai_compatible_server_needs_no_key() -> None:
 
 def test_english_whisper_does_not_claim_to_hear_korean() -> None:
     offline = AgentSettings(_env_file=None)
-    assert hears_language(offline, "en-GB")
-    assert not hears_language(offline, "ko")
-    vendor = AgentSettings(_env_file=None, stt_provider="deepgram", deepgram_api_key="k")
-    assert hears_language(vendor, "ko")
+    whisper = EngineChoice(provider="whisper")
+    assert hears_language(offline, whisper, "en-GB")
+    assert not hears_language(offline, whisper, "ko")
+    assert hears_language(offline, EngineChoice(provider="deepgram"), "ko")
 
 
 def test_the_banner_names_each_engine_and_a_better_one() -> None:
     lines = describe_engines(AgentSettings(_env_file=None))
-    assert [line[:3] for line in lines] == ["STT", "TTS", "LLM"]
+    assert [line[:3] for line in lines] == ["STT", "LLM", "TTS"]
     assert all("Better:" in line for line in lines)
 
 

@@ -25,8 +25,8 @@ from pipecat.workers.runner import WorkerRunner
 
 from agent.services.espeak import EspeakTTS
 from agent.services.recognised import RecognisedSpeech
-from agent.services.stt import RATE, WhisperSTT, whisper_model
 from agent.services.tts import PiperTTS, piper_voice
+from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from tests.support.speech import available_voices, noise, resample, silence, speak
 

@@ -31,6 +31,7 @@ from agent.services.llm import build_llm
 from agent.services.stt import build_stt
 from agent.services.tts import build_tts
 from agent.settings import AgentSettings
+from contract.brief import EngineChoice
 from tests.vendors.openai_speech import SpeechVendor, openai_speech
 
 ALL_KEYS: dict[str, Any] = {
@@ -90,7 +91,7 @@ def move(*say: str) -> LLMContextFrame:
 
 
 async def test_a_language_model_is_told_the_move_and_its_words_are_streamed(vendor: SpeechVendor) -> None:
-    llm = build_llm(settings_for(vendor, llm_provider="openai", openai_llm_model="small-model"))
+    llm = build_llm(settings_for(vendor, openai_llm_model="small-model"), EngineChoice(provider="openai"))
     frames, errors = await through(llm, move("Thank you.", "What do you test?"))
     assert errors == []
     assert "".join(f.text for f in frames if isinstance(f, LLMTextFrame)) == "Thank you. What do you test?"
@@ -102,12 +103,13 @@ async def test_a_language_model_is_told_the_move_and_its_words_are_streamed(vend
 
 async def test_a_language_model_that_fails_is_reported(vendor: SpeechVendor) -> None:
     vendor.faults = ["500"] * 8
-    _frames, errors = await through(build_llm(settings_for(vendor, llm_provider="openai")), move("What do you test?"))
+    llm = build_llm(settings_for(vendor), EngineChoice(provider="openai"))
+    _frames, errors = await through(llm, move("What do you test?"))
     assert errors
 
 
 async def test_a_vendors_voice_is_played(vendor: SpeechVendor) -> None:
-    tts = build_tts(settings_for(vendor, tts_provider="openai"), "en", "verse")
+    tts = build_tts(settings_for(vendor), EngineChoice(provider="openai", voice="verse"), "en")
     frames, errors = await through(tts, TTSSpeakFrame("What do you test?"))
     assert errors == []
     sound = b"".join(f.audio for f in frames if isinstance(f, TTSAudioRawFrame))
@@ -116,7 +118,7 @@ async def test_a_vendors_voice_is_played(vendor: SpeechVendor) -> None:
 
 
 async def test_a_vendors_recogniser_gets_the_speech_and_the_expected_words(vendor: SpeechVendor) -> None:
-    stt = build_stt(settings_for(vendor, stt_provider="openai"), "en", ["Kim Haneul", "Redis"])
+    stt = build_stt(settings_for(vendor), EngineChoice(provider="openai"), "en", ["Kim Haneul", "Redis"])
     speech = [InputAudioRawFrame(bytes(640), 16_000, 1) for _ in range(50)]
     frames, errors = await through(
         stt, VADUserStartedSpeakingFrame(start_secs=0.2), *speech, VADUserStoppedSpeakingFrame(stop_secs=0.2)
@@ -133,17 +135,17 @@ async def test_a_vendors_recogniser_gets_the_speech_and_the_expected_words(vendo
 
 @pytest.mark.parametrize("provider", ["deepgram", "openai"])
 def test_every_recogniser_can_be_built(provider: Any) -> None:
-    settings = AgentSettings(_env_file=None, stt_provider=provider, **ALL_KEYS)
-    assert provider in type(build_stt(settings, "en", ["Redis"])).__name__.lower()
+    settings = AgentSettings(_env_file=None, **ALL_KEYS)
+    assert provider in type(build_stt(settings, EngineChoice(provider=provider), "en", ["Redis"])).__name__.lower()
 
 
 @pytest.mark.parametrize("provider", ["elevenlabs", "deepgram", "openai"])
 def test_every_voice_can_be_built(provider: Any) -> None:
-    settings = AgentSettings(_env_file=None, tts_provider=provider, **ALL_KEYS)
-    assert provider in type(build_tts(settings, "en", None)).__name__.lower()
+    settings = AgentSettings(_env_file=None, **ALL_KEYS)
+    assert provider in type(build_tts(settings, EngineChoice(provider=provider), "en")).__name__.lower()
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])
 def test_every_language_model_can_be_built(provider: Any) -> None:
-    settings = AgentSettings(_env_file=None, llm_provider=provider, **ALL_KEYS)
-    assert provider in type(build_llm(settings)).__name__.lower()
+    settings = AgentSettings(_env_file=None, **ALL_KEYS)
+    assert provider in type(build_llm(settings, EngineChoice(provider=provider))).__name__.lower()
