@@ -17,7 +17,7 @@ run: ready ## Starts everything on http://localhost:8000. HOST, PORT, DATA_DIR m
 
 test: ready ## Everything: checks, dashboard tests, Python tests with real engines and a real browser.
 	@$(PYTHON) scripts/debian.py
-	@$(PYTHON) scripts/livekit.py
+	@$(PYTHON) scripts/build_livekit.py
 	@exec $(VENV) scripts/verify.py all
 
 test-quick: ready ## Under two minutes: no browsers, no speech engines.
@@ -34,7 +34,7 @@ fmt: ready ## Formats Python and TypeScript.
 	@$(VENV) scripts/verify.py fmt
 
 livekit: ## Builds the media server for the tests, once, with Go; `make test` does it by itself.
-	@$(PYTHON) scripts/livekit.py
+	@$(PYTHON) scripts/build_livekit.py
 
 openapi: ready ## Writes the API description and the dashboard's client from the code.
 	@exec $(VENV) scripts/verify.py openapi

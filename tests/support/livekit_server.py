@@ -1,11 +1,12 @@
 """A real livekit-server on free loopback ports, killed and started again by tests; ended by its own process id.
 
 Signalling and media stay on 127.0.0.1. Rooms are kept in memory, so that a restart loses them, unless `redis_url` is
-given. `make test` puts the program in place (`scripts/livekit.py`).
+given. `make test` puts the program in place (`scripts/build_livekit.py`).
 """
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,10 +19,18 @@ from typing import Any
 
 import pytest
 
-from scripts.livekit import found
 from tests.support.app_process import free_port
 
-BINARY = found()
+
+def _found() -> Path | None:
+    """What `make livekit` has built, else the machine's own."""
+    cache = Path(os.environ.get("AI_INTERVIEWER_CACHE") or Path.home() / ".cache" / "ai-interviewer")
+    built = sorted((cache / "bin").glob("livekit-server-v*"))
+    installed = shutil.which("livekit-server")
+    return built[-1] if built else Path(installed) if installed else None
+
+
+BINARY = _found()
 needs_livekit = pytest.mark.skipif(BINARY is None, reason="livekit-server is not there; make it with: make livekit")
 START_SECS = 20.0
 API_KEY = "test-key"

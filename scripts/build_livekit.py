@@ -1,6 +1,6 @@
 """Builds livekit-server for the tests, once, into `~/.cache/ai-interviewer/bin` (AI_INTERVIEWER_CACHE moves it).
 
-    python3 scripts/livekit.py
+    python3 scripts/build_livekit.py
 
 It is a Go module; nothing is installed into the system, and nothing happens when it is there already. Never fails the
 run: without Go, tests that need rooms are skipped with this program's name, and the summary counts them. Standard
