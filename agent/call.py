@@ -24,6 +24,7 @@ from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
 from agent.interviewer.director import Director
 from agent.live_view import LiveView
+from agent.metering import REPORT_EVERY_SECS, Metering, engines_of
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
 from agent.spoken import SpokenWords
@@ -122,6 +123,8 @@ class Call:
         self._desk = CommandDesk(self._steering)
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
+        self._metering = Metering(self._events, engines_of(engines))
+        self._steering.metering = self._metering
         self._watch(path, engines)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
@@ -139,7 +142,13 @@ class Call:
             self._events.emit(events.RecordingStarted, at_ms=self._recording.started_ms)
         worker = PipelineWorker(
             path.pipeline,
-            params=PipelineParams(audio_in_sample_rate=IN_RATE, audio_out_sample_rate=OUT_RATE),
+            params=PipelineParams(
+                audio_in_sample_rate=IN_RATE,
+                audio_out_sample_rate=OUT_RATE,
+                enable_metrics=True,
+                enable_usage_metrics=True,
+            ),
+            observers=[self._metering],
             enable_rtvi=False,
             enable_turn_tracking=False,
             # Silence is never held against anyone: the director, not a timer, ends an interview.
@@ -167,6 +176,7 @@ class Call:
         self._start(self._receive())
         self._start(self._send_to_page())
         self._start(self._watch_presence())
+        self._start(self._meter())
         self._start(self._run_pipeline(worker))
         return await asyncio.shield(self._ending)
 
@@ -179,6 +189,12 @@ class Call:
             log.exception("pipeline_failed")
         # Ending in order sets the reason first, so this counts only when the pipeline ended by itself.
         self.end(EndReason.FAULT)
+
+    async def _meter(self) -> None:
+        while True:
+            await asyncio.sleep(REPORT_EVERY_SECS)
+            await self._metering.collect()
+            self._metering.report()
 
     async def _deliver(self) -> None:
         with self._fence():
@@ -266,7 +282,7 @@ class Call:
         await self._desk.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
 
     def _heard(self, phrase: Phrase) -> None:
-        self._steering.words_came(phrase.confidence)
+        self._steering.words_came(phrase.confidence, final=True)
         director = self._steering.director
         self._steering.journal.candidate_said(
             phrase.text,
@@ -314,7 +330,9 @@ class Call:
 
         A replaced call still stores its recording: the words said in it count.
         """
+        await self._metering.collect()
         await self._close_pipeline(worker, reason)
+        self._metering.report()
         try:
             await self._store_recording()
             self._events.emit(events.CallEnded, reason=reason)

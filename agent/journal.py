@@ -4,6 +4,7 @@ import uuid
 
 from agent.event_log import EventLog
 from agent.interviewer.moves import Move
+from agent.metering import StageTimes
 from agent.spoken import Spoken
 from contract import commands, events
 
@@ -109,8 +110,17 @@ class Journal:
     def thinking_ended(self) -> None:
         self._log.emit(events.ThinkingEnded)
 
-    def reply_sounded(self, turn: int, now_ms: int, speech_ended_ms: int) -> None:
-        self._log.emit(events.TurnMeasured, turn=turn, voice_to_voice_ms=max(0, now_ms - speech_ended_ms))
+    def reply_sounded(
+        self, turn: int, now_ms: int, speech_ended_ms: int, stt_ms: int | None, stages: StageTimes
+    ) -> None:
+        self._log.emit(
+            events.TurnMeasured,
+            turn=turn,
+            voice_to_voice_ms=max(0, now_ms - speech_ended_ms),
+            stt_ms=stt_ms,
+            llm_ms=stages.llm_ms,
+            tts_ms=stages.tts_ms,
+        )
 
     def command_received(self, sent: commands.SentCommand, refused: str | None) -> None:
         self._log.emit(

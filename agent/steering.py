@@ -37,6 +37,7 @@ from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
 from agent.journal import Journal
 from agent.live_view import LiveView
+from agent.metering import Metering, StageTimes
 from agent.saying import Saying
 from agent.spoken import Spoken
 from contract import commands, events
@@ -69,6 +70,8 @@ class Steering(FrameProcessor):
         super().__init__(**kwargs)
         self.cut_speech: Callable[[], None] = lambda: None
         """Settles how much of the sentence under way was played (`SpokenWords.cut`); set by the call."""
+        self.metering: Metering | None = None
+        """Knows how long the stages of the reply under way took; set by the call."""
         self._director = director
         self._context = context
         self._log = log_
@@ -87,6 +90,10 @@ class Steering(FrameProcessor):
         self._quiet_since_ms = 0
         self._speech_ended_ms = 0
         """When the candidate's last speech ended, by the VAD less the silence it waits for."""
+        self._words_came_ms: int | None = None
+        """When the candidate's last phrase was recognised."""
+        self._stt_ms: int | None = None
+        """How long after the end of the speech the words of the turn were there."""
         self._turns = 0
         self._unmeasured_turn: int | None = None
         """The spoken turn whose reply has not sounded yet: greetings, buttons and typed turns have no latency."""
@@ -158,6 +165,10 @@ class Steering(FrameProcessor):
         silence_ms = max(0, self._clock.now_ms() - self._speech_ended_ms)
         self._log.emit(events.TurnEnded, turn=self._turns, silence_ms=silence_ms)
         self._unmeasured_turn = self._turns
+        # Words of a stream may be there before the speech has ended: they cost the reply nothing.
+        self._stt_ms = max(0, self._words_came_ms - self._speech_ended_ms) if self._words_came_ms is not None else None
+        if self.metering is not None:
+            self.metering.reply_begins()
         await self.answer(text)
 
     def _last_user_text(self, context: LLMContext) -> str | None:
@@ -267,9 +278,13 @@ class Steering(FrameProcessor):
             if saying.before is None or saying.was_heard:
                 self._commit(saying)
         if first and self._unmeasured_turn is not None:
-            self.journal.reply_sounded(self._unmeasured_turn, self._clock.now_ms(), self._speech_ended_ms)
+            self._reply_sounded(self._unmeasured_turn)
             self._unmeasured_turn = None
         self._live.add_caption(self._director, sentence, anew=first)
+
+    def _reply_sounded(self, turn: int) -> None:
+        stages = self.metering.reply if self.metering is not None else StageTimes()
+        self.journal.reply_sounded(turn, self._clock.now_ms(), self._speech_ended_ms, self._stt_ms, stages)
 
     def sentence_said(self, spoken: Spoken, text: str, interrupted: bool) -> None:
         if self._saying is not None:
@@ -278,8 +293,13 @@ class Steering(FrameProcessor):
                 self._commit(self._saying)
         self.journal.agent_said(spoken, text, interrupted, self._director.open_question_id)
 
-    def words_came(self, confidence: float | None = None) -> None:
-        """Words of the candidate were recognised: that ends thinking time, where a cough does not."""
+    def words_came(self, confidence: float | None = None, *, final: bool = False) -> None:
+        """Words of the candidate were recognised: that ends thinking time, where a cough does not.
+
+        `final`: they will not change any more.
+        """
+        if final:
+            self._words_came_ms = self._clock.now_ms()
         if confidence is not None:
             self._confidences.append(confidence)
         if self._director.in_thinking_time and not self._agent_speaking:
