@@ -16,7 +16,7 @@ class PageQuery:
     per_page: int
 
 
-def _page_query(
+async def _page_query(
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> PageQuery:

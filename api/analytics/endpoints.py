@@ -15,7 +15,9 @@ from api.security.dependencies import CurrentUser, RequestSession
 router = APIRouter(tags=["analytics"], responses=responses(Unauthenticated, Forbidden))
 
 
-def _period(since: Utc | None = None, until: Utc | None = None, job_template_id: UuidText | None = None) -> Period:
+async def _period(
+    since: Utc | None = None, until: Utc | None = None, job_template_id: UuidText | None = None
+) -> Period:
     """`since` is included, `until` is not."""
     return Period(since, until, job_template_id)
 

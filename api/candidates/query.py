@@ -35,7 +35,7 @@ SearchText = Annotated[str, Query(max_length=100), AfterValidator(_no_nul)]
 IdOrNone = Annotated[str, Query(max_length=36), AfterValidator(_id_or_none)]
 
 
-def candidate_filter(
+async def candidate_filter(
     caller: CurrentUser,
     q: Annotated[SearchText | None, Query(description="Parts of name, e-mail address or phone number")] = None,
     search: Annotated[SearchText | None, Query(deprecated=True, description="Former name of `q`")] = None,

@@ -5,6 +5,7 @@ neither the kernel nor asyncpg gives up on it. A statement without an answer end
 such a server to cancel or to roll back would only wait again.
 """
 
+import time
 from typing import Any, NoReturn
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no annotations
@@ -17,6 +18,8 @@ CONNECT_SECS = 4.0
 """Connecting may be all that a request still has time for, after it waited for a place in the pool."""
 PING_SECS = 3.0
 """A connection from the pool is asked for a sign of life, which a healthy server gives in a millisecond."""
+ALIVE_SECS = 1.0
+"""A sign of life this young is good enough, so that a busy connection is not asked before every request."""
 ANSWER_SECS = 1.0
 """The server ends a statement at its limit and keeps the connection; this much later it counts as silent."""
 SILENT = "connection was closed: the server did not answer in time"
@@ -62,10 +65,17 @@ class _Wire(asyncpg.Connection):  # type: ignore[misc]  # asyncpg carries no ann
 
 
 class _Connection(AsyncAdapt_asyncpg_connection):
-    __slots__ = ()
+    __slots__ = ("_alive_at",)
 
     def ping(self) -> None:
         """Raises ConnectionError for a silent server: unlike a broken connection, that is not worth another one."""
+        wire, now = self._connection, time.monotonic()
+        if now - getattr(self, "_alive_at", 0.0) < ALIVE_SECS and not wire.is_closed():
+            return
+        self._ask()
+        self._alive_at = now
+
+    def _ask(self) -> None:
         try:
             await_only(self._connection.execute("SELECT 1", timeout=PING_SECS))  # type: ignore[attr-defined]  # asyncpg has it
         except TimeoutError as error:
