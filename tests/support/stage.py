@@ -195,6 +195,9 @@ class ScriptedEars(SegmentedSTTService):
     def wants_wav_segments(self) -> bool:
         return False
 
+    def can_generate_metrics(self) -> bool:
+        return True
+
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         await asyncio.sleep(self.delay_secs)
         text = self.lines.popleft() if self.lines else ""
@@ -209,10 +212,15 @@ class ScriptedVoice(TTSService):
         self.delay_secs = delay_secs
         self.broken = False
 
+    def can_generate_metrics(self) -> bool:
+        return True
+
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
+        await self.start_tts_usage_metrics(text)
         await asyncio.sleep(self.delay_secs)
         if self.broken:
             return
+        await self.stop_ttfb_metrics()
         chunk = LOUD * int(OUT_RATE * 0.1)
         for _ in range(max(1, round(len(text) / CHARS_PER_SEC * 10))):
             yield TTSAudioRawFrame(chunk, OUT_RATE, 1, context_id=context_id)
