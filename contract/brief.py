@@ -93,6 +93,9 @@ class ResumePoint(Message):
     """Who of the company is speaking instead of the interviewer; the call begins silent."""
     whispers: tuple[tuple[str, str], ...] = ()
     """Command id and text of whispers taken in an earlier call and not yet worked in."""
+    commands_done: tuple[str, ...] = ()
+    """Ids of the candidate's latest commands that earlier calls have carried out: a page sends again what it has seen
+    no confirmation of."""
 
 
 class EngineChoice(Message):

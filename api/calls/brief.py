@@ -16,9 +16,14 @@ from api.jobs.errors import UnknownPersona
 from api.jobs.personas import DEFAULT_PERSONA, load_persona
 from api.jobs.snapshot import JobSnapshot
 from contract.brief import Brief, Persona, ResumePoint
+from contract.commands import CommandSource
+from contract.events import CommandReceived, Event
 from contract.transcript import Transcript, fold
 
 log = structlog.get_logger(__name__)
+
+REMEMBERED_COMMANDS = 200
+"""A page holds on to a command until it is confirmed: seconds, so far fewer than these."""
 
 
 async def build_brief(session: AsyncSession, interview: Interview, call: Call, config_dir: Path) -> Brief:
@@ -46,7 +51,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         time_limit_secs=interview.time_limit_secs,
         custom_prompt=_prompt(job, config),
         record_audio=consent is not None and text.records(consent.items),
-        resume=resume_point(fold(earlier)) if earlier else None,
+        resume=_resume(earlier) if earlier else None,
     )
 
 
@@ -68,6 +73,16 @@ def _prompt(job: JobSnapshot, config: CompanyAiConfig | None) -> str | None:
     """The company's words go before the job's."""
     parts = [config.prompt if config is not None else None, job.ai_prompt]
     return "\n\n".join(part for part in parts if part) or None
+
+
+def _resume(earlier: list[tuple[str, Event]]) -> ResumePoint:
+    return resume_point(fold(earlier)).model_copy(update={"commands_done": _commands_done(earlier)})
+
+
+def _commands_done(stream: list[tuple[str, Event]]) -> tuple[str, ...]:
+    """The candidate's latest commands that reached an agent, whatever became of them."""
+    received = [event for _, event in stream if isinstance(event, CommandReceived)]
+    return tuple(one.command_id for one in received if one.source is CommandSource.CANDIDATE)[-REMEMBERED_COMMANDS:]
 
 
 def resume_point(transcript: Transcript) -> ResumePoint:
