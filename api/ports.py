@@ -193,6 +193,10 @@ class Dispatcher(Protocol):
         """Identities in the interview's room now (`contract.rooms`); None where there are no rooms to look into."""
         ...
 
+    async def put_out(self, interview_id: str, identity: str) -> None:
+        """That one leaves. No error when they are not there."""
+        ...
+
     async def close_room(self, interview_id: str) -> None:
         """Everybody leaves. No error when there is none."""
         ...

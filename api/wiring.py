@@ -92,7 +92,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         clock=time,
         **_shared(settings, time),
         mailer=_mailer(settings, settings.data_dir / "mail"),
-        dispatcher=EmbeddedDispatcher(),
+        dispatcher=_dispatcher(settings),
         judge=_judge(settings),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
@@ -134,6 +134,22 @@ def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
         "cache": RedisCache(link),
         "redis": link,
     }
+
+
+def _dispatcher(settings: Settings) -> Dispatcher:
+    if not settings.livekit_url:
+        return EmbeddedDispatcher()
+    # Imported on use: one process alone needs no media server.
+    from api.adapters.livekit_dispatcher import LiveKit, LiveKitDispatcher
+
+    return LiveKitDispatcher(
+        LiveKit(
+            url=settings.livekit_url,
+            public_url=settings.livekit_public_url or settings.livekit_url,
+            api_key=settings.livekit_api_key,
+            api_secret=settings.livekit_api_secret.get_secret_value(),
+        )
+    )
 
 
 def _runner(services: Services) -> TaskRunner:

@@ -37,6 +37,9 @@ class EmbeddedDispatcher:
     async def present(self, interview_id: str) -> frozenset[str] | None:
         return None
 
+    async def put_out(self, interview_id: str, identity: str) -> None:
+        """Connections are the agent's; it ends them."""
+
     async def close_room(self, interview_id: str) -> None:
         """A call's connection ends with the call."""
 

@@ -1,0 +1,230 @@
+"""Rooms of a LiveKit server: tokens, rooms, and agents sent into them.
+
+Every token is made here (AUTH-35), but for those that livekit-server gives to the jobs of registered workers and the
+refreshed copies it sends to whoever is connected (docs/adr/0015).
+"""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from livekit.api import (
+    AccessToken,
+    CreateAgentDispatchRequest,
+    CreateRoomRequest,
+    DeleteRoomRequest,
+    ListParticipantsRequest,
+    LiveKitAPI,
+    RoomConfiguration,
+    RoomParticipantIdentity,
+    TwirpError,
+    VideoGrants,
+)
+from livekit.api.twirp_client import ServerErrorCode
+
+from api.errors import Unavailable
+from api.ports import Doorway
+from contract.brief import Door
+from contract.rooms import (
+    AGENT_NAME,
+    agent_identity,
+    candidate_identity,
+    engine_test_room,
+    listener_identity,
+    room_name,
+)
+from contract.ticket import Ticket
+
+log = structlog.get_logger(__name__)
+
+ANSWER_SECS = 3.0
+"""For one request to the media server; it stands beside us."""
+TOKEN_LIFETIME = timedelta(minutes=10)
+"""To enter with. Whoever is connected is sent newer ones by the media server, so that reconnecting works later too."""
+EMPTY_SECS = 300
+"""A room nobody has entered goes after this."""
+DEPARTURE_SECS = 60
+"""A room that everybody has left goes after this: longer than the 15 s a candidate may be away (goals §6)."""
+MAX_PARTICIPANTS = 20
+"""Candidate, two agents while one follows the other, and people of the company."""
+TEST_ROOM_SECS = 60
+MICROPHONE = ["microphone"]
+
+
+class RoomsAway(Unavailable):
+    """The media server does not answer or refuses us; nothing was made."""
+
+    error_code = "INT_505"
+    detail = "The interview room cannot be opened right now. Your link stays good; try again in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class LiveKit:
+    """Where the media server is, and who we are to it."""
+
+    url: str
+    """ws:// or wss://, from here."""
+    public_url: str
+    """From browsers."""
+    api_key: str
+    api_secret: str
+
+
+def candidate_grants(room: str) -> VideoGrants:
+    """One room: hears everybody, sends a microphone and data. Cannot rename itself or steer the room."""
+    return VideoGrants(
+        room_join=True,
+        room=room,
+        can_publish=True,
+        can_publish_sources=MICROPHONE,
+        can_subscribe=True,
+        can_publish_data=True,
+        can_update_own_metadata=False,
+    )
+
+
+def monitor_grants(room: str) -> VideoGrants:
+    """Hidden from everybody, hears everybody, sends nothing."""
+    return VideoGrants(
+        room_join=True,
+        room=room,
+        hidden=True,
+        can_publish=False,
+        can_subscribe=True,
+        can_publish_data=False,
+        can_update_own_metadata=False,
+    )
+
+
+def supervisor_grants(room: str) -> VideoGrants:
+    """On takeover: seen, hears everybody, sends a microphone, no data (commands go through api, which logs them)."""
+    return VideoGrants(
+        room_join=True,
+        room=room,
+        can_publish=True,
+        can_publish_sources=MICROPHONE,
+        can_subscribe=True,
+        can_publish_data=False,
+        can_update_own_metadata=False,
+    )
+
+
+class LiveKitDispatcher:
+    door = Door.LIVEKIT
+
+    def __init__(self, livekit: LiveKit) -> None:
+        self._livekit = livekit
+
+    async def open(self, interview_id: str, call_id: str) -> Doorway:
+        """Makes the room, or finds it made; the token is worth nothing until it is there."""
+        name = room_name(interview_id)
+        async with self._api() as livekit:
+            await livekit.room.create_room(
+                CreateRoomRequest(
+                    name=name,
+                    empty_timeout=EMPTY_SECS,
+                    departure_timeout=DEPARTURE_SECS,
+                    max_participants=MAX_PARTICIPANTS,
+                )
+            )
+        return self._doorway(candidate_identity(interview_id), candidate_grants(name))
+
+    async def dispatch(self, ticket: Ticket, *, replacing: str | None = None) -> None:
+        name = room_name(ticket.claims.interview_id)
+        async with self._api() as livekit:
+            if replacing is not None:
+                await _remove(livekit, name, agent_identity(replacing))
+            await livekit.agent_dispatch.create_dispatch(
+                CreateAgentDispatchRequest(agent_name=AGENT_NAME, room=name, metadata=ticket.model_dump_json())
+            )
+
+    async def listen_in(self, interview_id: str, user_id: str, *, speak: bool) -> Doorway:
+        name = room_name(interview_id)
+        identity = listener_identity(user_id, secrets.token_hex(4), speaks=speak)
+        return self._doorway(identity, supervisor_grants(name) if speak else monitor_grants(name))
+
+    async def present(self, interview_id: str) -> frozenset[str]:
+        async with self._api() as livekit:
+            try:
+                found = await livekit.room.list_participants(ListParticipantsRequest(room=room_name(interview_id)))
+            except TwirpError as error:
+                if error.code != ServerErrorCode.NOT_FOUND:
+                    raise
+                return frozenset()
+        return frozenset(participant.identity for participant in found.participants)
+
+    async def put_out(self, interview_id: str, identity: str) -> None:
+        async with self._api() as livekit:
+            await _remove(livekit, room_name(interview_id), identity)
+
+    async def close_room(self, interview_id: str) -> None:
+        async with self._api() as livekit:
+            try:
+                await livekit.room.delete_room(DeleteRoomRequest(room=room_name(interview_id)))
+            except TwirpError as error:
+                if error.code != ServerErrorCode.NOT_FOUND:
+                    raise
+
+    async def test_engines(self, test_id: str, ticket_json: str) -> None:
+        name = engine_test_room(test_id)
+        async with self._api() as livekit:
+            await livekit.room.create_room(
+                CreateRoomRequest(
+                    name=name, empty_timeout=TEST_ROOM_SECS, departure_timeout=TEST_ROOM_SECS, max_participants=2
+                )
+            )
+            await livekit.agent_dispatch.create_dispatch(
+                CreateAgentDispatchRequest(agent_name=AGENT_NAME, room=name, metadata=ticket_json)
+            )
+
+    def _doorway(self, identity: str, grants: VideoGrants) -> Doorway:
+        token = (
+            AccessToken(self._livekit.api_key, self._livekit.api_secret)
+            .with_identity(identity)
+            .with_ttl(TOKEN_LIFETIME)
+            .with_grants(grants)
+            # A media server that has lost its rooms in a crash makes this one anew, with these bounds.
+            .with_room_config(
+                RoomConfiguration(
+                    empty_timeout=EMPTY_SECS, departure_timeout=DEPARTURE_SECS, max_participants=MAX_PARTICIPANTS
+                )
+            )
+        )
+        return Doorway(
+            transport="livekit",
+            livekit_url=self._livekit.public_url,
+            livekit_token=token.to_jwt(),
+            room_name=grants.room,
+            identity=identity,
+        )
+
+    @asynccontextmanager
+    async def _api(self) -> AsyncIterator[LiveKitAPI]:
+        """Raises RoomsAway for whatever the media server or the way to it has."""
+        where = self._livekit
+        try:
+            async with LiveKitAPI(
+                where.url,
+                where.api_key,
+                where.api_secret,
+                timeout=aiohttp.ClientTimeout(total=ANSWER_SECS),
+                # Its other regions are looked for at LiveKit's own cloud only, with pauses.
+                failover=False,
+            ) as livekit:
+                yield livekit
+        except (aiohttp.ClientError, TimeoutError, TwirpError) as error:
+            log.warning("livekit_away", error=type(error).__name__, code=getattr(error, "code", None))
+            raise RoomsAway(headers={"Retry-After": "3"}) from error
+
+
+async def _remove(livekit: LiveKitAPI, room: str, identity: str) -> None:
+    """No error when they are not there."""
+    try:
+        await livekit.room.remove_participant(RoomParticipantIdentity(room=room, identity=identity))
+    except TwirpError as error:
+        if error.code != ServerErrorCode.NOT_FOUND:
+            raise
