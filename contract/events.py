@@ -88,6 +88,16 @@ class CandidateReturned(EventBase):
     away_ms: Ms
 
 
+class CandidateMuted(EventBase):
+    """The candidate's microphone was switched off, or none is open any more."""
+
+    type: Literal["candidate.muted"] = "candidate.muted"
+
+
+class CandidateUnmuted(EventBase):
+    type: Literal["candidate.unmuted"] = "candidate.unmuted"
+
+
 class MoveMade(EventBase):
     """The director decided. `move` is a kind of `agent.interviewer.moves`; its words follow as `agent.said`."""
 
@@ -337,6 +347,8 @@ Event = Annotated[
     | CandidateJoined
     | CandidateLeft
     | CandidateReturned
+    | CandidateMuted
+    | CandidateUnmuted
     | MoveMade
     | QuestionAsked
     | QuestionClosed
