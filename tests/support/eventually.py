@@ -1,5 +1,6 @@
 """Asking a running program until it has what was promised, or too much time has passed."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,3 +17,10 @@ def eventually(ask: Callable[[], T | None], timeout_secs: float, what: str) -> T
         assert time.monotonic() < deadline, f"{what}: not within {timeout_secs} s"
         time.sleep(ASK_EVERY_SECS)
     return answer
+
+
+async def until(fact: Callable[[], object], timeout_secs: float = 20.0) -> None:
+    """Waits for a fact of the test's own process without stopping its event loop. Raises TimeoutError."""
+    async with asyncio.timeout(timeout_secs):
+        while not fact():  # noqa: ASYNC110  what is waited for announces itself nowhere
+            await asyncio.sleep(0.005)

@@ -1,0 +1,74 @@
+"""How a stand-in of a vendor behaves: rightly, late, or with one of the faults of a real one.
+
+    vendor.conduct.faults = ["429", "cut_mid"]     # the next two requests or connections, one each
+    vendor.conduct.always = "hang"                 # from then on, until it is emptied
+    await vendor.conduct.cut()                     # drops the connections that are open now
+
+`401`, `429`, `500`      the request, or the handshake, is refused with that status
+`hang_connect`           a handshake, or a request, that is never answered
+`hang`                   connected, and nothing ever comes
+`hang_mid`               stops in the middle of what it says, the connection stays open
+`cut_mid`                drops the connection in the middle
+`garbage`                sends what cannot be read
+`drip`                   goes on for ever, a little at a time
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+from starlette.responses import JSONResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+REFUSALS = {
+    "401": (401, "Invalid credentials."),
+    "402": (402, "The balance is used up."),
+    "429": (429, "Too many requests."),
+    "500": (500, "Something went wrong here."),
+}
+GARBAGE = "\x7b<not json, not audio>"
+DRIP_SECS = 0.05
+
+
+class Dropped(Exception):
+    """The stand-in drops the connection here."""
+
+
+@dataclass
+class Conduct:
+    faults: list[str] = field(default_factory=list)
+    always: str = ""
+    sockets: set[WebSocket] = field(default_factory=set)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set at the end, so that what hangs does not outlive the test."""
+
+    def mode(self) -> str:
+        """How the request or connection that came just now is treated."""
+        return self.faults.pop(0) if self.faults else self.always or "ok"
+
+    async def hang(self) -> None:
+        await self.released.wait()
+
+    async def cut(self) -> None:
+        """Drops every open connection without a goodbye of the protocol's own."""
+        for socket in tuple(self.sockets):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await socket.close(1011)
+
+    async def open(self, socket: WebSocket, mode: str) -> bool:
+        """Answers a handshake; False when it is refused."""
+        if mode == "hang_connect":
+            await self.hang()
+        if mode in REFUSALS:
+            status, said = REFUSALS[mode]
+            await socket.send_denial_response(JSONResponse({"err_msg": said, "detail": said}, status))
+            return False
+        await socket.accept()
+        self.sockets.add(socket)
+        return True
+
+    async def leave(self, socket: WebSocket) -> None:
+        self.sockets.discard(socket)
+        if socket.application_state is WebSocketState.CONNECTED and socket.client_state is WebSocketState.CONNECTED:
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await socket.close()
