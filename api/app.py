@@ -47,12 +47,14 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         periodic = PeriodicLoop(wired, direct=wired.database.is_sqlite)
         await wired.outbox.start()
+        await wired.rooms.start()
         if not wired.settings.tasks_by_celery:
             await periodic.start()
         try:
             yield
         finally:
             await periodic.stop()
+            await wired.rooms.stop()
             await wired.outbox.stop()
             await wired.close()
             if tracing is not None:

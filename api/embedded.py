@@ -110,9 +110,9 @@ async def _migrate(settings: Settings) -> None:
 async def _run(settings: Settings, agent_settings: "AgentSettings", listening: socket.socket, *, demo: bool) -> None:
     started = time.perf_counter()
     services = wire(settings)
-    dispatcher = EmbeddedDispatcher()
-    dispatcher.ready = False
-    services.dispatcher = dispatcher
+    dispatcher = services.dispatcher if isinstance(services.dispatcher, EmbeddedDispatcher) else None
+    if dispatcher is not None:
+        dispatcher.ready = False
     try:
         await _migrate(settings)
         seeded = await _seed(services) if demo else None
@@ -126,10 +126,15 @@ async def _run(settings: Settings, agent_settings: "AgentSettings", listening: s
     await server.accepting.wait()
     _say(f"\nReady on {settings.site_url} after {time.perf_counter() - started:.1f} s")
     await _say_how_to_enter(services, seeded)
-    agent = asyncio.create_task(_start_agent(app, settings, agent_settings, dispatcher))
+    agent = None
+    if dispatcher is not None:
+        agent = asyncio.create_task(_start_agent(app, settings, agent_settings, dispatcher))
+    else:
+        _say(f"Interviews are held in rooms at {settings.livekit_url} by workers: python -m agent")
     await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
-    dispatcher.ready = False
-    await _drain(agent)
+    if dispatcher is not None and agent is not None:
+        dispatcher.ready = False
+        await _drain(agent)
     server.should_exit = True
     await serving
 

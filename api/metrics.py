@@ -12,6 +12,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from contract.engines import provider_named
+from contract.events import EngineSwitched, TurnMeasured, UsageMeasured
+
 registry = CollectorRegistry()
 
 http_requests_total = Counter(
@@ -33,6 +36,48 @@ turn_latency_seconds = Histogram(
     registry=registry,
 )
 interruptions_total = Counter("interruptions", "Agent sentences cut by the candidate", registry=registry)
+agents_replaced_total = Counter(
+    "agents_replaced", "Agents sent into a room after one that was lost", ("reason",), registry=registry
+)
+interviews_parked_total = Counter(
+    "interviews_parked", "Interviews whose room was closed before their end", ("reason",), registry=registry
+)
+_STAGE_BUCKETS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10)
+stt_latency_seconds = Histogram(
+    "stt_latency_seconds", "End of the candidate's speech to its words", buckets=_STAGE_BUCKETS, registry=registry
+)
+llm_latency_seconds = Histogram(
+    "llm_latency_seconds", "Request to the model's first token", buckets=_STAGE_BUCKETS, registry=registry
+)
+tts_latency_seconds = Histogram(
+    "tts_latency_seconds", "Sentence to the first of its sound", buckets=_STAGE_BUCKETS, registry=registry
+)
+engine_failovers_total = Counter(
+    "engine_failovers", "Engines that another one stood in for", ("part",), registry=registry
+)
+stt_audio_seconds_total = Counter(
+    "stt_audio_seconds", "Seconds of sound sent to recognition", ("provider",), registry=registry
+)
+tts_characters_total = Counter("tts_characters", "Characters given to a voice", ("provider",), registry=registry)
+llm_tokens_total = Counter(
+    "llm_tokens", "Tokens of language models in calls", ("provider", "direction"), registry=registry
+)
+vendor_cost_usd_total = Counter(
+    "vendor_cost_usd",
+    "US dollars by config/prices.yaml, of interviews that ended",
+    ("part", "provider"),
+    registry=registry,
+)
+interview_quality_index = Histogram(
+    "interview_quality_index",
+    "Quality index of interviews that ended",
+    buckets=(10, 20, 30, 40, 50, 60, 70, 80, 90, 100),
+    registry=registry,
+)
+technical_faults_total = Counter(
+    "technical_faults", "Interviews without a verdict through a fault of ours", ("fault",), registry=registry
+)
+free_redos_total = Counter("free_redos", "Free redos offered", ("by",), registry=registry)
 call_drops_total = Counter("call_drops", "Calls that ended without a goodbye", registry=registry)
 vendor_errors_total = Counter("vendor_errors", "Errors of speech and language engines", registry=registry)
 logins_total = Counter(
@@ -58,6 +103,36 @@ _REGISTERED = {
     ("POST", "/api/v1/users", 201): "by a colleague",
     ("POST", "/api/v1/setup", 201): "setup",
 }
+
+
+def provider_label(part: str, provider: str) -> str:
+    """Agents say what they used; a word that is no engine's name would be a series of its own."""
+    return provider if provider_named(part, provider) is not None else "other"
+
+
+def measure_event(event: TurnMeasured | UsageMeasured | EngineSwitched) -> None:
+    """Latency per stage, failovers, and what engines did."""
+    match event:
+        case TurnMeasured():
+            for histogram, ms in (
+                (turn_latency_seconds, event.voice_to_voice_ms),
+                (stt_latency_seconds, event.stt_ms),
+                (llm_latency_seconds, event.llm_ms),
+                (tts_latency_seconds, event.tts_ms),
+            ):
+                if ms is not None:
+                    histogram.observe(ms / 1000)
+        case UsageMeasured():
+            provider = provider_label(event.part, event.engine.provider)
+            if event.part == "stt":
+                stt_audio_seconds_total.labels(provider).inc(event.seconds)
+            elif event.part == "tts":
+                tts_characters_total.labels(provider).inc(event.characters)
+            else:
+                llm_tokens_total.labels(provider, "input").inc(event.input_tokens)
+                llm_tokens_total.labels(provider, "output").inc(event.output_tokens)
+        case EngineSwitched():
+            engine_failovers_total.labels(event.part).inc()
 
 
 def measure_request(method: str, route: str, status: int, took_secs: float | None) -> None:

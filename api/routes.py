@@ -40,6 +40,7 @@ from api.outbox import endpoints as tasks
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.roles import endpoints as roles
+from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
@@ -70,6 +71,7 @@ API: tuple[APIRouter, ...] = (
     rounds.router,
     verdicts.router,
     files.router,
+    rooms.router,
     webhooks.router,
     audit.router,
     analytics.router,

@@ -122,6 +122,19 @@ class Settings(BaseSettings):
     livekit_api_key: str = ""
     livekit_api_secret: SecretStr = SecretStr("")
     """Signs tokens and webhooks; also known to agents' workers and to livekit-server, to nobody else."""
+    rooms_watch_every_secs: float = Field(default=1, gt=0)
+    """How often each api process looks for agents that are gone and rooms to close."""
+    agent_silent_secs: float = Field(default=6, gt=0)
+    """An agent that is not in its room and sent no heartbeat this long is replaced; three heartbeats."""
+    agent_frozen_secs: float = Field(default=8, gt=0)
+    """One that is in its room and sent no heartbeat this long is put out and replaced."""
+    agent_arrives_secs: float = Field(default=12, gt=0)
+    """One that was sent for and has not been heard of this long is sent for again."""
+    candidate_away_secs: float = Field(default=15, gt=0)
+    """Goals §6: a candidate who is out of the room longer finds the interview parked; the same link resumes it."""
+    successors_max: int = Field(default=5, ge=1)
+    """More agents than this are not sent after one another within `successors_within_secs`: the interview is parked."""
+    successors_within_secs: float = Field(default=600, gt=0)
     commands_wait_max_secs: float = Field(default=25, gt=0)
     housekeeping_every_secs: float = Field(default=30, gt=0)
     task_runner: Literal["auto", "inprocess", "celery"] = "auto"

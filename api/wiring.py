@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
@@ -43,6 +43,9 @@ from api.ports import (
 from api.security.vault import Vault
 from api.settings import Settings
 
+if TYPE_CHECKING:
+    from api.rooms.watch import RoomWatch
+
 
 @dataclass
 class Services:
@@ -66,6 +69,7 @@ class Services:
     files: FileStore
     vault: Vault
     outbox: TaskRunner
+    rooms: "RoomWatch"
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
     redis: RedisLink | None = None
@@ -100,8 +104,10 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         vault=Vault(settings.secret),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
+        rooms=None,  # type: ignore[arg-type]  # like the runner
     )
     services.outbox = _runner(services)
+    services.rooms = _room_watch(services)
     time_queries(services.database.engine)
     listen()
     services.database.session_info.update(
@@ -150,6 +156,13 @@ def _dispatcher(settings: Settings) -> Dispatcher:
             api_secret=settings.livekit_api_secret.get_secret_value(),
         )
     )
+
+
+def _room_watch(services: Services) -> "RoomWatch":
+    # It is made of slices, and they import this module.
+    from api.rooms.watch import RoomWatch
+
+    return RoomWatch(services)
 
 
 def _runner(services: Services) -> TaskRunner:

@@ -1,6 +1,5 @@
 """The agent's side of the surface; `contract/wire.py` is its description."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -10,16 +9,17 @@ from pydantic import BaseModel
 from api.calls import commands, repository
 from api.calls.brief import build_brief
 from api.calls.complete import complete_call
-from api.calls.errors import CallHasEnded, CallReplaced, EventsMissing, InterviewOver
+from api.calls.errors import AgentIsThere, CallHasEnded, CallReplaced, EventsMissing, InterviewOver
 from api.calls.ingest import ingest, writable
+from api.calls.sending import admit_agent
 from api.errors import Unauthenticated, responses
 from api.ids import IdPath
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.states import is_over
 from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired
-from api.security.tokens import TokenRefused, agent_ticket, read_join_ticket
+from api.security.tokens import TokenRefused, read_join_ticket
 from contract.base import MAX_INTEGER
-from contract.brief import Brief
+from contract.brief import Brief, Door
 from contract.ticket import Ticket
 from contract.wire import CommandPage, CompleteRequest, EventAck, EventBatch
 
@@ -56,17 +56,15 @@ async def admit(
         raise InterviewOver()
     if call.ended_at is not None:
         raise CallHasEnded()
-    call.admitted_at = call.admitted_at or now
-    call.last_seen_at = now
-    lifetime = timedelta(seconds=services.settings.ticket_lifetime_secs)
-    token, ticket_claims = agent_ticket(interview.id, call.id, services.settings.secret, now, lifetime)
-    return Ticket(token=token, claims=ticket_claims, api_url=services.settings.internal_api_url)
+    return admit_agent(services, call, now)
 
 
-@router.get("/internal/calls/{call_id}/brief", responses=responses(CallReplaced, InterviewOver))
+@router.get("/internal/calls/{call_id}/brief", responses=responses(CallReplaced, InterviewOver, AgentIsThere))
 async def get_brief(call_id: IdPath, caller: AgentTicket, services: Wired, session: RequestSession) -> Brief:
     """What the agent needs for the interview of its call: questions, persona, language, limits."""
     interview, call = await writable(session, caller)
+    if call.door is Door.LIVEKIT and call.last_seq > 0:
+        raise AgentIsThere()
     return await build_brief(session, interview, call, services.settings.config_dir)
 
 

@@ -23,3 +23,10 @@ class EventsMissing(Conflict):
 class CallHasEnded(Conflict):
     error_code = "INT_423"
     detail = "This call has ended; open the interview's link again."
+
+
+class AgentIsThere(Conflict):
+    """A media server that lost its rooms may ask for the agents of a room a second time, with the same ticket."""
+
+    error_code = "INT_424"
+    detail = "Another agent has begun this call."

@@ -1,12 +1,13 @@
 """A candidate enters: one call per interview, and the newest one wins once the candidate says so."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.commands import send_command
 from api.calls.models import Call
+from api.calls.sending import send_agent
 from api.database import new_id
 from api.interviews import repository as interviews
 from api.interviews.errors import ConsentMissing, OpenElsewhere, TooEarly, UnknownLink
@@ -15,6 +16,7 @@ from api.interviews.states import is_live, refuse_over
 from api.ports import Doorway
 from api.security.tokens import join_ticket
 from api.wiring import Services
+from contract.brief import Door
 from contract.commands import CommandSource, StopReplaced
 from contract.events import EndReason
 
@@ -29,7 +31,8 @@ class Joined:
 async def join(
     session: AsyncSession, services: Services, interview_id: str, tab_id: str, *, consented: bool, take_over: bool
 ) -> Joined:
-    """A new call and its door. The same tab (a reload) replaces its own call without being asked.
+    """A new call and its door. The same tab (a reload) replaces its own call without being asked, or returns to it
+    where its room outlives the page.
 
     Raises:
         TooEarly, ConsentMissing
@@ -50,15 +53,36 @@ async def join(
     live = is_live(current, now, services.settings)
     if current is not None and live and current.tab_id != tab_id and not take_over:
         raise OpenElsewhere()
+    if current is not None and live and _goes_on(services, current, tab_id):
+        return _joined(services, current, await services.dispatcher.open(interview.id, current.id), now)
     if current is not None and current.ended_at is None:
         await _replace(session, services, interview, current, was_live=live)
-    call = Call(id=new_id(), interview_id=interview.id, tab_id=tab_id, last_seen_at=now)
+    call = Call(
+        id=new_id(),
+        created_at=now,
+        interview_id=interview.id,
+        door=services.dispatcher.door,
+        tab_id=tab_id,
+        last_seen_at=now,
+    )
     session.add(call)
     interview.current_call_id = call.id
     await session.flush()
     doorway = await services.dispatcher.open(interview.id, call.id)
+    send_agent(session, services, call, replacing=current)
+    return _joined(services, call, doorway, now)
+
+
+def _joined(services: Services, call: Call, doorway: Doorway, now: datetime) -> Joined:
     lifetime = timedelta(seconds=services.settings.join_ticket_lifetime_secs)
-    return Joined(call.id, join_ticket(interview.id, call.id, services.settings.secret, now, lifetime), doorway)
+    ticket = join_ticket(call.interview_id, call.id, services.settings.secret, now, lifetime)
+    return Joined(call.id, ticket, doorway)
+
+
+def _goes_on(services: Services, call: Call, tab_id: str) -> bool:
+    """The same tab comes back to its room (a reload): the agent is there and goes on. Without rooms the page's new
+    connection brings an agent of its own."""
+    return call.tab_id == tab_id and call.door is services.dispatcher.door is Door.LIVEKIT
 
 
 async def _replace(
@@ -68,4 +92,5 @@ async def _replace(
     for it may come back."""
     call.ended_at = services.clock.now()
     call.end_reason = EndReason.REPLACED if was_live else EndReason.FAULT
+    call.left_room_at = call.ended_at
     await send_command(session, interview, call.id, StopReplaced(), CommandSource.COMPANY, None)

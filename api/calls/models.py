@@ -3,18 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base, Record, enum_column
 from contract.brief import Door
 from contract.events import EndReason
 
+_IN_ROOM = text("door = 'livekit' AND left_room_at IS NULL")
+
 
 class Call(Record):
     """One live connection. `interviews.current_call_id` says which one may write."""
 
     __tablename__ = "calls"
+    __table_args__ = (
+        # What `api.rooms.watch` looks through every second.
+        Index("ix_calls_in_rooms", "last_seen_at", sqlite_where=_IN_ROOM, postgresql_where=_IN_ROOM),
+    )
 
     interview_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
@@ -28,6 +34,14 @@ class Call(Record):
     last_seen_at: Mapped[datetime]
     """Last event batch or heartbeat; the moment of joining before that."""
     last_seq: Mapped[int] = mapped_column(default=0)
+    succeeds: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    """The call whose agent was lost and whose place this one took in the same room."""
+    candidate_joined_at: Mapped[datetime | None]
+    """LiveKit: when the candidate was first seen in the room."""
+    candidate_left_at: Mapped[datetime | None]
+    """LiveKit: since when the candidate is out of the room; None while they are in it."""
+    left_room_at: Mapped[datetime | None]
+    """LiveKit: since when this call has nothing to do with its room any more."""
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None] = mapped_column(enum_column(EndReason, "end_reason"))
     recording_key: Mapped[str | None] = mapped_column(String(255))

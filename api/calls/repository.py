@@ -1,12 +1,16 @@
 """All SQL about calls, their events and commands."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallCommand, CallEvent
+from api.interviews.models import Interview, InterviewStatus
 from contract.events import Event, event_adapter
+
+OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 
 
 async def lock_call(session: AsyncSession, call_id: str) -> Call | None:
@@ -45,3 +49,26 @@ async def commands_after(session: AsyncSession, call_id: str, after: int) -> Seq
 
 async def last_cursor(session: AsyncSession, call_id: str) -> int:
     return (await session.scalar(select(func.max(CallCommand.cursor)).where(CallCommand.call_id == call_id))) or 0
+
+
+async def rooms_to_look_at(session: AsyncSession, silent_since: datetime, limit: int) -> list[str]:
+    """Interviews whose current call is in a room, and which were silent since then, have ended, or whose candidate is
+    out of the room."""
+    found = await session.scalars(
+        select(Interview.id)
+        .join(Call, Call.id == Interview.current_call_id)
+        .where(
+            # Word for word the condition of the index `ix_calls_in_rooms`.
+            text("calls.door = 'livekit'"),
+            Call.left_room_at.is_(None),
+            or_(
+                Call.last_seen_at <= silent_since,
+                Call.ended_at.is_not(None),
+                Call.candidate_left_at.is_not(None),
+                Interview.status.not_in(OPEN),
+            ),
+        )
+        .order_by(Call.last_seen_at)
+        .limit(limit)
+    )
+    return list(found)

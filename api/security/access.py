@@ -20,6 +20,8 @@ class Door(StrEnum):
     """The ticket of one call: the machine credential "System" (AUTH-29). A user's token is refused."""
     COOKIE = "cookie"
     """The refresh token."""
+    WEBHOOK = "webhook"
+    """Another server's signature over the body (SEC-21)."""
     USER = "user"
     """An access token or an API key of a person."""
 
@@ -218,6 +220,8 @@ ACCESS: dict[str, Rule] = {
     "GET /internal/calls/{call_id}/commands": _agent(),
     "POST /internal/calls/{call_id}/uploads": _agent(),
     "PUT /interviews/{interview_id}/complete": _agent(),
+    # other servers
+    "POST /webhooks/livekit": Rule(Door.WEBHOOK),
     # background work
     "GET /tasks/{task_id}": _object("tasks:read"),
     "GET /tasks": _rows("company:write"),
