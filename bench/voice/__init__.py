@@ -1,0 +1,1 @@
+"""Voice to voice, side by side with stock voice agents, in real LiveKit rooms. `make bench-voice`."""

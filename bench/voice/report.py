@@ -1,0 +1,105 @@
+"""From what was heard to figures: percentiles, ratios to this project, and their spread over the rounds."""
+
+import statistics
+from typing import Any
+
+from bench.voice.plays import Heard
+
+OURS = "ours"
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """p50, p95 (nearest rank), extremes and count."""
+    if not values:
+        return {"count": 0}
+    ordered = sorted(values)
+    return {
+        "count": len(ordered),
+        "min": round(ordered[0]),
+        "p50": round(statistics.median(ordered)),
+        "p95": round(percentile(ordered, 0.95)),
+        "max": round(ordered[-1]),
+    }
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+
+
+def figures(heard: Heard) -> dict[str, Any]:
+    stops = {kind: [sum(values), len(values)] for kind, values in heard.false_stops.items()}
+    return {
+        "voice_to_voice_short": spread(heard.short),
+        "voice_to_voice_long": spread(heard.long),
+        "voice_to_voice_hesitant": spread(heard.hesitant),
+        "finished_answers_held_over_1s": [heard.held, len(heard.finished)],
+        "cut_ins_by_pause_secs": {key: [sum(values), len(values)] for key, values in sorted(heard.cut_ins.items())},
+        "barge_in_to_silence": spread(heard.barge_in),
+        "false_stops": {
+            "all": [sum(count for count, _ in stops.values()), sum(total for _, total in stops.values())],
+            **stops,
+        },
+        "join_to_first_word": spread(heard.first_word),
+        "failures": heard.failures,
+        "driver_late_frames": heard.late_frames,
+    }
+
+
+def ratios(rounds: dict[str, list[Heard]]) -> dict[str, Any]:
+    """Ours to each other system: the ratio of medians in each round, and the least and largest of them."""
+    found: dict[str, Any] = {}
+    for name, theirs in rounds.items():
+        if name == OURS or OURS not in rounds:
+            continue
+        found[name] = {
+            what: _ratio([getattr(one, what) for one in rounds[OURS]], [getattr(one, what) for one in theirs])
+            for what in ("short", "long", "hesitant", "barge_in", "first_word")
+        }
+    return found
+
+
+def _ratio(ours: list[list[float]], theirs: list[list[float]]) -> list[float] | None:
+    """[least, median, largest] over the rounds in which both were measured."""
+    each = [
+        statistics.median(a) / statistics.median(b) for a, b in zip(ours, theirs, strict=False) if a and b
+    ]
+    return [round(value, 2) for value in (min(each), statistics.median(each), max(each))] if each else None
+
+
+def table(result: dict[str, Any]) -> str:
+    """For people: one line a figure, one column a system."""
+    systems = result["systems"]
+    lines = [f"{'':34}" + "".join(f"{name:>22}" for name in systems)]
+
+    def line(title: str, cell: Any) -> None:
+        lines.append(f"{title:34}" + "".join(f"{cell(one):>22}" for one in systems.values()))
+
+    for title, key in (
+        ("voice to voice, short", "voice_to_voice_short"),
+        ("voice to voice, long", "voice_to_voice_long"),
+        ("voice to voice, hesitant", "voice_to_voice_hesitant"),
+        ("barge-in to silence", "barge_in_to_silence"),
+        ("join to first word", "join_to_first_word"),
+    ):
+        line(f"{title}, p50/p95", lambda one, key=key: _cell(one[key]))
+    line("finished, held over 1 s", lambda one: _of(one["finished_answers_held_over_1s"]))
+    pauses = sorted({pause for one in systems.values() for pause in one["cut_ins_by_pause_secs"]})
+    for pause in pauses:
+        unit = " s" if pause[0].isdigit() else ""
+        line(f"cut-ins, pause {pause}{unit}", lambda one, pause=pause: _of(one["cut_ins_by_pause_secs"].get(pause)))
+    line("false stops of noises", lambda one: _of(one["false_stops"]["all"]))
+    line("failures", lambda one: str(len(one["failures"])))
+    line("cores per interview", lambda one: f"{one['cost']['cores_per_interview']:.3f}")
+    line("PSS / RSS of one interview, MB", lambda one: f"{one['cost']['pss_mb']} / {one['cost']['rss_mb']}")
+    line("PSS of one more, MB", lambda one: str(one["cost"].get("pss_one_more_mb", "-")))
+    line("interviews on one core", lambda one: str(one.get("capacity", {}).get("interviews_per_core", "-")))
+    return "\n".join(lines)
+
+
+def _cell(values: dict[str, float]) -> str:
+    return f"{values['p50']} / {values['p95']} ({values['count']})" if values.get("count") else "-"
+
+
+def _of(pair: list[int] | None) -> str:
+    return f"{pair[0]} of {pair[1]}" if pair else "-"

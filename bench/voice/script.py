@@ -1,0 +1,135 @@
+"""What the candidates say, how it sounds, and when each word of it ends."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.support import speech
+
+RATE = 48_000
+LEVEL_DB = -20.0
+"""RMS of the candidate's speech."""
+PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
+
+SHORT = (
+    "I would roll back the release first.",
+    "Our team wrote a test for every bug.",
+    "The queue retries each message until it is done.",
+    "I asked my colleagues what they thought of it.",
+    "The service handles two million orders a day.",
+    "We compared both versions with real traffic.",
+    "I wrote the design document and most of the code.",
+    "We measured the latency and then added an index.",
+)
+LONG = (
+    "At my last company I looked after the payment service. It handled about two million orders a day, and at some "
+    "point the nightly report began to lock the table that every order needs, so people could not pay for a minute.",
+    "We first measured where the time went, because everybody had a different opinion about it. It turned out that one "
+    "query read the whole table for a single number. I moved that number into a small table of its own, which a worker "
+    "keeps up to date, and the report no longer touched the orders at all. Then I wrote a test that runs the report "
+    "against a copy of a busy day, so that we would notice if somebody brought the problem back. In the end the report "
+    "took four seconds instead of nine minutes, and the payments never stopped again.",
+)
+HESITANT = (
+    ("We moved the old service to", "a queue, and that was much faster."),
+    ("The hardest part of the project was", "that nobody knew how the data came in."),
+    ("I think that I would start with", "the logs of the last release."),
+    ("First we looked at the database and", "then we found the slow query."),
+    ("My colleague had written it because", "the customer wanted a report every night."),
+    ("In the end we decided to", "split the table by month."),
+    ("The reason for the outage was", "a certificate that had expired."),
+    ("So I went to my manager and", "asked for two more weeks."),
+    ("What I learned from it is that", "you have to measure before you change anything."),
+    ("We could not use the cache because", "the prices change all the time."),
+)
+"""Halves of one answer; the candidate thinks in between."""
+BACKCHANNELS = ("Yeah.", "Right.", "Okay.", "Uh huh.", "cough", "typing")
+BARGE_INS = (
+    "Sorry, I would like to add something to my last answer.",
+    "Actually, I should say that I was not the only one working on it.",
+    "Excuse me, I forgot to mention the most important part.",
+)
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Mono float samples at RATE, and each word with its end in seconds. `pauses` are (begin, end) in seconds."""
+
+    samples: NDArray[np.float32]
+    words: tuple[tuple[str, float], ...]
+    pauses: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def secs(self) -> float:
+        return len(self.samples) / RATE
+
+
+def say(text: str, voice: speech.Voice) -> Utterance:
+    samples = _levelled(speech.speak(text, voice=voice, rate=RATE).astype(np.float32) / 32_768)
+    return Utterance(samples, tuple(_timed(text, 0.0, len(samples) / RATE)))
+
+
+def hesitate(halves: tuple[str, str], pause_secs: float, voice: speech.Voice) -> Utterance:
+    first, second = (say(half, voice) for half in halves)
+    quiet = np.zeros(round(pause_secs * RATE), np.float32)
+    resumes = first.secs + pause_secs
+    later = tuple((word, end + resumes) for word, end in second.words)
+    samples = np.concatenate([first.samples, quiet, second.samples])
+    return Utterance(samples, first.words + later, ((first.secs, resumes),))
+
+
+def noise(kind: str) -> Utterance:
+    """A cough: two bursts of coloured noise. Typing: a second of key clicks. Nothing a recogniser would write down."""
+    rng = np.random.default_rng(7)
+    if kind == "cough":
+        secs = 0.45
+        t = np.arange(round(secs * RATE)) / RATE
+        envelope = np.exp(-((t - 0.06) ** 2) / 0.002) + 0.6 * np.exp(-((t - 0.3) ** 2) / 0.004)
+        coloured = np.convolve(rng.standard_normal(len(t)), np.ones(24) / 24, "same")
+        return Utterance(_levelled((envelope * coloured).astype(np.float32)), ())
+    samples = np.zeros(RATE, np.float32)
+    for at in np.arange(0, 0.95, 0.13):
+        click = rng.standard_normal(RATE // 200) * np.exp(-np.arange(RATE // 200) / 60)
+        begin = round((at + rng.uniform(0, 0.04)) * RATE)
+        samples[begin : begin + len(click)] += click.astype(np.float32) * 0.12
+    return Utterance(samples, ())
+
+
+def backchannel(kind: str, voice: speech.Voice) -> Utterance:
+    return noise(kind) if kind in {"cough", "typing"} else say(kind, voice)
+
+
+def agent_voice(rate: int) -> NDArray[np.int16]:
+    """Speech without pauses, to be cut to the length of what is said: a gap in it would look like a stop."""
+    samples = speech.speak(" ".join(LONG), voice="joe", rate=rate)
+    size = rate // 100
+    blocks = samples[: len(samples) // size * size].reshape(-1, size)
+    levels = 20 * np.log10(np.sqrt(np.mean((blocks / 32_768.0) ** 2, axis=1)) + 1e-7)
+    return np.ascontiguousarray(blocks[levels > -38.0].reshape(-1), dtype=np.int16)
+
+
+def voices() -> tuple[speech.Voice, ...]:
+    return speech.available_voices()
+
+
+def prepare() -> None:
+    """Renders everything once; later runs find it on disk."""
+    for voice in voices():
+        for text in (*SHORT, *LONG, *BARGE_INS, *(part for halves in HESITANT for part in halves)):
+            say(text, voice)
+        for kind in BACKCHANNELS:
+            backchannel(kind, voice)
+
+
+def _levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    rms = float(np.sqrt(np.mean(samples**2)))
+    gain: float = 10 ** (LEVEL_DB / 20) / max(rms, 1e-6)
+    return np.clip(samples * gain, -0.98, 0.98).astype(np.float32)
+
+
+def _timed(text: str, begin: float, end: float) -> list[tuple[str, float]]:
+    """Spreads the words over the sound by their length; no aligner is needed at this grain."""
+    words = text.split()
+    lengths = np.cumsum([len(word) + 1 for word in words])
+    return [(word, begin + (end - begin) * float(at) / float(lengths[-1])) for word, at in zip(words, lengths, strict=True)]
