@@ -22,6 +22,20 @@ class AgentSettings(BaseSettings):
     data_dir: Path = Path("var")
     """Spool and recordings under way live in its folders `spool` and `recordings`."""
 
+    livekit_url: str = ""
+    """ws(s):// of the LiveKit server that this worker takes its calls from; only `python -m agent` asks for it."""
+    livekit_api_key: str = ""
+    livekit_api_secret: SecretStr = SecretStr("")
+    max_calls: int = Field(default=0, ge=0)
+    """Calls that one worker holds at a time; 0: two for each core, which offline engines keep up with."""
+    worker_host: str = "127.0.0.1"
+    worker_port: int = Field(default=0, ge=0, le=65_535)
+    """Where a worker tells of its health and capacity (`/health`, `/metrics`); 0: a free port, which it logs."""
+    idle_jobs: int = Field(default=1, ge=0, le=16)
+    """Processes kept warm for the next calls; each costs the memory of an idle interview."""
+    drain_secs: float = Field(default=60.0, ge=0)
+    """How long a worker that was asked to stop lets its live calls go on; then other workers take them over."""
+
     stt_provider: SttProvider = "whisper"
     tts_provider: TtsProvider = "piper"
     llm_provider: LlmProvider = "rules"

@@ -4,6 +4,8 @@ The first line is the ticket, so that a later process can deliver what a killed 
 event. A torn last line (the process died while writing) is not an event and is ignored.
 """
 
+import contextlib
+import fcntl
 import os
 import queue
 import threading
@@ -29,7 +31,7 @@ class Spool:
     """
 
     def __init__(self, directory: Path, ticket: Ticket) -> None:
-        self.path = directory / f"{ticket.claims.call_id}{SUFFIX}"
+        self.path = path_of(directory, ticket.claims.call_id)
         self.failed = False
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._lines.put(ticket.model_dump_json().encode() + b"\n")
@@ -54,6 +56,8 @@ class Spool:
                     self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     # The first line holds a ticket: nobody else may read it.
                     file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                    # The system lets go of it when this process dies, however it dies.
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.write(file, line)
                 if self._lines.empty():
                     os.fsync(file)
@@ -65,9 +69,30 @@ class Spool:
             os.close(file)
 
 
+def path_of(directory: Path, call_id: str) -> Path:
+    return directory / f"{call_id}{SUFFIX}"
+
+
+def is_written(path: Path) -> bool:
+    """Whether a living process still writes this spool."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
 def leftovers(directory: Path) -> list[Path]:
-    """Spools that earlier processes left, oldest first."""
-    return sorted(directory.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    """Spools on disk, oldest first: those that earlier processes left, and those being written."""
+    found: list[tuple[float, Path]] = []
+    for path in directory.glob(f"*{SUFFIX}"):
+        # Another process may settle one meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime, path))
+    return [path for _at, path in sorted(found)]
 
 
 def read(path: Path) -> tuple[Ticket, list[Event]]:
