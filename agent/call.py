@@ -23,6 +23,7 @@ from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
 from agent.interviewer.director import Director
+from agent.line import Line, OpenLine
 from agent.live_view import LiveView
 from agent.metering import REPORT_EVERY_SECS, Metering, engines_of
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
@@ -37,6 +38,7 @@ from contract.commands import CommandSource
 from contract.events import EndReason, Event
 from contract.live import LiveState, PageCommand, PageMessage
 from contract.ticket import Ticket
+from contract.wire import EventBatch
 
 log = structlog.get_logger(__name__)
 
@@ -66,11 +68,13 @@ class Call:
         http: httpx.AsyncClient,
         engines: EngineFactory,
         data_dir: Path,
+        line: Line | None = None,
     ) -> None:
         self.ticket = ticket
         self._transport = transport
         self._door = door
         self._present = present
+        self._line = line or OpenLine()
         self._uplink = Uplink(http, ticket)
         self._engine_factory = engines
         self._data_dir = data_dir
@@ -117,10 +121,10 @@ class Call:
 
     def _build(self, brief: Brief, engines: EngineSet) -> PipelineWorker:
         context = LLMContext([{"role": "system", "content": brief.persona.system_prompt}])
-        director = Director(brief)
+        director = Director(brief, takes_guidance=engines.names.llm.provider != "rules")
         self._live = LiveView(brief.call_id, self._clock, self._show)
         self._steering = Steering(director, context, self._events, self._live, on_end=self.end)
-        self._desk = CommandDesk(self._steering)
+        self._desk = CommandDesk(self._steering, brief.resume.commands_done if brief.resume else ())
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
         self._metering = Metering(self._events, engines_of(engines))
@@ -138,6 +142,9 @@ class Call:
             engines=engines.names,
             resumed=brief.resume is not None,
         )
+        self._steering.journal.held_from_before(paused_by=director.paused_by, taken_over_by=director.taken_over_by)
+        if brief.watchers is not None:
+            self._steering.watched_by(brief.watchers)
         if self._recording is not None:
             self._events.emit(events.RecordingStarted, at_ms=self._recording.started_ms)
         worker = PipelineWorker(
@@ -231,22 +238,37 @@ class Call:
             self.end(EndReason.CANDIDATE_LEFT)
             return
         away_since: float | None = None
+        muted = False
         while True:
             await asyncio.sleep(PRESENCE_SECS)
+            if self._line.frozen:
+                await self._still_ours()
+            if self._line.muted is not muted:
+                muted = self._line.muted
+                self._events.emit(events.CandidateMuted if muted else events.CandidateUnmuted)
+                self._steering.candidate_muted(muted)
             if self._present():
                 if away_since is not None:
                     away_ms = round((loop.time() - away_since) * 1000)
                     self._events.emit(events.CandidateReturned, away_ms=away_ms)
-                    self._steering.candidate_back()
                     self._show(self._live.refresh())
+                    await self._steering.candidate_back()
                     away_since = None
             elif away_since is None:
                 away_since = loop.time()
                 self._events.emit(events.CandidateLeft)
-                self._steering.candidate_away()
+                await self._steering.candidate_away()
             elif loop.time() - away_since > GRACE_SECS:
                 self.end(EndReason.CANDIDATE_LEFT)
                 return
+
+    async def _still_ours(self) -> None:
+        """This process stood still: before another word, api says whether the call has gone to somebody else."""
+        await self._steering.silence_agent()
+        with self._fence():
+            await self._uplink.post(EventBatch())
+            self._line.release()
+            await self._steering.candidate_back()
 
     # --- what comes in ---
 
@@ -302,7 +324,7 @@ class Call:
 
     def _tell(self, event: Event) -> None:
         self._uplink.wake()
-        if event.type in PAGE_EVENTS:
+        if event.type in PAGE_EVENTS or _confirms_to_page(event):
             self._page.put_nowait(PageMessage(event=event.model_dump(mode="json")))
 
     def _show(self, live: LiveState) -> None:
@@ -400,3 +422,8 @@ class Call:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _confirms_to_page(event: Event) -> bool:
+    """The page keeps a command until its agent has it. What the company asks of the agent is not for its eyes."""
+    return isinstance(event, events.CommandReceived) and event.source is CommandSource.CANDIDATE

@@ -1,23 +1,28 @@
 """Commands by the candidate and by HR, carried out on a running interview."""
 
+import copy
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from agent.interviewer.director import CommandRefused
+from agent.interviewer.director import Director
+from agent.interviewer.moves import Move
+from agent.interviewer.supervision import CommandRefused
 from contract import commands, events
 
 if TYPE_CHECKING:
     from agent.steering import Steering
 
-QUIET_COMMANDS = frozenset({"extend_time", "ready"})
+QUIET_COMMANDS = frozenset({"extend_time", "ready", "note", "whisper"})
 """Carried out without interrupting what the agent is saying."""
 
 
 class CommandDesk:
     """Carries out each command once, by its id, and writes down what became of it."""
 
-    def __init__(self, steering: "Steering") -> None:
+    def __init__(self, steering: "Steering", done: Iterable[str] = ()) -> None:
+        """`done`: ids that earlier calls of the interview have carried out."""
         self._steering = steering
-        self._done: set[str] = set()
+        self._done = set(done)
 
     async def handle(self, sent: commands.SentCommand) -> None:
         """A second arrival of an id changes nothing."""
@@ -42,21 +47,37 @@ class CommandDesk:
                 await self._steering.set_text_mode(command.on)
             case commands.SayText():
                 await self._steering.read(command.text)
+            case commands.TellOfWatchers():
+                self._steering.watched_by(command)
             case _:
-                return await self._ask_director(command, by_company=not by_candidate)
+                return await self._ask_director(sent, by_company=not by_candidate)
         return None
 
-    async def _ask_director(self, command: commands.Command, *, by_company: bool) -> str | None:
-        steering = self._steering
+    async def _ask_director(self, sent: commands.SentCommand, *, by_company: bool) -> str | None:
+        steering, command = self._steering, sent.command
+        by = (sent.by or steering.director.brief.company_name)[:200]
+
+        def ask(director: Director) -> Move | CommandRefused | None:
+            return director.command(command, steering.now_ms(), id_=sent.id, by=by)
+
+        refused = ask(copy.deepcopy(steering.director))
+        if isinstance(refused, CommandRefused):
+            return refused.reason  # and the agent goes on with what it is saying
         if command.kind not in QUIET_COMMANDS:
             await steering.silence_agent()
+        elif steering.director_before is not None:
+            # The move under way may yet be taken back; the command is not.
+            ask(steering.director_before)
         if isinstance(command, commands.SkipQuestion):
             # Words that were taken back belong to the question that is left.
             steering.forget_unanswered()
-        thinking = steering.director.in_thinking_time
-        result = steering.director.command(command, steering.now_ms())
+        thinking, was_paused = steering.director.in_thinking_time, steering.director.paused_by is not None
+        result = ask(steering.director)
         if isinstance(result, CommandRefused):
             return result.reason
+        steering.journal.supervised(command, by, was_paused=was_paused)
+        if thinking and steering.director.held:
+            steering.journal.thinking_ended()
         if thinking and isinstance(command, commands.Ready):
             steering.journal.thinking_ended()
             if await steering.answer_what_waited():

@@ -22,6 +22,7 @@ class Journal:
             question_id=move.question_id,
             point_id=move.point_id,
             because=move.because,
+            whisper_id=move.whisper_id,
         )
         if move.steering_attempted:
             emit(events.SteeringAttempted)
@@ -43,6 +44,7 @@ class Journal:
                 point_id=asks.point_id,
                 text=asks.text,
                 repeat=asks.repeat,
+                whispered=asks.whispered,
             )
         if move.thinking_time is True:
             emit(events.ThinkingStarted, via="voice" if move.because.startswith("said") else "button")
@@ -121,6 +123,34 @@ class Journal:
             llm_ms=stages.llm_ms,
             tts_ms=stages.tts_ms,
         )
+
+    def held_from_before(self, *, paused_by: str | None, taken_over_by: str | None) -> None:
+        """What people of the company did in the call before holds in this one, from its beginning."""
+        if taken_over_by is not None:
+            self._log.emit(events.TakeoverStarted, at_ms=0, by=taken_over_by)
+        elif paused_by is not None:
+            self._log.emit(events.CallPaused, at_ms=0, by=paused_by)
+
+    def supervised(self, command: commands.Command, by: str, *, was_paused: bool) -> None:
+        """A command of HR's was carried out: what changed in the call. Before its words are spoken: a process that
+        is killed in the middle of them leaves the interview as the person wanted it."""
+        emit = self._log.emit
+        match command:
+            case commands.PauseCall():
+                emit(events.CallPaused, by=by)
+            case commands.ResumeCall():
+                emit(events.CallResumed, by=by)
+            case commands.TakeOver():
+                if was_paused:
+                    emit(events.CallResumed, by=by)
+                emit(events.TakeoverStarted, by=by)
+            case commands.HandBack():
+                emit(events.TakeoverEnded, by=by)
+            case _:
+                pass
+
+    def watchers_changed(self, watchers: tuple[commands.Watcher, ...]) -> None:
+        self._log.emit(events.WatchersChanged, watchers=watchers)
 
     def command_received(self, sent: commands.SentCommand, refused: str | None) -> None:
         self._log.emit(

@@ -36,6 +36,8 @@ class LiveView:
             "question_text": director.open_text,
             "covered_points": director.covered_points,
             "can_extend": director.can_extend,
+            "paused": director.paused_by is not None,
+            "taken_over": director.taken_over_by,
             **fields,
         }
         same_time = remaining_ms // MINUTE_MS == self._state.remaining_ms // MINUTE_MS

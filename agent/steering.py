@@ -98,13 +98,20 @@ class Steering(FrameProcessor):
         self._unmeasured_turn: int | None = None
         """The spoken turn whose reply has not sounded yet: greetings, buttons and typed turns have no latency."""
         self._begun = False
+        self._watchers: tuple[commands.Watcher, ...] = ()
         self._paused = False
+        self._muted = False
         self._ended = False
         self._ticker: asyncio.Task[None] | None = None
 
     @property
     def director(self) -> Director:
         return self._director
+
+    @property
+    def director_before(self) -> Director | None:
+        """The director as it was before a move that may still be taken back."""
+        return self._saying.before if self._saying is not None else None
 
     @property
     def ended(self) -> bool:
@@ -184,7 +191,7 @@ class Steering(FrameProcessor):
     async def _turn_without_words(self) -> None:
         """A noise silenced the agent: it takes up where it was cut."""
         saying = self._saying
-        if saying is None or not saying.cut or self._ended:
+        if saying is None or not saying.cut or self._ended or self._director.held:
             return
         if self._unanswered:
             await self.answer("")
@@ -194,6 +201,10 @@ class Steering(FrameProcessor):
     async def answer(self, text: str, via: events.Via = events.Via.VOICE) -> None:
         """Lets the director decide on a finished turn; with words held from before, if there are any."""
         if self._ended:
+            return
+        if self._director.taken_over_by is not None:
+            # Said to a person: no answer to what was asked before, which waits.
+            self.journal.move_made(self._director.heard(text, self._clock.now_ms(), via=via))
             return
         text = f"{self._unanswered} {text}".strip()
         if self._director.in_thinking_time:
@@ -257,7 +268,10 @@ class Steering(FrameProcessor):
         self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
         sentences = list(saying.move.say) if whole else [text]
-        instruction = json.dumps({"move": {"kind": saying.move.kind.value, "say": sentences}}, ensure_ascii=False)
+        told: dict[str, Any] = {"kind": saying.move.kind.value, "say": sentences}
+        if saying.move.guidance:
+            told["guidance"] = list(saying.move.guidance)
+        instruction = json.dumps({"move": told}, ensure_ascii=False)
         messages = [*self._context.get_messages(), {"role": "developer", "content": instruction}]
         await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))  # type: ignore[arg-type]
 
@@ -357,7 +371,8 @@ class Steering(FrameProcessor):
             return
         if self._turn_open:
             return
-        move = self._director.silence(now - self._quiet_since_ms, now) or self._director.tick(now)
+        quiet_ms = 0 if self._muted else now - self._quiet_since_ms
+        move = self._director.silence(quiet_ms, now) or self._director.tick(now)
         if move is not None:
             await self.carry_out(move)
 
@@ -402,6 +417,13 @@ class Steering(FrameProcessor):
         await self.answer("")
         return True
 
+    def watched_by(self, told: commands.TellOfWatchers) -> None:
+        """The people who follow changed: recorded by their names, shown to the candidate in the company's words."""
+        if told.watchers != self._watchers:
+            self._watchers = told.watchers
+            self.journal.watchers_changed(told.watchers)
+        self.show(watchers=told.told)
+
     def forget_unanswered(self) -> None:
         self._unanswered = ""
 
@@ -412,11 +434,25 @@ class Steering(FrameProcessor):
 
     # --- presence ---
 
-    def candidate_away(self) -> None:
+    async def candidate_away(self) -> None:
+        """What is said now reaches nobody: the agent stops, and silence does not count."""
         self._paused = True
+        await self.silence_agent()
 
-    def candidate_back(self) -> None:
+    async def candidate_back(self) -> None:
+        """One honest sentence, and again what went unheard; a candidate who is already speaking is not spoken over."""
         self._paused = False
+        self._quiet_now()
+        if not self._begun or self._ended:
+            return
+        self._director.line_lost()
+        if self._turn_open or self._voice_on or await self.answer_what_waited():
+            return
+        await self.carry_out(self._director.line_back(self._clock.now_ms()))
+
+    def candidate_muted(self, muted: bool) -> None:
+        """Silence of a switched-off microphone is not held against anyone."""
+        self._muted = muted
         self._quiet_now()
 
     def finish(self, reason: events.EndReason) -> None:

@@ -5,7 +5,7 @@ No I/O and no clock of its own: every method takes `now_ms`, milliseconds since 
 """
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from agent.interviewer import coverage
@@ -17,6 +17,7 @@ from agent.interviewer.replies import Replies
 from agent.interviewer.script import Script
 from agent.interviewer.silence import CHECK_IN_MS, THINKING_PARK_MS, UNFINISHED_MS, Step, next_step
 from agent.interviewer.state import Expecting, State
+from agent.interviewer.supervision import HELD_COMMANDS, CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
 from contract import commands
 from contract.brief import Brief
@@ -33,29 +34,27 @@ POOR_CONFIDENCE = 0.3
 FEW_WORDS = 4
 OVERTIME_QUIET_MS = 15_000
 """Once the time is up, this much quiet (times patience) shows that no answer is on its way."""
+LINE_LOST = "the line was interrupted"
 OVERTIME_THINKING_MS = 120_000
 """Thinking time goes on this long past the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRefused:
-    """A command without effect. `reason` is shown to whoever sent it."""
-
-    reason: str
 
 
 class Director:
     """One call of one interview. Raises `PersonaIncomplete` when the persona lacks what must be said."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, *, takes_guidance: bool = False) -> None:
+        """`takes_guidance`: a language model phrases the moves, so that HR may instruct it."""
         self.brief = brief
         self._script = Script(brief)
-        self._replies = Replies(self._script)
+        self._supervision = Supervision(self._script, takes_guidance=takes_guidance)
+        self._replies = Replies(self._script, self._supervision)
         self._state = State(budget=TimeBudget.of(brief))
+        restore(self._state, brief, self._supervision)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Director":
         twin = Director.__new__(Director)
         twin.brief, twin._script, twin._replies = self.brief, self._script, self._replies
+        twin._supervision = self._supervision
         twin._state = copy.deepcopy(self._state, memo)
         return twin
 
@@ -63,8 +62,11 @@ class Director:
 
     @property
     def open_question_id(self) -> str | None:
+        """What is being answered: a question of the bank or a whispered one; None while a person speaks instead."""
         opened = self._state.open
-        return self.brief.questions[opened.index].id if opened else None
+        if opened is None or self._state.taken_over_by is not None:
+            return None
+        return self._script.question(opened).id
 
     @property
     def open_question_index(self) -> int | None:
@@ -86,7 +88,7 @@ class Director:
         if opened is None:
             return ()
         touched = opened.covered | opened.partly_heard
-        return tuple(p.id for p in self.brief.questions[opened.index].points if p.id in touched)
+        return tuple(p.id for p in self._script.question(opened).points if p.id in touched)
 
     @property
     def in_thinking_time(self) -> bool:
@@ -96,10 +98,23 @@ class Director:
     def patience(self) -> float:
         """Multiplier of the silence that ends a turn."""
         opened = self._state.open
-        patience = self.brief.questions[opened.index].patience if opened else 1.0
+        patience = self._question_patience
         if self.in_thinking_time:
             return patience * THINKING_PATIENCE
         return patience * UNFINISHED_PATIENCE if opened and opened.unfinished else patience
+
+    @property
+    def paused_by(self) -> str | None:
+        return self._state.paused_by
+
+    @property
+    def taken_over_by(self) -> str | None:
+        return self._state.taken_over_by
+
+    @property
+    def held(self) -> bool:
+        """A person of the company has paused the interview or speaks in it: the interviewer is silent."""
+        return self._state.held
 
     @property
     def can_extend(self) -> bool:
@@ -127,6 +142,25 @@ class Director:
         state.started = True
         return self._made(self._script.resume(state, now_ms), now_ms)
 
+    def line_lost(self) -> None:
+        """The line to the candidate was interrupted, within one call: the next words say so first."""
+        self._state.line_was_lost = True
+
+    def line_back(self, now_ms: int) -> Move:
+        """What to say when it is back: a question that was not answered yet is put again."""
+        state = self._state
+        if state.ended is not None:
+            return Move(MoveKind.WRAP_UP, (), "the interview is over", ends_call=state.ended)
+        if state.open is None:
+            return Move(MoveKind.SILENT, (), "not started")
+        if state.held:
+            return self._script.note(state, MoveKind.SILENT, None, "a person holds the interview")
+        if state.open.said_since_asked or self.in_thinking_time:
+            move = self._script.note(state, MoveKind.RESUME, "line_back_go_on", LINE_LOST)
+        else:
+            move = self._script.repeat(state, state.open, "line_back_question", LINE_LOST)
+        return self._made(move, now_ms)
+
     def heard(self, text: str, now_ms: int, *, confidence: float | None = None, via: Via = Via.VOICE) -> Move:
         """Decides on a finished turn of the candidate (all its phrases joined).
 
@@ -139,6 +173,9 @@ class Director:
             return Move(MoveKind.SILENT, (), "not started")
         was_thinking = self._stop_thinking(now_ms)
         state.quiet.broken()
+        if state.held:
+            self._replies.listened(state, text)
+            return self._script.note(state, MoveKind.SILENT, None, "a person holds the interview")
         state.typing = via is Via.TEXT
         state.open.partly_heard = frozenset()
         move = self._decide(text, now_ms, confidence, typed=via is Via.TEXT)
@@ -150,7 +187,7 @@ class Director:
         """Called about once a second while it is the candidate's turn and nobody speaks; None: keep waiting."""
         state = self._state
         opened = state.open
-        if state.ended is not None or opened is None:
+        if state.ended is not None or opened is None or state.held:
             return None
         state.quiet.last_measured_ms = now_ms - silent_ms
         if state.thinking_since_ms is not None:
@@ -158,13 +195,20 @@ class Director:
         if opened.unfinished and silent_ms >= UNFINISHED_MS * self._question_patience:
             return self._made(self._replies.answered(state, "", now_ms), now_ms)
         step = next_step(state.quiet, silent_ms, now_ms, patience=self._question_patience, typing=state.typing)
-        return self._made(self._reprompt(step), now_ms) if step else None
+        if step is None:
+            return None
+        if step is not Step.PARK and opened.heard and state.expecting is None:
+            whisper = self._supervision.put(state, now_ms, then=None, ack=None)
+            if whisper is not None:
+                state.quiet.broken()
+                return self._made(whisper, now_ms)
+        return self._made(self._reprompt(step), now_ms)
 
     def tick(self, now_ms: int) -> Move | None:
         """Time alone: notices before the end, and the end. Called only while nobody speaks."""
         state = self._state
         opened = state.open
-        if state.ended is not None or opened is None:
+        if state.ended is not None or opened is None or state.held:
             return None
         over_ms = -self.remaining_ms(now_ms)
         if over_ms >= 0:
@@ -183,14 +227,21 @@ class Director:
         )
         return self._made(move, now_ms)
 
-    def command(self, command: commands.Command, now_ms: int) -> Move | CommandRefused | None:
-        """Carries out a button. None: done, nothing to say or record. `say_text` comes through `heard`."""
+    def command(
+        self, command: commands.Command, now_ms: int, *, id_: str = "", by: str | None = None
+    ) -> Move | CommandRefused | None:
+        """Carries out a button or a command of HR's. None: done, nothing to say. `say_text` comes through `heard`.
+
+        `id_`: the command's own; `by`: the name of the person of the company who sent it.
+        """
         state = self._state
         if state.ended is not None:
             return CommandRefused("the interview has ended")
-        if state.open is None:
+        if state.open is None and not isinstance(command, commands.Note):
             return CommandRefused("the interview has not begun")
-        result = self._obey(command, now_ms)
+        if state.held and isinstance(command, HELD_COMMANDS):
+            return CommandRefused("the interview is paused" if state.paused_by else "a person is speaking with you")
+        result = self._obey(command, now_ms, id_, by or self.brief.company_name)
         if not isinstance(command, commands.SetTextMode):
             state.quiet.broken()
         return self._made(result, now_ms) if isinstance(result, Move) else result
@@ -209,9 +260,9 @@ class Director:
     def note_partial(self, text: str) -> None:
         """Words not yet final: shows in the live view which points they touch, decides nothing."""
         opened = self._state.open
-        if opened is not None:
+        if opened is not None and self._state.taken_over_by is None:
             whole = f"{opened.words} {text}"
-            opened.partly_heard = coverage.covered(self.brief.questions[opened.index], whole)
+            opened.partly_heard = coverage.covered(self._script.question(opened), whole)
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
@@ -274,7 +325,7 @@ class Director:
             return True
         if understood.intent not in (Intent.ANSWER, Intent.UNFINISHED):
             return False
-        question = self.brief.questions[opened.index]
+        question = self._script.question(opened)
         return not coverage.covered(question, understood.content) - opened.covered
 
     def _share_heard(self, heard_text: str) -> float:
@@ -289,7 +340,7 @@ class Director:
     @property
     def _question_patience(self) -> float:
         opened = self._state.open
-        return self.brief.questions[opened.index].patience if opened else 1.0
+        return self._script.question(opened).patience if opened else 1.0
 
     def _silence_while_thinking(self, now_ms: int) -> Move | None:
         state = self._state
@@ -332,7 +383,7 @@ class Director:
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
-    def _obey(self, command: commands.Command, now_ms: int) -> Move | CommandRefused | None:
+    def _obey(self, command: commands.Command, now_ms: int, id_: str, by: str) -> Move | CommandRefused | None:
         state, script = self._state, self._script
         match command:
             case commands.TakeMinute():
@@ -353,8 +404,16 @@ class Director:
             case commands.SetTextMode():
                 state.typing = command.on
                 return None
+            case commands.PauseCall() | commands.TakeOver():
+                result = self._supervision.obey(state, command, now_ms, by)
+                return self._end_thinking_with(result, now_ms) if isinstance(result, Move) else result
+            case commands.Whisper():
+                refused = self._supervision.obey(state, command, now_ms, by)
+                if refused is None:
+                    self._supervision.take(state, id_, command.text)
+                return refused
             case _:
-                return CommandRefused("not a command of the interviewer")
+                return self._supervision.obey(state, command, now_ms, by)
 
     def _ready(self, now_ms: int) -> Move | None:
         state = self._state
@@ -387,6 +446,10 @@ class Director:
     def _made(self, move: Move, now_ms: int) -> Move:
         """Remembers what the move says, for when it is cut short."""
         state = self._state
+        if state.line_was_lost and move.say:
+            state.line_was_lost = False
+            move = replace(move, say=(*self._script.book.say("line_back", state.used), *move.say))
+        move = self._supervision.guided(state, move)
         state.last_move_ms = now_ms
         state.last_said = move.say
         state.last_asked = move.asks.text if move.asks else None

@@ -31,6 +31,14 @@ class MoveKind(StrEnum):
     EXTEND_TIME = "extend_time"
     """More interview time, asked for by voice."""
     WARN_TIME = "warn_time"
+    PAUSE = "pause"
+    """A person of the company has the interview wait."""
+    RESUME_PAUSED = "resume_paused"
+    TAKE_OVER = "take_over"
+    """A person of the company speaks from here on."""
+    HAND_BACK = "hand_back"
+    WHISPER = "whisper"
+    """Puts a question on behalf of a person of the company."""
     WRAP_UP = "wrap_up"
     """Closing sentence; `ends_call` is set."""
     SILENT = "silent"
@@ -48,6 +56,7 @@ class Asking:
     follow_up: int = 0
     point_id: str | None = None
     repeat: bool = False
+    whispered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +85,7 @@ class Move:
     extended_ms: int = 0
     warned_remaining_ms: int | None = None
     ends_call: EndReason | None = None
+    whisper_id: str | None = None
+    """The whisper that this move works in."""
+    guidance: tuple[str, ...] = ()
+    """Instructions of HR's for a language model that phrases the move."""

@@ -6,7 +6,9 @@ from agent.interviewer.moves import MoveKind
 from agent.interviewer.speakable import speakable, speakable_name
 from contract.brief import Brief, Persona
 
-PLACEHOLDERS = frozenset({"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact"})
+PLACEHOLDERS = frozenset(
+    {"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact", "person"}
+)
 
 KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.GREET: (
@@ -18,10 +20,10 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
         "rights",
         "first_question",
     ),
-    MoveKind.RESUME: ("resume", "resume_nothing_said", "resume_new_question"),
+    MoveKind.RESUME: ("resume", "resume_nothing_said", "resume_new_question", "line_back", "line_back_go_on"),
     MoveKind.ASK: ("acknowledge", "next_question", "last_question", "skipped", "dont_know"),
     MoveKind.FOLLOW_UP: ("follow_up", "follow_up_mentioned", "follow_up_general"),
-    MoveKind.REPEAT: ("repeat", "question_cut"),
+    MoveKind.REPEAT: ("repeat", "question_cut", "line_back_question"),
     MoveKind.REPHRASE: ("rephrase", "clarify"),
     MoveKind.GIVE_TIME: ("give_time",),
     MoveKind.KEEP_LISTENING: ("keep_listening", "continue"),
@@ -51,6 +53,11 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.EXTEND_TIME: ("extend_time", "extend_refused"),
     MoveKind.WARN_TIME: ("warn_time",),
     MoveKind.WRAP_UP: ("wrap_up_finished", "wrap_up_time", "wrap_up_ended", "wrap_up_left", "wrap_up_away"),
+    MoveKind.PAUSE: ("pause",),
+    MoveKind.RESUME_PAUSED: ("resume_paused",),
+    MoveKind.TAKE_OVER: ("take_over", "take_over_unnamed"),
+    MoveKind.HAND_BACK: ("hand_back",),
+    MoveKind.WHISPER: ("whisper",),
     MoveKind.SILENT: (),
 }
 """What a persona words, by move. A phrase that is missing is not said; `REQUIRED` ones must be there."""

@@ -8,7 +8,8 @@ from agent.interviewer.intents import Intent, Understanding, is_yes_no
 from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.script import Script
 from agent.interviewer.side_answers import side_answer
-from agent.interviewer.state import Expecting, OpenQuestion, State
+from agent.interviewer.state import Expecting, OpenQuestion, State, Then
+from agent.interviewer.supervision import Supervision
 from contract.events import EndReason, Outcome
 
 Reply = Callable[[State, Understanding, int], Move]
@@ -17,8 +18,9 @@ Reply = Callable[[State, Understanding, int], Move]
 class Replies:
     """One method an intent. All are called only while a question is open."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, supervision: Supervision) -> None:
         self._script = script
+        self._supervision = supervision
         self._brief = script.brief
         self._book = script.book
         self.by_intent: dict[Intent, Reply] = {
@@ -49,8 +51,17 @@ class Replies:
         opened = _open(state)
         self._record(opened, text)
         opened.unfinished = False
+        then = Then(Outcome.ANSWERED, "acknowledge", may_follow_up=True)
+        whisper = self._supervision.put(state, now_ms, then=then, ack="acknowledge")
+        if whisper is not None:
+            return whisper
         follow_up = self._script.follow_up(state, opened, now_ms)
         return follow_up or self._go_on(state, opened, Outcome.ANSWERED, "acknowledge", now_ms)
+
+    def listened(self, state: State, text: str) -> None:
+        """Words said while a person holds the interview: part of the answer in a pause, the person's in a takeover."""
+        if state.open is not None and state.taken_over_by is None and text.strip():
+            self._record(state.open, text)
 
     def _record(self, opened: OpenQuestion, text: str) -> None:
         opened.add(text)
@@ -58,6 +69,12 @@ class Replies:
         opened.covered |= coverage.covered(self._script.question(opened), opened.words)
 
     def _go_on(self, state: State, opened: OpenQuestion, outcome: Outcome, ack: str, now_ms: int) -> Move:
+        if opened.whisper_id is not None:
+            return self._back_from_whisper(state, outcome, ack, now_ms)
+        then = Then(outcome, ack, may_follow_up=False)
+        whisper = self._supervision.put(state, now_ms, then=then, ack=ack)
+        if whisper is not None:
+            return whisper
         if opened.index + 1 >= self._script.total:
             return self._script.wrap_up(
                 state, EndReason.FINISHED, f"question {opened.index + 1} {outcome.value}, the last", outcome=outcome
@@ -65,6 +82,21 @@ class Replies:
         if not state.budget.may_open_question(now_ms):
             return self._script.wrap_up(state, EndReason.TIME_UP, "no time for another question", outcome=outcome)
         return self._script.next_question(state, opened, outcome, ack, now_ms)
+
+    def _back_from_whisper(self, state: State, outcome: Outcome, ack: str, now_ms: int) -> Move:
+        """Goes on with the question beneath as if the whispered one had not been."""
+        closing, then = self._supervision.leave(state, outcome, now_ms)
+        opened = _open(state)
+        move = self._supervision.put(state, now_ms, then=then, ack=ack)
+        if move is None and then is None:
+            say = self._book.say(ack, state.used)
+            move = self._script.aside(state, MoveKind.KEEP_LISTENING, say, "the whispered question is done")
+        elif move is None and then is not None and then.may_follow_up:
+            move = self.answered(state, "", now_ms)
+        elif move is None and then is not None:
+            move = self._go_on(state, opened, then.outcome, then.ack, now_ms)
+        assert move is not None  # noqa: S101  one of the four cases above
+        return replace(move, closes=(closing, *move.closes))
 
     def _answer(self, state: State, said: Understanding, now_ms: int) -> Move:
         return self.answered(state, said.content, now_ms)

@@ -40,6 +40,9 @@ class Script:
         return len(self.brief.questions)
 
     def question(self, opened: OpenQuestion) -> BriefQuestion:
+        """Of the bank, or the one whispered by HR: it has no rubric and no follow-ups."""
+        if opened.whisper_id is not None:
+            return BriefQuestion(id=f"whisper-{opened.whisper_id}", text=opened.text, max_follow_ups=0)
         return self.brief.questions[opened.index]
 
     def asking(self, opened: OpenQuestion, *, repeat: bool, text: str | None = None) -> Asking:
@@ -51,6 +54,7 @@ class Script:
             follow_up=opened.follow_ups,
             point_id=opened.point_id,
             repeat=repeat,
+            whispered=opened.whisper_id is not None,
         )
 
     # --- beginning --------------------------------------------------------------------------------------------------
@@ -88,6 +92,8 @@ class Script:
             opened = OpenQuestion.first(point.question_index, text, now_ms)
             key = "resume_new_question"
         state.open = opened
+        if state.held:
+            return self.note(state, MoveKind.SILENT, None, "resumed while a person holds the interview")
         return Move(
             MoveKind.RESUME,
             (*self.book.say(key, state.used), opened.text),
@@ -270,7 +276,9 @@ class Script:
         closes: tuple[Closing, ...] = ()
         if opened is not None and reason.completes_interview:
             closes = (self.closing(opened, outcome or _outcome_when_ended(opened)),)
-            state.open = None
+            if state.beneath is not None:
+                closes = (*closes, self.closing(state.beneath, _outcome_when_ended(state.beneath)))
+            state.open = state.beneath = state.then = None
         state.ended = reason
         state.thinking_since_ms = None
         return Move(

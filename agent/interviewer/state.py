@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from agent.interviewer.time_budget import TimeBudget
 from contract.brief import ResumePoint
-from contract.events import EndReason
+from contract.events import EndReason, Outcome
 
 RESUMED_ANSWER_WORDS = 8
 """From this many words on, what was said in an earlier call counts as an answer to the open question."""
@@ -55,7 +55,9 @@ class OpenQuestion:
     """Whether `text` had been heard before it was last repeated."""
     cut_short: int = 0
     thinking_ms: int = 0
-    """Thinking time taken; it does not use up the question's planned time."""
+    """Thinking time taken, and time that the interview was held; it does not use up the question's planned time."""
+    whisper_id: str | None = None
+    """Id of the command that whispered it; None for a question of the bank."""
 
     @property
     def said_since_asked(self) -> bool:
@@ -101,6 +103,15 @@ class OpenQuestion:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How the question beneath a whispered one is gone on with. `may_follow_up`: a follow-up may still come first."""
+
+    outcome: Outcome
+    ack: str
+    may_follow_up: bool
+
+
 @dataclass
 class Quiet:
     """The candidate's silence, and how often it was answered."""
@@ -126,6 +137,8 @@ class State:
     checked_in_ms: int = 0
     typing: bool = False
     """The candidate types: silence then says little."""
+    line_was_lost: bool = False
+    """Nothing has been said about it yet."""
     quiet: Quiet = field(default_factory=Quiet)
     used: Counter[str] = field(default_factory=Counter)
     """How often each phrase was said; wordings rotate by it."""
@@ -133,3 +146,20 @@ class State:
     last_said: tuple[str, ...] = ()
     last_asked: str | None = None
     """What the last move asked, if it asked."""
+    paused_by: str | None = None
+    taken_over_by: str | None = None
+    held_since_ms: int | None = None
+    """Since when the interview is paused or taken over."""
+    whispers: tuple[tuple[str, str], ...] = ()
+    """Command id and text of questions waiting to be put for HR."""
+    guidance: tuple[tuple[str, str], ...] = ()
+    """… and of instructions not yet given to the language model."""
+    guided_by: tuple[str, ...] = ()
+    """Instructions that hold from now on."""
+    beneath: OpenQuestion | None = None
+    """The bank's question while a whispered one is open."""
+    then: Then | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.paused_by is not None or self.taken_over_by is not None

@@ -27,6 +27,9 @@ class TimeBudget:
     """Used by earlier calls; parked time does not count."""
     extra_ms: int = 0
     warned_ms: tuple[int, ...] = ()
+    paused_ms: int = 0
+    """Of this call; does not count as interview time."""
+    paused_since_ms: int | None = None
 
     @classmethod
     def of(cls, brief: Brief) -> "TimeBudget":
@@ -43,7 +46,17 @@ class TimeBudget:
         return budget
 
     def elapsed_ms(self, now_ms: int) -> int:
-        return self.spent_before_ms + max(0, now_ms)
+        standing_ms = 0 if self.paused_since_ms is None else max(0, now_ms - self.paused_since_ms)
+        return self.spent_before_ms + max(0, now_ms - self.paused_ms - standing_ms)
+
+    def pause(self, now_ms: int) -> None:
+        if self.paused_since_ms is None:
+            self.paused_since_ms = now_ms
+
+    def go_on(self, now_ms: int) -> None:
+        if self.paused_since_ms is not None:
+            self.paused_ms += max(0, now_ms - self.paused_since_ms)
+            self.paused_since_ms = None
 
     def remaining_ms(self, now_ms: int) -> int:
         """May be negative: an answer under way is never cut."""

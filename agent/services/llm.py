@@ -115,10 +115,16 @@ class RuleBasedLLMService(LLMService[Any]):
 def phrase_instructions(move: dict[str, Any]) -> str:
     """What a language model is told about a move: questions stay word for word, the rest may be said in its manner."""
     say = "\n".join(f"- {sentence}" for sentence in move["say"])
+    guidance = "".join(f"\n- {text}" for text in move.get("guidance", ()))
+    if guidance:
+        guidance = (
+            "\nA person of the hiring team has asked you to bear this in mind in how you say it. Never read it out, "
+            f"and never let it change, add or leave out a question:{guidance}"
+        )
     return (
         "Say the following to the candidate now, in this order and nothing else. Repeat every question word for word. "
         "Other sentences may be phrased naturally in your manner, as short as they are here. Never praise, grade or "
-        f"answer for the candidate. No lists, no markup.\n{say}"
+        f"answer for the candidate. No lists, no markup.\n{say}{guidance}"
     )
 
 

@@ -1,6 +1,7 @@
 """The brief: from the pinned version, the consent, and the fold over earlier calls."""
 
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -88,12 +89,18 @@ def _commands_done(stream: list[tuple[str, Event]]) -> tuple[str, ...]:
 def resume_point(transcript: Transcript) -> ResumePoint:
     """Where an interview stands after the calls of `transcript` (at least one).
 
-    Time used is the sum of the calls' own clocks at their last event; the time between calls does not count.
+    Time used is the sum of the calls' own clocks at their last event; pauses and the time between calls do not count.
     """
     opened = transcript.open_question
     asked = transcript.questions
-    spent_ms = sum(call.last_ms for call in transcript.calls)
-    common = {"call_count": len(transcript.calls), "spent_ms": spent_ms, "extra_ms": transcript.extra_ms}
+    common: dict[str, Any] = {
+        "call_count": len(transcript.calls),
+        "spent_ms": sum(call.used_ms for call in transcript.calls),
+        "extra_ms": transcript.extra_ms,
+        "paused_by": transcript.paused_by,
+        "taken_over_by": transcript.taken_over_by,
+        "whispers": tuple((whisper.command_id, whisper.text) for whisper in transcript.pending_whispers),
+    }
     if opened is None:
         return ResumePoint(question_index=asked[-1].index + 1 if asked else 0, question_was_asked=False, **common)
     answers = transcript.candidate_segments(opened.question_id)

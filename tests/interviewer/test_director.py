@@ -2,8 +2,9 @@
 
 import pytest
 
-from agent.interviewer.director import CommandRefused, Director
+from agent.interviewer.director import Director
 from agent.interviewer.moves import Move, MoveKind
+from agent.interviewer.supervision import CommandRefused
 from contract import commands
 from contract.brief import JobFact
 from contract.events import EndReason, Outcome, Via

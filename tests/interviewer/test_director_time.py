@@ -2,9 +2,10 @@
 
 import pytest
 
-from agent.interviewer.director import CommandRefused, Director
+from agent.interviewer.director import Director
 from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.silence import UNFINISHED_MS
+from agent.interviewer.supervision import CommandRefused
 from contract import commands
 from contract.brief import ResumePoint
 from contract.events import EndReason, Outcome, Via

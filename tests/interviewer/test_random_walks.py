@@ -33,6 +33,16 @@ BUTTONS: tuple[commands.Command, ...] = (
     commands.ExtendTime(),
     commands.SetTextMode(on=True),
 )
+COMPANY: tuple[commands.Command, ...] = (
+    commands.PauseCall(),
+    commands.ResumeCall(),
+    commands.ResumeCall(),
+    commands.TakeOver(),
+    commands.HandBack(),
+    commands.HandBack(),
+    commands.Whisper(text="How large was the team?"),
+    commands.Note(text="Calm so far."),
+)
 MAX_STEPS = 600
 
 
@@ -60,7 +70,8 @@ def steps(director: Director, rng: random.Random, record: Record, now_ms: int = 
         if director.ended:
             return
         now_ms += rng.randint(500, 40_000)
-        match rng.choices(("answer", "phrase", "button", "silence", "cut"), weights=(5, 5, 2, 3, 1))[0]:
+        held, known = director.held, len(record.moves)
+        match rng.choices(("answer", "phrase", "button", "silence", "cut", "company"), weights=(5, 5, 2, 3, 1, 1))[0]:
             case _ if record.moves[-1].kind is MoveKind.CONFIRM_END:
                 record.add(director.heard(rng.choice(("Yes.", "No.")), now_ms))
             case "answer":
@@ -72,11 +83,18 @@ def steps(director: Director, rng: random.Random, record: Record, now_ms: int = 
                 result = director.command(rng.choice(BUTTONS), now_ms)
                 if isinstance(result, Move):
                     record.add(result)
+            case "company":
+                result = director.command(rng.choice(COMPANY), now_ms, id_=f"k{now_ms}", by="Dana Reyes")
+                if isinstance(result, Move):
+                    record.add(result)
+                held = False
             case "cut":
                 words = " ".join(record.moves[-1].say).split()
                 director.mark_cut(" ".join(words[: rng.randint(0, len(words))]), now_ms)
             case _:
                 now_ms = stay_quiet(director, rng, record, now_ms)
+        if held:
+            assert not any(move.say or move.asks for move in record.moves[known:] if move.ends_call is None)
         yield now_ms
     pytest.fail("the interview did not end")
 
@@ -107,7 +125,10 @@ def test_invariants_hold_on_any_walk(seed: int) -> None:
     brief = a_brief(seed)
     record = play(brief, seed)
     bank = [question.id for question in brief.questions]
-    first_askings = [a for a in record.asked if not a.repeat]
+    whispered = [a.question_id for a in record.asked if a.whispered and not a.repeat]
+    assert len(whispered) == len(set(whispered)), "a whisper is put once"
+    assert not set(whispered) & set(bank)
+    first_askings = [a for a in record.asked if not a.repeat and not a.whispered]
     texts = [(a.question_id, a.text) for a in first_askings]
     assert record.ended is not None
     assert len(texts) == len(set(texts)), "asked twice without a repeat"
@@ -118,7 +139,8 @@ def test_invariants_hold_on_any_walk(seed: int) -> None:
         follow_ups = [a.follow_up for a in first_askings if a.question_id == question.id and a.follow_up]
         assert follow_ups == list(range(1, len(follow_ups) + 1))
         assert len(follow_ups) <= question.max_follow_ups <= 2
-    closed = [closing.question_id for closing in record.closed]
+    assert len({c.question_id for c in record.closed}) == len(record.closed), "closed once each"
+    closed = [closing.question_id for closing in record.closed if closing.question_id not in whispered]
     assert closed == main[: len(closed)], "closed once each, in order"
     assert len(main) - len(closed) == (0 if record.ended.completes_interview else 1)
 
