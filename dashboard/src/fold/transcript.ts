@@ -4,9 +4,9 @@
  */
 
 import {
-  COMPLETING_ENDS,
   type AgentSaid,
   type CandidateSaid,
+  COMPLETING_ENDS,
   type EndReason,
   type Outcome,
   type QuestionAsked,

@@ -1,6 +1,16 @@
 import { COMPLETING_ENDS, type EndReason } from "@/fold/events";
 import { EMPTY, fold, type Transcript } from "@/fold/transcript";
-import { type CandidateCommand, type LinkState, type LiveState, MediaError, type MediaPort } from "./types";
+import { randomId } from "@/lib/ids";
+import type { Outgoing } from "./messages";
+import {
+  type CandidateCommand,
+  type Doorway,
+  type LinkState,
+  type LiveState,
+  MediaError,
+  type MediaPort,
+  type Voice,
+} from "./types";
 
 export type Phase =
   | "idle"
@@ -22,7 +32,13 @@ export interface CallState {
   textMode: boolean;
   muted: boolean;
   microphone: "live" | "muted" | "ended";
-  remote: MediaStream | null;
+  voices: readonly Voice[];
+  /** The interviewer: not here yet, here, or away after having been here while the line itself stands. */
+  agent: "awaited" | "here" | "away";
+  /** When `agent` became what it is, by `Date.now()`. */
+  agentSince: number;
+  /** When another interviewer took up this interview in place of one that was lost; null while none did. */
+  replacedAt: number | null;
   /** When the present phase began, by `Date.now()`. */
   since: number;
   /** The agent's latest line that is only written, never spoken. */
@@ -30,17 +46,14 @@ export interface CallState {
   error: unknown;
 }
 
-export interface Joined {
+export interface Joined extends Doorway {
   call_id: string;
-  offer_url: string;
-  join_ticket: string;
-  ice_servers: RTCIceServer[];
 }
 
 export interface CallParts {
   /** Asks the server for a call; rejects with what the server said. */
   join: (takeOver: boolean) => Promise<Joined>;
-  port: () => MediaPort & { takeUnsent?: () => CandidateCommand[] };
+  port: (joined: Joined) => MediaPort;
   /** What a rejected join means: open elsewhere, not allowed any more, or not reachable for now. */
   verdictOn: (error: unknown) => "elsewhere" | "refused" | "unreachable";
 }
@@ -60,16 +73,24 @@ export class CallSession {
     textMode: false,
     muted: false,
     microphone: "live",
-    remote: null,
+    voices: [],
+    agent: "awaited",
+    agentSince: Date.now(),
+    replacedAt: null,
     since: Date.now(),
     notice: null,
     error: null,
   };
   private readonly listeners = new Set<() => void>();
-  private port: (MediaPort & { takeUnsent?: () => CandidateCommand[] }) | null = null;
+  private port: MediaPort | null = null;
   private track: MediaStreamTrack | null = null;
+  /** The call in which the interview is held now, the one that was joined, and all that were seen in this stay. */
   private callId: string | null = null;
-  private waiting: CandidateCommand[] = [];
+  private joined: string | null = null;
+  private readonly calls = new Set<string>();
+  /** Calls whose agent was told that the candidate types. */
+  private readonly told = new Set<string>();
+  private waiting: Outgoing[] = [];
   private rejoin: ReturnType<typeof setTimeout> | undefined;
   private ending: ReturnType<typeof setTimeout> | undefined;
   private joiningSince = 0;
@@ -104,7 +125,7 @@ export class CallSession {
 
   command(command: CandidateCommand): void {
     if (this.port) this.port.sendCommand(command);
-    else this.waiting.push(command);
+    else this.waiting.push({ id: randomId(), command });
   }
 
   setTextMode(on: boolean): void {
@@ -123,8 +144,14 @@ export class CallSession {
     this.track = track;
     this.applyMute();
     await this.port?.replaceMicrophone(track);
+    this.applyMute();
     if (old && old !== track) old.stop();
     this.set({ microphone: "live" });
+  }
+
+  /** Steps out while nobody is there who could be told; the interview stays open for a return. */
+  leave(): void {
+    this.over("left");
   }
 
   /** Leaves the line without a word; the interview stays open for a return. */
@@ -147,14 +174,16 @@ export class CallSession {
     try {
       const joined = await this.parts.join(takeOver);
       if (attempt !== this.attempt || !this.track) return;
-      this.callId = joined.call_id;
+      this.callId = this.joined = joined.call_id;
+      this.calls.add(joined.call_id);
       if (phase === "joining") this.set({ phase: "connecting" });
-      const port = this.listen(this.parts.port());
+      const port = this.listen(this.parts.port(joined));
       this.port = port;
       await port.connect({ ...joined, microphone: this.track });
       if (attempt !== this.attempt) return;
-      if (this.state.textMode) port.sendCommand({ kind: "set_text_mode", on: true });
-      for (const command of this.waiting.splice(0)) port.sendCommand(command);
+      this.applyMute();
+      if (!port.agentsFollow) this.onAgent(joined.call_id);
+      for (const { id, command } of this.waiting.splice(0)) port.sendCommand(command, id);
     } catch (error) {
       if (attempt === this.attempt) this.onRefused(error, phase, takeOver);
     }
@@ -186,23 +215,64 @@ export class CallSession {
   private listen<P extends MediaPort>(port: P): P {
     port.on("link", (link) => port === this.port && this.onLink(link));
     port.on("live", (live) => port === this.port && this.onLive(live));
-    port.on("event", (event) => {
-      if (port !== this.port || !this.callId) return;
-      this.set({ transcript: fold([[this.callId, event]], this.state.transcript) });
-      if (event.type === "call.ended") this.onEnded(event.reason);
+    port.on("agent", (callId) => port === this.port && this.onAgent(callId));
+    port.on("event", (event, from) => {
+      const callId = from ?? this.callId;
+      // The tail of a call that was replaced still belongs to its own call; calls of other stays are not shown.
+      if (port !== this.port || !callId || !this.calls.has(callId)) return;
+      this.set({ transcript: fold([[callId, event]], this.state.transcript) });
+      if (event.type === "call.ended" && callId === this.callId) this.onEnded(event.reason);
     });
     port.on("notice", (notice) => port === this.port && this.set({ notice }));
-    port.on("remoteTrack", (remote) => port === this.port && this.set({ remote }));
+    port.on("voices", (voices) => port === this.port && this.set({ voices }));
     port.on("microphone", (microphone) => this.set({ microphone }));
     return port;
   }
 
   private onLink(link: LinkState): void {
     if (isOver(this.state.phase)) return;
-    if (link === "connected") this.set({ phase: "live", since: Date.now(), error: null });
-    else if (link === "reconnecting" && this.state.phase === "live") {
+    if (link === "connected") {
+      const { agent, agentSince } = this.state;
+      this.set({
+        phase: "live",
+        since: Date.now(),
+        error: null,
+        agentSince: agent === "here" ? agentSince : Date.now(),
+      });
+    } else if (link === "reconnecting" && this.state.phase === "live") {
       this.set({ phase: "reconnecting", since: Date.now() });
     } else if (link === "lost") void this.enter("reconnecting", false);
+    else if (link === "taken") this.over("elsewhere");
+  }
+
+  /** An interviewer came, went, or was followed by another one in a call of its own. */
+  private onAgent(callId: string | null): void {
+    if (isOver(this.state.phase)) return;
+    if (callId === null) {
+      if (this.state.agent === "here") this.set({ agent: "away", agentSince: Date.now() });
+      return;
+    }
+    if (callId !== this.callId) {
+      clearTimeout(this.ending);
+      this.callId = callId;
+      this.calls.add(callId);
+      if (this.state.agent === "here") this.set({ agent: "away", agentSince: Date.now() });
+    } else if (this.state.live?.call_id === callId) this.agentIsHere();
+    if (this.state.textMode && !this.told.has(callId)) {
+      this.told.add(callId);
+      this.port?.sendCommand({ kind: "set_text_mode", on: true });
+    }
+  }
+
+  /** Being in the room is not enough: the interviewer is here when it has told how things stand. */
+  private agentIsHere(): void {
+    if (this.state.agent === "here") return;
+    const replaced = this.state.agent === "away" && this.callId !== this.joined;
+    this.set({
+      agent: "here",
+      agentSince: Date.now(),
+      ...(replaced ? { replacedAt: Date.now(), notice: null } : {}),
+    });
   }
 
   private onLive(live: LiveState): void {
@@ -210,6 +280,7 @@ export class CallSession {
     if (known && known.call_id === live.call_id && live.version <= known.version) return;
     if (this.callId && live.call_id !== this.callId) return;
     this.set({ live });
+    this.agentIsHere();
     if (live.text_mode && live.state === "connecting" && !this.state.textMode) {
       // The agent does not hear this language: it says so before its first word.
       this.set({ textMode: true });
@@ -224,6 +295,11 @@ export class CallSession {
   private onEnded(reason: EndReason | null): void {
     clearTimeout(this.ending);
     if (isOver(this.state.phase)) return;
+    if (this.port?.agentsFollow && (reason === "shutdown" || reason === "fault" || reason === "replaced")) {
+      // The line stays; who follows takes up the interview in it. Another tab would have taken the line.
+      if (this.state.agent === "here") this.set({ agent: "away", agentSince: Date.now() });
+      return;
+    }
     if (reason === "shutdown" || reason === "fault") {
       // The interview goes on in a new call as soon as the server takes one.
       this.set({ phase: "reconnecting", since: Date.now() });
@@ -232,23 +308,34 @@ export class CallSession {
       return;
     }
     const phase = reason === "replaced" ? "elsewhere" : reason === "candidate_left" ? "left" : "ended";
+    const completed = reason === null || COMPLETING_ENDS.has(reason);
+    this.over(completed ? "ended" : phase);
+  }
+
+  private over(phase: "ended" | "elsewhere" | "left"): void {
     this.attempt += 1;
+    clearTimeout(this.rejoin);
     this.dropPort();
     this.track?.stop();
-    const completed = reason === null || COMPLETING_ENDS.has(reason);
-    this.set({ phase: completed ? "ended" : phase, since: Date.now() });
+    this.set({ phase, since: Date.now(), error: null });
   }
 
   private dropPort(): void {
     const { port } = this;
     this.port = null;
     if (!port) return;
-    this.waiting.push(...(port.takeUnsent?.() ?? []));
+    this.waiting.push(...port.takeUnsent());
     port.disconnect();
+    this.set({ voices: [] });
   }
 
   private applyMute(): void {
-    if (this.track) this.track.enabled = !this.state.muted && !this.state.textMode;
+    const silence = () => {
+      if (this.track) this.track.enabled = !this.state.muted && !this.state.textMode;
+    };
+    silence();
+    // A port that says so to the far side may switch the track itself on again.
+    void this.port?.setMuted(this.state.muted).then(silence, () => undefined);
   }
 
   private set(change: Partial<CallState>): void {

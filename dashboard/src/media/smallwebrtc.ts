@@ -1,9 +1,10 @@
 import { Emitter } from "@/lib/emitter";
 import { randomId } from "@/lib/ids";
+import { type Outgoing, parse, wireText } from "./messages";
+import { watchMicrophone } from "./microphone-watch";
 import {
   type CandidateCommand,
   type ConnectOptions,
-  type LiveState,
   MediaError,
   type MediaEvents,
   type MediaPort,
@@ -19,20 +20,14 @@ const RETRY_EVERY_MS = 1_000;
 /** Candidates of the own machine come at once; later ones follow by PATCH. */
 const GATHER_AT_MOST_MS = 500;
 const CONNECT_WITHIN_MS = 20_000;
-/** Commands this young may have been lost with the line and are sent again; the agent carries out an id once. */
-const RESEND_YOUNGER_MS = 10_000;
-
 interface Answer {
   sdp: string;
   type: RTCSdpType;
   pc_id: string;
 }
 
-interface Outgoing {
-  id: string;
-  text: string;
-  command: CandidateCommand;
-  sentAt: number | null;
+interface Waiting extends Outgoing {
+  sent: boolean;
 }
 
 /**
@@ -41,12 +36,13 @@ interface Outgoing {
  * same `pc_id` (`restart_pc`), which keeps the agent and its call.
  */
 export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
+  readonly agentsFollow = false;
   private pc: RTCPeerConnection | null = null;
   private channel: RTCDataChannel | null = null;
   private options: ConnectOptions | null = null;
   private pcId: string | null = null;
   private microphone: MediaStreamTrack | null = null;
-  private outgoing: Outgoing[] = [];
+  private outgoing: Waiting[] = [];
   private ping: ReturnType<typeof setInterval> | undefined;
   private heal: ReturnType<typeof setTimeout> | undefined;
   private lostAt: number | null = null;
@@ -80,23 +76,14 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     this.emit("link", "closed");
   }
 
-  sendCommand(command: CandidateCommand): void {
-    const id = randomId();
-    // `type` is what the transport below the agent routes by; `kind` is the project's own.
-    const text = JSON.stringify({
-      type: "command",
-      kind: "command",
-      command: { id, source: "candidate", command },
-    });
-    this.outgoing.push({ id, text, command, sentAt: null });
+  /** Kept until the agent has confirmed it: what was on the way when the line broke is sent again under its id. */
+  sendCommand(command: CandidateCommand, id = randomId()): void {
+    this.outgoing.push({ id, command, sent: false });
     this.flush();
   }
 
-  /** Commands that never left this machine, for the next connection. */
-  takeUnsent(): CandidateCommand[] {
-    const unsent = this.outgoing.filter((out) => out.sentAt === null).map((out) => out.command);
-    this.outgoing = [];
-    return unsent;
+  takeUnsent(): Outgoing[] {
+    return this.outgoing.splice(0).map(({ id, command }) => ({ id, command }));
   }
 
   async replaceMicrophone(track: MediaStreamTrack): Promise<void> {
@@ -106,11 +93,11 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
 
   private takeMicrophone(track: MediaStreamTrack): void {
     this.microphone = track;
-    track.onmute = () => this.emit("microphone", "muted");
-    track.onunmute = () => this.emit("microphone", "live");
-    track.onended = () => this.emit("microphone", "ended");
-    if (track.readyState === "live") this.emit("microphone", "live");
+    watchMicrophone(track, (state) => this.emit("microphone", state));
   }
+
+  /** The agent hears silence as such here; there is nobody to tell. */
+  async setMuted(): Promise<void> {}
 
   private async open(restart: boolean): Promise<void> {
     const { options, microphone } = this;
@@ -119,7 +106,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     this.pc = pc;
     pc.ontrack = ({ track, streams }) => {
       if (pc === this.pc && track.kind === "audio") {
-        this.emit("remoteTrack", streams[0] ?? new MediaStream([track]));
+        this.emit("voices", [{ id: track.id, who: "agent", stream: streams[0] ?? new MediaStream([track]) }]);
       }
     };
     pc.onconnectionstatechange = () => this.onConnection(pc);
@@ -198,10 +185,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
         if (channel.readyState === "open") channel.send(`ping: ${Date.now()}`);
       }, PING_EVERY_MS);
       channel.send(`ping: ${Date.now()}`);
-      const resendFrom = Date.now() - RESEND_YOUNGER_MS;
-      for (const out of this.outgoing) {
-        if (out.sentAt !== null && out.sentAt >= resendFrom) channel.send(out.text);
-      }
+      for (const out of this.outgoing) out.sent = false;
       this.flush();
     };
     channel.onmessage = ({ data }) => {
@@ -215,16 +199,11 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
   private flush(): void {
     const { channel } = this;
     if (channel?.readyState !== "open") return;
-    const now = Date.now();
     for (const out of this.outgoing) {
-      if (out.sentAt === null) {
-        channel.send(out.text);
-        out.sentAt = now;
-      }
+      if (out.sent) continue;
+      channel.send(wireText(out));
+      out.sent = true;
     }
-    this.outgoing = this.outgoing.filter(
-      (out) => out.sentAt !== null && now - out.sentAt < RESEND_YOUNGER_MS,
-    );
   }
 
   private onMessage(data: string): void {
@@ -235,7 +214,11 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
       if (message.message?.type === "peerLeft") this.onLost();
       return;
     }
-    if (message.event) this.emit("event", message.event);
+    const { event } = message;
+    if (event?.type === "command.received") {
+      this.outgoing = this.outgoing.filter(({ id }) => id !== event.command_id);
+    }
+    if (event) this.emit("event", event);
     if (message.live) this.emit("live", message.live);
     if (message.notice) this.emit("notice", message.notice);
   }
@@ -324,23 +307,6 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     this.pc = null;
     this.channel = null;
     pc?.close();
-  }
-}
-
-interface Incoming {
-  type?: string;
-  message?: { type?: string };
-  live?: LiveState | null;
-  event?: Parameters<MediaEvents["event"]>[0] | null;
-  notice?: string | null;
-}
-
-function parse(data: string): Incoming | null {
-  try {
-    const value: unknown = JSON.parse(data);
-    return value !== null && typeof value === "object" ? (value as Incoming) : null;
-  } catch {
-    return null;
   }
 }
 

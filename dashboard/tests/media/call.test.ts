@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Emitter } from "@/lib/emitter";
 import { CallSession, type Joined } from "@/media/call";
+import type { Outgoing } from "@/media/messages";
 import {
   type CandidateCommand,
   type LiveState,
@@ -12,9 +13,14 @@ import {
 /** A transport that does what the test says; the far side of the port. */
 class ScriptedPort extends Emitter<MediaEvents> implements MediaPort {
   sent: CandidateCommand[] = [];
-  unsent: CandidateCommand[] = [];
+  ids: (string | undefined)[] = [];
+  unsent: Outgoing[] = [];
+  muted: boolean[] = [];
   closed = false;
-  constructor(private readonly outcome: Error | null) {
+  constructor(
+    private readonly outcome: Error | null,
+    readonly agentsFollow: boolean,
+  ) {
     super();
   }
   async connect() {
@@ -24,8 +30,12 @@ class ScriptedPort extends Emitter<MediaEvents> implements MediaPort {
   disconnect() {
     this.closed = true;
   }
-  sendCommand(command: CandidateCommand) {
+  sendCommand(command: CandidateCommand, id?: string) {
     this.sent.push(command);
+    this.ids.push(id);
+  }
+  async setMuted(muted: boolean) {
+    this.muted.push(muted);
   }
   takeUnsent() {
     return this.unsent;
@@ -44,7 +54,14 @@ class Refusal extends Error {
 
 const track = () => ({ enabled: true, stop: vi.fn() }) as unknown as MediaStreamTrack;
 
-function stage(script: { joins?: (Error | null)[]; connects?: (Error | null)[] } = {}) {
+interface Script {
+  joins?: (Error | null)[];
+  connects?: (Error | null)[];
+  /** A room in which one interviewer may follow another. */
+  room?: boolean;
+}
+
+function stage(script: Script = {}) {
   const ports: ScriptedPort[] = [];
   const joins: boolean[] = [];
   const session = new CallSession({
@@ -52,10 +69,16 @@ function stage(script: { joins?: (Error | null)[]; connects?: (Error | null)[] }
       joins.push(takeOver);
       const failure = script.joins?.[joins.length - 1];
       if (failure) throw failure;
-      return { call_id: `call-${joins.length}`, offer_url: "/rtc/offer", join_ticket: "t", ice_servers: [] };
+      return {
+        call_id: `call-${joins.length}`,
+        transport: script.room ? "livekit" : "smallwebrtc",
+        offer_url: "/rtc/offer",
+        join_ticket: "t",
+        ice_servers: [],
+      };
     },
     port: () => {
-      const port = new ScriptedPort(script.connects?.[ports.length] ?? null);
+      const port = new ScriptedPort(script.connects?.[ports.length] ?? null, script.room ?? false);
       ports.push(port);
       return port;
     },
@@ -123,12 +146,13 @@ describe("a candidate's call", () => {
   it("takes what could not be sent along to the next connection", async () => {
     const { session, ports, last } = stage();
     await session.start(track());
-    last().unsent = [{ kind: "say_text", text: "half a sentence" }];
+    last().unsent = [{ id: "one", command: { kind: "say_text", text: "half a sentence" } }];
     last().fire("link", "lost");
     session.command({ kind: "repeat_question" });
     await vi.runAllTimersAsync();
     expect(ports).toHaveLength(2);
     expect(last().sent).toEqual([{ kind: "say_text", text: "half a sentence" }, { kind: "repeat_question" }]);
+    expect(last().ids[0]).toBe("one");
   });
 
   it("keeps trying while the server is away, and never shows an error page to somebody who was in the call", async () => {
@@ -238,6 +262,132 @@ describe("a candidate's call", () => {
     await session.start(microphone);
     last().fire("live", { ...live("call-1", 1, "connecting"), text_mode: true });
     expect(session.snapshot().textMode).toBe(true);
+    expect(microphone.enabled).toBe(false);
+  });
+});
+
+describe("a call in a room that outlives its interviewer", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  async function inRoom() {
+    const played = stage({ room: true });
+    const microphone = track();
+    await played.session.start(microphone);
+    played.last().fire("agent", "call-1");
+    played.last().fire("live", live("call-1", 5));
+    const state = () => played.session.snapshot();
+    return { ...played, microphone, state };
+  }
+
+  it("waits for the interviewer without pretending that one is there", async () => {
+    const { session, last } = stage({ room: true });
+    await session.start(track());
+    expect(session.snapshot()).toMatchObject({ phase: "live", agent: "awaited" });
+    last().fire("agent", "call-1");
+    expect(session.snapshot().agent).toBe("awaited");
+    last().fire("live", live("call-1", 1));
+    expect(session.snapshot().agent).toBe("here");
+  });
+
+  it("stays when the interviewer is lost, and goes on with the next one in its own call", async () => {
+    const { last, joins, state } = await inRoom();
+    last().fire("agent", null);
+    expect(state()).toMatchObject({ phase: "live", agent: "away", replacedAt: null });
+    expect(state().live?.question_text).toBe("Why?");
+    last().fire("agent", "call-2");
+    expect(state().agent).toBe("away");
+    last().fire("live", live("call-2", 1));
+    expect(state().agent).toBe("here");
+    expect(state().replacedAt).not.toBeNull();
+    expect(state().live?.call_id).toBe("call-2");
+    last().fire("live", live("call-1", 99));
+    expect(state().live?.call_id).toBe("call-2");
+    expect(joins).toHaveLength(1);
+  });
+
+  it.each(["fault", "shutdown", "replaced"] as const)(
+    "keeps its place and its microphone when a call ends by %s",
+    async (reason) => {
+      const { last, joins, state, microphone } = await inRoom();
+      last().fire("event", { ...ended("fault"), reason }, "call-1");
+      expect(state()).toMatchObject({ phase: "live", agent: "away" });
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(joins).toHaveLength(1);
+      expect(last().closed).toBe(false);
+      expect(microphone.stop).not.toHaveBeenCalled();
+    },
+  );
+
+  it("keeps the words of every call under their own call", async () => {
+    const { last, state } = await inRoom();
+    const said = (seq: number, text: string) => ({
+      seq,
+      at_ms: seq,
+      type: "candidate.said" as const,
+      segment_id: `s${seq}`,
+      text,
+      started_ms: seq,
+      ended_ms: seq,
+    });
+    last().fire("event", said(7, "first half"), "call-1");
+    last().fire("agent", "call-2");
+    last().fire("event", said(3, "second half"), "call-2");
+    last().fire("event", said(8, "late words"), "call-1");
+    last().fire("event", said(1, "of another stay"), "call-0");
+    expect(state().transcript.segments.map(({ text }) => text)).toEqual([
+      "first half",
+      "late words",
+      "second half",
+    ]);
+  });
+
+  it("does not take the end of the call before for its own", async () => {
+    const { last, state } = await inRoom();
+    last().fire("agent", "call-2");
+    last().fire("live", live("call-2", 1));
+    last().fire("event", ended("finished"), "call-1");
+    expect(state().phase).toBe("live");
+    last().fire("event", ended("finished"), "call-2");
+    expect(state().phase).toBe("ended");
+  });
+
+  it("tells each interviewer once that the candidate types", async () => {
+    const { session, last } = await inRoom();
+    session.setTextMode(true);
+    last().fire("agent", null);
+    last().fire("agent", "call-2");
+    last().fire("live", live("call-2", 1));
+    last().fire("agent", "call-2");
+    const told = last().sent.filter(({ kind }) => kind === "set_text_mode");
+    expect(told).toEqual([
+      { kind: "set_text_mode", on: true },
+      { kind: "set_text_mode", on: true },
+    ]);
+  });
+
+  it("says that it moved when another tab takes its place", async () => {
+    const { last, state, microphone } = await inRoom();
+    last().fire("link", "taken");
+    expect(state().phase).toBe("elsewhere");
+    expect(microphone.stop).toHaveBeenCalled();
+  });
+
+  it("can be left while nobody is there to be told", async () => {
+    const { session, last, state } = await inRoom();
+    last().fire("agent", null);
+    session.leave();
+    expect(state().phase).toBe("left");
+    expect(last().closed).toBe(true);
+  });
+
+  it("tells the far side that a silence is meant, and keeps the microphone silent while typing", async () => {
+    const { session, last, microphone } = await inRoom();
+    session.setTextMode(true);
+    session.setMuted(true);
+    session.setMuted(false);
+    await vi.runAllTimersAsync();
+    expect(last().muted.slice(-2)).toEqual([true, false]);
     expect(microphone.enabled).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import type { RoomState } from "./in-call";
+import type { RoomState } from "./room-state";
 
 interface Props {
   state: RoomState;

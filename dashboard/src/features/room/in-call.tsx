@@ -9,23 +9,17 @@ import { EndDialog } from "./end-dialog";
 import { RoomHeader } from "./header";
 import { MicLost } from "./mic-lost";
 import { MoreDialog } from "./more-dialog";
+import { MutedNote, ReplacedNote } from "./notes";
 import { QuestionCard } from "./question";
 import { RemoteAudio } from "./remote-audio";
+import { roomState } from "./room-state";
 import { useRoomSettings } from "./settings";
 import { StateBar } from "./state-bar";
 import { TextBox } from "./text-box";
 import { TimeNotice } from "./time-notice";
 import { usePresence } from "./use-presence";
 import type { RoomCall } from "./use-room";
-
-export type RoomState =
-  | "connecting"
-  | "reconnecting"
-  | "ai_speaking"
-  | "listening"
-  | "thinking_time"
-  | "replying"
-  | "ended";
+import { Watchers } from "./watchers";
 
 interface Props {
   view: CandidateView;
@@ -44,12 +38,7 @@ export function InCall({ view, token, room, answers }: Props) {
   useTitle(t("title.room"), view.company_name);
   usePresence(token);
 
-  const state: RoomState =
-    call.phase === "live"
-      ? (call.live?.state ?? "connecting")
-      : call.phase === "reconnecting"
-        ? "reconnecting"
-        : "connecting";
+  const state = roomState(call);
   const textMode = call.textMode;
 
   return (
@@ -65,11 +54,13 @@ export function InCall({ view, token, room, answers }: Props) {
         showTime={settings.showTime}
         onToggleTime={() => change({ showTime: !settings.showTime })}
       />
+      <Watchers live={call.live} />
       <main className="mx-auto flex w-full max-w-[960px] flex-1 flex-col gap-4 px-4 py-4 sm:py-8">
         <h1 className="sr-only">{t("room.heading")}</h1>
         <QuestionCard live={call.live} />
-        <StateBar state={state} room={room} />
-        <RemoteAudio stream={call.remote} muted={textMode} />
+        <StateBar state={state} room={room} company={view.company_name} />
+        <RemoteAudio voices={call.voices} muted={textMode} />
+        <ReplacedNote room={room} />
         <Captions
           text={call.live?.caption ?? ""}
           large={settings.largeCaptions}
@@ -90,6 +81,7 @@ export function InCall({ view, token, room, answers }: Props) {
           limitSecs={view.time_limit_secs}
           onExtend={() => session.command({ kind: "extend_time" })}
         />
+        <MutedNote room={room} />
         {(room.micProblem || (!textMode && call.microphone !== "live")) && <MicLost room={room} />}
       </main>
       <Controls

@@ -6,6 +6,7 @@ import { tabId } from "@/lib/ids";
 import type { CallParts, CallSession, CallState } from "@/media/call";
 import { type MicProblem, MicrophoneError, openMicrophone } from "@/media/devices";
 import { silentTrack } from "@/media/level";
+import { LiveKit } from "@/media/livekit";
 import { SmallWebRTC } from "@/media/smallwebrtc";
 import { useCall } from "@/media/use-call";
 
@@ -13,7 +14,7 @@ function callParts(token: string): CallParts {
   return {
     join: (takeOver) =>
       candidateApi.join(token, { tab_id: tabId(), ...(takeOver ? { take_over: true } : {}) }),
-    port: () => new SmallWebRTC(),
+    port: ({ transport, call_id }) => (transport === "livekit" ? new LiveKit(call_id) : new SmallWebRTC()),
     verdictOn: (error) => {
       if (!(error instanceof ApiError)) return "unreachable";
       if (error.code === "INT_409") return "elsewhere";

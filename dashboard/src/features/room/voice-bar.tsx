@@ -9,15 +9,21 @@ const REST = 0.12;
 
 interface Props {
   stream: MediaStream | null;
-  tone: "ai" | "candidate" | "still" | "broken";
+  tone: "ai" | "candidate" | "person" | "still" | "broken";
 }
 
-const COLOURS = { ai: "bg-ai", candidate: "bg-candidate", still: "bg-ai", broken: "bg-transparent" };
+const COLOURS = {
+  ai: "bg-ai",
+  candidate: "bg-candidate",
+  person: "bg-person",
+  still: "bg-ai",
+  broken: "bg-transparent",
+};
 
 /** Five bars as loud as the one who speaks. For eyes only: the state stands beside it in words. */
 export function VoiceBar({ stream, tone }: Props) {
   const ref = useRef<HTMLDivElement>(null);
-  const moving = tone === "ai" || tone === "candidate";
+  const moving = tone === "ai" || tone === "candidate" || tone === "person";
   useEffect(() => {
     const bars = [...(ref.current?.children ?? [])] as HTMLElement[];
     const draw = (level: number) =>

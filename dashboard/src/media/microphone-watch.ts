@@ -1,0 +1,9 @@
+import type { MediaEvents } from "./types";
+
+/** Tells when the microphone stops giving sound by itself, and when it comes back. */
+export function watchMicrophone(track: MediaStreamTrack, tell: MediaEvents["microphone"]): void {
+  track.onmute = () => tell("muted");
+  track.onunmute = () => tell("live");
+  track.onended = () => tell("ended");
+  if (track.readyState === "live") tell("live");
+}
