@@ -27,6 +27,10 @@ def build_stt(
     match choice.provider:
         case "whisper":
             return WhisperSTT(whisper_model(settings, choice.model), language=language, vocabulary=vocabulary)
+        case "vosk":
+            from agent.services.vosk import VoskSTT, vosk_model  # its library is loaded for those who use it
+
+            return VoskSTT(vosk_model(settings), language=language)
         case "deepgram":
             return _deepgram(settings, choice, language, vocabulary)
         case "openai":
@@ -40,6 +44,8 @@ def hears_language(settings: AgentSettings, choice: EngineChoice, language: str)
     base = language.split("-")[0]
     if choice.provider == "whisper":
         return base == "en" or not whisper_model(settings, choice.model).english_only
+    if choice.provider == "vosk" and settings.vosk_model is not None:
+        return True
     provider = provider_named("stt", choice.provider)
     return provider is not None and speaks(provider, language)
 
