@@ -27,7 +27,8 @@ from contract.wire import (
 
 log = structlog.get_logger(__name__)
 
-HEARTBEAT_SECS = 5.0
+HEARTBEAT_SECS = 2.0
+"""api replaces an agent that was silent for three of them (`AGENT_SILENT_SECS`)."""
 LIVE_INTERVAL_SECS = 0.25
 RETRY_FIRST_SECS = 0.2
 RETRY_MAX_SECS = 2.0
