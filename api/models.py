@@ -16,6 +16,7 @@ from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
 from api.privacy import models as privacy
+from api.quality import models as quality
 from api.roles import models as roles
 from api.rounds import models as rounds
 from api.users import models as users
@@ -40,6 +41,7 @@ __all__ = [
     "metadata",
     "outbox",
     "privacy",
+    "quality",
     "roles",
     "rounds",
     "users",

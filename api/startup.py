@@ -8,6 +8,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
+from api.ai import prices
 from api.settings import Settings
 
 
@@ -16,14 +17,25 @@ class StartupProblem(Exception):
 
 
 def read_settings() -> Settings:
-    """Raises StartupProblem for a setting that makes no sense."""
+    """Raises StartupProblem for a setting that makes no sense, or for prices that cannot be read."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else ""
         given = f"{name}={first['input']!r}" if name and name not in {"SECRET_KEY", "SETUP_CODE"} else name
         raise StartupProblem(f"{given} cannot be used: {first['msg']}. Change it and start again.".lstrip()) from error
+    check_prices(settings)
+    return settings
+
+
+def check_prices(settings: Settings) -> None:
+    """Raises StartupProblem: later a mistake in the file would only be a cost that is missing."""
+    path = settings.config_dir / prices.FILE
+    try:
+        prices.read_prices(path)
+    except prices.PricesUnusable as error:
+        raise StartupProblem(f"The prices in {path} cannot be used: {error}. Correct them and start again.") from error
 
 
 def prepare_folder(settings: Settings) -> IO[str]:

@@ -36,7 +36,9 @@ class AiUsage(Record):
     input_tokens: Mapped[int] = mapped_column(default=0)
     output_tokens: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
-    """How long the vendor took; of speech engines, seconds of sound."""
+    """How long the vendor took; of recognition in a call, seconds of sound."""
+    characters: Mapped[int] = mapped_column(default=0)
+    """Given to a voice."""
     cost: Mapped[float | None]
     """US dollars by `config/prices.yaml`; None where that has no price."""
     outcome: Mapped[UsageOutcome] = mapped_column(enum_column(UsageOutcome, "outcome"))

@@ -1,55 +1,155 @@
-"""What a vendor's tokens cost: `config/prices.yaml`, kept by whoever runs the server."""
+"""What vendors charge: `config/prices.yaml`, kept by whoever runs the server."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import structlog
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from contract.engines import ENGINES, Part
 
 log = structlog.get_logger(__name__)
 
 FILE = "prices.yaml"
 _MILLION = 1_000_000
 
-Dollars = Annotated[float, Field(ge=0)]
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class TokenPrice(BaseModel):
-    """US dollars per million tokens, of every model whose name begins with `model`."""
+class PricesUnusable(ValueError):
+    """The message says what is wrong in the file."""
 
-    model_config = ConfigDict(extra="forbid")
+
+class _Price(BaseModel):
+    """Of every model whose name begins with `model`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: str
+
+
+P = TypeVar("P", bound=_Price)
+
+
+class TokenPrice(_Price):
+    """US dollars per million tokens."""
+
     input: Dollars
     output: Dollars
 
 
-class Prices(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class MinutePrice(_Price):
+    """US dollars per minute of sound."""
 
-    as_of: str
+    minute: Dollars
+
+
+class CharacterPrice(_Price):
+    """US dollars per million characters."""
+
+    characters: Dollars
+
+
+class Prices(BaseModel):
+    """By provider, a name of `contract.engines` (for `text` also one of `TEXT_PROVIDER`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+    sources: dict[str, str] = {}
+    """In words: where each provider's prices are from."""
     text: dict[str, list[TokenPrice]]
-    """By provider."""
+    recognition: dict[str, list[MinutePrice]] = {}
+    voice: dict[str, list[CharacterPrice]] = {}
+    local: frozenset[str] = frozenset()
+    """Providers that cost nothing by use."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "Prices":
+        known: dict[str, set[str]] = {"recognition": _named("stt"), "voice": _named("tts")}
+        for part, names in known.items():
+            unknown = sorted(set(getattr(self, part)) - names)
+            if unknown:
+                raise ValueError(f"{part}: there is no {unknown[0]!r}; it knows {', '.join(sorted(names))}")
+        tables: list[Sequence[_Price]] = [*self.text.values(), *self.recognition.values(), *self.voice.values()]
+        for lines in tables:
+            models = [line.model for line in lines]
+            twice = next((model for model in models if models.count(model) > 1), None)
+            if twice is not None:
+                raise ValueError(f"{twice!r} has two prices")
+        return self
+
+
+def _named(part: Part) -> set[str]:
+    return {engine.name for engine in ENGINES if engine.part == part}
+
+
+def read_prices(path: Path) -> Prices:
+    """Raises PricesUnusable."""
+    try:
+        return Prices.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise PricesUnusable(f"{place}: {first['msg']}".lstrip(": ")) from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PricesUnusable(str(error).replace("\n", " ")) from error
 
 
 def token_cost(config_dir: Path, provider: str, model: str, input_tokens: int, output_tokens: int) -> float | None:
     """US dollars. The longest matching model name counts; None: there is no price for it."""
-    path = config_dir / FILE
-    prices = _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
-    known = [p for p in prices.text.get(provider, []) if model.startswith(p.model)] if prices else []
-    if not known:
+    prices = current_prices(config_dir)
+    price = _best(prices.text.get(provider, []), model) if prices else None
+    return None if price is None else (input_tokens * price.input + output_tokens * price.output) / _MILLION
+
+
+def live_cost(
+    config_dir: Path,
+    part: Part,
+    provider: str,
+    model: str,
+    *,
+    seconds: float,
+    characters: int,
+    input_tokens: int,
+    output_tokens: int,
+) -> float | None:
+    """US dollars for what an engine of a call did. None: there is no price for it."""
+    prices = current_prices(config_dir)
+    if prices is None:
         return None
-    price = max(known, key=lambda p: len(p.model))
-    return (input_tokens * price.input + output_tokens * price.output) / _MILLION
+    if provider in prices.local:
+        return 0.0
+    match part:
+        case "llm":
+            return token_cost(config_dir, provider, model, input_tokens, output_tokens)
+        case "stt":
+            heard = _best(prices.recognition.get(provider, []), model)
+            return None if heard is None else seconds / 60 * heard.minute
+        case "tts":
+            spoken = _best(prices.voice.get(provider, []), model)
+            return None if spoken is None else characters * spoken.characters / _MILLION
+
+
+def _best(lines: Sequence[P], model: str) -> P | None:
+    known = [line for line in lines if model.startswith(line.model)]
+    return max(known, key=lambda line: len(line.model)) if known else None
+
+
+def current_prices(config_dir: Path) -> Prices | None:
+    """The file as it is now; None for one that cannot be used, which then prices nothing."""
+    path = config_dir / FILE
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed_ns: int) -> Prices | None:
-    """`_changed_ns` makes an edited file a new entry of the cache. A file that cannot be read prices nothing."""
+    """`_changed_ns` makes an edited file a new entry of the cache."""
     try:
-        return Prices.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        return read_prices(path)
+    except PricesUnusable as error:
         log.error("prices_unreadable", path=str(path), problem=str(error))
         return None

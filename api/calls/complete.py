@@ -8,16 +8,17 @@ from api import metrics
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call
-from api.calls.usage import meter_live
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import announce_status, change_status
 from api.interviews.states import is_over
 from api.outbox import enqueue
+from api.quality.books import close_books
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
 from api.wiring import Services
+from contract.brief import Door
 from contract.events import EndReason
 from contract.wire import CompleteRequest
 
@@ -51,19 +52,22 @@ async def complete_call(
     if body.reason in {EndReason.FAULT, EndReason.CANDIDATE_LEFT}:
         metrics.call_drops_total.inc()
     if body.reason.completes_interview:
-        await complete_interview(session, interview, body.reason, now)
+        await complete_interview(session, services, interview, body.reason, now)
     else:
         announce_status(session, interview)
-    _forget_live(session, services, call)
+    forget_live(session, services, call)
+    _tell_rooms(session, services, call)
     return interview
 
 
-async def complete_interview(session: AsyncSession, interview: Interview, reason: EndReason, now: datetime) -> None:
+async def complete_interview(
+    session: AsyncSession, services: Services, interview: Interview, reason: EndReason, now: datetime
+) -> None:
     """Moves the interview to completed and asks for its scoring."""
     interview.completed_at = now
     interview.end_reason = reason
     await change_status(session, interview, InterviewStatus.COMPLETED)
-    await meter_live(session, interview, now)
+    await close_books(session, interview, now, services.settings.config_dir)
     enqueue(
         session,
         SCORING_TASK,
@@ -73,8 +77,18 @@ async def complete_interview(session: AsyncSession, interview: Interview, reason
     )
 
 
-def _forget_live(session: AsyncSession, services: Services, call: Call) -> None:
+def forget_live(session: AsyncSession, services: Services, call: Call) -> None:
     async def forget() -> None:
         await services.live_states.forget(call.id)
 
     after_commit(session, forget)
+
+
+def _tell_rooms(session: AsyncSession, services: Services, call: Call) -> None:
+    """The call is delivered: its room is to be closed, or another agent sent into it, at once."""
+
+    async def tell() -> None:
+        services.rooms.notice(call.interview_id, settled=call.id)
+
+    if call.door is Door.LIVEKIT:
+        after_commit(session, tell)

@@ -23,10 +23,12 @@ from contract.events import (
     CallEnded,
     CallStarted,
     EngineFailed,
+    EngineSwitched,
     Event,
     RecordingStarted,
     RecordingStored,
     TurnMeasured,
+    UsageMeasured,
 )
 from contract.live import LiveState
 from contract.wire import EventAck, EventBatch
@@ -114,8 +116,8 @@ def _apply(call: Call, event: Event, now: datetime) -> None:
             call.recording_started_ms = event.at_ms
         case RecordingStored():
             call.recording_key, call.recording_duration_ms = event.key, event.duration_ms
-        case TurnMeasured() if event.voice_to_voice_ms is not None:
-            metrics.turn_latency_seconds.observe(event.voice_to_voice_ms / 1000)
+        case TurnMeasured() | UsageMeasured() | EngineSwitched():
+            metrics.measure_event(event)
         case AgentSaid() if event.interrupted:
             metrics.interruptions_total.inc()
         case EngineFailed():

@@ -1,92 +1,112 @@
-"""What the speech and language engines of an interview did, folded from its events into the meter (EXT-20)."""
+"""What the speech and language engines of an interview did and cost, folded from its events into the meter (EXT-20)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
 
-from pydantic import Field, TypeAdapter
-from sqlalchemy import select
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.ai.models import AiUsage, UsageOutcome
-from api.calls.models import CallEvent
+from api.ai.prices import live_cost
 from api.database import new_id
 from api.interviews.models import Interview
 from contract.brief import EngineChoice
-from contract.events import AgentSaid, CallStarted, CandidateSaid, TurnMeasured, Via
+from contract.engines import Part
+from contract.events import UsageMeasured
 
-STT, TTS, LLM = "live_stt", "live_tts", "live_llm"
-Folded = CallStarted | CandidateSaid | AgentSaid | TurnMeasured
-_TYPES = ("call.started", "candidate.said", "agent.said", "turn.measured")
-_adapter: TypeAdapter[Folded] = TypeAdapter(Annotated[Folded, Field(discriminator="type")])
-
-Totals = dict[tuple[str, str, str], float]
-"""(operation, provider, model) → seconds."""
+OPERATIONS: dict[Part, str] = {"stt": "live_stt", "tts": "live_tts", "llm": "live_llm"}
+"""For the meter."""
 
 
-async def meter_live(session: AsyncSession, interview: Interview, now: datetime) -> None:
-    """One row for each engine that did something, in the transaction that completes the interview, so exactly once."""
-    for (operation, provider, model), seconds in fold_usage(await _events(session, interview.id)).items():
+class EngineUsage(BaseModel):
+    """What one engine did in a call or an interview."""
+
+    part: Part
+    provider: str
+    model: str
+    """Of a voice without a named model, the voice."""
+    seconds: float
+    """Of sound sent to recognition."""
+    characters: int
+    """Given to the voice."""
+    input_tokens: int
+    output_tokens: int
+    requests: int
+    cost_usd: float | None
+    """None: `config/prices.yaml` has no price for it."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    seconds: float = 0.0
+    characters: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    requests: int = 0
+
+
+def fold_usage(events: Iterable[UsageMeasured], config_dir: Path) -> list[EngineUsage]:
+    """One entry for each engine that did something, by part and name."""
+    sums: defaultdict[tuple[Part, str, str], _Sum] = defaultdict(_Sum)
+    for event in events:
+        total = sums[event.part, event.engine.provider, model_of(event.engine)]
+        total.seconds += event.seconds
+        total.characters += event.characters
+        total.input_tokens += event.input_tokens
+        total.output_tokens += event.output_tokens
+        total.requests += event.requests
+    return [_priced(key, total, config_dir) for key, total in sorted(sums.items())]
+
+
+def model_of(engine: EngineChoice) -> str:
+    return engine.model or engine.voice or ""
+
+
+def _priced(key: tuple[Part, str, str], total: _Sum, config_dir: Path) -> EngineUsage:
+    part, provider, model = key
+    cost = live_cost(
+        config_dir,
+        part,
+        provider,
+        model,
+        seconds=total.seconds,
+        characters=total.characters,
+        input_tokens=total.input_tokens,
+        output_tokens=total.output_tokens,
+    )
+    return EngineUsage(
+        part=part,
+        provider=provider,
+        model=model,
+        seconds=round(total.seconds, 3),
+        characters=total.characters,
+        input_tokens=total.input_tokens,
+        output_tokens=total.output_tokens,
+        requests=total.requests,
+        cost_usd=cost,
+    )
+
+
+def meter_live(session: AsyncSession, interview: Interview, now: datetime, usage: Iterable[EngineUsage]) -> None:
+    """One row for each engine that did something, in the transaction that ends the interview, so exactly once."""
+    for used in usage:
         session.add(
             AiUsage(
                 id=new_id(),
                 created_at=now,
                 company_id=interview.company_id,
                 subject_id=interview.id,
-                provider=provider[:32],
-                model=model[:200],
-                operation=operation,
-                input_tokens=0,
-                output_tokens=0,
-                seconds=round(seconds, 3),
-                # `config/prices.yaml` has prices of tokens only.
-                cost=None,
+                provider=used.provider[:32],
+                model=used.model[:200],
+                operation=OPERATIONS[used.part],
+                input_tokens=used.input_tokens,
+                output_tokens=used.output_tokens,
+                seconds=used.seconds,
+                characters=used.characters,
+                cost=used.cost_usd,
                 outcome=UsageOutcome.OK,
             )
         )
-
-
-def fold_usage(events: Iterable[Folded]) -> Totals:
-    """`events` in order of calls and of seq; engines are those that the call began with.
-
-    Seconds of sound for speech: of recognised phrases, and of what was really played. Of the language model the time
-    it took, where the agent measured it. What an engine did not do has no entry.
-    """
-    totals: defaultdict[tuple[str, str, str], float] = defaultdict(float)
-    engines: CallStarted | None = None
-    for event in events:
-        if isinstance(event, CallStarted):
-            engines = event
-        elif engines is not None:
-            part = _part(event)
-            if part is not None and part[1] > 0:
-                operation, ms = part
-                chosen = _chosen(engines, operation)
-                totals[operation, chosen.provider, chosen.model or ""] += ms / 1000
-    return dict(totals)
-
-
-def _part(event: CandidateSaid | AgentSaid | TurnMeasured) -> tuple[str, int] | None:
-    """(operation, ms)"""
-    match event:
-        case CandidateSaid():
-            return (STT, event.ended_ms - event.started_ms) if event.via is Via.VOICE else None
-        case AgentSaid():
-            return (TTS, event.ended_ms - event.started_ms)
-        case TurnMeasured():
-            return (LLM, event.llm_ms) if event.llm_ms is not None else None
-
-
-def _chosen(started: CallStarted, operation: str) -> EngineChoice:
-    return {STT: started.engines.stt, TTS: started.engines.tts, LLM: started.engines.llm}[operation]
-
-
-async def _events(session: AsyncSession, interview_id: str) -> list[Folded]:
-    """In order of calls and of seq."""
-    bodies = await session.scalars(
-        select(CallEvent.body)
-        .where(CallEvent.interview_id == interview_id, CallEvent.type.in_(_TYPES))
-        .order_by(CallEvent.call_id, CallEvent.seq)
-    )
-    return [_adapter.validate_python(body) for body in bodies]

@@ -12,6 +12,7 @@ from api.interviews.progress import change_status
 from api.interviews.states import is_live, lapsed_status
 from api.interviews.tasks import NO_SHOW_TASK
 from api.outbox import enqueue
+from api.quality.books import close_books
 from api.wiring import Services
 from contract.events import EndReason
 
@@ -48,13 +49,14 @@ async def _close(session: AsyncSession, services: Services, interview: Interview
     if locked.status is InterviewStatus.SCHEDULED:
         status = lapsed_status(locked, now)
     elif await _has_answers(session, locked.id):
-        await complete_interview(session, locked, EndReason.CANDIDATE_LEFT, now)
+        await complete_interview(session, services, locked, EndReason.CANDIDATE_LEFT, now)
         return
     elif call is not None and call.end_reason in (None, EndReason.FAULT):
         status = InterviewStatus.FAILED
     else:
         status = InterviewStatus.EXPIRED
     await change_status(session, locked, status)
+    await close_books(session, locked, now, services.settings.config_dir)
     log.info("interview_lapsed", interview_id=locked.id, status=status.value)
     enqueue(
         session,

@@ -73,6 +73,10 @@ class Interview(Record):
         Uuid(as_uuid=False), ForeignKey("interview_rounds.id", ondelete="SET NULL"), index=True
     )
     """INT-12."""
+    redo_of_id: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="SET NULL"), unique=True
+    )
+    """The interview that a fault of ours spoilt, and that this one stands in for; one for each."""
     token_nonce: Mapped[str] = mapped_column(String(64))
     """With the server's secret it gives the token (`api.interviews.link`), so that mails can hold the link."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -23,6 +23,7 @@ from api.interviews.schemas import RescheduleRequest, ScheduleRequest
 from api.interviews.states import is_live, is_over, lapsed_status, window
 from api.jobs.service import get_job, pin
 from api.outbox import enqueue
+from api.quality.books import close_books
 from api.rounds.service import follow, round_for
 from api.security.callers import Caller
 from api.wiring import Services
@@ -94,7 +95,7 @@ async def schedule(
         deadline=body.deadline,
         time_limit_secs=body.time_limit_secs or job.time_limit_secs,
     )
-    keys = await _new_keys(session, services, interview)
+    keys = await new_keys(session, services, interview)
     await book_time(
         session,
         services,
@@ -213,7 +214,8 @@ async def moved(session: AsyncSession, interview: Interview, by: Caller | None) 
     tell(session, interview, "interview.rescheduled", by="company" if by else "candidate")
 
 
-async def _new_keys(session: AsyncSession, services: Services, interview: Interview) -> Keys:
+async def new_keys(session: AsyncSession, services: Services, interview: Interview) -> Keys:
+    """Gives the interview a link and a PIN."""
     token = new_token(services.settings)
     interview.token_nonce, interview.token_hash = token.nonce, token.token_hash
     made = await pins.new_pin(session, services.settings)
@@ -225,7 +227,7 @@ async def renew_link(session: AsyncSession, services: Services, interview: Inter
     """The old link and PIN stop working at once."""
     if is_over(lapsed_status(interview, services.clock.now())):
         raise InterviewAlreadyOver()
-    keys = await _new_keys(session, services, interview)
+    keys = await new_keys(session, services, interview)
     await session.flush()
     return keys
 
@@ -251,6 +253,7 @@ async def cancel(
     interview.sequence += 1
     await change_status(session, interview, InterviewStatus.CANCELLED, by)
     await session.flush()
+    await close_books(session, interview, now, services.settings.config_dir)
     if tell_candidate:
         _mail(session, CANCELLATION_TASK, interview)
 

@@ -98,8 +98,7 @@ async def test_cost_per_interview(played: Played) -> None:
             )
     found = await numbers(world, played.hr, "costs")
     lines = {line["operation"]: line for line in found["lines"]}
-    # The interview's own engines are metered by the second; `prices.yaml` has no price for them.
-    assert lines.keys() == {"ats_check", "live_stt", "live_tts"}
+    assert lines.keys() == {"ats_check"}
     line = lines["ats_check"]
     assert (line["calls"], line["failed"], line["input_tokens"]) == (2, 1, 1800)
     assert found["per_interview_usd"] == pytest.approx(0.02)
