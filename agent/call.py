@@ -19,6 +19,7 @@ from pipecat.workers.runner import WorkerRunner
 from agent.arrival import stamp_arrivals
 from agent.clock import CallClock
 from agent.command_desk import CommandDesk
+from agent.engine_news import EngineNews
 from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
@@ -127,6 +128,8 @@ class Call:
         self._desk = CommandDesk(self._steering, brief.resume.commands_done if brief.resume else ())
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
+        self._news = EngineNews(self._events, self._steering, on_end=self.end)
+        engines.tell(self._news)
         self._metering = Metering(self._events, engines_of(engines))
         self._steering.metering = self._metering
         self._watch(path, engines)
@@ -352,6 +355,7 @@ class Call:
 
         A replaced call still stores its recording: the words said in it count.
         """
+        self._news.close()
         await self._metering.collect()
         await self._close_pipeline(worker, reason)
         self._metering.report()

@@ -1,25 +1,41 @@
 """The speech and language engines of one call, built from settings and brief."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import structlog
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer
 from pipecat.processors.filters.identity_filter import IdentityFilter
 from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
+from agent.failover.engine import Deadlines, Engine, Witness
+from agent.failover.llm import LLMFailover
+from agent.failover.stt import STTFailover
+from agent.failover.switcher import PartSwitcher
+from agent.failover.tts import TTSFailover
 from agent.services.llm import build_llm
 from agent.services.plan import plan_for
 from agent.services.stt import build_stt
 from agent.services.tts import build_tts
 from agent.services.turn import build_vad, user_turn_strategies
+from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
-from contract.brief import Brief, Engines
+from contract.brief import Brief, EngineChoice, Engines
+from contract.engines import Part
+
+log = structlog.get_logger(__name__)
+
+RULES = EngineChoice(provider="rules")
+"""Stands in for every language model: the director's words, as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSet:
-    """pipecat's own base classes are the ports: STTService, LLMService, TTSService, VADAnalyzer."""
+    """pipecat's own base classes are the ports: STTService, LLMService, TTSService, VADAnalyzer.
+
+    A part with vendors, or with several engines, is a PartSwitcher over them; `names` are the preferred ones.
+    """
 
     stt: FrameProcessor
     llm: FrameProcessor
@@ -30,29 +46,76 @@ class EngineSet:
     hears: bool = True
     """False: the recogniser does not know the interview's language, so the candidate types."""
 
+    def tell(self, witness: Witness) -> None:
+        """`witness` hears of every failure and switch from here on."""
+        for part in (self.stt, self.llm, self.tts):
+            if isinstance(part, PartSwitcher):
+                part.witness = witness
+
+    def choice_of(self, service: FrameProcessor, part: Part) -> EngineChoice | None:
+        """Which engine a service is; None for one that is not an engine of this call."""
+        stage = getattr(self, part)
+        if isinstance(stage, PartSwitcher):
+            return next((engine.choice for engine in stage.engines if engine.service is service), None)
+        chosen: EngineChoice = getattr(self.names, part)
+        return chosen if service is stage else None
+
 
 EngineFactory = Callable[[Brief], EngineSet]
 
 
-def configured_engines(settings: AgentSettings) -> EngineFactory:
+def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = None) -> EngineFactory:
     """Engines by the agent's settings; the brief gives language, voice and the words to expect."""
+    limits = deadlines or Deadlines()
 
     def build(brief: Brief) -> EngineSet:
         plan = plan_for(settings, brief.engines, brief.language)
+        words = expected_words(brief)
+        models = plan.llm if RULES in plan.llm else (*plan.llm, RULES)
+        if plan.llm[0] == RULES:
+            models = (RULES,)
+        stts = _built("stt", plan.stt, lambda choice: build_stt(settings, choice, brief.language, words))
+        llms = _built("llm", models, lambda choice: build_llm(settings, choice))
+        ttss = _built("tts", plan.tts, lambda choice: build_tts(settings, choice, brief.language))
         # Without a recogniser of the language its words would be invented ones, and be scored.
-        stt = plan.stt[0] if plan.stt else settings.choices("stt")[0]
-        llm, tts = plan.llm[0], plan.tts[0]
+        stt = stts[0].choice if stts else settings.choices("stt")[0]
         return EngineSet(
-            stt=build_stt(settings, stt, brief.language, expected_words(brief)) if plan.stt else IdentityFilter(),
-            llm=build_llm(settings, llm),
-            tts=build_tts(settings, tts, brief.language),
+            stt=_part(stts, limits, STTFailover) if stts else IdentityFilter(),
+            llm=_part(llms, limits, LLMFailover),
+            tts=_part(ttss, limits, TTSFailover),
             vad=build_vad(settings),
             turns=user_turn_strategies(settings, stt),
-            names=Engines(stt=stt, tts=tts, llm=llm),
-            hears=bool(plan.stt),
+            names=Engines(stt=stt, tts=ttss[0].choice, llm=llms[0].choice),
+            hears=bool(stts),
         )
 
     return build
+
+
+def _built(
+    part: Part, choices: Sequence[EngineChoice], build: Callable[[EngineChoice], FrameProcessor]
+) -> tuple[Engine, ...]:
+    """Those that can be built. Raises EngineUnavailable when there are choices and none of them can."""
+    engines: list[Engine] = []
+    refusal: EngineUnavailable | None = None
+    for choice in choices:
+        try:
+            engines.append(Engine(part, choice, build(choice)))
+        except EngineUnavailable as error:
+            refusal = error
+            log.warning("engine_left_out", part=part, engine=choice.provider, reason=str(error))
+    if not engines and refusal is not None:
+        raise refusal
+    return tuple(engines)
+
+
+def _part(
+    engines: tuple[Engine, ...], deadlines: Deadlines, switcher: type[STTFailover | LLMFailover | TTSFailover]
+) -> FrameProcessor:
+    """A single engine of this machine needs nobody to watch it: there is no network, and nothing to switch to."""
+    if len(engines) == 1 and engines[0].offline:
+        return engines[0].service
+    return switcher(engines, deadlines)
 
 
 def expected_words(brief: Brief) -> list[str]:

@@ -59,8 +59,7 @@ def engines_of(engines: EngineSet) -> ChoiceOf:
     """Services by identity."""
 
     def choice_of(service: FrameProcessor, part: Part) -> EngineChoice | None:
-        chosen: EngineChoice = getattr(engines.names, part)
-        return chosen if service is getattr(engines, part) else None
+        return engines.choice_of(service, part)
 
     return choice_of
 

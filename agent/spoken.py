@@ -18,6 +18,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameProcessor
 
 from agent.clock import CallClock
+from agent.failover.frames import SentenceBroke
 
 CHARS_PER_SEC = 15.0
 """Speaking rate assumed while a sentence is still being synthesised: English runs at about 150 words a minute, 6
@@ -29,6 +30,8 @@ class Spoken:
     """One sentence on its way: `played_ms` of about `length_ms` were sent to the candidate."""
 
     intended: str
+    frame_id: int = 0
+    """Of its announcement."""
     started_ms: int | None = None
     ended_ms: int = 0
     played_ms: float = 0.0
@@ -76,10 +79,12 @@ class SpokenWords:
             self._synthesised[self._synthesising].ms += _duration_ms(frame)
 
     async def _output_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
-        if isinstance(frame, TTSTextFrame):
+        if isinstance(frame, SentenceBroke):
+            self._broke(frame)
+        elif isinstance(frame, TTSTextFrame):
             self._text_played(frame)
         elif isinstance(frame, AggregatedTextFrame) and frame.will_be_spoken:
-            self._announced.append(Spoken(intended=frame.text))
+            self._announced.append(Spoken(intended=frame.text, frame_id=frame.id))
         elif isinstance(frame, TTSAudioRawFrame):
             self._audio_played(frame)
         elif isinstance(frame, InterruptionFrame):
@@ -114,6 +119,13 @@ class SpokenWords:
         spoken.words.append(frame.text.strip())
         if len(" ".join(spoken.words)) >= len(spoken.intended.strip()):
             spoken.finished = True
+
+    def _broke(self, frame: SentenceBroke) -> None:
+        """A voice failed: what was heard is a segment of its own, and another voice announces the rest anew."""
+        self._announced = [spoken for spoken in self._announced if spoken.frame_id not in frame.withdrawn]
+        if self._open is not None and self._open.frame_id in frame.withdrawn:
+            self._open.intended = frame.heard
+        self._close(interrupted=False)
 
     def _stopped(self) -> None:
         if self._open is not None and (self._open.finished or self._nearly_whole(self._open)):

@@ -38,6 +38,7 @@ from agent.interviewer.moves import Move
 from agent.journal import Journal
 from agent.live_view import LiveView
 from agent.metering import Metering, StageTimes
+from agent.outage import Outage
 from agent.saying import Saying
 from agent.spoken import Spoken
 from contract import commands, events
@@ -79,6 +80,7 @@ class Steering(FrameProcessor):
         self._live = live
         self._on_end = on_end
         self.journal = Journal(log_)
+        self.outage = Outage(self)
         self._saying: Saying | None = None
         self._unanswered = ""
         """Words of turns that were taken back or held during thinking time."""
@@ -264,6 +266,17 @@ class Steering(FrameProcessor):
             self._live.add_caption(self._director, sentence, anew=n == 0)
         self._said_nothing_aloud(saying.move)
 
+    def write_instead(self, sentences: tuple[str, ...]) -> None:
+        """The voice is away: the rest of what was being said is shown and recorded, and counts as said."""
+        for n, sentence in enumerate(sentences):
+            self.journal.said_in_writing(sentence, self._director.open_question_id)
+            self._live.add_caption(self._director, sentence, anew=n == 0)
+        saying = self._saying
+        if saying is not None and not saying.done:
+            self._commit(saying)
+            saying.finished()
+            self._said_nothing_aloud(saying.move)
+
     async def _say(self, saying: Saying, text: str) -> None:
         self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
@@ -369,7 +382,7 @@ class Steering(FrameProcessor):
             elif waited > REPLY_DEADLINE_MS and not saying.sounded:
                 self._speech_is_out(saying)
             return
-        if self._turn_open:
+        if self._turn_open or self.outage.deaf:
             return
         quiet_ms = 0 if self._muted else now - self._quiet_since_ms
         move = self._director.silence(quiet_ms, now) or self._director.tick(now)

@@ -332,6 +332,8 @@ class EngineSwitched(EventBase):
     part: Literal["stt", "llm", "tts"]
     from_engine: str
     to_engine: str
+    reason: str = ""
+    """Why, in a few words: "401 authentication", "no first token in 1.0 s", "recovered"."""
 
 
 class CallEnded(EventBase):
