@@ -26,9 +26,9 @@ from contract.ticket import Ticket
 log = structlog.get_logger(__name__)
 
 AGENT_NAME = "interviewer"
+UNREGISTERED = "unregistered"
+"""What livekit-agents calls a worker that LiveKit has not named yet."""
 CALLS_PER_CORE = 2
-CPU_LIMIT = 0.9
-"""Above this share of all cores, averaged over CPU_SAMPLES, a worker takes no further call: replies would come late."""
 CPU_SAMPLES = 10
 """At two a second."""
 HANDOVER_SECS = 20
@@ -45,12 +45,14 @@ class Fleet(AgentServer):
     def __init__(self, settings: AgentSettings) -> None:
         self.max_calls = settings.max_calls or CALLS_PER_CORE * (os.cpu_count() or 1)
         self._cpu = MovingAverage(CPU_SAMPLES)
+        self._max_cpu = settings.max_cpu
         super().__init__(
             ws_url=settings.livekit_url,
             api_key=settings.livekit_api_key,
             api_secret=settings.livekit_api_secret.get_secret_value(),
             host=settings.worker_host,
             port=0,
+            setup_fnc=warm_up,
             load_fnc=self._load,
             load_threshold=1.0,
             num_idle_processes=settings.idle_jobs,
@@ -67,8 +69,11 @@ class Fleet(AgentServer):
 
     def _load(self) -> float:
         """0 … 1, where 1 takes no further call. Blocks for a moment: livekit-agents asks in a thread."""
+        calls = self.live_calls / self.max_calls
+        if not self._max_cpu:
+            return min(1.0, calls)
         self._cpu.add_sample(get_cpu_monitor().cpu_percent(interval=0.1))
-        return min(1.0, max(self.live_calls / self.max_calls, self._cpu.get_avg() / CPU_LIMIT))
+        return min(1.0, max(calls, self._cpu.get_avg() / self._max_cpu))
 
     def _get_effective_load(self) -> float:
         """With the jobs that are accepted but not launched yet; livekit-agents guesses what each of them costs."""
@@ -146,7 +151,12 @@ async def _run(settings: AgentSettings) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         settling = Settling(http, settings.data_dir)
         server.on("worker_started", functools.partial(_watch_jobs, server, settling))
-        health = WorkerHealth(lambda: server.live_calls, server.max_calls, lambda: server.draining)
+        health = WorkerHealth(
+            registered=lambda: server.id != UNREGISTERED,
+            live_calls=lambda: server.live_calls,
+            capacity=server.max_calls,
+            draining=lambda: server.draining,
+        )
         port = await serve_health(health, settings.worker_host, settings.worker_port)
         log.info("worker_starting", health_port=port, max_calls=server.max_calls, pid=os.getpid())
         leftovers = asyncio.create_task(settling.everything())

@@ -8,13 +8,15 @@ from aiohttp import web
 
 @dataclass(frozen=True, slots=True)
 class WorkerHealth:
+    registered: Callable[[], bool]
+    """Whether LiveKit knows of it."""
     live_calls: Callable[[], int]
     capacity: int
     draining: Callable[[], bool]
 
     def as_json(self) -> dict[str, object]:
         return {
-            "status": "draining" if self.draining() else "ok",
+            "status": "draining" if self.draining() else "ok" if self.registered() else "starting",
             "live_calls": self.live_calls(),
             "capacity": self.capacity,
             "draining": self.draining(),
