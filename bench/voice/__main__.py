@@ -31,13 +31,14 @@ from bench.voice.systems import SYSTEMS, Cost, Room, System, World, cost
 from tests.support.app_process import ROOT, free_port
 from tests.support.livekit_server import LiveKitServer
 
+ALL_SYSTEMS = "ours,ours-llm,pipecat,pipecat-tuned,livekit-agents,livekit-agents-tuned"
 QUICK_SYSTEMS = "ours,pipecat,livekit-agents"
 SAMPLE_SECS = 2.0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench-voice")
-    parser.add_argument("--systems", default="", help=f"of {', '.join(SYSTEMS)}; default all, with --quick three")
+    parser.add_argument("--systems", default="", help=f"of {', '.join(SYSTEMS)}; default {ALL_SYSTEMS}, with --quick {QUICK_SYSTEMS}")
     parser.add_argument("--quick", action="store_true", help="fewer turns, one round, no capacity test")
     parser.add_argument("--rounds", type=int, default=0, help="default 2, with --quick 1")
     parser.add_argument("--minutes", type=float, default=17.0, help="no round begins after this long")
@@ -56,7 +57,7 @@ def main() -> int:
 
 
 async def measure(options: argparse.Namespace) -> dict[str, Any]:
-    names = (options.systems or (QUICK_SYSTEMS if options.quick else ",".join(SYSTEMS))).split(",")
+    names = (options.systems or (QUICK_SYSTEMS if options.quick else ALL_SYSTEMS)).split(",")
     script.prepare()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:

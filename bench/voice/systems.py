@@ -149,29 +149,58 @@ class PipecatTuned(PipecatBot):
     name = "pipecat-tuned"
 
 
-class LiveKitWorker(System):
-    """One worker with its job processes; its own pool of idle ones is part of it."""
+class Worker(System):
+    """One worker on livekit-agents' engine, with its job processes; its own pool of idle ones is part of it."""
 
-    variant = "stock"
-    name = "livekit-agents"
+    agent_name: str
+    command: tuple[str, ...]
     _worker: asyncio.subprocess.Process
 
     async def open(self) -> None:
-        env = {"BENCH_VARIANT": self.variant, "BENCH_PORT": str(free_port())}
-        self._worker = await self.world.launch(self.name, "-m", "bench.voice.livekit_bot", "start", env=env)
+        self._worker = await self.world.launch(self.name, *self.command, env=self.environment())
+        async with asyncio.timeout(READY_SECS), self.world.rooms() as rooms:
+            while not await self._takes_jobs(rooms):
+                await asyncio.sleep(0.2)
         # Its processes in reserve are filled before anything is measured.
-        await asyncio.sleep(8)
+        await asyncio.sleep(3)
+
+    async def _takes_jobs(self, _rooms: api.LiveKitAPI) -> bool:
+        log = await asyncio.to_thread((self.world.livekit.log).read_text, errors="replace")
+        return log.count("worker registered") > log.count("last worker deregistered")
 
     async def close(self) -> None:
         await end(self._worker)
 
     async def invite(self, room: Room) -> None:
-        request = api.CreateAgentDispatchRequest(agent_name="bench", room=room.name, metadata=room.interview_id)
+        request = api.CreateAgentDispatchRequest(
+            agent_name=self.agent_name, room=room.name, metadata=self.metadata(room)
+        )
         async with self.world.rooms() as rooms:
             await rooms.agent_dispatch.create_dispatch(request)
 
+    @abstractmethod
+    def environment(self) -> dict[str, str]:
+        """Of the worker."""
+
+    @abstractmethod
+    def metadata(self, room: Room) -> str:
+        """Of the dispatch."""
+
     def processes(self) -> list[psutil.Process]:
         return family(self._worker.pid)
+
+
+class LiveKitWorker(Worker):
+    variant = "stock"
+    name = "livekit-agents"
+    agent_name = "bench"
+    command = ("-m", "bench.voice.livekit_bot", "start")
+
+    def environment(self) -> dict[str, str]:
+        return {"BENCH_VARIANT": self.variant, "BENCH_PORT": str(free_port())}
+
+    def metadata(self, room: Room) -> str:
+        return room.interview_id
 
 
 class LiveKitTuned(LiveKitWorker):
@@ -179,16 +208,59 @@ class LiveKitTuned(LiveKitWorker):
     name = "livekit-agents-tuned"
 
 
-class Ours(System):
-    """This project, from outside: a room, a ticket, the vendors' addresses in the environment."""
+class Ours(Worker):
+    """This project, from outside: rooms, tickets, and the vendors' addresses in the environment."""
 
     name = "ours"
+    agent_name = "interviewer"
+    command = ("-m", "agent")
     llm = "rules"
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._running: list[asyncio.subprocess.Process] = []
         self._calls = LoopbackCalls()
+
+    async def open(self) -> None:
+        await self._calls.open()
+        await super().open()
+
+    async def close(self) -> None:
+        await super().close()
+        await self._calls.close()
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "DATA_DIR": str(self.world.folder / "agent"),
+            "WORKER_PORT": str(free_port()),
+            "MAX_CALLS": "40",
+            "STT_PROVIDER": "deepgram",
+            "DEEPGRAM_API_KEY": "bench",
+            "DEEPGRAM_BASE_URL": self.world.vendors_url.replace("http", "ws"),
+            "TTS_PROVIDER": "openai",
+            "LLM_PROVIDER": self.llm,
+            "OPENAI_API_KEY": "bench",
+            "OPENAI_BASE_URL": f"{self.world.vendors_url}/v1",
+        }
+
+    def metadata(self, room: Room) -> str:
+        return self._calls.book(room.interview_id, long_questions=room.long_questions).model_dump_json()
+
+
+class OursWithModel(Ours):
+    """With a language model that phrases every move."""
+
+    name = "ours-llm"
+    llm = "openai"
+
+
+class OursAlone(Ours):
+    """Without a worker: a process that joins one room with a token and a ticket, `python -m agent join`."""
+
+    name = "ours-join"
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._running: list[asyncio.subprocess.Process] = []
 
     async def open(self) -> None:
         await self._calls.open()
@@ -202,36 +274,17 @@ class Ours(System):
         path.write_text(ticket.model_dump_json())
         token = self.world.token(room.name, f"agent-{ticket.claims.call_id}", agent=True)
         arguments = ("--url", self.world.livekit.url, "--token", token, "--ticket", str(path))
-        env = self.environment(room)
-        process = await self.world.launch(self.name, "-m", "agent", "join", *arguments, env=env)
+        process = await self.world.launch(self.name, "-m", "agent", "join", *arguments, env=self.environment())
         room.processes.append(process)
         self._running.append(process)
-
-    def environment(self, room: Room) -> dict[str, str]:
-        return {
-            "DATA_DIR": str(self.world.folder / "agent"),
-            "STT_PROVIDER": "deepgram",
-            "DEEPGRAM_API_KEY": room.interview_id,
-            "DEEPGRAM_BASE_URL": self.world.vendors_url.replace("http", "ws"),
-            "TTS_PROVIDER": "openai",
-            "LLM_PROVIDER": self.llm,
-            "OPENAI_API_KEY": room.interview_id,
-            "OPENAI_BASE_URL": f"{self.world.vendors_url}/v1",
-        }
 
     def processes(self) -> list[psutil.Process]:
         return [one for process in self._running if process.returncode is None for one in family(process.pid)]
 
 
-class OursWithModel(Ours):
-    """With a language model that phrases every move."""
-
-    name = "ours-llm"
-    llm = "openai"
-
-
 SYSTEMS: dict[str, type[System]] = {
-    one.name: one for one in (Ours, OursWithModel, PipecatBot, PipecatTuned, LiveKitWorker, LiveKitTuned)
+    one.name: one
+    for one in (Ours, OursWithModel, PipecatBot, PipecatTuned, LiveKitWorker, LiveKitTuned, OursAlone)
 }
 
 

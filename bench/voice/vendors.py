@@ -4,7 +4,8 @@
 
 Every system talks to the same server with the same fixed delays. Recognition is by the script: the driver posts what is
 about to be said and when each word ends (`PUT /bench/scripts/<session>`), and the server follows the energy of the
-sound it receives, so that words come at the time at which a recogniser could know them. The session is the API key.
+sound it receives, so that words come at the time at which a recogniser could know them. The session is the API key, or
+a key term.
 
 Delays, seconds, all from the sound or the request as it arrives here:
 
@@ -79,6 +80,10 @@ class Vendors:
         return app
 
     def session_of(self, request: web.Request) -> Session:
+        """By a key term that names one (a worker's key is the same for all its interviews), else by the key."""
+        for term in request.query.getall("keyterm", []):
+            if term in self.sessions:
+                return self.sessions[term]
         return self.sessions[request.headers.get("authorization", "").split(" ")[-1]]
 
     async def take_script(self, request: web.Request) -> web.Response:
@@ -284,10 +289,11 @@ class FluxStream(Stream):
         heard = self.words(by=self.heard_secs - PARTIAL_LAG)
         if not self._in_turn:
             # Flux opens a turn with its first words: a cough opens none.
-            if self.speaking and heard:
+            silent = self.speaking and now >= self.loud_time + STT_FINAL
+            if self.speaking and (heard or (silent and self.words(by=self.loud_at + 0.25))):
                 self._in_turn, self._update_at = True, now + INTERIM_EVERY
                 await self._turn(ws, "StartOfTurn")
-            elif self.speaking and now >= self.loud_time + STT_FINAL:
+            elif silent:
                 self.speaking = False
             return
         if self.speaking and now >= self.loud_time + STT_FINAL:
