@@ -28,6 +28,9 @@ class AgentSettings(BaseSettings):
     livekit_api_secret: SecretStr = SecretStr("")
     max_calls: int = Field(default=0, ge=0)
     """Calls that one worker holds at a time; 0: two for each core, which offline engines keep up with."""
+    max_cpu: float = Field(default=0.9, ge=0, le=1)
+    """Share of all cores, averaged over 5 s, above which a worker takes no further call: replies would come late. 0: it
+    is not looked at."""
     worker_host: str = "127.0.0.1"
     worker_port: int = Field(default=0, ge=0, le=65_535)
     """Where a worker tells of its health and capacity (`/health`, `/metrics`); 0: a free port, which it logs."""

@@ -1,0 +1,164 @@
+"""A worker's job dies or stands still in the middle of an interview: what is lost, how long it is quiet, what is heard.
+
+The real parts: livekit-server, workers with their job processes, speech recognition and voice, a candidate in the room.
+What stands in for api answers the contract and sends the next agent once it is told that the call is over.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from agent import spool
+from contract.commands import StopReplaced
+from contract.events import CallEnded, CandidateSaid, EndReason, QuestionAsked
+from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
+from tests.support.fleet import Fleet, Interview, fleet, spoken
+from tests.support.livekit_server import needs_livekit
+from tests.support.room_candidate import RoomCandidate
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420), needs_livekit]
+
+FIRST_HALF = "The search was slow, so we profiled it and measured the latency."
+SECOND_HALF = "Then I added an index and a redis cache."
+
+
+async def begun(interview: Interview, candidate: RoomCandidate) -> None:
+    """The agent has greeted and asked; it is the candidate's turn."""
+    await interview.send_agent()
+    await candidate.until(lambda: bool(candidate.said()), 60)
+    await candidate.until(lambda: CACHE.text in candidate.said() and candidate.live.get("state") == "listening", 60)
+
+
+def seen_over(interview: Interview, http: int) -> bool:
+    return bool(interview.apis[http].api.completed)
+
+
+async def test_a_job_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
+    async with fleet(tmp_path, IDLE_JOBS="2") as made:
+        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+        async with interview.candidate() as candidate:
+            await begun(interview, candidate)
+            await candidate.say(spoken(FIRST_HALF)).done.wait()
+            await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
+            acknowledged = [e.text for e in interview.now.events if isinstance(e, CandidateSaid)]
+            killed_at = await killed(made, interview)
+            await interview.until(lambda: seen_over(interview, 0), "api hears of it")
+            told_at = time.monotonic()
+            await interview.send_agent()
+            back_at = await candidate.ear.sound_after(told_at, 60)
+            await candidate.until(lambda: candidate.agent.endswith("-2") and candidate.live["state"] == "listening")
+            await candidate.say(spoken(SECOND_HALF)).done.wait()
+            await interview.until(lambda: "cache" in interview.heard_words, "the second half is stored")
+
+            report(interview, killed_at, told_at, back_at)
+            assert acknowledged == [e.text for e in interview.apis[0].api.events if isinstance(e, CandidateSaid)]
+            assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
+            asked = [e for http in interview.apis for e in http.api.events if isinstance(e, QuestionAsked)]
+            assert [(e.question_id, e.repeat) for e in asked[:2]] == [("q1", False), ("q1", True)]
+            await interview.until(lambda: bool(interview.apis[0].api.uploads), "the recording follows")
+            assert spool.leftovers(made.workers[0].data_dir / "spool")[0].stem.startswith(interview.brief_now.call_id)
+
+
+async def test_a_job_killed_in_the_middle_of_a_question(tmp_path: Path) -> None:
+    async with fleet(tmp_path, IDLE_JOBS="2") as made:
+        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+        async with interview.candidate() as candidate:
+            await interview.send_agent()
+            await candidate.state("ai_speaking")
+            await candidate.ear.sound_after(0, 30)
+            killed_at = await killed(made, interview)
+            await interview.until(lambda: seen_over(interview, 0), "api hears of it")
+            told_at = time.monotonic()
+            silent_from = candidate.ear.last_sound() or 0.0
+            await interview.send_agent()
+            back_at = await candidate.ear.sound_after(max(told_at, silent_from), 60)
+            await candidate.until(lambda: CACHE.text in candidate.said(), 60)
+            report(interview, killed_at, told_at, back_at)
+            assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
+            ended = interview.apis[0].api.events
+            assert [e.seq for e in ended] == list(range(1, len(ended) + 1))
+            assert sum(isinstance(e, CallEnded) for e in ended) == 1
+
+
+async def test_a_frozen_job_that_comes_back_is_fenced_and_says_nothing(tmp_path: Path) -> None:
+    async with fleet(tmp_path, workers=2) as made:
+        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+        async with interview.candidate() as candidate:
+            await interview.send_agent()
+            await candidate.state("ai_speaking")
+            await candidate.ear.sound_after(0, 30)
+            old = f"agent-{interview.brief_now.call_id}"
+            _worker, job = made.worker_of(interview)
+            os.kill(job.pid, signal.SIGSTOP)
+            frozen_at = time.monotonic()
+            # api has missed its heartbeats, fences the call and sends another agent.
+            interview.now.fenced = True
+            await interview.send_agent()
+            back_at = await candidate.ear.sound_after(frozen_at + 1.0, 60)
+            await asyncio.sleep(max(0.0, 10 - (time.monotonic() - frozen_at)))  # the fault is this long
+            written = len(interview.apis[0].api.events)
+            os.kill(job.pid, signal.SIGCONT)
+            thawed_at = time.monotonic()
+            await asyncio.to_thread(job.wait, 60)
+            gone_at = time.monotonic()
+            frames = candidate.voices[old].frames
+            spoken_after = [at for at, level in frames if at > thawed_at and level > -45]
+            print(
+                f"\nfrozen 10 s: successor heard after {back_at - frozen_at:.2f} s; the old one spoke "
+                f"{len(spoken_after) * 20} ms after its return and was gone after {gone_at - thawed_at:.2f} s"
+            )
+            assert len(interview.apis[0].api.events) == written, "nothing is written any more"
+            # What was already on its way out when it was stopped is at most the queue.
+            assert len(spoken_after) * 20 <= 100
+
+
+async def test_a_worker_that_drains_hands_its_live_call_over(tmp_path: Path) -> None:
+    async with fleet(tmp_path, workers=1, DRAIN_SECS="2") as made:
+        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+        async with interview.candidate() as candidate:
+            await begun(interview, candidate)
+            await candidate.say(spoken(FIRST_HALF)).done.wait()
+            await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
+            other = await made.add_worker()
+            await other.ready()
+            made.workers[0].terminate()
+            drained_at = time.monotonic()
+            await interview.until(lambda: seen_over(interview, 0), "the call is handed over")
+            told_at = time.monotonic()
+            await interview.send_agent()
+            back_at = await candidate.ear.sound_after(told_at, 60)
+            assert await made.workers[0].ended() == 0
+            report(interview, drained_at, told_at, back_at)
+            assert interview.apis[0].api.completed[0].reason is EndReason.SHUTDOWN
+            assert interview.apis[0].api.uploads
+            assert not spool.leftovers(made.workers[0].data_dir / "spool")
+            made.worker_of(interview)[0].job_of(interview.brief_now.call_id)
+            assert made.worker_of(interview)[0] is other
+
+
+async def test_a_call_that_is_replaced_leaves_the_room_in_silence(tmp_path: Path) -> None:
+    async with fleet(tmp_path) as made:
+        interview = made.interview(brief(CACHE))
+        async with interview.candidate() as candidate:
+            await begun(interview, candidate)
+            interview.now.send(StopReplaced())
+            await interview.until(lambda: seen_over(interview, 0), "the call is over")
+            assert not any(event.get("type") == "call.ended" for event in candidate.events)
+
+
+async def killed(made: Fleet, interview: Interview) -> float:
+    _worker, job = made.worker_of(interview)
+    job.kill()
+    return time.monotonic()
+
+
+def report(interview: Interview, fault_at: float, told_at: float, back_at: float) -> None:
+    print(
+        f"\napi knew after {told_at - fault_at:.2f} s; the next agent was heard after {back_at - fault_at:.2f} s "
+        f"({back_at - told_at:.2f} s after it was sent)\nstored of the candidate: {interview.heard_words}\n"
+        f"{interview.script()}"
+    )
