@@ -39,9 +39,13 @@ from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
+from api.quality import endpoints as quality
+from api.quality import tasks as quality_tasks
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
+from api.supervision import endpoints as supervision
+from api.supervision import tasks as supervision_tasks
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -68,8 +72,11 @@ API: tuple[APIRouter, ...] = (
     # Before the interviews: "live" is no id.
     live.router,
     interviews.router,
+    supervision.router,
+    supervision.internal,
     rounds.router,
     verdicts.router,
+    quality.router,
     files.router,
     rooms.router,
     webhooks.router,
@@ -87,6 +94,7 @@ TASKS: tuple[ModuleType, ...] = (
     account_tasks,
     ats_tasks,
     housekeeping,
+    quality_tasks,
     audit_tasks,
     erasure,
     export,

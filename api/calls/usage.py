@@ -61,6 +61,30 @@ def fold_usage(events: Iterable[UsageMeasured], config_dir: Path) -> list[Engine
     return [_priced(key, total, config_dir) for key, total in sorted(sums.items())]
 
 
+def added_up(calls: Iterable[Iterable[EngineUsage]]) -> list[EngineUsage]:
+    """Of several calls, by part and name. Costs stay as they were; one without a price leaves the sum without one."""
+    found: dict[tuple[Part, str, str], EngineUsage] = {}
+    for used in (one for call in calls for one in call):
+        key = (used.part, used.provider, used.model)
+        known = found.get(key)
+        found[key] = used if known is None else _both(known, used)
+    return [found[key] for key in sorted(found)]
+
+
+def _both(one: EngineUsage, other: EngineUsage) -> EngineUsage:
+    costs = (one.cost_usd, other.cost_usd)
+    return one.model_copy(
+        update={
+            "seconds": round(one.seconds + other.seconds, 3),
+            "characters": one.characters + other.characters,
+            "input_tokens": one.input_tokens + other.input_tokens,
+            "output_tokens": one.output_tokens + other.output_tokens,
+            "requests": one.requests + other.requests,
+            "cost_usd": None if costs[0] is None or costs[1] is None else costs[0] + costs[1],
+        }
+    )
+
+
 def model_of(engine: EngineChoice) -> str:
     return engine.model or engine.voice or ""
 

@@ -77,6 +77,8 @@ class InterviewDefaults(Part):
     """The link opens this long before the start."""
     max_extensions: Annotated[int, Field(ge=0, le=3)] | None = None
     """How often more time may be given during an interview."""
+    auto_redo: bool | None = None
+    """A free redo is offered by itself where a technical fault spoilt an interview; otherwise a person offers it."""
 
 
 class Reminders(Part):
@@ -87,6 +89,17 @@ class Reminders(Part):
     def _each_once(self) -> "Reminders":
         self.hours_before = sorted(set(self.hours_before), reverse=True)
         return self
+
+
+Notice = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(no_nul)]
+
+
+class WatchingNotice(Part):
+    """What candidates are told while people follow live. {names} and {company} are filled in; a text without them says
+    so in general. None: the program's own words. Whether they are told is not for a company to choose."""
+
+    en: Notice | None = None
+    ko: Notice | None = None
 
 
 class CompanySettings(Part):
@@ -103,6 +116,7 @@ class CompanySettings(Part):
     reminders: Reminders | None = None
     blind_first_view: bool | None = None
     """Reviewers see no score and no colleague's view before they have given their own."""
+    watching_notice: WatchingNotice | None = None
     retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     """How long a finished candidate's data is kept."""
 

@@ -29,6 +29,8 @@ class Effective:
     time_limit_secs: int
     opens_before_secs: int
     max_extensions: int
+    auto_redo: bool
+    """Free redos are offered by themselves."""
     reminder_hours: tuple[int, ...]
     """Before the start, the longest first; empty: no reminders."""
     blind_first_view: bool
@@ -63,6 +65,7 @@ def effective(company: Company, server: Settings) -> Effective:
             server.opens_before_secs if interviews.opens_before_secs is None else interviews.opens_before_secs
         ),
         max_extensions=MAX_EXTENSIONS if interviews.max_extensions is None else interviews.max_extensions,
+        auto_redo=bool(interviews.auto_redo),
         reminder_hours=tuple(reminders.hours_before) if reminders.enabled else (),
         blind_first_view=bool(own.blind_first_view),
         retention_days=own.retention_days,

@@ -51,6 +51,7 @@ from api.interviews.errors import (
 from api.interviews.mails import calendar_of
 from api.interviews.models import Interview
 from api.interviews.moments import Moment
+from api.quality import redo
 from api.security.dependencies import RequestSession, Wired
 from api.verdicts.service import current_decision
 from api.zones import ZoneName
@@ -132,6 +133,7 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
         completed_at=interview.completed_at,
         recording_urls=await receipt.recording_urls(session, services, interview),
         contact_email=await _contact(session, services, interview),
+        fault=await redo.notice(session, services, interview),
     )
 
 
@@ -171,6 +173,7 @@ async def get_status(caller: AnyCandidate, session: RequestSession, services: Wi
     return StatusView(
         lines=candidate_service.status_lines(caller.interview, services.settings, decided_at),
         contact_email=await _contact(session, services, caller.interview),
+        fault=await redo.notice(session, services, caller.interview),
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from api.clock import Utc
 from api.interviews.models import Channel, InterviewStatus
 from api.interviews.moments import Moment
+from api.quality.schemas import FaultNotice
 from api.texts import no_nul
 
 
@@ -147,6 +148,8 @@ class Receipt(BaseModel):
     completed_at: Utc | None
     recording_urls: dict[str, str]
     contact_email: str | None
+    fault: FaultNotice | None = None
+    """Our technology failed: it is not scored, and nothing counts against the candidate."""
 
 
 class CorrectionRequest(BaseModel):
@@ -202,6 +205,8 @@ class StatusLine(BaseModel):
 class StatusView(BaseModel):
     lines: list[StatusLine]
     contact_email: str | None
+    fault: FaultNotice | None = None
+    """As in the receipt."""
 
 
 class SignalRequest(BaseModel):

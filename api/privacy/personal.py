@@ -14,6 +14,7 @@ from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, Ca
 from api.files.models import Document
 from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.outbox import Task
+from api.quality.models import InterviewQuality
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 
 ERASED_NAME = "(erased)"
@@ -51,6 +52,7 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
         update(VerdictDecision).where(VerdictDecision.interview_id.in_(interview_ids)).values(reason=None),
+        update(InterviewQuality).where(InterviewQuality.interview_id.in_(interview_ids)).values(release_reason=None),
         update(Interview).where(Interview.id.in_(interview_ids)).values(ai_report=None, cancel_reason=None),
         update(Call)
         .where(Call.interview_id.in_(interview_ids))

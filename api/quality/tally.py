@@ -30,6 +30,8 @@ CUT_IN_MS = 500
 to interrupt it."""
 UNSURE = 0.5
 """A word that its engine gives less is counted as misheard."""
+RECOVERED = "recovered"
+"""`engine.switched.reason` of the way back."""
 SILENCED = frozenset({"call.paused", "takeover.started"})
 """From here on the agent is not expected to speak."""
 
@@ -168,7 +170,8 @@ class Tally:
                 if event.fatal:
                     self._down.setdefault(event.part, event.at_ms)
             case EngineSwitched():
-                self.failovers += 1
+                # Going back to a recovered engine is none.
+                self.failovers += int(event.reason != RECOVERED)
                 self._up(event.part, event.at_ms)
             case AgentStartedSpeaking():
                 self._up("tts", event.at_ms)

@@ -193,12 +193,18 @@ ACCESS: dict[str, Rule] = {
     "POST /interviews/{interview_id}/verdict": _object("verdicts:write"),
     "GET /interviews/{interview_id}/verdicts": _object("interviews:read"),
     "POST /interviews/{interview_id}/score": _object("interviews:write"),
+    "GET /interviews/{interview_id}/quality": _object("interviews:read"),
+    "POST /interviews/{interview_id}/redo": _object("interviews:write"),
+    "POST /interviews/{interview_id}/score-anyway": _object("verdicts:write"),
     "GET /interviews/{interview_id}/transcript": _object("interviews:read", seen=True),
     "GET /interviews/{interview_id}/events": _object("interviews:write", seen=True),
     "GET /interviews/{interview_id}/recordings/{call_id}": _object("interviews:read", seen=True),
     "POST /interviews/{interview_id}/adjustments/{adjustment_id}": _object("interviews:write"),
     "WS /ws/monitor": _rows("interviews:write"),
-    "WS /ws/monitor/{interview_id}": _object("interviews:write", seen=True),
+    "WS /ws/monitor/{interview_id}": _object("interviews:supervise", seen=True),
+    # people of the company in a running interview
+    "POST /interviews/{interview_id}/commands": _object("interviews:supervise"),
+    "POST /interviews/{interview_id}/join": _object("interviews:supervise", seen=True),
     # interviews: the candidate's side
     "GET /interviews/validate/{token}": _link(),
     "POST /interviews/consent/{token}": _link(),
@@ -215,6 +221,8 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews/calendar/{token}": _link(),
     # the agent's side
     "POST /internal/admissions": _agent(),
+    "POST /internal/listeners": _agent(),
+    "PUT /internal/calls/{call_id}/listeners/{watch_id}": _agent(),
     "GET /internal/calls/{call_id}/brief": _agent(),
     "POST /internal/calls/{call_id}/events": _agent(),
     "GET /internal/calls/{call_id}/commands": _agent(),

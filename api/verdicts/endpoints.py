@@ -9,6 +9,7 @@ from api.ids import IdPath, UuidText
 from api.interviews.errors import UnknownInterview
 from api.interviews.service import get_interview
 from api.live import repository as live
+from api.quality.errors import VerdictBlocked
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.verdicts import repository, service
 from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
@@ -26,7 +27,10 @@ from contract.base import MAX_INTEGER
 router = APIRouter(tags=["verdicts"], responses=responses(Unauthenticated, Forbidden, UnknownInterview))
 
 
-@router.post("/interviews/{interview_id}/verdict", responses=responses(NotCompleted, ReasonMissing, DecidedMeanwhile))
+@router.post(
+    "/interviews/{interview_id}/verdict",
+    responses=responses(NotCompleted, ReasonMissing, DecidedMeanwhile, VerdictBlocked),
+)
 async def decide(
     interview_id: IdPath, body: DecisionRequest, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> DecisionView:

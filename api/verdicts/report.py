@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from api.interviews.models import Verdict
+from api.quality.rule import FaultFact
 from api.verdicts.evidence import Source
 from api.verdicts.scoring import PointStatus, QuestionStatus, ReviewReason
 from contract.events import Outcome
@@ -75,3 +76,5 @@ class Report(BaseModel):
     transcript_digest: str
     rubric_digest: str
     steering_attempts: int = 0
+    technical_faults: list[FaultFact] = []
+    """Not empty: not scored, because a fault of ours spoilt the interview."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.ai.models import UsageOutcome
 from api.ai.usage import Usage, meter
+from api.audit.trail import record
 from api.bus import publish
 from api.calls.repository import stream_of
 from api.companies.models import Company
@@ -17,6 +18,9 @@ from api.interviews.progress import tell
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskFailed
 from api.ports import BusMessage, Judge, Judgement, JudgeMeter, JudgeSpent
+from api.quality.redo import offer_by_itself
+from api.quality.repository import quality_of
+from api.quality.rule import FaultFact
 from api.settings import Settings
 from api.verdicts import repository
 from api.verdicts.assessment import Assessed, Sheet, assess, judged_answer, sheets, steering_units
@@ -24,7 +28,7 @@ from api.verdicts.evidence import Corrections, run_text
 from api.verdicts.models import InterviewQuestion
 from api.verdicts.report import Report, ReportJudge
 from api.verdicts.scoring import Thresholds
-from api.verdicts.summary import build_report, failed_report, transcript_digest
+from api.verdicts.summary import blocked_report, build_report, failed_report, transcript_digest
 from api.wiring import Services
 from contract.transcript import Transcript, fold
 
@@ -51,6 +55,8 @@ class Material:
     """Of the transcript with its corrections, and of the rubric."""
     known: Report | None
     """What an earlier scoring gave."""
+    faults: tuple[FaultFact, ...] = ()
+    """Of ours, which no person has settled: the interview is not scored."""
 
 
 async def load(services: Services, interview_id: str) -> Material:
@@ -66,6 +72,7 @@ async def load(services: Services, interview_id: str) -> Material:
         corrections = {
             (one.call_id, one.segment_id): one.text for one in await interviews.corrections_of(session, interview.id)
         }
+        quality = await quality_of(session, interview.id)
     return Material(
         interview_id=interview_id,
         company_id=around.company.id,
@@ -76,6 +83,7 @@ async def load(services: Services, interview_id: str) -> Material:
         thresholds=thresholds_of(around.company, services.settings),
         digests=(transcript_digest(transcript, corrections), around.version.digest),
         known=Report.model_validate(interview.ai_report) if interview.ai_report else None,
+        faults=tuple(FaultFact.model_validate(fact) for fact in quality.faults) if quality and quality.blocks else (),
     )
 
 
@@ -154,6 +162,7 @@ def is_current(report: Report | None, material: Material, judge: Judge) -> bool:
     return (
         report is not None
         and report.error is None
+        and not report.technical_faults
         and (report.transcript_digest, report.rubric_digest) == material.digests
         and report.judge
         == ReportJudge(engine=version.engine, model=version.model, prompt_version=version.prompt_version)
@@ -187,6 +196,31 @@ async def store_failure(session: AsyncSession, material: Material, judge: Judge,
     )
     interview.ai_report = report.model_dump(mode="json")
     announce(session, interview)
+
+
+async def store_blocked(session: AsyncSession, services: Services, material: Material) -> None:
+    """States that a fault of ours spoilt the interview, instead of a score; offers a redo where the company's settings
+    say so."""
+    interview = await interviews.lock(session, material.interview_id)
+    if interview is None:
+        raise TaskFailed("the interview is gone")
+    report = blocked_report(
+        material.faults, thresholds=material.thresholds, judge=services.judge.version, digests=material.digests
+    )
+    interview.score, interview.suggested_verdict = None, None
+    interview.ai_report = report.model_dump(mode="json")
+    await repository.replace_questions(session, interview.id, [])
+    announce(session, interview)
+    redo = await offer_by_itself(session, services, interview)
+    if redo is not None:
+        record(
+            session,
+            "interview.redo_offered",
+            company_id=interview.company_id,
+            kind="interview",
+            object_id=redo.id,
+            redo_of=interview.id,
+        )
 
 
 def announce(session: AsyncSession, interview: Interview) -> None:

@@ -13,6 +13,8 @@ from api.interviews.service import get_interview
 from api.outbox import TaskState, enqueue
 from api.outbox.store import latest_for
 from api.ports import BusMessage
+from api.quality.errors import VerdictBlocked
+from api.quality.repository import blocked
 from api.security.callers import Caller
 from api.verdicts import repository
 from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
@@ -29,11 +31,14 @@ async def decide(
 
     Raises:
         UnknownInterview, NotCompleted, ReasonMissing, DecidedMeanwhile
+        VerdictBlocked: a fault of ours spoilt it, and nobody has settled that.
     """
     await get_interview(session, caller, interview_id)
     interview = await _locked(session, interview_id)
     if interview.status is not InterviewStatus.COMPLETED:
         raise NotCompleted()
+    if await blocked(session, interview.id):
+        raise VerdictBlocked()
     if body.decision != interview.suggested_verdict and not body.reason:
         raise ReasonMissing()
     latest = await repository.latest_decision(session, interview.id)

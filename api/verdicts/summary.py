@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 from api.ports import JudgeVersion
+from api.quality.rule import FaultFact
 from api.verdicts.assessment import Assessed
 from api.verdicts.evidence import Corrections
 from api.verdicts.report import Report, ReportJudge, ReportQuestion
@@ -81,6 +82,21 @@ def failed_report(error: str, *, thresholds: Thresholds, judge: JudgeVersion, di
         error=error,
         transcript_digest=digests[0],
         rubric_digest=digests[1],
+    )
+
+
+def blocked_report(
+    faults: Sequence[FaultFact], *, thresholds: Thresholds, judge: JudgeVersion, digests: tuple[str, str]
+) -> Report:
+    """A fault of ours spoilt the interview: no number, no suggestion, and the facts."""
+    return Report(
+        summary="Not scored: our technology failed in this interview. Nothing in it counts against the candidate.",
+        recommendation="Offer a free redo, or have it scored anyway with a reason.",
+        thresholds={"pass": thresholds.pass_at, "review": thresholds.review_at},
+        judge=ReportJudge(engine=judge.engine, model=judge.model, prompt_version=judge.prompt_version),
+        transcript_digest=digests[0],
+        rubric_digest=digests[1],
+        technical_faults=list(faults),
     )
 
 

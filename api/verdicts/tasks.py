@@ -27,6 +27,10 @@ async def process_interview(context: TaskContext, payload: dict[str, Any]) -> di
     """Scores a completed interview. Run again on the same words, rubric and judge it changes nothing."""
     services = context.services
     material = await scoring_run.load(services, payload["interview_id"])
+    if material.faults:
+        async with services.database.transaction() as session:
+            await scoring_run.store_blocked(session, services, material)
+        return {"technical_faults": [fact.fault.value for fact in material.faults]}
     if material.known is not None and scoring_run.is_current(material.known, material, services.judge):
         return _result(material.known, scored_again=False)
     try:
