@@ -29,6 +29,7 @@ from agent.live_view import LiveView
 from agent.metering import REPORT_EVERY_SECS, Metering, engines_of
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
+from agent.services.turn import follow_patience
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
@@ -45,6 +46,7 @@ log = structlog.get_logger(__name__)
 
 PAGE_EVENTS = frozenset({"agent.said", "candidate.said", "question.asked"})
 """What the candidate's page is told, besides the live state."""
+HANDED_OVER = frozenset({EndReason.REPLACED, EndReason.SHUTDOWN, EndReason.FAULT})
 GRACE_SECS = 15.0
 """A candidate away for longer is not coming back into this call: the interview is parked (goals §6)."""
 ARRIVAL_SECS = 60.0
@@ -174,6 +176,7 @@ class Call:
         )
         spoken.attach(engines.tts, path.output)
         self._steering.cut_speech = spoken.cut
+        follow_patience(engines.turns, lambda: self._steering.director.patience)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
         add = self._transport.add_event_handler
         add("on_client_connected", self._came)
@@ -229,8 +232,15 @@ class Call:
         output = self._transport.output()
         while True:
             message = await self._page.get()
+            if self._goes_on_without_us:
+                continue
             frame = OutputTransportMessageUrgentFrame(message=message.model_dump(mode="json", exclude_none=True))
             await output.queue_frame(frame, FrameDirection.DOWNSTREAM)
+
+    @property
+    def _goes_on_without_us(self) -> bool:
+        """The candidate's page stays in its room with the next agent: this one must not tell it that it is over."""
+        return self._door is Door.LIVEKIT and self._ending.done() and self._ending.result() in HANDED_OVER
 
     async def _watch_presence(self) -> None:
         """Notices that the candidate's media went away, and that it came back or did not."""
