@@ -1,10 +1,12 @@
-"""End of turn for an STT that transcribes whole stretches of speech and needs time for it."""
+"""End of turn by the turn model and the words: a turn is over when all that was said in it is there."""
 
 import asyncio
 
+from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer
 from pipecat.frames.frames import (
     Frame,
     InterimTranscriptionFrame,
+    STTMetadataFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
@@ -16,6 +18,10 @@ from agent.services.recognised import ends_stretch
 
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
+SHORTEST_WAIT_SECS = 1.0
+WAIT_PER_LATENCY = 3.0
+"""A recogniser that says how long its words take (99 of 100 times) is waited for three times as long, at most
+TRANSCRIPT_WAIT_SECS: vendors of streams do not answer for a stretch in which they heard nothing."""
 
 
 class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
@@ -25,6 +31,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     recogniser that lags behind speech, the transcript of an earlier stretch arrives while a later one is being spoken,
     and the later words would fall into the next turn. Here each stretch that the VAD reports is owed one transcript
     that ends it; an empty one says that nothing was recognised in it.
+
+    While a recogniser that owns the turns is in use (its metadata says so), this one stays out of it.
     """
 
     def __init__(self, **kwargs: object) -> None:
@@ -32,6 +40,12 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._owed = 0
         self._words = ""
         self._deadline: asyncio.TimerHandle | None = None
+        self._wait_secs = TRANSCRIPT_WAIT_SECS
+        self._resting = False
+
+    @property
+    def turn_analyzer(self) -> BaseTurnAnalyzer:
+        return self._turn_analyzer
 
     async def handle_user_turn_started(self) -> None:
         # A turn may be opened by the speech that is under way: what is owed belongs to it.
@@ -47,6 +61,10 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         await super().cleanup()
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        if isinstance(frame, STTMetadataFrame):
+            self._meet(frame)
+        if self._resting:
+            return ProcessFrameResult.CONTINUE
         if isinstance(frame, TranscriptionFrame):
             self._words = f"{self._words} {frame.text}".strip()
             if not ends_stretch(frame.result):
@@ -72,6 +90,14 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             self._remember_deadline()
         return await super().process_frame(frame)
 
+    def _meet(self, recogniser: STTMetadataFrame) -> None:
+        self._resting = recogniser.user_turn_strategies is not None
+        self._owed = 0
+        self._forget_deadline()
+        if recogniser.ttfs_p99_latency > 0:
+            waits = max(SHORTEST_WAIT_SECS, WAIT_PER_LATENCY * recogniser.ttfs_p99_latency)
+            self._wait_secs = min(TRANSCRIPT_WAIT_SECS, waits)
+
     async def _maybe_trigger_user_turn_stopped(self) -> None:
         if self._owed == 0:
             await super()._maybe_trigger_user_turn_stopped()
@@ -84,7 +110,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     def _remember_deadline(self) -> None:
         self._forget_deadline()
         loop = asyncio.get_running_loop()
-        self._deadline = loop.call_later(TRANSCRIPT_WAIT_SECS, self._give_up_waiting)
+        self._deadline = loop.call_later(self._wait_secs, self._give_up_waiting)
 
     def _forget_deadline(self) -> None:
         if self._deadline is not None:
@@ -94,4 +120,5 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     def _give_up_waiting(self) -> None:
         self._owed = 0
         self._deadline = None
-        self.task_manager.create_task(self._maybe_trigger_user_turn_stopped(), f"{self}::transcript_wait")
+        ending = self._maybe_trigger_user_turn_stopped() if self._words else self._nothing_was_said()
+        self.task_manager.create_task(ending, f"{self}::transcript_wait")

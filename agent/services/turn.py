@@ -1,16 +1,37 @@
-"""When a turn begins and when it ends: Silero VAD and smart-turn, both bundled with pipecat."""
+"""When a turn begins and ends: Silero VAD and smart-turn, both bundled with pipecat, or the recogniser itself."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
 from pipecat.audio.turn.smart_turn.base_smart_turn import SmartTurnParams
 from pipecat.audio.turn.smart_turn.local_smart_turn_v3 import LocalSmartTurnAnalyzerV3
 from pipecat.audio.vad.silero import SileroVADAnalyzer
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
+from pipecat.frames.frames import (
+    Frame,
+    InterimTranscriptionFrame,
+    ProposedUserStartedSpeakingFrame,
+    STTMetadataFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.turns.types import ProcessFrameResult
 from pipecat.turns.user_start import VADUserTurnStartStrategy
-from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
+from pipecat.turns.user_stop import BaseUserTurnStopStrategy, EagerUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
 from contract.brief import EngineChoice
+
+NOISE_SECS = 1.5
+"""A recogniser that owns the turns and says nothing this long after a sound took it for a noise."""
+
+Patience = Callable[[], float]
+"""Multiplier of the silence that ends a turn, for the question that is open now."""
 
 
 def build_vad(settings: AgentSettings) -> VADAnalyzer:
@@ -23,14 +44,86 @@ def build_vad(settings: AgentSettings) -> VADAnalyzer:
     )
 
 
-def user_turn_strategies(settings: AgentSettings, stt: EngineChoice) -> UserTurnStrategies:
+def user_turn_strategies(settings: AgentSettings, *stt: EngineChoice) -> UserTurnStrategies:
     """Speech opens a turn at once, so that the agent falls silent within the VAD's `start_secs`.
 
     A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when the turn
-    model takes the speech for finished, or after `turn_stop_secs` of silence, and its words are all there. Whisper
-    transcribes whole stretches, so each is waited for; streaming recognisers say themselves when they are final.
+    model takes the speech for finished, or after `turn_stop_secs` of silence times the open question's patience, and
+    its words are all there. A recogniser that owns the turns ends them itself.
+
+    `stt`: all recognisers that may serve the call. Which of the two rules counts is for the one in use to say.
     """
-    analyzer = LocalSmartTurnAnalyzerV3(params=SmartTurnParams(stop_secs=settings.turn_stop_secs))
-    whole_stretches = stt.provider in {"whisper", "openai"}
-    stop = TranscribedTurnStopStrategy if whole_stretches else TurnAnalyzerUserTurnStopStrategy
-    return UserTurnStrategies(start=[VADUserTurnStartStrategy()], stop=[stop(turn_analyzer=analyzer)])
+    analyzer = PatientTurn(params=SmartTurnParams(stop_secs=settings.turn_stop_secs))
+    stop: list[BaseUserTurnStopStrategy] = [TranscribedTurnStopStrategy(turn_analyzer=analyzer)]
+    if any(choice.provider == "deepgram-flux" for choice in stt):
+        stop.append(RecognisersTurnStop())
+    return UserTurnStrategies(start=[VADUserTurnStartStrategy()], stop=stop)
+
+
+def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
+    """From now on the silence that ends a turn is as long as the open question allows."""
+    for strategy in turns.stop or ():
+        if isinstance(strategy, TranscribedTurnStopStrategy) and isinstance(strategy.turn_analyzer, PatientTurn):
+            strategy.turn_analyzer.patience = patience
+
+
+class PatientTurn(LocalSmartTurnAnalyzerV3):
+    """smart-turn whose silence is multiplied by a patience that is asked for with every piece of sound."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.patience: Patience = lambda: 1.0
+
+    def append_audio(self, buffer: bytes, is_speech: bool) -> EndOfTurnState:
+        self._stop_ms = self.params.stop_secs * 1000 * self.patience()
+        return super().append_audio(buffer, is_speech)
+
+
+class RecognisersTurnStop(EagerUserTurnStopStrategy):
+    """The recogniser's own end of turn, answered in advance where it predicts one; at rest while another is in use.
+
+    The VAD opens turns here, for noises too, of which the recogniser says nothing: such a turn ends by itself.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._resting = True
+        self._heard = False
+        self._noise: asyncio.TimerHandle | None = None
+
+    async def handle_user_turn_started(self) -> None:
+        self._heard = False
+        await super().handle_user_turn_started()
+
+    async def handle_user_turn_stopped(self) -> None:
+        self._forget_noise()
+        await super().handle_user_turn_stopped()
+
+    async def cleanup(self) -> None:
+        self._forget_noise()
+        await super().cleanup()
+
+    async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        if isinstance(frame, STTMetadataFrame):
+            self._resting = frame.user_turn_strategies is None
+        if self._resting:
+            return ProcessFrameResult.CONTINUE
+        if isinstance(frame, ProposedUserStartedSpeakingFrame | InterimTranscriptionFrame | TranscriptionFrame):
+            self._heard = True
+            self._forget_noise()
+        elif isinstance(frame, VADUserStartedSpeakingFrame):
+            self._forget_noise()
+        elif isinstance(frame, VADUserStoppedSpeakingFrame) and not self._heard:
+            self._forget_noise()
+            self._noise = asyncio.get_running_loop().call_later(NOISE_SECS, self._was_noise)
+        return await super().process_frame(frame)
+
+    def _was_noise(self) -> None:
+        self._noise = None
+        if not self._heard:
+            self.task_manager.create_task(self.trigger_user_turn_stopped(), f"{self}::noise")
+
+    def _forget_noise(self) -> None:
+        if self._noise is not None:
+            self._noise.cancel()
+            self._noise = None

@@ -38,7 +38,7 @@ from agent.settings import AgentSettings
 RATE = 16_000
 PREROLL_SECS = 0.8
 """Sound before the VAD's word that speech began: its own `start_secs` and the soft beginning of the first syllable."""
-TTFS_P99_SECS = 0.6
+TTFS_P99_SECS = 1.5
 """From the end of speech to the transcript, 99 of 100 times, where the machine keeps up."""
 _NUMERAL = re.compile(r"\[(\d+)\]")
 """The Korean model writes the number 4 as `[4]`."""
