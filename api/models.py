@@ -19,6 +19,7 @@ from api.privacy import models as privacy
 from api.quality import models as quality
 from api.roles import models as roles
 from api.rounds import models as rounds
+from api.supervision import models as supervision
 from api.users import models as users
 from api.verdicts import models as verdicts
 
@@ -44,6 +45,7 @@ __all__ = [
     "quality",
     "roles",
     "rounds",
+    "supervision",
     "users",
     "verdicts",
 ]

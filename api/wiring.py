@@ -161,8 +161,11 @@ def _dispatcher(settings: Settings) -> Dispatcher:
 def _room_watch(services: Services) -> "RoomWatch":
     # It is made of slices, and they import this module.
     from api.rooms.watch import RoomWatch
+    from api.supervision.presence import room_look
 
-    return RoomWatch(services)
+    watch = RoomWatch(services)
+    watch.seen.append(room_look(services))
+    return watch
 
 
 def _runner(services: Services) -> TaskRunner:

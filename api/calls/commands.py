@@ -23,14 +23,19 @@ async def send_command(
     session: AsyncSession, interview: Interview, call_id: str, command: Command, source: CommandSource, by: str | None
 ) -> SentCommand:
     """Appends `command` for the call. `by`: display name of the person, for HR's commands."""
+    sent = SentCommand(id=new_id(), source=source, command=command, by=by)
+    await resend_command(session, interview, call_id, sent)
+    return sent
+
+
+async def resend_command(session: AsyncSession, interview: Interview, call_id: str, sent: SentCommand) -> None:
+    """Appends a command that has its id already: the agent carries it out once, whichever call it reaches."""
     # The call's row is the lock that keeps cursors gap-free.
     await repository.lock_call(session, call_id)
-    sent = SentCommand(id=new_id(), source=source, command=command, by=by)
     cursor = await repository.last_cursor(session, call_id) + 1
     session.add(CallCommand(call_id=call_id, cursor=cursor, body=sent.model_dump(mode="json")))
     await session.flush()
     publish(session, BusMessage("command", interview.company_id, interview.id, call_id, {"id": sent.id}))
-    return sent
 
 
 async def next_commands(services: Services, caller: AgentCaller, after: int, wait_secs: float) -> CommandPage:

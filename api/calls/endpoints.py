@@ -18,6 +18,7 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.states import is_over
 from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused, read_join_ticket
+from api.supervision.presence import telling_of
 from contract.base import MAX_INTEGER
 from contract.brief import Brief, Door
 from contract.ticket import Ticket
@@ -65,7 +66,9 @@ async def get_brief(call_id: IdPath, caller: AgentTicket, services: Wired, sessi
     interview, call = await writable(session, caller)
     if call.door is Door.LIVEKIT and call.last_seq > 0:
         raise AgentIsThere()
-    return await build_brief(session, interview, call, services.settings.config_dir)
+    brief = await build_brief(session, interview, call, services.settings.config_dir)
+    watchers = await telling_of(session, interview)
+    return brief.model_copy(update={"watchers": watchers}) if watchers.watchers else brief
 
 
 @router.post("/internal/calls/{call_id}/events", responses=responses(CallReplaced, InterviewOver, EventsMissing))

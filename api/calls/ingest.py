@@ -17,6 +17,7 @@ from api.interviews.states import is_over
 from api.ports import BusMessage
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
+from api.supervision import commands as takeovers
 from api.wiring import Services
 from contract.events import (
     AgentSaid,
@@ -103,6 +104,7 @@ async def _store(session: AsyncSession, interview: Interview, call: Call, fresh:
         publish(session, BusMessage("event", interview.company_id, interview.id, call.id, body))
     call.last_seq = fresh[-1].seq
     await session.flush()
+    await takeovers.follow(session, interview, fresh, now)
 
 
 def _apply(call: Call, event: Event, now: datetime) -> None:

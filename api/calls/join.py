@@ -15,6 +15,7 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.states import is_live, refuse_over
 from api.ports import Doorway
 from api.security.tokens import join_ticket
+from api.supervision.commands import carry_over
 from api.wiring import Services
 from contract.brief import Door
 from contract.commands import CommandSource, StopReplaced
@@ -68,6 +69,7 @@ async def join(
     session.add(call)
     interview.current_call_id = call.id
     await session.flush()
+    await carry_over(session, interview, call, now)
     doorway = await services.dispatcher.open(interview.id, call.id)
     send_agent(session, services, call, replacing=current)
     return _joined(services, call, doorway, now)

@@ -24,6 +24,7 @@ from api.database import new_id
 from api.interviews.models import Interview
 from api.interviews.progress import announce_status
 from api.settings import Settings
+from api.supervision.commands import carry_over
 from api.wiring import Services
 from contract.commands import CommandSource, StopReplaced
 from contract.events import EndReason
@@ -86,7 +87,7 @@ def next_step(call: Call, sight: Sight, now: datetime, settings: Settings, *, ov
 def _lost(call: Call, sight: Sight, now: datetime, settings: Settings) -> tuple[Step, str]:
     """A call that has not ended, with its candidate in the room."""
     silent = now - max(call.last_seen_at, sight.since)
-    if call.last_seen_at == call.admitted_at and not sight.agent:
+    if call.last_seq == 0 and call.last_seen_at == call.admitted_at and not sight.agent:
         arrives = timedelta(seconds=settings.agent_arrives_secs)
         return (Step.SUCCEED, "never_arrived") if silent >= arrives else (Step.WAIT, "arriving")
     if sight.agent:
@@ -142,6 +143,7 @@ async def succeed(session: AsyncSession, services: Services, interview: Intervie
     session.add(call)
     interview.current_call_id = call.id
     await session.flush()
+    await carry_over(session, interview, call, now)
     send_agent(session, services, call, replacing=lost)
     announce_status(session, interview)
     forget_live(session, services, lost)

@@ -6,7 +6,7 @@ opened: wait a minute · 1013 too slow, or not available right now: reconnect wi
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from api.security.access import Limit, rule_of
 from api.security.callers import Caller
 from api.security.lookup import caller_of
 from api.security.tokens import AccessClaims, read_access_token
+from api.supervision.presence import Following
 from api.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -63,17 +64,37 @@ async def watch_interview(socket: WebSocket, services: Services, interview_id: s
         except ValueError:
             raise Closed(UNKNOWN) from None
         watch = Watch(services, watcher.caller, wanted, watcher.after)
+        following = Following(services, watcher.caller, wanted)
         # Subscribed before the snapshot is read: what happens in between arrives twice and is dropped once.
         async with services.bus.subscribe(interview_topic(wanted)) as subscription:
-            await _send(socket, await watch.snapshot())
-            async for message in _with_pings(services, watcher, subscription):
-                if message is None:
-                    await _send(socket, {"type": "ping"})
-                    continue
-                async for sent in watch.messages(message):
-                    await _send(socket, sent)
+            snapshot = await watch.snapshot()
+            try:
+                # Before a word is seen: whoever follows is on record, and the candidate is told.
+                await following.begin()
+                await _send(socket, snapshot)
+                async for message in _with_pings(services, watcher, subscription):
+                    if message is None:
+                        await following.renew()
+                        await _send(socket, {"type": "ping"})
+                        continue
+                    async for sent in watch.messages(message):
+                        await _send(socket, sent)
+            finally:
+                await _to_the_end(following.end())
 
-    await _serve(socket, services, talk)
+    await _serve(socket, services, talk, "/ws/monitor/{interview_id}")
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """A socket that is torn down still ends its watch; should the process end meanwhile, the lease does."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=CLOSE_WITHIN_SECS)
+        raise
+    except Exception:
+        log.exception("watch_not_ended")
 
 
 async def watch_company(socket: WebSocket, services: Services) -> None:
@@ -90,7 +111,7 @@ async def watch_company(socket: WebSocket, services: Services) -> None:
                 elif message.kind in ("live", "status", "report"):
                     await _send(socket, outgoing(message) or {})
 
-    await _serve(socket, services, talk)
+    await _serve(socket, services, talk, "/ws/monitor")
 
 
 async def _wall(services: Services, caller: Caller) -> dict[str, Any]:
@@ -98,10 +119,12 @@ async def _wall(services: Services, caller: Caller) -> dict[str, Any]:
         return WallMessage(interviews=await service.running(session, services, caller)).model_dump(mode="json")
 
 
-async def _serve(socket: WebSocket, services: Services, talk: Callable[[Watcher], Awaitable[None]]) -> None:
+async def _serve(
+    socket: WebSocket, services: Services, talk: Callable[[Watcher], Awaitable[None]], operation: str
+) -> None:
     await socket.accept()
     try:
-        watcher = await _authenticated(socket, services)
+        watcher = await _authenticated(socket, services, operation)
         async with asyncio.TaskGroup() as group:
             leaving = group.create_task(_until_left(socket))
             await talk(watcher)
@@ -127,7 +150,7 @@ async def _close(socket: WebSocket, code: int) -> None:
                 await socket.close(code)
 
 
-async def _authenticated(socket: WebSocket, services: Services) -> Watcher:
+async def _authenticated(socket: WebSocket, services: Services, operation: str) -> Watcher:
     """Raises Closed."""
     try:
         async with asyncio.timeout(AUTH_WITHIN_SECS):
@@ -143,7 +166,7 @@ async def _authenticated(socket: WebSocket, services: Services) -> Watcher:
         raise Closed(AGAIN_LATER) from None
     caller = await _still(services, claims)
     await _count(services, f"user:{caller.user_id}")
-    rule = rule_of("WS", "/ws/monitor")
+    rule = rule_of("WS", operation)
     if rule is None or rule.permission is None or not caller.may(rule.permission):
         raise Closed(FORBIDDEN)
     return Watcher(caller, claims, first.after)

@@ -29,6 +29,7 @@ ALL_PERMISSIONS = frozenset(
         "jobs:write",
         "interviews:read",
         "interviews:write",
+        "interviews:supervise",
         "verdicts:write",
         "analytics:read",
         "webhooks:write",
@@ -45,7 +46,9 @@ _HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SYSTEM_ADMIN: ALL_PERMISSIONS,
     Role.HR: _HR,
-    Role.EMPLOYEE: frozenset({"users:read", "jobs:read", "candidates:read", "interviews:read", "tasks:read"}),
+    Role.EMPLOYEE: frozenset(
+        {"users:read", "jobs:read", "candidates:read", "interviews:read", "interviews:supervise", "tasks:read"}
+    ),
     Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read"}),
 }
 """AUTH-18 … AUTH-21. Without `candidates:all` a caller sees only candidates assigned to them (AUTH-20), and only the

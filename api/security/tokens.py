@@ -17,6 +17,7 @@ ALGORITHM = "HS256"
 """AUTH-09."""
 ACCESS_AUDIENCE = "access"
 JOIN_AUDIENCE = "join"
+LISTEN_AUDIENCE = "listen"
 OPAQUE_BYTES = 32
 """INT-02, SEC-20."""
 CLOCK_SKEW_SECS = 60
@@ -53,6 +54,19 @@ class JoinClaims(BaseModel):
 
     interview_id: str
     call_id: str
+    iat: int
+    exp: int
+
+
+class ListenClaims(BaseModel):
+    """What a person of the company shows at the embedded agent's door for listeners."""
+
+    model_config = ConfigDict(frozen=True)
+
+    interview_id: str
+    call_id: str
+    watch_id: str
+    speak: bool
     iat: int
     exp: int
 
@@ -97,6 +111,24 @@ def join_ticket(interview_id: str, call_id: str, secret: str, now: datetime, lif
 
 def read_join_ticket(token: str, secret: str, now: datetime) -> JoinClaims:
     return _decode(JoinClaims, token, JOIN_AUDIENCE, secret, now)
+
+
+def listen_ticket(
+    interview_id: str, call_id: str, watch_id: str, speak: bool, secret: str, now: datetime, lifetime: timedelta
+) -> str:
+    claims = ListenClaims(
+        interview_id=interview_id,
+        call_id=call_id,
+        watch_id=watch_id,
+        speak=speak,
+        iat=int(now.timestamp()),
+        exp=int((now + lifetime).timestamp()),
+    )
+    return _encode(claims.model_dump(), LISTEN_AUDIENCE, secret)
+
+
+def read_listen_ticket(token: str, secret: str, now: datetime) -> ListenClaims:
+    return _decode(ListenClaims, token, LISTEN_AUDIENCE, secret, now)
 
 
 def agent_ticket(
