@@ -9,6 +9,7 @@ import type {
   CandidatePage,
   CandidateStatus,
   Decision,
+  HrCommand,
   ImportDetail,
   ImportPage,
   ImportStarted,
@@ -16,6 +17,7 @@ import type {
   InterviewPage,
   Job,
   JobPage,
+  ListenReply,
   LiveInterviews,
   Me,
   Question,
@@ -87,6 +89,11 @@ export const companyApi = {
     request<{ token: string; interview_link: string }>(`/interviews/${at(id)}/link`, { method: "POST" }),
   end: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/end`, { method: "POST", body: reason ? { reason } : {} }),
+  /** Where to hear an interview; with `speak`, where to be heard in it. */
+  listenIn: (id: string, speak: boolean) =>
+    request<ListenReply>(`/interviews/${at(id)}/join`, { method: "POST", body: { speak } }),
+  command: (id: string, command: HrCommand) =>
+    request<{ command_id: string }>(`/interviews/${at(id)}/commands`, { method: "POST", body: command }),
   cancel: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
   decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string }) =>

@@ -5,6 +5,7 @@
 
 import type { TranscriptEvent } from "@/fold/events";
 import type { Transcript } from "@/fold/transcript";
+import type { Doorway } from "@/media/types";
 import type { components } from "./generated";
 
 type Schemas = components["schemas"];
@@ -68,6 +69,18 @@ export interface StoredEvent {
 
 export type CandidateView = Schemas["api__interviews__candidate_schemas__CandidateView"];
 export type JoinReply = Omit<Schemas["JoinReply"], "ice_servers"> & { ice_servers: RTCIceServer[] };
+/** Where a person of the company hears an interview. */
+export type ListenReply = Doorway & { identity?: string };
+/** What a person of the company may ask of a running interview. */
+export type HrCommand =
+  | { kind: "note"; text: string }
+  | { kind: "whisper"; text: string }
+  | { kind: "pause_call" }
+  | { kind: "resume_call" }
+  | { kind: "take_over" }
+  | { kind: "hand_back" }
+  | { kind: "extend_time" }
+  | { kind: "end_call"; reason?: string };
 export type Receipt = Schemas["Receipt"];
 export type ReceiptWords = Schemas["ReceiptWords"];
 export type StatusReply = Schemas["StatusView"];

@@ -128,6 +128,20 @@ export interface EngineSwitched extends Base {
   part: "stt" | "llm" | "tts";
   from_engine: string;
   to_engine: string;
+  reason?: string | null;
+}
+
+export interface EngineFailed extends Base {
+  type: "engine.failed";
+  part: "stt" | "llm" | "tts" | "vad" | "turn";
+  engine: string;
+  fatal?: boolean;
+}
+
+/** Latency of one reply, in ms. */
+export interface TurnMeasured extends Base {
+  type: "turn.measured";
+  voice_to_voice_ms?: number | null;
 }
 
 export interface CallEnded extends Base {
@@ -145,14 +159,14 @@ export interface OtherEvent extends Base {
     | "candidate.started_speaking"
     | "candidate.stopped_speaking"
     | "turn.ended"
-    | "turn.measured"
     | "usage.measured"
     | "thinking.started"
     | "thinking.ended"
     | "time.warned"
     | "recording.stored"
     | "recording.failed"
-    | "engine.failed";
+    | "candidate.muted"
+    | "candidate.unmuted";
 }
 
 export type TranscriptEvent =
@@ -169,5 +183,7 @@ export type TranscriptEvent =
   | CommandReceived
   | RecordingStarted
   | EngineSwitched
+  | EngineFailed
+  | TurnMeasured
   | CallEnded
   | OtherEvent;

@@ -2,6 +2,7 @@ import { Emitter } from "@/lib/emitter";
 import { randomId } from "@/lib/ids";
 import { type Outgoing, parse, wireText } from "./messages";
 import { watchMicrophone } from "./microphone-watch";
+import { gathered, linked, signal } from "./peer";
 import {
   type CandidateCommand,
   type ConnectOptions,
@@ -17,9 +18,6 @@ const SELF_HEAL_MS = 1_500;
 /** After this without a line the port gives up and the caller joins afresh. */
 const GIVE_UP_MS = 15_000;
 const RETRY_EVERY_MS = 1_000;
-/** Candidates of the own machine come at once; later ones follow by PATCH. */
-const GATHER_AT_MOST_MS = 500;
-const CONNECT_WITHIN_MS = 20_000;
 interface Answer {
   sdp: string;
   type: RTCSdpType;
@@ -130,7 +128,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     await pc.setRemoteDescription({ type: answer.type, sdp: answer.sdp });
     answered = true;
     if (late.length > known) void this.trickle(late.slice(known));
-    await connected(pc);
+    await linked(pc);
   }
 
   private async offer(pc: RTCPeerConnection, restart: boolean): Promise<Answer> {
@@ -140,12 +138,13 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
       type: localDescription?.type,
       ...(this.pcId ? { pc_id: this.pcId, restart_pc: restart } : {}),
     };
-    const reply = await this.signal("POST", body);
+    if (!this.options) throw new Error("offer() before connect()");
+    const reply = await signal(this.options, "POST", body);
     return (await reply.json()) as Answer;
   }
 
   private async trickle(candidates: RTCIceCandidate[]): Promise<void> {
-    if (!this.pcId) return;
+    if (!this.pcId || !this.options) return;
     const body = {
       pc_id: this.pcId,
       candidates: candidates.map((candidate) => ({
@@ -155,25 +154,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
       })),
     };
     // A late candidate that does not arrive costs one possible path, not the call.
-    await this.signal("PATCH", body).catch(() => undefined);
-  }
-
-  private async signal(method: "POST" | "PATCH", body: unknown): Promise<Response> {
-    const { options } = this;
-    if (!options) throw new Error("signal() before connect()");
-    let reply: Response;
-    try {
-      reply = await fetch(options.offer_url, {
-        method,
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${options.join_ticket}` },
-        body: JSON.stringify(body),
-      });
-    } catch {
-      throw new MediaError("unreachable", "the server cannot be reached");
-    }
-    if (reply.ok) return reply;
-    const temporary = reply.status >= 500 || reply.status === 429;
-    throw new MediaError(temporary ? "unreachable" : "refused", `signalling answered ${reply.status}`);
+    await signal(this.options, "PATCH", body).catch(() => undefined);
   }
 
   private adopt(channel: RTCDataChannel): void {
@@ -308,34 +289,4 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     this.channel = null;
     pc?.close();
   }
-}
-
-function gathered(pc: RTCPeerConnection): Promise<void> {
-  if (pc.iceGatheringState === "complete") return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GATHER_AT_MOST_MS);
-    pc.addEventListener("icegatheringstatechange", () => {
-      if (pc.iceGatheringState !== "complete") return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function connected(pc: RTCPeerConnection): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => finish("took too long"), CONNECT_WITHIN_MS);
-    const finish = (failure?: string) => {
-      clearTimeout(timer);
-      pc.removeEventListener("connectionstatechange", check);
-      if (failure) reject(new MediaError("blocked", `no path for the sound: ${failure}`));
-      else resolve();
-    };
-    const check = () => {
-      if (pc.connectionState === "connected") finish();
-      else if (pc.connectionState === "failed" || pc.connectionState === "closed") finish(pc.connectionState);
-    };
-    pc.addEventListener("connectionstatechange", check);
-    check();
-  });
 }

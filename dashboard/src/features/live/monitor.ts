@@ -3,12 +3,14 @@ import type { InterviewRow, InterviewStatus, StoredEvent } from "@/api/types";
 import type { TranscriptEvent } from "@/fold/events";
 import { cursors, EMPTY, fold, type Transcript } from "@/fold/transcript";
 import type { LiveState } from "@/media/types";
+import { foldFacts, type LiveFacts, NO_FACTS } from "./facts";
 
 export interface MonitorState {
   link: "connecting" | "open" | "lost" | "unknown" | "signed_out";
   interview: InterviewRow | null;
   status: InterviewStatus | null;
   transcript: Transcript;
+  facts: LiveFacts;
   live: LiveState | null;
   /** When `live` came, by `Date.now()`: the elapsed time runs on from there. */
   liveAt: number;
@@ -34,6 +36,7 @@ export class Monitor {
     interview: null,
     status: null,
     transcript: EMPTY,
+    facts: NO_FACTS,
     live: null,
     liveAt: 0,
   };
@@ -98,12 +101,16 @@ export class Monitor {
           interview: message.interview,
           status: message.interview.status,
           transcript: fold(stream, this.state.transcript),
+          facts: foldFacts(stream, this.state.facts),
           ...this.newer(message.live),
         });
         break;
       }
       case "event":
-        this.set({ transcript: fold([[message.call_id, message.event]], this.state.transcript) });
+        this.set({
+          transcript: fold([[message.call_id, message.event]], this.state.transcript),
+          facts: foldFacts([[message.call_id, message.event]], this.state.facts),
+        });
         break;
       case "live":
         this.set(this.newer(message.live));

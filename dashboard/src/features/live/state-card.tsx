@@ -3,17 +3,18 @@ import { useTranslation } from "react-i18next";
 import { formatClock, wholeMinutes } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
 import { Card } from "@/ui/parts";
+import { Circumstances } from "./circumstances";
 import type { MonitorState } from "./monitor";
 
 /** Facts of the moment, changing in place. No score and no suggestion: they would colour what is done here. */
 export function StateCard({ monitor, over }: { monitor: MonitorState; over: boolean }) {
   const { t } = useTranslation("hr");
-  const { live, liveAt, interview, transcript } = monitor;
+  const { live, liveAt, interview, transcript, facts } = monitor;
   const now = useNow(1_000);
-  const running = live !== null && live.state !== "ended" && !over;
+  const running = live !== null && live.state !== "ended" && !live.paused && !over;
   const elapsed = live ? live.elapsed_ms + (running ? Math.max(0, now - liveAt) : 0) : 0;
   return (
-    <Card className="grid gap-4 max-lg:order-first lg:sticky lg:top-4">
+    <Card className="grid gap-4 max-lg:order-1">
       <div className="grid gap-1">
         <p className="font-semibold" data-testid="live-state" data-state={live?.state ?? "waiting"}>
           {over ? t("live.state.ended") : live ? t(`live.state.${live.state}`) : t("live.waiting")}
@@ -31,6 +32,7 @@ export function StateCard({ monitor, over }: { monitor: MonitorState; over: bool
           )}
         </dd>
       </dl>
+      <Circumstances facts={facts} />
       {live && live.question_index !== null && live.question_total !== null && (
         <div className="grid gap-1 border-t border-hairline pt-3">
           <p className="tabular font-medium" data-testid="live-question">

@@ -9,8 +9,14 @@ import { cn } from "@/ui/cn";
 
 const AT_END_PX = 48;
 
+interface Props {
+  transcript: Transcript;
+  live: LiveState | null;
+  className?: string;
+}
+
 /** What is being said, with words that are not final yet; stays at the end until somebody scrolls away. */
-export function LiveTranscript({ transcript, live }: { transcript: Transcript; live: LiveState | null }) {
+export function LiveTranscript({ transcript, live, className }: Props) {
   const { t } = useTranslation("hr");
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -30,7 +36,7 @@ export function LiveTranscript({ transcript, live }: { transcript: Transcript; l
   return (
     <section
       aria-label={t("live.transcript")}
-      className="relative rounded-card border border-hairline bg-surface"
+      className={cn("relative min-w-0 rounded-card border border-hairline bg-surface", className)}
     >
       <div
         ref={box}

@@ -59,7 +59,7 @@ export function InCall({ view, token, room, answers }: Props) {
         <h1 className="sr-only">{t("room.heading")}</h1>
         <QuestionCard live={call.live} />
         <StateBar state={state} room={room} company={view.company_name} />
-        <RemoteAudio voices={call.voices} muted={textMode} />
+        <RemoteAudio voices={call.voices} typing={textMode} />
         <ReplacedNote room={room} />
         <Captions
           text={call.live?.caption ?? ""}

@@ -1,0 +1,172 @@
+import type { TranscriptEvent, Watcher } from "@/fold/events";
+
+/** Something that happened beside the words: shown to whoever supervises, in order. */
+export interface Entry {
+  key: string;
+  at_ms: number;
+  fact:
+    | { kind: "note"; text: string; by: string }
+    | { kind: "whisper"; text: string; by: string; id: string; used: boolean }
+    | { kind: "refused"; command: string; by: string; reason: string }
+    | { kind: "extended" }
+    | {
+        kind: "supervised";
+        type: "call.paused" | "call.resumed" | "takeover.started" | "takeover.ended";
+        by: string;
+      }
+    | { kind: "switched"; part: Part; from: string; to: string; reason: string }
+    | { kind: "failed"; part: string; engine: string; fatal: boolean; times: number }
+    | {
+        kind: "line";
+        type: "candidate.left" | "candidate.returned" | "candidate.muted" | "candidate.unmuted";
+      }
+    /** The candidate is connected anew, or the interviewer was replaced. */
+    | { kind: "call" }
+    | { kind: "recording" };
+}
+
+export type Part = "stt" | "llm" | "tts";
+
+export interface Answer {
+  effect: "done" | "refused";
+  reason: string | null;
+}
+
+/** What the events of an interview say beside its transcript. */
+export interface LiveFacts {
+  entries: readonly Entry[];
+  watchers: readonly Watcher[];
+  /** What became of a command, by its id. */
+  answers: ReadonlyMap<string, Answer>;
+  /** From the candidate's last word to the interviewer's first, of every measured reply, in ms. */
+  delays: readonly number[];
+  muted: boolean;
+  calls: number;
+  seen: ReadonlyMap<string, number>;
+}
+
+export const NO_FACTS: LiveFacts = {
+  entries: [],
+  watchers: [],
+  answers: new Map(),
+  delays: [],
+  muted: false,
+  calls: 0,
+  seen: new Map(),
+};
+
+/** Errors of the same engine one after the other are one line with a count. */
+const MAX_ENTRIES = 200;
+
+/** Folds events of a monitor's stream on; those at or below a call's last `seq` were seen before. */
+export function foldFacts(
+  stream: Iterable<readonly [string, TranscriptEvent]>,
+  start: LiveFacts = NO_FACTS,
+): LiveFacts {
+  let facts = start;
+  const seen = new Map(start.seen);
+  let changed = false;
+  for (const [callId, event] of stream) {
+    if (event.seq <= (seen.get(callId) ?? 0)) continue;
+    seen.set(callId, event.seq);
+    changed = true;
+    facts = take(facts, callId, event);
+  }
+  return changed ? { ...facts, seen } : start;
+}
+
+function take(facts: LiveFacts, callId: string, event: TranscriptEvent): LiveFacts {
+  const add = (fact: Entry["fact"]): LiveFacts => ({
+    ...facts,
+    entries: [...facts.entries, { key: `${callId}:${event.seq}`, at_ms: event.at_ms, fact }].slice(
+      -MAX_ENTRIES,
+    ),
+  });
+  switch (event.type) {
+    case "command.received":
+      return commanded(facts, add, event);
+    case "call.paused":
+    case "call.resumed":
+    case "takeover.started":
+    case "takeover.ended":
+      return add({ kind: "supervised", type: event.type, by: event.by });
+    case "watchers.changed":
+      return { ...facts, watchers: event.watchers };
+    case "move.made":
+      return event.whisper_id ? used(facts, event.whisper_id) : facts;
+    case "engine.switched":
+      return add({
+        kind: "switched",
+        part: event.part,
+        from: event.from_engine,
+        to: event.to_engine,
+        reason: event.reason ?? "",
+      });
+    case "engine.failed":
+      return failed(facts, add, event);
+    case "turn.measured":
+      return event.voice_to_voice_ms == null
+        ? facts
+        : { ...facts, delays: [...facts.delays, event.voice_to_voice_ms] };
+    case "time.extended":
+      return add({ kind: "extended" });
+    case "candidate.muted":
+    case "candidate.unmuted":
+      return { ...add({ kind: "line", type: event.type }), muted: event.type === "candidate.muted" };
+    case "candidate.left":
+    case "candidate.returned":
+      return add({ kind: "line", type: event.type });
+    case "call.started": {
+      const known = facts.calls === 0 ? facts : add({ kind: "call" });
+      return { ...known, calls: facts.calls + 1, muted: false };
+    }
+    case "recording.failed":
+      return add({ kind: "recording" });
+    default:
+      return facts;
+  }
+}
+
+type Event<T extends TranscriptEvent["type"]> = Extract<TranscriptEvent, { type: T }>;
+type Add = (fact: Entry["fact"]) => LiveFacts;
+
+function commanded(facts: LiveFacts, add: Add, event: Event<"command.received">): LiveFacts {
+  if (event.source !== "company") return facts;
+  const { command, effect, command_id: id } = event;
+  const by = event.by ?? "";
+  const answers = new Map(facts.answers).set(id, { effect, reason: event.reason ?? null });
+  const told = { ...facts, answers };
+  if (command.kind === "watchers_changed" || command.kind === "stop_replaced") return told;
+  if (effect === "refused") {
+    return { ...add({ kind: "refused", command: command.kind, by, reason: event.reason ?? "" }), answers };
+  }
+  const text = command.text ?? "";
+  if (command.kind === "note") return { ...add({ kind: "note", text, by }), answers };
+  if (command.kind === "whisper") return { ...add({ kind: "whisper", text, by, id, used: false }), answers };
+  return told;
+}
+
+function used(facts: LiveFacts, whisperId: string): LiveFacts {
+  const entries = facts.entries.map((entry) =>
+    entry.fact.kind === "whisper" && entry.fact.id === whisperId
+      ? { ...entry, fact: { ...entry.fact, used: true } }
+      : entry,
+  );
+  return { ...facts, entries };
+}
+
+function failed(facts: LiveFacts, add: Add, event: Event<"engine.failed">): LiveFacts {
+  const last = facts.entries.at(-1);
+  const fatal = event.fatal ?? false;
+  if (last?.fact.kind === "failed" && last.fact.part === event.part && last.fact.engine === event.engine) {
+    const fact = { ...last.fact, fatal: last.fact.fatal || fatal, times: last.fact.times + 1 };
+    return { ...facts, entries: [...facts.entries.slice(0, -1), { ...last, fact }] };
+  }
+  return add({ kind: "failed", part: event.part, engine: event.engine, fatal, times: 1 });
+}
+
+/** The middle one; null of none. */
+export function typical(delays: readonly number[]): number | null {
+  const sorted = [...delays].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

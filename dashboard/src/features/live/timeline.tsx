@@ -1,0 +1,123 @@
+import {
+  AlarmClockPlus,
+  CircleAlert,
+  CirclePause,
+  CirclePlay,
+  Hand,
+  type LucideIcon,
+  MessageSquareLock,
+  Mic,
+  MicOff,
+  Phone,
+  StickyNote,
+  Undo2,
+  Unplug,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { formatClock } from "@/lib/format";
+import { Card } from "@/ui/parts";
+import type { Entry, LiveFacts } from "./facts";
+
+/** What happened beside the words, newest first: what people did, and what went wrong with what effect. */
+export function Timeline({ facts }: { facts: LiveFacts }) {
+  const { t } = useTranslation("hr");
+  if (facts.entries.length === 0) return null;
+  return (
+    <Card className="grid gap-3 max-lg:order-5">
+      <h2 className="font-medium">{t("timeline.title")}</h2>
+      <ol
+        data-testid="timeline"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+        tabIndex={0}
+        aria-label={t("timeline.title")}
+        className="grid max-h-72 gap-3 overflow-y-auto"
+      >
+        {facts.entries.toReversed().map((entry) => (
+          <Row key={entry.key} entry={entry} />
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Row({ entry }: { entry: Entry }) {
+  const { t } = useTranslation("hr");
+  const Icon = iconOf(entry.fact);
+  return (
+    <li className="grid grid-cols-[16px_1fr_auto] gap-x-2 text-sm" data-kind={entry.fact.kind}>
+      <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 text-muted" />
+      <span className="min-w-0 break-words">{words()}</span>
+      <span className="tabular text-subtle">{formatClock(entry.at_ms)}</span>
+    </li>
+  );
+
+  function words() {
+    const { fact } = entry;
+    switch (fact.kind) {
+      case "note":
+        return `${t("timeline.note", { name: fact.by })} ${fact.text}`;
+      case "whisper":
+        return (
+          <>
+            {`${t("timeline.whisper", { name: fact.by })} ${fact.text}`}
+            <span className="block text-muted">
+              {fact.used ? t("timeline.whisperUsed") : t("timeline.whisperWaits")}
+            </span>
+          </>
+        );
+      case "refused":
+        return t("timeline.refused", {
+          name: fact.by,
+          what: t(`command.${fact.command}` as "command.note"),
+          reason: fact.reason,
+        });
+      case "supervised":
+        return t(`timeline.${fact.type.replace(".", "_")}` as "timeline.call_paused", { name: fact.by });
+      case "switched":
+        return t(`timeline.switched.${fact.part}`, { from: fact.from, to: fact.to });
+      case "failed": {
+        const part = t(`timeline.part.${fact.part}` as "timeline.part.stt");
+        const said = fact.fatal
+          ? t("timeline.failedForGood", { part, engine: fact.engine })
+          : t("timeline.failed", { part, engine: fact.engine });
+        return fact.times > 1 ? `${said} ${t("timeline.times", { count: fact.times })}` : said;
+      }
+      case "line":
+        return t(`timeline.${fact.type.replace(".", "_")}` as "timeline.candidate_left");
+      case "call":
+        return t("timeline.newCall");
+      case "recording":
+        return t("timeline.recordingFailed");
+      default:
+        return t("timeline.extended");
+    }
+  }
+}
+
+const SUPERVISED: Record<string, LucideIcon> = {
+  "call.paused": CirclePause,
+  "call.resumed": CirclePlay,
+  "takeover.started": Hand,
+  "takeover.ended": Undo2,
+};
+
+function iconOf(fact: Entry["fact"]): LucideIcon {
+  switch (fact.kind) {
+    case "note":
+      return StickyNote;
+    case "whisper":
+      return MessageSquareLock;
+    case "supervised":
+      return SUPERVISED[fact.type] ?? CirclePause;
+    case "switched":
+      return Unplug;
+    case "extended":
+      return AlarmClockPlus;
+    case "line":
+      return fact.type === "candidate.unmuted" ? Mic : fact.type === "candidate.muted" ? MicOff : Unplug;
+    case "call":
+      return Phone;
+    default:
+      return CircleAlert;
+  }
+}
