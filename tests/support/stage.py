@@ -66,6 +66,8 @@ class ScriptedLine(BaseTransport):
         self.page: list[PageMessage] = []
         self.heard_secs: list[float] = []
         """Loop times at which a chunk of the agent's sound arrived."""
+        self.heard_levels: list[int] = []
+        """The first sample of each of those chunks: a test's voices may be told apart by it."""
         self._input = _Mouth(self, params)
         self._output = _Ear(self, params)
         self._register_event_handler("on_client_connected")
@@ -130,6 +132,7 @@ class _Ear(BaseOutputTransport):
         await asyncio.sleep(len(frame.audio) / 2 / frame.sample_rate)
         if self._line.connected:
             self._line.heard_secs.append(asyncio.get_running_loop().time())
+            self._line.heard_levels.append(int.from_bytes(frame.audio[:2], "little", signed=True))
         return self._line.connected
 
     async def send_message(self, frame: OutputTransportMessageFrame | OutputTransportMessageUrgentFrame) -> None:
