@@ -63,7 +63,7 @@ class CallQuality(BaseModel):
     """Of the candidate, spoken and typed."""
     spoken_words: int
     unsure_share: float | None
-    """Of the spoken words: those that their engine gave less than even odds. None: nothing was spoken."""
+    """Of the spoken words: those that were probably misheard (`tally.UNSURE`). None: nothing was spoken."""
     typed_share: float | None
     """Of all words. None: there are none."""
 
