@@ -53,7 +53,7 @@ async def last_cursor(session: AsyncSession, call_id: str) -> int:
 
 async def rooms_to_look_at(session: AsyncSession, silent_since: datetime, limit: int) -> list[str]:
     """Interviews whose current call is in a room, and which were silent since then, have ended, or whose candidate is
-    out of the room."""
+    out of the room or has not come yet."""
     found = await session.scalars(
         select(Interview.id)
         .join(Call, Call.id == Interview.current_call_id)
@@ -65,6 +65,7 @@ async def rooms_to_look_at(session: AsyncSession, silent_since: datetime, limit:
                 Call.last_seen_at <= silent_since,
                 Call.ended_at.is_not(None),
                 Call.candidate_left_at.is_not(None),
+                Call.candidate_joined_at.is_(None),
                 Interview.status.not_in(OPEN),
             ),
         )
