@@ -29,7 +29,7 @@ CUT_IN_MS = 500
 """A candidate who speaks this soon after the agent began had not finished: nobody reacts to a voice that fast and means
 to interrupt it."""
 UNSURE = 0.35
-"""A word that its engine gives less is counted as misheard. A whole answer around 0.4 to 0.6 is poorly recognised, which a
+"""A word that its engine gives less is counted as misheard. An answer around 0.4 to 0.6 is poorly recognised, which a
 person reviews (`api.verdicts.scoring.MIN_RECOGNITION`); this is worse."""
 RECOVERED = "recovered"
 """`engine.switched.reason` of the way back."""
