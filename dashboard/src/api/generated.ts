@@ -1121,6 +1121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/internal/calls/{call_id}/listeners/{watch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report Listener
+         * @description Keeps a listener's place, or gives it up.
+         */
+        put: operations["internal-report_listener"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/internal/calls/{call_id}/uploads": {
         parameters: {
             query?: never;
@@ -1135,6 +1155,26 @@ export interface paths {
          * @description A signed URL for the recording of the ticket's call.
          */
         post: operations["files-create_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Admit Listener
+         * @description Says whom the embedded agent's door may let in with a listen ticket.
+         */
+        post: operations["internal-admit_listener"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1512,6 +1552,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Command
+         * @description Asks something of the running interview; what became of it is the event `command.received` with this id.
+         */
+        post: operations["supervision-send_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/complete": {
         parameters: {
             query?: never;
@@ -1572,6 +1632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Interview
+         * @description Listens in, or speaks after taking over (REST-047). The candidate is told that somebody follows.
+         */
+        post: operations["supervision-join_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/link": {
         parameters: {
             query?: never;
@@ -1586,6 +1666,26 @@ export interface paths {
          * @description Makes a new link and PIN. The old ones stop working at once.
          */
         post: operations["interviews-create_interview_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description How good the calls were, what their engines did and cost, and whether a fault of ours blocks the verdict.
+         */
+        get: operations["quality-get_quality"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1612,6 +1712,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Redo
+         * @description Offers the candidate a free redo by mail: a new interview on the same questions. The old one is kept.
+         */
+        post: operations["quality-offer_redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/score": {
         parameters: {
             query?: never;
@@ -1626,6 +1746,26 @@ export interface paths {
          * @description Scores again, e.g. after a failure, a correction, or with another judge. Same inputs, same result.
          */
         post: operations["verdicts-score_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/score-anyway": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score Anyway
+         * @description Has an interview with a technical fault scored all the same, in the person's name and with their reason.
+         */
+        post: operations["quality-score_anyway"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2339,6 +2479,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/livekit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Livekit Webhook
+         * @description LiveKit's webhook, signed with its API key. Answered at once: what it says is a hint to look at the room, so a
+         *     report that comes twice, late or out of order changes nothing.
+         */
+        post: operations["rooms-receive_livekit_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/{webhook_id}": {
         parameters: {
             query?: never;
@@ -2684,8 +2845,13 @@ export interface components {
             weight: number;
         };
         /**
+         * AskedCommand
+         * @description A command as a person sends it.
+         */
+        AskedCommand: components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"];
+        /**
          * AskedQuestion
-         * @description A bank question as it went: all askings, and how it was left (None: still open).
+         * @description A question as it went: all askings, and how it was left (None: still open).
          */
         AskedQuestion: {
             /** Asked Call Id */
@@ -2902,7 +3068,7 @@ export interface components {
             company_name: string;
             /** Custom Prompt */
             custom_prompt?: string | null;
-            engines?: components["schemas"]["Engines"] | null;
+            engines?: components["schemas"]["EnginePlan"] | null;
             /** Interview Id */
             interview_id: string;
             /**
@@ -2937,6 +3103,7 @@ export interface components {
              * @default 2700
              */
             time_limit_secs: number;
+            watchers?: components["schemas"]["TellOfWatchers-Output"] | null;
         };
         /**
          * BriefQuestion
@@ -3032,6 +3199,85 @@ export interface components {
             };
         };
         /**
+         * CallPaused
+         * @description From here the interview's clock stands still. A call that resumes a paused interview begins with it.
+         */
+        CallPaused: {
+            /** At Ms */
+            at_ms: number;
+            /** By */
+            by: string;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call.paused";
+        };
+        /**
+         * CallQuality
+         * @description Figures of one call, or of all calls of an interview.
+         */
+        CallQuality: {
+            /** Agent Absent Ms */
+            agent_absent_ms: number;
+            /** Agent Interrupted */
+            agent_interrupted: number;
+            /** Agent Talk Ms */
+            agent_talk_ms: number;
+            /** Broken Off */
+            broken_off: boolean;
+            /** Candidate Interrupted */
+            candidate_interrupted: number;
+            /** Candidate Offline Ms */
+            candidate_offline_ms: number;
+            /** Candidate Talk Ms */
+            candidate_talk_ms: number;
+            /** Dead Air Count */
+            dead_air_count: number;
+            /** Dead Air Ms */
+            dead_air_ms: number;
+            /** Engine Down Ms */
+            engine_down_ms: number;
+            /** Engine Faults */
+            engine_faults: number;
+            /** Failovers */
+            failovers: number;
+            /** Lasted Ms */
+            lasted_ms: number;
+            llm: components["schemas"]["Latency"] | null;
+            /** Longest Dead Air Ms */
+            longest_dead_air_ms: number;
+            /** Spoken Words */
+            spoken_words: number;
+            stt: components["schemas"]["Latency"] | null;
+            tts: components["schemas"]["Latency"] | null;
+            /** Typed Share */
+            typed_share: number | null;
+            /** Unsure Share */
+            unsure_share: number | null;
+            /** Voice Ms */
+            voice_ms: number;
+            voice_to_voice: components["schemas"]["Latency"] | null;
+            /** Words */
+            words: number;
+        };
+        /** CallResumed */
+        CallResumed: {
+            /** At Ms */
+            at_ms: number;
+            /** By */
+            by: string;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call.resumed";
+        };
+        /**
          * CallStarted
          * @description The agent is in the call. `at_ms` is 0 and `started_at` ties the call's clock to the calendar.
          */
@@ -3073,6 +3319,13 @@ export interface components {
              * @default 0
              */
             last_seq: number;
+            /**
+             * Paused Ms
+             * @default 0
+             */
+            paused_ms: number;
+            /** Paused Since Ms */
+            paused_since_ms?: number | null;
             /** Started At */
             started_at?: string | null;
         };
@@ -3206,6 +3459,21 @@ export interface components {
              * @enum {string}
              */
             type: "candidate.left";
+        };
+        /**
+         * CandidateMuted
+         * @description The candidate's microphone was switched off, or none is open any more.
+         */
+        CandidateMuted: {
+            /** At Ms */
+            at_ms: number;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "candidate.muted";
         };
         /** CandidatePage */
         CandidatePage: {
@@ -3349,6 +3617,18 @@ export interface components {
              */
             type: "candidate.stopped_speaking";
         };
+        /** CandidateUnmuted */
+        CandidateUnmuted: {
+            /** At Ms */
+            at_ms: number;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "candidate.unmuted";
+        };
         /**
          * CandidateUpdate
          * @description What is not given stays as it is; null empties a column.
@@ -3431,7 +3711,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
             /** Command Id */
             command_id: string;
             /**
@@ -3581,6 +3861,7 @@ export interface components {
             thresholds?: components["schemas"]["Thresholds"] | null;
             /** Timezone */
             timezone?: string | null;
+            watching_notice?: components["schemas"]["WatchingNotice"] | null;
         };
         /**
          * CompanyUpdate
@@ -4028,6 +4309,29 @@ export interface components {
              */
             type: "engine.failed";
         };
+        /**
+         * EnginePlan
+         * @description What to use for each part: the first is preferred, the rest stand in for it in this order.
+         *
+         *     A part without any is the agent's own to choose.
+         */
+        EnginePlan: {
+            /**
+             * Llm
+             * @default []
+             */
+            llm: components["schemas"]["EngineChoice"][];
+            /**
+             * Stt
+             * @default []
+             */
+            stt: components["schemas"]["EngineChoice"][];
+            /**
+             * Tts
+             * @default []
+             */
+            tts: components["schemas"]["EngineChoice"][];
+        };
         /** EngineSwitched */
         EngineSwitched: {
             /** At Ms */
@@ -4039,6 +4343,11 @@ export interface components {
              * @enum {string}
              */
             part: "stt" | "llm" | "tts";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
             /** Seq */
             seq: number;
             /** To Engine */
@@ -4049,7 +4358,37 @@ export interface components {
              */
             type: "engine.switched";
         };
-        /** Engines */
+        /**
+         * EngineUsage
+         * @description What one engine did in a call or an interview.
+         */
+        EngineUsage: {
+            /** Characters */
+            characters: number;
+            /** Cost Usd */
+            cost_usd: number | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Model */
+            model: string;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "stt" | "llm" | "tts";
+            /** Provider */
+            provider: string;
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * Engines
+         * @description Those in use.
+         */
         Engines: {
             llm: components["schemas"]["EngineChoice"];
             stt: components["schemas"]["EngineChoice"];
@@ -4090,7 +4429,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["CommandReceived"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
+            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["CandidateMuted"] | components["schemas"]["CandidateUnmuted"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["UsageMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["CommandReceived"] | components["schemas"]["CallPaused"] | components["schemas"]["CallResumed"] | components["schemas"]["TakeoverStarted"] | components["schemas"]["TakeoverEnded"] | components["schemas"]["WatchersChanged"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
             live?: components["schemas"]["LiveState"] | null;
         };
         /** EventPage */
@@ -4154,6 +4493,33 @@ export interface components {
             tasks: number;
             /** Webhooks */
             webhooks: number;
+        };
+        /**
+         * Fault
+         * @description Of ours, never of the candidate's.
+         * @enum {string}
+         */
+        Fault: "broken_off" | "agent_absent" | "engine_down" | "dead_air" | "words_missing" | "words_unsure";
+        /**
+         * FaultFact
+         * @description `value` passed `limit`; both in the fault's own unit (ms, words per second, share).
+         */
+        FaultFact: {
+            fault: components["schemas"]["Fault"];
+            /** Limit */
+            limit: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * FaultNotice
+         * @description What the candidate is told: it was our fault, and nothing counts against them.
+         */
+        FaultNotice: {
+            /** Redo Link */
+            redo_link: string | null;
+            /** Redo Until */
+            redo_until: string | null;
         };
         /** FieldError */
         FieldError: {
@@ -4228,6 +4594,17 @@ export interface components {
         GenerationStarted: {
             /** Task Id */
             task_id: string;
+        };
+        /**
+         * HandBack
+         * @description The interviewer goes on at the open question.
+         */
+        HandBack: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hand_back";
         };
         /** Health */
         Health: {
@@ -4360,6 +4737,8 @@ export interface components {
          * @description For interviews that say nothing of their own. None: the server's.
          */
         InterviewDefaults: {
+            /** Auto Redo */
+            auto_redo?: boolean | null;
             /** Max Extensions */
             max_extensions?: number | null;
             /** Opens Before Secs */
@@ -4616,6 +4995,14 @@ export interface components {
             /** Updated At */
             updated_at: string;
         };
+        /** JoinAsPerson */
+        JoinAsPerson: {
+            /**
+             * Speak
+             * @default false
+             */
+            speak: boolean;
+        };
         /** JoinReply */
         JoinReply: {
             /** Call Id */
@@ -4624,10 +5011,30 @@ export interface components {
             ice_servers: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Identity
+             * @default
+             */
+            identity: string;
             /** Join Ticket */
             join_ticket: string;
+            /**
+             * Livekit Token
+             * @default
+             */
+            livekit_token: string;
+            /**
+             * Livekit Url
+             * @default
+             */
+            livekit_url: string;
             /** Offer Url */
             offer_url: string;
+            /**
+             * Room Name
+             * @default
+             */
+            room_name: string;
             /**
              * Transport
              * @enum {string}
@@ -4686,6 +5093,18 @@ export interface components {
             scopes: string[];
         };
         /**
+         * Latency
+         * @description Of `count` measured turns, in ms; the nearest rank.
+         */
+        Latency: {
+            /** Count */
+            count: number;
+            /** P50 Ms */
+            p50_ms: number;
+            /** P95 Ms */
+            p95_ms: number;
+        };
+        /**
          * LeaveCall
          * @description The candidate steps out and will come back; the interview is parked.
          */
@@ -4703,6 +5122,48 @@ export interface components {
             interview_link: string;
             /** Token */
             token: string;
+        };
+        /** ListenerAdmitted */
+        ListenerAdmitted: {
+            /** Call Id */
+            call_id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Speak */
+            speak: boolean;
+            /** Watch Id */
+            watch_id: string;
+        };
+        /** ListenerReport */
+        ListenerReport: {
+            /** Present */
+            present: boolean;
+        };
+        /**
+         * ListeningPlace
+         * @description A way in, for one connection. `transport` says which fields matter.
+         */
+        ListeningPlace: {
+            /** Ice Servers */
+            ice_servers: {
+                [key: string]: unknown;
+            }[];
+            /** Identity */
+            identity: string;
+            /** Listen Ticket */
+            listen_ticket: string;
+            /** Livekit Token */
+            livekit_token: string;
+            /** Livekit Url */
+            livekit_url: string;
+            /** Offer Url */
+            offer_url: string;
+            /** Room Name */
+            room_name: string;
+            /** Transport */
+            transport: string;
+            /** Watch Id */
+            watch_id: string;
         };
         /** LiveInterview */
         LiveInterview: {
@@ -4778,6 +5239,11 @@ export interface components {
              * @default
              */
             partial: string;
+            /**
+             * Paused
+             * @default false
+             */
+            paused: boolean;
             /** Question Index */
             question_index?: number | null;
             /** Question Text */
@@ -4790,6 +5256,8 @@ export interface components {
              */
             remaining_ms: number;
             state: components["schemas"]["RoomState"];
+            /** Taken Over */
+            taken_over?: string | null;
             /**
              * Text Mode
              * @default false
@@ -4797,6 +5265,11 @@ export interface components {
             text_mode: boolean;
             /** Version */
             version: number;
+            /**
+             * Watchers
+             * @default []
+             */
+            watchers: string[];
         };
         /** LoginReply */
         LoginReply: {
@@ -4901,6 +5374,8 @@ export interface components {
              * @enum {string}
              */
             type: "move.made";
+            /** Whisper Id */
+            whisper_id?: string | null;
         };
         /** Named */
         Named: {
@@ -4948,6 +5423,29 @@ export interface components {
             secret: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Note
+         * @description A remark of HR's for the record; nobody in the call hears of it.
+         */
+        Note: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "note";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Offered
+         * @description The candidate gets a mail with the link.
+         */
+        Offered: {
+            /** Expires At */
+            expires_at: string;
+            /** Interview Id */
+            interview_id: string;
         };
         /**
          * Outcome
@@ -5011,6 +5509,27 @@ export interface components {
          * @enum {string}
          */
         PasswordWarning: "short" | "no_mixed_case" | "no_digit" | "no_special";
+        /**
+         * PauseCall
+         * @description The interview stands still: no clock, no reprompts. What the candidate says meanwhile is recorded.
+         */
+        PauseCall: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pause_call";
+        };
+        /**
+         * PendingWhisper
+         * @description A whisper that the agent has taken and not yet worked in.
+         */
+        PendingWhisper: {
+            /** Command Id */
+            command_id: string;
+            /** Text */
+            text: string;
+        };
         /** PersonPage */
         PersonPage: {
             /** Page */
@@ -5182,6 +5701,48 @@ export interface components {
          */
         Purpose: "account" | "contact";
         /**
+         * Quality
+         * @description Of an interview: all calls together, and each by its id.
+         */
+        Quality: {
+            /** Calls */
+            calls: {
+                [key: string]: components["schemas"]["CallQuality"];
+            };
+            total: components["schemas"]["CallQuality"];
+        };
+        /**
+         * QualityView
+         * @description Everything is empty while the interview goes on, and where it never had a call.
+         */
+        QualityView: {
+            /** Blocked */
+            blocked: boolean;
+            /** Can Offer Redo */
+            can_offer_redo: boolean;
+            /** Cost Usd */
+            cost_usd: number | null;
+            /** Faults */
+            faults: components["schemas"]["FaultFact"][];
+            figures: components["schemas"]["Quality"] | null;
+            /** Interview Id */
+            interview_id: string;
+            /** Quality Index */
+            quality_index: number | null;
+            redo: components["schemas"]["RedoRef"] | null;
+            /** Redo Of */
+            redo_of: string | null;
+            released: components["schemas"]["Released"] | null;
+            /** Unpriced */
+            unpriced: boolean;
+            /** Usage */
+            usage: components["schemas"]["EngineUsage"][];
+            /** Usage By Call */
+            usage_by_call: {
+                [key: string]: components["schemas"]["EngineUsage"][];
+            };
+        };
+        /**
          * QuestionAsked
          * @description A question or follow-up was put to the candidate. `repeat` marks the only legal second asking (I3).
          */
@@ -5215,6 +5776,11 @@ export interface components {
              * @enum {string}
              */
             type: "question.asked";
+            /**
+             * Whispered
+             * @default false
+             */
+            whispered: boolean;
         };
         /** QuestionClosed */
         QuestionClosed: {
@@ -5349,6 +5915,7 @@ export interface components {
             contact_email: string | null;
             /** Correct Until */
             correct_until: string | null;
+            fault?: components["schemas"]["FaultNotice"] | null;
             /** Questions */
             questions: components["schemas"]["ReceiptQuestion"][];
             /** Recording Urls */
@@ -5356,7 +5923,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Watchers */
-            watchers: components["schemas"]["Watcher"][];
+            watchers: components["schemas"]["api__interviews__candidate_schemas__Watcher"][];
         };
         /** ReceiptQuestion */
         ReceiptQuestion: {
@@ -5444,6 +6011,16 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** RedoRef */
+        RedoRef: {
+            /** Created At */
+            created_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Id */
+            id: string;
+            status: components["schemas"]["InterviewStatus"];
+        };
         /** RegisterReply */
         RegisterReply: {
             /** Company Id */
@@ -5485,6 +6062,23 @@ export interface components {
         RejectInput: {
             /** Reason */
             reason: string;
+        };
+        /** ReleaseRequest */
+        ReleaseRequest: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Released
+         * @description A person had the interview scored in spite of the faults.
+         */
+        Released: {
+            /** At */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Reason */
+            reason: string | null;
         };
         /** Reminders */
         Reminders: {
@@ -5555,6 +6149,11 @@ export interface components {
              * @default
              */
             summary: string;
+            /**
+             * Technical Faults
+             * @default []
+             */
+            technical_faults: components["schemas"]["FaultFact"][];
             /** Thresholds */
             thresholds: {
                 [key: string]: number;
@@ -5686,6 +6285,14 @@ export interface components {
             /** Timezone */
             timezone?: string | null;
         };
+        /** ResumeCall */
+        ResumeCall: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "resume_call";
+        };
         /**
          * ResumePoint
          * @description Where an interview stands; a fold over the events of all earlier calls.
@@ -5698,6 +6305,11 @@ export interface components {
             answer_so_far: string;
             /** Call Count */
             call_count: number;
+            /**
+             * Commands Done
+             * @default []
+             */
+            commands_done: string[];
             /**
              * Covered Points
              * @default []
@@ -5715,6 +6327,8 @@ export interface components {
             follow_ups_used: number;
             /** Last Question Text */
             last_question_text?: string | null;
+            /** Paused By */
+            paused_by?: string | null;
             /** Question Index */
             question_index: number;
             /** Question Was Asked */
@@ -5724,6 +6338,16 @@ export interface components {
              * @default 0
              */
             spent_ms: number;
+            /** Taken Over By */
+            taken_over_by?: string | null;
+            /**
+             * Whispers
+             * @default []
+             */
+            whispers: [
+                string,
+                string
+            ][];
         };
         /**
          * ReviewReason
@@ -6196,7 +6820,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
             /** Id */
             id: string;
             source: components["schemas"]["CommandSource"];
@@ -6439,6 +7063,7 @@ export interface components {
         StatusView: {
             /** Contact Email */
             contact_email: string | null;
+            fault?: components["schemas"]["FaultNotice"] | null;
             /** Lines */
             lines: components["schemas"]["StatusLine"][];
         };
@@ -6487,6 +7112,48 @@ export interface components {
              * @enum {string}
              */
             kind: "take_minute";
+        };
+        /**
+         * TakeOver
+         * @description A person speaks instead of the interviewer, who falls silent; the interview's clock goes on.
+         */
+        TakeOver: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "take_over";
+        };
+        /** TakeoverEnded */
+        TakeoverEnded: {
+            /** At Ms */
+            at_ms: number;
+            /** By */
+            by: string;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "takeover.ended";
+        };
+        /**
+         * TakeoverStarted
+         * @description A person speaks with the candidate; the interviewer is silent. Also the beginning of a call that resumes so.
+         */
+        TakeoverStarted: {
+            /** At Ms */
+            at_ms: number;
+            /** By */
+            by: string;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "takeover.started";
         };
         /** TaskPage */
         TaskPage: {
@@ -6548,6 +7215,48 @@ export interface components {
              */
             run_after: string;
             state: components["schemas"]["TaskState"];
+        };
+        /**
+         * TellOfWatchers
+         * @description Sent by api when the people following changed. `told` is what the candidate's page shows of them.
+         */
+        "TellOfWatchers-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "watchers_changed";
+            /**
+             * Told
+             * @default []
+             */
+            told: string[];
+            /**
+             * Watchers
+             * @default []
+             */
+            watchers: components["schemas"]["Watcher-Input"][];
+        };
+        /**
+         * TellOfWatchers
+         * @description Sent by api when the people following changed. `told` is what the candidate's page shows of them.
+         */
+        "TellOfWatchers-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "watchers_changed";
+            /**
+             * Told
+             * @default []
+             */
+            told: string[];
+            /**
+             * Watchers
+             * @default []
+             */
+            watchers: components["schemas"]["contract__commands__Watcher"][];
         };
         /** ThinkingEnded */
         ThinkingEnded: {
@@ -6670,6 +7379,13 @@ export interface components {
              * @default 0
              */
             extra_ms: number;
+            /** Paused By */
+            paused_by?: string | null;
+            /**
+             * Pending Whispers
+             * @default []
+             */
+            pending_whispers: components["schemas"]["PendingWhisper"][];
             /** Question Total */
             question_total?: number | null;
             /**
@@ -6687,6 +7403,13 @@ export interface components {
              * @default 0
              */
             steering_attempts: number;
+            /** Taken Over By */
+            taken_over_by?: string | null;
+            /**
+             * Whispered
+             * @default []
+             */
+            whispered: components["schemas"]["AskedQuestion"][];
         };
         /** TranscriptView */
         TranscriptView: {
@@ -6769,6 +7492,55 @@ export interface components {
             key: string;
             /** Url */
             url: string;
+        };
+        /**
+         * UsageMeasured
+         * @description What one engine did since its last such event: deltas, at least once a minute and at the end of a call.
+         *
+         *     They are sums of what the engines themselves report, so a failover shows both engines. What a vendor bills by is in
+         *     it: `seconds` of sound sent to recognition, `characters` given to the voice, tokens of the language model.
+         */
+        UsageMeasured: {
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Characters
+             * @default 0
+             */
+            characters: number;
+            engine: components["schemas"]["EngineChoice"];
+            /**
+             * Input Tokens
+             * @default 0
+             */
+            input_tokens: number;
+            /**
+             * Output Tokens
+             * @default 0
+             */
+            output_tokens: number;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "stt" | "llm" | "tts";
+            /**
+             * Requests
+             * @default 0
+             */
+            requests: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "usage.measured";
         };
         /** UserInput */
         UserInput: {
@@ -6895,15 +7667,47 @@ export interface components {
         Via: "voice" | "text";
         /**
          * Watcher
-         * @description Someone of the company who looked in while the interview was running.
+         * @description A person of the company who follows the interview as it happens. `name` is their own, for the record.
          */
-        Watcher: {
-            /** From At */
-            from_at: string;
+        "Watcher-Input": {
+            /**
+             * Listening
+             * @default false
+             */
+            listening: boolean;
             /** Name */
             name: string;
-            /** Until At */
-            until_at: string | null;
+        };
+        /**
+         * WatchersChanged
+         * @description Everyone who follows the interview from now on, by their own names.
+         */
+        WatchersChanged: {
+            /** At Ms */
+            at_ms: number;
+            /** Seq */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "watchers.changed";
+            /**
+             * Watchers
+             * @default []
+             */
+            watchers: components["schemas"]["Watcher-Input"][];
+        };
+        /**
+         * WatchingNotice
+         * @description What candidates are told while people follow live. {names} and {company} are filled in; a text without them says
+         *     so in general. None: the program's own words. Whether they are told is not for a company to choose.
+         */
+        WatchingNotice: {
+            /** En */
+            en?: string | null;
+            /** Ko */
+            ko?: string | null;
         };
         /** WebhookInput */
         WebhookInput: {
@@ -6960,6 +7764,22 @@ export interface components {
             start: string;
             /** Weekday */
             weekday: number;
+        };
+        /**
+         * Whisper
+         * @description HR in the interviewer's ear: a question to put, or guidance, worked in at the next opportunity.
+         *
+         *     A text that ends in a question mark is put to the candidate; any other goes to a configured language model and is
+         *     refused where there is none.
+         */
+        Whisper: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "whisper";
+            /** Text */
+            text: string;
         };
         /** Word */
         Word: {
@@ -7086,6 +7906,18 @@ export interface components {
             /** Question Index */
             question_index: number;
         };
+        /**
+         * Watcher
+         * @description Someone of the company who looked in while the interview was running.
+         */
+        api__interviews__candidate_schemas__Watcher: {
+            /** From At */
+            from_at: string;
+            /** Name */
+            name: string;
+            /** Until At */
+            until_at: string | null;
+        };
         /** ConsentView */
         api__interviews__schemas__ConsentView: {
             /** Given At */
@@ -7118,6 +7950,19 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /**
+         * Watcher
+         * @description A person of the company who follows the interview as it happens. `name` is their own, for the record.
+         */
+        contract__commands__Watcher: {
+            /**
+             * Listening
+             * @default false
+             */
+            listening: boolean;
+            /** Name */
+            name: string;
         };
     };
     responses: never;
@@ -12922,7 +13767,7 @@ export interface operations {
     "internal-get_brief": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -12965,6 +13810,8 @@ export interface operations {
              * @description `INT_420` The interview was opened elsewhere; a newer call has taken this one's place.
              *
              *     `INT_421` The interview is over; nothing more is taken.
+             *
+             *     `INT_424` Another agent has begun this call.
              */
             409: {
                 headers: {
@@ -13216,6 +14063,109 @@ export interface operations {
             };
         };
     };
+    "internal-report_listener": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                call_id: string;
+                /** @description UUID */
+                watch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenerReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such call. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_420` The interview was opened elsewhere; a newer call has taken this one's place.
+             *
+             *     `INT_432` This place to listen has ended; ask for a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "files-create_upload": {
         parameters: {
             query?: never;
@@ -13288,6 +14238,80 @@ export interface operations {
             };
             /** @description `FILE_415` Recordings are Ogg files (audio/ogg). */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "internal-admit_listener": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenerAdmitted"];
+                };
+            };
+            /** @description `AUTH_002` This sign-in has expired. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_432` This place to listen has ended; ask for a new one. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14360,7 +15384,7 @@ export interface operations {
     "candidate-get_receipt": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, questions, recording_urls, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, fault, questions, recording_urls, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -14740,7 +15764,7 @@ export interface operations {
     "candidate-get_status": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: contact_email, lines. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: contact_email, fault, lines. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -15371,6 +16395,129 @@ export interface operations {
             };
         };
     };
+    "supervision-send_command": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandSent"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_414` Nobody is in this interview right now.
+             *
+             *     `INT_430` Somebody else is speaking with the candidate.
+             *
+             *     `INT_431` Nobody has taken over; the interviewer is speaking.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "internal-complete": {
         parameters: {
             query?: never;
@@ -15698,6 +16845,135 @@ export interface operations {
             };
         };
     };
+    "supervision-join_interview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinAsPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningPlace"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_414` Nobody is in this interview right now.
+             *
+             *     `INT_430` Somebody else is speaking with the candidate.
+             *
+             *     `INT_431` Nobody has taken over; the interviewer is speaking.
+             *
+             *     `INT_432` This place to listen has ended; ask for a new one.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_503` This part is not available right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "interviews-create_interview_link": {
         parameters: {
             query?: never;
@@ -15766,6 +17042,99 @@ export interface operations {
              * @description `SYS_422` Some fields need attention.
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "quality-get_quality": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: blocked, can_offer_redo, cost_usd, faults, figures, interview_id, quality_index, redo, redo_of, released, unpriced, usage, usage_by_call. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
              */
             422: {
                 headers: {
@@ -15924,6 +17293,118 @@ export interface operations {
             };
         };
     };
+    "quality-offer_redo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offered"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_435` No technical fault of ours is known for this interview.
+             *
+             *     `INT_436` Somebody has already settled this: a redo was offered, or it is scored anyway. Reload to see which.
+             *
+             *     `INT_437` This candidate has already had two free redos. Talk to them in person.
+             *
+             *     `INT_433` This round already has an open interview. Move or cancel that one first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "verdicts-score_again": {
         parameters: {
             query?: never;
@@ -15979,6 +17460,129 @@ export interface operations {
              * @description `INT_430` The interview is not completed yet, so there is nothing to score or decide.
              *
              *     `INT_433` Scoring is already on its way.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "quality-score_anyway": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringQueued"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_430` The interview is not completed yet, so there is nothing to score or decide.
+             *
+             *     `INT_435` No technical fault of ours is known for this interview.
+             *
+             *     `INT_436` Somebody has already settled this: a redo was offered, or it is scored anyway. Reload to see which.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
@@ -16197,6 +17801,8 @@ export interface operations {
              * @description `INT_430` The interview is not completed yet, so there is nothing to score or decide.
              *
              *     `INT_432` Somebody else decided while you were looking. Reload to see their decision.
+             *
+             *     `INT_434` This interview was spoilt by a technical fault, so it has no score to decide on. Offer a free redo, or have it scored anyway.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
@@ -20929,6 +22535,80 @@ export interface operations {
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "rooms-receive_livekit_webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description `INT_426` This webhook is not signed by our media server, or too old. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_427` A report of the media server is not as long as this. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
