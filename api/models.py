@@ -8,6 +8,7 @@ from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
 from api.database.row_security import with_tables
+from api.engines import models as engines
 from api.files import models as files
 from api.idempotency import models as idempotency
 from api.imports import models as imports
@@ -33,6 +34,7 @@ __all__ = [
     "calls",
     "candidates",
     "companies",
+    "engines",
     "files",
     "idempotency",
     "imports",

@@ -19,6 +19,7 @@ from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.documents import endpoints as documents
+from api.engines import endpoints as engines
 from api.files import endpoints as files
 from api.files import orphans as orphan_files
 from api.health import endpoints as health
@@ -45,7 +46,6 @@ from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.supervision import endpoints as supervision
-from api.supervision import tasks as supervision_tasks
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -58,6 +58,8 @@ API: tuple[APIRouter, ...] = (
     users.router,
     roles.router,
     companies.router,
+    engines.router,
+    engines.agent_router,
     company_requests.router,
     company_requests.admin_router,
     # Before the candidates: "export" is no id.

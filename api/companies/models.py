@@ -48,9 +48,9 @@ class CompanyAiConfig(Record):
     )
     provider: Mapped[str | None] = mapped_column(String(64))
     model: Mapped[str | None] = mapped_column(String(128))
-    stt: Mapped[str | None] = mapped_column(String(64))
-    tts: Mapped[str | None] = mapped_column(String(64))
-    voice: Mapped[str | None] = mapped_column(String(128))
+    engines: Mapped[dict[str, Any] | None]
+    """Of interviews: `contract.brief.EnginePlan`, by part with what stands in for it. `provider` and `model` are of
+    text tasks."""
     persona_id: Mapped[str | None] = mapped_column(String(64))
     prompt: Mapped[str | None] = mapped_column(Text)
     api_key_sealed: Mapped[str | None] = mapped_column(Text)

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from api.accounts.schemas import EmailText
 from api.clock import Utc
 from api.companies.models import Plan
+from api.engines.schemas import PlanInput
 from api.paging import Paged
 from api.texts import Line, no_nul
 from api.views import View
@@ -129,9 +130,8 @@ class AiChoice(Part):
 
     provider: Literal["rules", "openai", "anthropic"] | None = None
     model: Short | None = None
-    stt: Literal["whisper", "deepgram", "openai"] | None = None
-    tts: Literal["piper", "elevenlabs", "deepgram", "openai"] | None = None
-    voice: Short | None = None
+    engines: PlanInput | None = None
+    """Of interviews; a job's go before them, part by part."""
     persona_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")] | None = None
     prompt: (
         Annotated[str, StringConstraints(max_length=8_000, strip_whitespace=True), AfterValidator(no_nul)] | None

@@ -13,6 +13,7 @@ from api.companies.errors import OwnCompany, PlatformOnly, SettingsChanged, Unfi
 from api.companies.models import Company, CompanyAiConfig
 from api.companies.schemas import AiInput, AiView, CompanyUpdate, SavedBy, SettingsInput, SettingsView
 from api.companies.settings import inherited, settings_of, stored_form
+from api.engines.service import unfit
 from api.errors import FieldError
 from api.jobs.errors import PersonaUnreadable, UnknownPersona
 from api.jobs.personas import load_persona
@@ -110,13 +111,16 @@ async def _check_revision(session: AsyncSession, company: Company, body: Setting
 async def _save_ai(session: AsyncSession, services: Services, company: Company, wanted: AiInput) -> list[str]:
     """Returns the names of what changed."""
     _check_persona(services, company, wanted.persona_id)
+    if wanted.engines is not None and (details := await unfit(session, wanted.engines, "ai.engines")):
+        raise UnfitSettings(details=details)
     config = await repository.ai_config(session, company.id)
     if config is None:
         config = CompanyAiConfig(company_id=company.id)
         session.add(config)
-    changed = [field for field in _AI_FIELDS if getattr(config, field) != getattr(wanted, field)]
+    new = wanted.model_dump(mode="json", include=set(_AI_FIELDS))
+    changed = [field for field in _AI_FIELDS if getattr(config, field) != new[field]]
     for field in changed:
-        setattr(config, field, getattr(wanted, field))
+        setattr(config, field, new[field])
     if "api_key" in wanted.model_fields_set:
         config.api_key_sealed = services.vault.seal(wanted.api_key) if wanted.api_key else None
         changed.append("api_key")

@@ -19,7 +19,7 @@ MAX_EXTENSIONS = 2
 """Of an interview, where the company says nothing. Who grants more time is the agent, by its own budget (up to double
 the limit): `contract.brief.Brief` has no field that could tell it a company's number."""
 _OWN_KEYS = frozenset(CompanySettings.model_fields)
-_AI_VARIABLES = {"provider": "LLM_PROVIDER", "stt": "STT_PROVIDER", "tts": "TTS_PROVIDER"}
+_ENGINE_VARIABLES = {"stt": "STT_PROVIDER", "llm": "LLM_PROVIDER", "tts": "TTS_PROVIDER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def inherited(own: CompanySettings, ai: dict[str, Any], server: Settings) -> lis
         if value is None
     ]
     return found + [
-        Inherited(key=f"ai.{key}", variable=variable, value=None, source="interviewer")
-        for key, variable in _AI_VARIABLES.items()
-        if ai.get(key) is None
+        Inherited(key=f"ai.engines.{part}", variable=variable, value=None, source="interviewer")
+        for part, variable in _ENGINE_VARIABLES.items()
+        if not (ai.get("engines") or {}).get(part)
     ]

@@ -135,6 +135,9 @@ ACCESS: dict[str, Rule] = {
     "GET /companies": _platform("companies:manage"),
     "GET /companies/{company_id}": _object("company:read"),
     "PUT /companies/{company_id}": _object("company:write"),
+    "GET /companies/{company_id}/ai-config/engines": _object("company:read"),
+    "POST /companies/{company_id}/ai-config/test": _object("company:write", limit=Limit.AI),
+    "GET /companies/{company_id}/ai-config/tests/{test_id}": _object("company:read"),
     "GET /company/settings": _rows("company:read"),
     "PUT /company/settings": _rows("company:write"),
     "GET /admin/company-requests": _platform("companies:manage"),
@@ -228,6 +231,8 @@ ACCESS: dict[str, Rule] = {
     "GET /internal/calls/{call_id}/commands": _agent(),
     "POST /internal/calls/{call_id}/uploads": _agent(),
     "PUT /interviews/{interview_id}/complete": _agent(),
+    "GET /internal/engine-tests/{test_id}": _agent(),
+    "PUT /internal/engine-tests/{test_id}": _agent(),
     # other servers
     "POST /webhooks/livekit": Rule(Door.WEBHOOK),
     # background work
