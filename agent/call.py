@@ -25,6 +25,7 @@ from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
 from agent.interviewer.director import Director
 from agent.line import Line, OpenLine
+from agent.listening import ListenIn
 from agent.live_view import LiveView
 from agent.metering import REPORT_EVERY_SECS, Metering, engines_of
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
@@ -86,6 +87,8 @@ class Call:
         self._page: asyncio.Queue[PageMessage] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._recording: Recording | None = None
+        self.listen_in: ListenIn | None = None
+        """For listeners at the embedded door; None until the call is built."""
         self._arrived = asyncio.Event()
 
     # --- the whole of it ---
@@ -110,6 +113,8 @@ class Call:
             await asyncio.to_thread(spool.close, delivered=False)
             raise
         finally:
+            if self.listen_in is not None:
+                self.listen_in.closed.set()
             await self._cancel_tasks()
         await asyncio.to_thread(spool.close, delivered=delivered)
         log.info("call_over", reason=reason.value, delivered=delivered)
@@ -135,6 +140,9 @@ class Call:
         self._metering = Metering(self._events, engines_of(engines))
         self._steering.metering = self._metering
         self._watch(path, engines)
+        self.listen_in = ListenIn(
+            path.source, path.output, may_speak=lambda: self._steering.director.taken_over_by is not None
+        )
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
             self._recording.attach(path.source, path.output)

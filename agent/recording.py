@@ -20,6 +20,7 @@ from pipecat.frames.frames import Frame, InputAudioRawFrame, TTSAudioRawFrame
 from pipecat.processors.frame_processor import FrameProcessor
 
 from agent.clock import CallClock
+from agent.listening import SupervisorAudioFrame
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +75,7 @@ class Recording:
             self._put("candidate", frame.audio, frame.sample_rate)
 
     async def _played(self, _processor: FrameProcessor, frame: Frame) -> None:
-        if isinstance(frame, TTSAudioRawFrame):
+        if isinstance(frame, TTSAudioRawFrame | SupervisorAudioFrame):
             self._put("agent", frame.audio, frame.sample_rate)
 
     def _put(self, side: Side, pcm: bytes, rate: int) -> None:

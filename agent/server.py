@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 
 from agent.call import Call
 from agent.engines import EngineFactory, configured_engines
+from agent.listen_door import add_listen_door
 from agent.services.describe import describe_engines
 from agent.services.prewarm import prewarm
 from agent.settings import AgentSettings
@@ -130,4 +131,5 @@ def build_embedded_agent(
         items = [IceCandidate(c.candidate, c.sdp_mid, c.sdp_mline_index) for c in body.candidates]
         await agent.peers.handle_patch_request(SmallWebRTCPatchRequest(pc_id=body.pc_id, candidates=items))
 
+    add_listen_door(router, agent)
     return agent

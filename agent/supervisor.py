@@ -26,6 +26,11 @@ class Supervisor:
     def live_calls(self) -> int:
         return len(self._calls)
 
+    def find(self, call_id: str) -> Call | None:
+        """A call that is running here."""
+        found = self._calls.get(call_id)
+        return found[0] if found is not None else None
+
     @property
     def draining(self) -> bool:
         return self._draining

@@ -33,7 +33,8 @@ async def resend_command(session: AsyncSession, interview: Interview, call_id: s
     # The call's row is the lock that keeps cursors gap-free.
     await repository.lock_call(session, call_id)
     cursor = await repository.last_cursor(session, call_id) + 1
-    session.add(CallCommand(call_id=call_id, cursor=cursor, body=sent.model_dump(mode="json")))
+    now = session.info["clock"].now()
+    session.add(CallCommand(call_id=call_id, cursor=cursor, body=sent.model_dump(mode="json"), created_at=now))
     await session.flush()
     publish(session, BusMessage("command", interview.company_id, interview.id, call_id, {"id": sent.id}))
 

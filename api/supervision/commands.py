@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 import structlog
-from pydantic import AfterValidator, Field
+from pydantic import Field, RootModel, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.commands import resend_command, send_command
@@ -37,13 +37,6 @@ CARRIED = timedelta(minutes=10)
 BATCH = 200
 
 
-def _without_nul(command: "SupervisorCommand") -> "SupervisorCommand":
-    for text in command.model_dump().values():
-        if isinstance(text, str):
-            no_nul(text)
-    return command
-
-
 SupervisorCommand = Annotated[
     commands.Note
     | commands.Whisper
@@ -56,7 +49,17 @@ SupervisorCommand = Annotated[
     Field(discriminator="kind"),
 ]
 """The members of `contract.commands.SUPERVISOR_COMMANDS`."""
-CheckedCommand = Annotated[SupervisorCommand, AfterValidator(_without_nul)]
+
+
+class AskedCommand(RootModel[SupervisorCommand]):
+    """A command as a person sends it."""
+
+    @model_validator(mode="after")
+    def _without_nul(self) -> "AskedCommand":
+        for text in self.root.model_dump().values():
+            if isinstance(text, str):
+                no_nul(text)
+        return self
 
 
 async def live_call(session: AsyncSession, services: Services, interview: Interview) -> Call:
@@ -70,8 +73,8 @@ async def live_call(session: AsyncSession, services: Services, interview: Interv
 async def send(
     session: AsyncSession, services: Services, caller: Caller, interview_id: str, command: SupervisorCommand
 ) -> tuple[str, SentCommand]:
-    """Stores the command for the agent of the live call; what became of it is the event `command.received`. The call's id and the
-    command.
+    """Stores the command for the agent of the live call; what became of it is the event `command.received`. Returns the
+    call's id and the command.
 
     Raises:
         UnknownInterview, NoLiveCall

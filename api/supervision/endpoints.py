@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict
 
@@ -14,7 +14,7 @@ from api.interviews.schemas import CommandSent
 from api.security.dependencies import AgentTicket, CurrentUser, RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused
 from api.supervision import commands, listening
-from api.supervision.commands import CheckedCommand
+from api.supervision.commands import AskedCommand
 from api.supervision.errors import ListenRefused, NotTakenOver, TakenOver
 from contract.listen import ListenerAdmitted, ListenerReport
 
@@ -53,13 +53,13 @@ class ListeningPlace(BaseModel):
 )
 async def send_command(
     interview_id: IdPath,
-    body: Annotated[CheckedCommand, Body()],
+    body: AskedCommand,
     caller: CurrentUser,
     session: RequestSession,
     services: Wired,
 ) -> CommandSent:
     """Asks something of the running interview; what became of it is the event `command.received` with this id."""
-    call_id, sent = await commands.send(session, services, caller, interview_id, body)
+    call_id, sent = await commands.send(session, services, caller, interview_id, body.root)
     return CommandSent(call_id=call_id, command_id=sent.id)
 
 
