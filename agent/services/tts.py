@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import json
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,9 +12,9 @@ from pipecat.frames.frames import ErrorFrame, Frame
 from pipecat.services.settings import TTSSettings
 from pipecat.services.tts_service import TTSService
 from pipecat.transcriptions.language import Language
-from piper import PiperVoice
+from piper import PiperConfig, PiperVoice
 
-from agent.services import models
+from agent.services import models, onnx
 from agent.services.espeak import EspeakTTS
 from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
@@ -59,7 +60,9 @@ class SharedVoice:
     """One voice for the process. One thread synthesises, sentence by sentence, so calls take turns between them."""
 
     def __init__(self, path: Path) -> None:
-        self.voice = PiperVoice.load(path)
+        config = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+        # Not PiperVoice.load, whose session starts threads of its own: those would not survive the fork of a job.
+        self.voice = PiperVoice(session=onnx.session(path), config=PiperConfig.from_dict(config))
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="piper")
         self.sample_rate = self.voice.config.sample_rate
 

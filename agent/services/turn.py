@@ -6,8 +6,6 @@ from typing import Any
 
 from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
 from pipecat.audio.turn.smart_turn.base_smart_turn import SmartTurnParams
-from pipecat.audio.turn.smart_turn.local_smart_turn_v3 import LocalSmartTurnAnalyzerV3
-from pipecat.audio.vad.silero import SileroVADAnalyzer
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
 from pipecat.frames.frames import (
     Frame,
@@ -23,6 +21,7 @@ from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_stop import BaseUserTurnStopStrategy, EagerUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
+from agent.services.onnx import SharedSilero, SharedSmartTurn
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
 from contract.brief import EngineChoice
@@ -35,7 +34,7 @@ Patience = Callable[[], float]
 
 
 def build_vad(settings: AgentSettings) -> VADAnalyzer:
-    return SileroVADAnalyzer(
+    return SharedSilero(
         params=VADParams(
             start_secs=settings.vad_start_secs,
             stop_secs=settings.vad_stop_secs,
@@ -67,7 +66,7 @@ def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
             strategy.turn_analyzer.patience = patience
 
 
-class PatientTurn(LocalSmartTurnAnalyzerV3):
+class PatientTurn(SharedSmartTurn):
     """smart-turn whose silence is multiplied by a patience that is asked for with every piece of sound."""
 
     def __init__(self, **kwargs: Any) -> None:
