@@ -874,6 +874,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/{company_id}/ai-config/engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Engines
+         * @description Every engine there is for hearing, phrasing and speaking, and whether the interviewers can use it.
+         */
+        get: operations["companies-list_engines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/ai-config/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Engines
+         * @description An interviewer speaks a sentence, listens to it and has it phrased. Ask for the result until it is there.
+         */
+        post: operations["companies-test_engines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/ai-config/tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Engine Test
+         * @description What became of a test.
+         */
+        get: operations["companies-get_engine_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/settings": {
         parameters: {
             query?: never;
@@ -1155,6 +1215,30 @@ export interface paths {
          * @description A signed URL for the recording of the ticket's call.
          */
         post: operations["files-create_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/engine-tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order
+         * @description What an agent is to try.
+         */
+        get: operations["internal-get_order"];
+        /**
+         * Put Report
+         * @description What it found. Idempotent.
+         */
+        put: operations["internal-put_report"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2786,6 +2870,7 @@ export interface components {
         AiInput: {
             /** Api Key */
             api_key?: string | null;
+            engines?: components["schemas"]["PlanInput"] | null;
             /** Model */
             model?: string | null;
             /** Persona Id */
@@ -2794,17 +2879,12 @@ export interface components {
             prompt?: string | null;
             /** Provider */
             provider?: ("rules" | "openai" | "anthropic") | null;
-            /** Stt */
-            stt?: ("whisper" | "deepgram" | "openai") | null;
-            /** Tts */
-            tts?: ("piper" | "elevenlabs" | "deepgram" | "openai") | null;
-            /** Voice */
-            voice?: string | null;
         };
         /** AiView */
         AiView: {
             /** Api Key Set */
             api_key_set: boolean;
+            engines?: components["schemas"]["PlanInput"] | null;
             /** Model */
             model?: string | null;
             /** Persona Id */
@@ -2813,12 +2893,6 @@ export interface components {
             prompt?: string | null;
             /** Provider */
             provider?: ("rules" | "openai" | "anthropic") | null;
-            /** Stt */
-            stt?: ("whisper" | "deepgram" | "openai") | null;
-            /** Tts */
-            tts?: ("piper" | "elevenlabs" | "deepgram" | "openai") | null;
-            /** Voice */
-            voice?: string | null;
         };
         /**
          * AnsweredQuestion
@@ -3665,6 +3739,18 @@ export interface components {
          * @enum {string}
          */
         Channel: "browser" | "phone";
+        /**
+         * ChoiceInput
+         * @description Keys are not given here: they are in the environment of the interviewers.
+         */
+        ChoiceInput: {
+            /** Model */
+            model?: string | null;
+            /** Provider */
+            provider: string;
+            /** Voice */
+            voice?: string | null;
+        };
         /** ChooseRequest */
         ChooseRequest: {
             /**
@@ -4310,6 +4396,21 @@ export interface components {
             type: "engine.failed";
         };
         /**
+         * EngineHere
+         * @description An engine of `contract.engines`, as this agent could use it.
+         */
+        EngineHere: {
+            /** Missing */
+            missing?: string | null;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "stt" | "llm" | "tts";
+            /** Provider */
+            provider: string;
+        };
+        /**
          * EnginePlan
          * @description What to use for each part: the first is preferred, the rest stand in for it in this order.
          *
@@ -4358,6 +4459,84 @@ export interface components {
              */
             type: "engine.switched";
         };
+        /** EngineTestInput */
+        EngineTestInput: {
+            engines?: components["schemas"]["PlanInput"] | null;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+        };
+        /**
+         * EngineTestOrder
+         * @description `engines` None, or a part without any: the agent's own.
+         */
+        EngineTestOrder: {
+            engines?: components["schemas"]["EnginePlan"] | null;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+        };
+        /**
+         * EngineTestReport
+         * @description The sentence that the voice spoke, what the recogniser made of it, and what the language model was to say.
+         */
+        EngineTestReport: {
+            /** Heard */
+            heard?: string | null;
+            /**
+             * Here
+             * @default []
+             */
+            here: components["schemas"]["EngineHere"][];
+            llm: components["schemas"]["PartTried"];
+            /** Reply */
+            reply?: string | null;
+            /** Said */
+            said: string;
+            stt: components["schemas"]["PartTried"];
+            tts: components["schemas"]["PartTried"];
+            /** Word Error Rate */
+            word_error_rate?: number | null;
+        };
+        /**
+         * EngineTestState
+         * @enum {string}
+         */
+        EngineTestState: "running" | "done" | "unanswered";
+        /** EngineTestView */
+        EngineTestView: {
+            /** Cost Usd */
+            cost_usd?: number | null;
+            /** Created At */
+            created_at: string;
+            engines: components["schemas"]["EnginePlan"];
+            /** Finished At */
+            finished_at: string | null;
+            /** Heard */
+            heard?: string | null;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /**
+             * Parts
+             * @default {}
+             */
+            parts: {
+                [key: string]: components["schemas"]["PartTriedView"];
+            };
+            /** Reply */
+            reply?: string | null;
+            /** Said */
+            said?: string | null;
+            state: components["schemas"]["EngineTestState"];
+            /** Word Error Rate */
+            word_error_rate?: number | null;
+        };
         /**
          * EngineUsage
          * @description What one engine did in a call or an interview.
@@ -4385,6 +4564,32 @@ export interface components {
             /** Seconds */
             seconds: number;
         };
+        /** EngineView */
+        EngineView: {
+            /** Key */
+            key: string | null;
+            /** Label */
+            label: string;
+            /** Languages */
+            languages: string[] | null;
+            /** Missing */
+            missing: string | null;
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Offline */
+            offline: boolean;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "stt" | "llm" | "tts";
+            /** Usable */
+            usable: boolean | null;
+            /** Voices */
+            voices: string[];
+        };
         /**
          * Engines
          * @description Those in use.
@@ -4393,6 +4598,13 @@ export interface components {
             llm: components["schemas"]["EngineChoice"];
             stt: components["schemas"]["EngineChoice"];
             tts: components["schemas"]["EngineChoice"];
+        };
+        /** EnginesView */
+        EnginesView: {
+            /** Engines */
+            engines: components["schemas"]["EngineView"][];
+            /** Seen At */
+            seen_at: string | null;
         };
         /**
          * ErrorBody
@@ -5484,6 +5696,78 @@ export interface components {
             /** Took Ms */
             took_ms: number | null;
         };
+        /**
+         * PartTried
+         * @description `first_ms`: from asking to the first sound, word or token; for recognition from the end of speech to the final
+         *     words. `seconds`, `characters` and tokens are what a vendor charges for.
+         */
+        PartTried: {
+            /**
+             * Characters
+             * @default 0
+             */
+            characters: number;
+            engine: components["schemas"]["EngineChoice"];
+            /** Error */
+            error?: string | null;
+            /** First Ms */
+            first_ms?: number | null;
+            /**
+             * Input Tokens
+             * @default 0
+             */
+            input_tokens: number;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Output Tokens
+             * @default 0
+             */
+            output_tokens: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+        };
+        /** PartTriedView */
+        PartTriedView: {
+            /**
+             * Characters
+             * @default 0
+             */
+            characters: number;
+            /** Cost Usd */
+            cost_usd?: number | null;
+            engine: components["schemas"]["EngineChoice"];
+            /** Error */
+            error?: string | null;
+            /** First Ms */
+            first_ms?: number | null;
+            /**
+             * Input Tokens
+             * @default 0
+             */
+            input_tokens: number;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Output Tokens
+             * @default 0
+             */
+            output_tokens: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+        };
         /** PasswordChangeRequest */
         PasswordChangeRequest: {
             /** Current Password */
@@ -5598,6 +5882,28 @@ export interface components {
          * @enum {string}
          */
         Plan: "free" | "pro" | "expert";
+        /**
+         * PlanInput
+         * @description By part, the first is preferred and the others stand in for it in this order. An empty part: the interviewers'
+         *     own choice.
+         */
+        PlanInput: {
+            /**
+             * Llm
+             * @default []
+             */
+            llm: components["schemas"]["ChoiceInput"][];
+            /**
+             * Stt
+             * @default []
+             */
+            stt: components["schemas"]["ChoiceInput"][];
+            /**
+             * Tts
+             * @default []
+             */
+            tts: components["schemas"]["ChoiceInput"][];
+        };
         /** PlatformHealth */
         PlatformHealth: {
             /** Attention */
@@ -12809,6 +13115,325 @@ export interface operations {
             };
         };
     };
+    "companies-list_engines": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: engines, seen_at. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnginesView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "companies-test_engines": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngineTestInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineTestView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "companies-get_engine_test": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: cost_usd, created_at, engines, finished_at, heard, id, language, parts, reply, said, state, word_error_rate. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                company_id: string;
+                /** @description UUID */
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineTestView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `COMP_404` There is no such company.
+             *
+             *     `COMP_414` There is no such test.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "companies-get_settings": {
         parameters: {
             query?: {
@@ -14238,6 +14863,178 @@ export interface operations {
             };
             /** @description `FILE_415` Recordings are Ogg files (audio/ogg). */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "internal-get_order": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: engines, language. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineTestOrder"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_414` There is no such test. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "internal-put_report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EngineTestReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_414` There is no such test. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
