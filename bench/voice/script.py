@@ -33,17 +33,18 @@ LONG = (
 )
 HESITANT = (
     ("We moved the old service to", "a queue, and that was much faster."),
-    ("The hardest part of the project was", "that nobody knew how the data came in."),
+    ("The first version of the report", "was written by a colleague of mine."),
     ("I think that I would start with", "the logs of the last release."),
-    ("First we looked at the database and", "then we found the slow query."),
-    ("My colleague had written it because", "the customer wanted a report every night."),
-    ("In the end we decided to", "split the table by month."),
-    ("The reason for the outage was", "a certificate that had expired."),
-    ("So I went to my manager and", "asked for two more weeks."),
+    ("Then I called the customer", "who had seen the problem first."),
+    ("My colleague had written it because", "they wanted a report every night."),
+    ("After the second outage the whole team", "sat down and looked at the numbers."),
     ("What I learned from it is that", "you have to measure before you change anything."),
-    ("We could not use the cache because", "the prices change all the time."),
+    ("We split the table", "by month and moved the old rows."),
+    ("So I went to my manager and", "asked for two more weeks."),
+    ("The people from the other office", "had never used that part of it."),
 )
-"""Halves of one answer; the candidate thinks in between."""
+"""Two parts of one answer; the candidate thinks in between. Half of the first parts end with a word that cannot end a
+sentence, half with one that can."""
 BACKCHANNELS = ("Yeah.", "Right.", "Okay.", "Uh huh.", "cough", "typing")
 BARGE_INS = (
     "Sorry, I would like to add something to my last answer.",
@@ -70,13 +71,32 @@ def say(text: str, voice: speech.Voice) -> Utterance:
     return Utterance(samples, tuple(_timed(text, 0.0, len(samples) / RATE)))
 
 
-def hesitate(halves: tuple[str, str], pause_secs: float, voice: speech.Voice) -> Utterance:
-    first, second = (say(half, voice) for half in halves)
+def hesitate(parts: tuple[str, str], pause_secs: float, voice: speech.Voice) -> Utterance:
+    """One rendering, opened up where the voice breathes: its melody says that more is coming."""
+    whole = say(f"{parts[0]}, {parts[1]}", voice)
+    begin, end = _breath(whole.samples, len(parts[0]) / (len(parts[0]) + len(parts[1])))
+    first, second = whole.samples[:begin], whole.samples[end:]
     quiet = np.zeros(round(pause_secs * RATE), np.float32)
-    resumes = first.secs + pause_secs
-    later = tuple((word, end + resumes) for word, end in second.words)
-    samples = np.concatenate([first.samples, quiet, second.samples])
-    return Utterance(samples, first.words + later, ((first.secs, resumes),))
+    stopped, resumes = begin / RATE, begin / RATE + pause_secs
+    words = [*_timed(parts[0], 0.0, stopped), *_timed(parts[1], resumes, resumes + len(second) / RATE)]
+    return Utterance(np.concatenate([first, quiet, second]), tuple(words), ((stopped, resumes),))
+
+
+def _breath(samples: NDArray[np.float32], share: float) -> tuple[int, int]:
+    """Begin and end of the longest quiet stretch near `share` of the sound; the quietest place if there is none."""
+    size = RATE // 100
+    blocks = samples[: len(samples) // size * size].reshape(-1, size)
+    levels = 20 * np.log10(np.sqrt(np.mean(blocks**2, axis=1)) + 1e-7)
+    first, last = round(len(levels) * max(0.1, share - 0.25)), round(len(levels) * min(0.9, share + 0.25))
+    best, run = (0, 0), 0
+    for at in range(first, last):
+        run = run + 1 if levels[at] < -45 else 0
+        if run > best[1] - best[0]:
+            best = (at + 1 - run, at + 1)
+    if best == (0, 0):
+        at = first + int(np.argmin(levels[first:last]))
+        best = (at, at + 1)
+    return best[0] * size, best[1] * size
 
 
 def noise(kind: str) -> Utterance:
@@ -116,8 +136,10 @@ def voices() -> tuple[speech.Voice, ...]:
 def prepare() -> None:
     """Renders everything once; later runs find it on disk."""
     for voice in voices():
-        for text in (*SHORT, *LONG, *BARGE_INS, *(part for halves in HESITANT for part in halves)):
+        for text in (*SHORT, *LONG, *BARGE_INS):
             say(text, voice)
+        for parts in HESITANT:
+            hesitate(parts, 0.6, voice)
         for kind in BACKCHANNELS:
             backchannel(kind, voice)
 

@@ -233,6 +233,8 @@ class Ours(Worker):
             "DATA_DIR": str(self.world.folder / "agent"),
             "WORKER_PORT": str(free_port()),
             "MAX_CALLS": "40",
+            # The bench says how many interviews it holds, as with the other worker.
+            "MAX_CPU": "0",
             "STT_PROVIDER": "deepgram",
             "DEEPGRAM_API_KEY": "bench",
             "DEEPGRAM_BASE_URL": self.world.vendors_url.replace("http", "ws"),

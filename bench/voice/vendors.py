@@ -44,6 +44,8 @@ LOUD_DB = -50.0
 CHARS_PER_SEC = 16.0
 TTS_RATE = 24_000
 TICK_SECS = 0.01
+_SESSION = re.compile("[0-9a-f]{10}")
+"""As the driver names them; an agent connects before its candidate's script comes."""
 
 
 @dataclass
@@ -82,7 +84,7 @@ class Vendors:
     def session_of(self, request: web.Request) -> Session:
         """By a key term that names one (a worker's key is the same for all its interviews), else by the key."""
         for term in request.query.getall("keyterm", []):
-            if term in self.sessions:
+            if _SESSION.fullmatch(term):
                 return self.sessions[term]
         return self.sessions[request.headers.get("authorization", "").split(" ")[-1]]
 
@@ -233,7 +235,7 @@ class NovaStream(Stream):
             words = self.words(by=self.loud_at + 0.25)
             self.told += len(words)
             finalize, self._finalize = self._finalize, False
-            await self._results(ws, " ".join(words), final=True, from_finalize=finalize)
+            await self._results(ws, _punctuated(words), final=True, from_finalize=finalize)
         elif now >= self._partial_at:
             self._partial_at = now + INTERIM_EVERY
             partial = " ".join(self.words(by=self.heard_secs - PARTIAL_LAG))
@@ -354,6 +356,11 @@ async def _listen(request: web.Request, stream: Stream) -> web.WebSocketResponse
         ticking.cancel()
     await ws.close()
     return ws
+
+
+def _punctuated(words: list[str]) -> str:
+    """As a recogniser that knows no more than these words: it takes every stretch for a sentence."""
+    return " ".join(words).rstrip(".,") + "." if words else ""
 
 
 def _obeyed(body: dict[str, Any]) -> str:
