@@ -9,7 +9,9 @@ CHARS_PER_SEC = 12.0
 CAUTION = 0.95
 """Share of the measured pace that is counted on, for the same reason."""
 NEARLY = 0.9
-"""A sentence whose estimated length has come to this share may be through."""
+"""Sound of this share of the measured length may be all there is to come."""
+NEARLY_UNMEASURED = 0.6
+"""The same for a voice not heard yet: the fastest speak half as fast again as assumed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +22,8 @@ class Pending:
     announced: bool = False
     words: int = 0
     """Already sent, by an engine that times its words."""
+    closed: bool = False
+    """The record has it as said."""
 
 
 class Ledger:
@@ -36,9 +40,14 @@ class Ledger:
         self._ms = 0.0
 
     @property
+    def measured(self) -> float:
+        """Characters a millisecond of the sentences that are through; 0 before the first."""
+        return self._chars / self._ms if self._ms else 0.0
+
+    @property
     def rate(self) -> float:
         """Characters a millisecond: measured on the sentences that are through, or assumed."""
-        return self._chars / self._ms * CAUTION if self._ms else CHARS_PER_SEC / 1000
+        return self.measured * CAUTION or CHARS_PER_SEC / 1000
 
     def given(self, text: str, frame_id: int) -> None:
         self.pending.append(Pending(text, {frame_id}))
@@ -71,12 +80,22 @@ class Ledger:
 
     def all_through(self) -> None:
         """The engine says that nothing more is to come."""
-        for sentence in list(self.pending):
-            self._through(sentence, measured=len(self.pending) == 1)
+        if not self.timed and self.sound_ms:
+            self._chars += sum(len(sentence.text) for sentence in self.pending)
+            self._ms += self.sound_ms
+        self.pending.clear()
+        self.sound_ms = 0.0
 
-    def _through(self, sentence: Pending, *, measured: bool = True) -> None:
+    def closed(self, text: str) -> None:
+        """The record has the first sentence with this text as said."""
+        for sentence in self.pending:
+            if not sentence.closed and sentence.text.strip() == text.strip():
+                sentence.closed = True
+                return
+
+    def _through(self, sentence: Pending) -> None:
         self.pending.remove(sentence)
-        if measured and not self.timed and self.sound_ms:
+        if not self.timed and self.sound_ms:
             self._chars += len(sentence.text)
             self._ms += self.sound_ms
         if not self.pending or not self._streams or self.timed:
@@ -86,7 +105,8 @@ class Ledger:
     def nearly_through(self) -> bool:
         """As far as the length of the sound can tell: nothing pending may be left to come."""
         chars = sum(len(sentence.text) for sentence in self.pending)
-        return self._streams and not self.timed and self.sound_ms * self.rate >= chars * NEARLY
+        share = NEARLY if self._ms else NEARLY_UNMEASURED
+        return self._streams and not self.timed and self.sound_ms * self.rate >= chars * share
 
     def cut(self) -> tuple[str, list[str], frozenset[int]]:
         """What of the pending was sent, what is left to say, and the announcements to withdraw."""
@@ -98,7 +118,7 @@ class Ledger:
             words = self._words_sent(sentence, chars)
             chars = max(0.0, chars - len(sentence.text))
             head, rest = split_at(sentence.text, words)
-            if head:
+            if head and not sentence.closed:
                 heard.append(head)
             if rest:
                 left.append(rest)

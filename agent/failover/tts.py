@@ -25,6 +25,7 @@ from pipecat.utils.text.simple_text_aggregator import SimpleTextAggregator
 from agent.failover.engine import Deadlines, Engine
 from agent.failover.frames import SentenceBroke
 from agent.failover.ledger import Ledger
+from agent.failover.pacing import Pacing
 from agent.failover.sound import can_be_speech
 from agent.failover.switcher import PartSwitcher
 
@@ -53,6 +54,7 @@ class TTSFailover(PartSwitcher):
         self._ledgers = {
             id(engine): Ledger(streams=isinstance(engine.service, WebsocketTTSService)) for engine in engines
         }
+        self._pacing = Pacing()
         self._text = SimpleTextAggregator()
         self._end_given = self._end_out = True
         self._swallow_start = False
@@ -117,6 +119,7 @@ class TTSFailover(PartSwitcher):
 
     def _forget(self) -> None:
         self._disarm()
+        self._pacing.clear()
         self._ledger.pending.clear()
         self._ledger.sound_ms = 0.0
         self._end_given = self._end_out = True
@@ -135,6 +138,7 @@ class TTSFailover(PartSwitcher):
                 return await self._spoken(engine, frame)
             case AggregatedTextFrame():
                 self._ledger.announced(frame.id)
+                return self._pacing.announced(frame) if _runs_ahead(engine) else [frame]
             case TTSStoppedFrame():
                 return await self._stopped(engine, frame)
             case LLMFullResponseStartFrame() if self._swallow_start:
@@ -142,7 +146,14 @@ class TTSFailover(PartSwitcher):
                 return []
             case LLMFullResponseEndFrame():
                 self._end_out = True
+                return [*self._paced(self._pacing.rest()), frame]
         return [frame]
+
+    def _paced(self, frames: list[Frame]) -> list[Frame]:
+        for frame in frames:
+            if isinstance(frame, TTSTextFrame):
+                self._ledger.closed(frame.text)
+        return frames
 
     async def _sounded(self, engine: Engine, frame: TTSAudioRawFrame) -> list[Frame]:
         if self._first_piece and not can_be_speech(frame.audio):
@@ -152,16 +163,19 @@ class TTSFailover(PartSwitcher):
         now = asyncio.get_running_loop().time()
         self._first_sound_at = self._first_sound_at or now
         ledger = self._ledger
-        ledger.sound(len(frame.audio) / 2 / frame.num_channels / frame.sample_rate * 1000)
+        ms = len(frame.audio) / 2 / frame.num_channels / frame.sample_rate * 1000
+        ledger.sound(ms)
         behind = now - self._first_sound_at - ledger.sound_ms / 1000
         if ledger.pending and behind > BEHIND_SECS and not engine.offline and not ledger.timed:
             await self.failed(engine, f"sound comes slower than speech, {behind:.1f} s behind")
             return []
         self._expect_sound()
-        return [frame]
+        return [frame, *self._paced(self._pacing.sound(ms, ledger.measured))]
 
     async def _spoken(self, engine: Engine, frame: TTSTextFrame) -> list[Frame]:
         ledger = self._ledger
+        if _runs_ahead(engine):
+            return self._pacing.text(frame)
         before = len(ledger.pending)
         if not ledger.text(frame.text):
             await self.failed(engine, "no sound came for a sentence")
@@ -179,8 +193,11 @@ class TTSFailover(PartSwitcher):
             if not ledger.timed and ledger.sound_ms < expected_ms * EARLY:
                 await self.failed(engine, "the sound ended early")
                 return []
+            passed = self._paced(self._pacing.rest())
             ledger.all_through()
             self._bench.worked(engine)
+            self._disarm()
+            return [*passed, frame]
         self._expect_sound()
         return [frame]
 
@@ -223,6 +240,7 @@ class TTSFailover(PartSwitcher):
         heard, left, withdrawn = ledger.cut()
         ledger.pending.clear()
         ledger.sound_ms = 0.0
+        self._pacing.clear()
         if heard and not ledger.timed:
             await self.push_frame(TTSTextFrame(heard, TextType.SENTENCE))
         if heard or withdrawn:
@@ -257,3 +275,10 @@ class TTSFailover(PartSwitcher):
         except Exception:  # whatever a vendor's client raises: it is still away
             return False
         return False
+
+
+def _runs_ahead(engine: Engine) -> bool:
+    """It sends text when it is handed to the vendor, and sound when that comes; nothing tells one sentence's sound from
+    the next one's."""
+    service: Any = engine.service
+    return isinstance(service, WebsocketTTSService) and bool(service._push_text_frames)

@@ -107,7 +107,7 @@ class VendorStage(Stage):
     async def answers(self, text: str = ANSWER) -> None:
         """The candidate says `text`; whoever recognises it, returns when it is in the record."""
         secs = len(text) / CHARS_PER_SEC
-        self.vendors.hear(text, secs)
+        self.vendors.hear(text)
         before = len(self.of(CandidateSaid))
         await self.noise(secs)
         await self.until(lambda: len(self.of(CandidateSaid)) > before, f"heard: {text}")
