@@ -84,7 +84,7 @@ def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = No
             llm=_part(llms, limits, LLMFailover),
             tts=_part(ttss, limits, TTSFailover),
             vad=build_vad(settings),
-            turns=user_turn_strategies(settings, stt),
+            turns=user_turn_strategies(settings, *(engine.choice for engine in stts)),
             names=Engines(stt=stt, tts=ttss[0].choice, llm=llms[0].choice),
             hears=bool(stts),
         )
@@ -120,6 +120,8 @@ def _part(
 
 def expected_words(brief: Brief) -> list[str]:
     """Names and terms the recogniser should know: the candidate, the job, the rubric's keywords. No duplicates."""
+    if brief.vocabulary:
+        return list(brief.vocabulary)
     words = [brief.candidate_name, brief.company_name, brief.job_title]
     for question in brief.questions:
         for point in question.points:

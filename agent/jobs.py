@@ -7,7 +7,9 @@ import httpx
 import structlog
 
 from agent.call import Call
+from agent.engine_test import run_engine_test
 from agent.engines import EngineFactory
+from agent.settings import AgentSettings
 from agent.transports.livekit import CandidateRoom, candidate_identity, leave, room_of
 from contract.brief import Door
 from contract.events import EndReason
@@ -56,3 +58,9 @@ async def hold(call: RoomCall, stop: asyncio.Event) -> EndReason:
         return await running
     finally:
         stopping.cancel()
+
+
+async def try_engines_once(ticket: Ticket, settings: AgentSettings) -> None:
+    """A job of another kind: a configuration is tried, nobody is in the room."""
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await run_engine_test(ticket, settings, http)

@@ -15,6 +15,7 @@ from pipecat.transports.smallwebrtc.request_handler import (
 from pydantic import BaseModel, Field
 
 from agent.call import Call
+from agent.engine_test import run_engine_test
 from agent.engines import EngineFactory, configured_engines
 from agent.listen_door import add_listen_door
 from agent.services.describe import describe_engines
@@ -68,6 +69,11 @@ class EmbeddedAgent:
 
     def describe(self) -> list[str]:
         return describe_engines(self.settings)
+
+    async def test_engines(self, test_id: str, ticket_json: str) -> None:
+        """Begins to try a configuration; the report goes to api by itself."""
+        ticket = Ticket.model_validate_json(ticket_json)
+        self.supervisor.spawn(run_engine_test(ticket, self.settings, self.api))
 
     async def admit(self, join_ticket: str) -> Ticket:
         """Trades the candidate's join ticket for the agent's. HTTPException with api's own answer if refused."""

@@ -176,6 +176,7 @@ async def _start_agent(
         _say("The interviewer could not start, so nobody can join; the log above says why.", error=True)
         log.exception("agent_did_not_start")
         raise
+    dispatcher.tester = agent.test_engines
     dispatcher.ready = True
     _say(f"The interviewer is ready for calls ({time.perf_counter() - started:.1f} s).")
     return agent
@@ -187,7 +188,7 @@ def _load_agent(app: FastAPI, settings: Settings, agent_settings: "AgentSettings
     from agent.server import build_embedded_agent
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    client = httpx.AsyncClient(transport=transport, base_url=settings.internal_api_url)
+    client = httpx.AsyncClient(transport=transport, base_url=settings.agents_api_url)
     return build_embedded_agent(agent_settings, client)
 
 

@@ -147,6 +147,8 @@ class Brief(Message):
     """The job's `ai_prompt` (INT-11); data for the language model, never an instruction about scores."""
     engines: EnginePlan | None = None
     """None: the agent's own default."""
+    vocabulary: tuple[str, ...] = ()
+    """Names and terms to expect in the candidate's words, most important first; data."""
     record_audio: bool = True
     """False when the candidate's consent does not cover a recording."""
     resume: ResumePoint | None = None

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls import repository
 from api.calls.models import Call
+from api.calls.vocabulary import vocabulary
 from api.companies.models import CompanyAiConfig
 from api.companies.repository import ai_config
+from api.engines.service import overlaid, stored_plan
 from api.interviews import repository as interviews
 from api.interviews.consents import consent_text
 from api.interviews.models import Interview
@@ -51,17 +53,21 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         questions=job.questions,
         time_limit_secs=interview.time_limit_secs,
         custom_prompt=_prompt(job, config),
+        engines=overlaid(stored_plan(config.engines if config is not None else None), job.engines),
+        vocabulary=vocabulary(
+            job,
+            candidate_name=around.candidate.name,
+            company_name=around.company.name,
+            resume=around.candidate.resume_text,
+            config_dir=config_dir,
+        ),
         record_audio=consent is not None and text.records(consent.items),
         resume=_resume(earlier) if earlier else None,
     )
 
 
 def _persona(config_dir: Path, job: JobSnapshot, config: CompanyAiConfig | None) -> Persona:
-    """The company's interviewer, where the job names none of its own and that one speaks the job's language.
-
-    `Brief.engines` is left alone: the agent builds its engines from its own settings and would give a company's voice
-    to whichever of them it has, and keys never travel in a brief.
-    """
+    """The company's interviewer, where the job names none of its own and that one speaks the job's language."""
     if job.persona_id == DEFAULT_PERSONA and config is not None and config.persona_id is not None:
         try:
             return load_persona(config_dir, config.persona_id, job.language)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from api.audit import about
 from api.companies.access import NoCompany
+from api.companies.errors import UnfitSettings
 from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
 from api.jobs import listing, repository, service, versions
@@ -60,7 +61,7 @@ async def list_jobs(
     return await listing.list_jobs(session, caller, paging, (q or search or "").strip() or None, is_open, sort)
 
 
-@router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable))
+@router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable, UnfitSettings))
 async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
     """Makes a job, open or not, in the caller's company; its questions are added afterwards."""
     load_persona(services.settings.config_dir, body.persona_id, body.language)
@@ -76,7 +77,7 @@ async def get_job(job_id: IdPath, caller: CurrentUser, session: RequestSession) 
     return job_view(job, await repository.count_questions(session, job.id), caller)
 
 
-@router.put("/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona, PersonaUnreadable))
+@router.put("/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona, PersonaUnreadable, UnfitSettings))
 async def update_job(
     job_id: IdPath, body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> JobView:

@@ -24,6 +24,8 @@ class JobTemplate(Record):
     ai_prompt: Mapped[str | None] = mapped_column(Text)
     ai_model: Mapped[str | None] = mapped_column(String(100))
     """Of text tasks; None: the server's (X-02: gemini-2.5-flash unless it is set otherwise)."""
+    engines: Mapped[dict[str, Any] | None]
+    """Of interviews: `contract.brief.EnginePlan`; a part it leaves open is the company's."""
     persona_id: Mapped[str] = mapped_column(String(64), default="default")
     language: Mapped[str] = mapped_column(String(16), default="en")
     time_limit_secs: Mapped[int] = mapped_column(default=45 * 60)

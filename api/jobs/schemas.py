@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from api.clock import Utc
+from api.engines.schemas import PlanInput
 from api.ids import UuidText
 from api.jobs.personas import DEFAULT_PERSONA
 from api.paging import Paged
@@ -44,6 +45,8 @@ class JobInput(BaseModel):
     ai_prompt: Annotated[str, StringConstraints(max_length=8_000), AfterValidator(no_nul)] | None = None
     ai_model: ModelName | None = None
     """For text tasks: a model of the server's vendor, or `provider:model`. None: the server's own."""
+    engines: PlanInput | None = None
+    """Of its interviews. None, or a part without any: the company's."""
     persona_id: Slug = DEFAULT_PERSONA
     language: Language = "en"
     time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] | None = None
@@ -58,8 +61,9 @@ class JobView(View):
     description: str | None
     facts: list[JobFact]
     ai_prompt: str | None
-    """Only for those who may change jobs; so is `ai_model`."""
+    """Only for those who may change jobs; so are `ai_model` and `engines`."""
     ai_model: str | None
+    engines: PlanInput | None
     persona_id: str
     language: str
     time_limit_secs: int

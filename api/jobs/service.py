@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.access import own_company
+from api.companies.errors import UnfitSettings
 from api.companies.models import Company
 from api.companies.settings import effective
 from api.database import new_id
+from api.engines.service import unfit
 from api.jobs import repository
 from api.jobs.errors import (
     JobInUse,
@@ -24,7 +26,7 @@ from api.jobs.snapshot import JobSnapshot
 from api.ports import Clock
 from api.security.callers import Caller
 from api.settings import Settings
-from contract.brief import BriefQuestion, JobFact, RubricPoint
+from contract.brief import BriefQuestion, EnginePlan, JobFact, RubricPoint
 
 
 async def get_job(session: AsyncSession, caller: Caller, job_id: str) -> JobTemplate:
@@ -44,6 +46,8 @@ async def create_job(session: AsyncSession, settings: Settings, caller: Caller, 
 
 
 async def _values(session: AsyncSession, settings: Settings, company_id: str, body: JobInput) -> dict[str, Any]:
+    if body.engines is not None and (details := await unfit(session, body.engines, "engines")):
+        raise UnfitSettings(details=details)
     values = body.model_dump(mode="json")
     if body.time_limit_secs is None:
         company = await session.get_one(Company, company_id)
@@ -169,6 +173,7 @@ async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
         facts=tuple(JobFact.model_validate(fact) for fact in job.facts),
         ai_prompt=job.ai_prompt,
         ai_model=job.ai_model,
+        engines=EnginePlan.model_validate(job.engines) if job.engines else None,
         persona_id=job.persona_id,
         language=job.language,
         questions=tuple(_brief_question(question) for question in questions),

@@ -3,7 +3,7 @@
 import hashlib
 
 from contract.base import Message
-from contract.brief import BriefQuestion, JobFact
+from contract.brief import BriefQuestion, EnginePlan, JobFact
 
 
 class JobSnapshot(Message):
@@ -14,6 +14,8 @@ class JobSnapshot(Message):
     facts: tuple[JobFact, ...]
     ai_prompt: str | None
     ai_model: str | None
+    engines: EnginePlan | None = None
+    """The job's own, before the company's."""
     persona_id: str
     language: str
     questions: tuple[BriefQuestion, ...]
