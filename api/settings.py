@@ -112,8 +112,8 @@ class Settings(BaseSettings):
     """Longest call: twice the time limit (extensions) and slack."""
     join_ticket_lifetime_secs: int = Field(default=3600, gt=0)
     """It also lets the page renegotiate its connection later in the call."""
-    internal_api_url: str = "http://api.internal"
-    """Where agents reach this server; in one process the agent's client ignores the host."""
+    internal_api_url: str = ""
+    """Where agents' workers reach this server, e.g. `http://api:8000`. Empty: on this machine, at PORT."""
     livekit_url: str = ""
     """The media server as api and agents reach it, e.g. `ws://livekit:7880`. Empty: calls go through this process
     (SmallWebRTC) and its own agent."""
@@ -252,6 +252,11 @@ class Settings(BaseSettings):
     def site_url(self) -> str:
         """Public URL without a trailing slash."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @cached_property
+    def agents_api_url(self) -> str:
+        """What tickets say. In one process the agent's client ignores the host."""
+        return self.internal_api_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     @cached_property
     def secret(self) -> str:

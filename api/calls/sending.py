@@ -23,7 +23,7 @@ def admit_agent(services: Services, call: Call, now: datetime) -> Ticket:
     call.last_seen_at = now
     lifetime = timedelta(seconds=settings.ticket_lifetime_secs)
     token, claims = agent_ticket(call.interview_id, call.id, settings.secret, now, lifetime)
-    return Ticket(token=token, claims=claims, api_url=settings.internal_api_url)
+    return Ticket(token=token, claims=claims, api_url=settings.agents_api_url)
 
 
 def send_agent(session: AsyncSession, services: Services, call: Call, *, replacing: Call | None) -> None:

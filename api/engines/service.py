@@ -123,7 +123,7 @@ def _send(session: AsyncSession, services: Services, test_id: str) -> None:
     """Once the test is stored, so that the agent finds it."""
     settings, now = services.settings, services.clock.now()
     token, claims = agent_ticket(test_id, test_id, settings.secret, now, ANSWER_TIME)
-    ticket = Ticket(token=token, claims=claims, api_url=settings.internal_api_url)
+    ticket = Ticket(token=token, claims=claims, api_url=settings.agents_api_url)
 
     async def send() -> None:
         try:

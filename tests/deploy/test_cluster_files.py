@@ -11,8 +11,14 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 from prometheus_client.parser import text_string_to_metric_families
 
+from agent.settings import AgentSettings
+from agent.worker import HANDOVER_SECS
 from api import metrics
+from api.adapters.livekit_dispatcher import EMPTY_SECS, MAX_PARTICIPANTS
 from api.settings import Settings
+from tests.support.app_process import free_port
+from tests.support.livekit_server import LiveKitServer, needs_livekit
+from tests.support.redis_server import needs_redis, redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "tests/fixtures/compose-spec.json").read_text())
@@ -74,6 +80,13 @@ def test_the_environment_is_made_of_settings_that_exist() -> None:
         assert unknown == set(), f"{name}: {unknown}"
 
 
+def test_the_agents_environment_is_made_of_settings_that_exist() -> None:
+    environment = services()["agent"]["environment"]
+    assert set(environment) <= {name.upper() for name in AgentSettings.model_fields}
+    grace = int(services()["agent"]["stop_grace_period"].removesuffix("s"))
+    assert grace >= int(environment["DRAIN_SECS"]) + HANDOVER_SECS, "compose kills what it stops before it has ended"
+
+
 def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "POSTGRES_ADMIN_PASSWORD", "REDIS_PASSWORD", "LIVEKIT_API_SECRET"):
@@ -92,7 +105,8 @@ def test_what_is_mounted_and_built_is_there() -> None:
 
 
 def test_what_the_image_copies_is_there() -> None:
-    for line in (ROOT / "docker/api.Dockerfile").read_text().splitlines():
+    lines = [line for path in sorted((ROOT / "docker").iterdir()) for line in path.read_text().splitlines()]
+    for line in lines:
         if line.startswith("COPY ") and "--from" not in line:
             for source in line.split()[1:-1]:
                 assert (ROOT / source).exists() or (ROOT / "dashboard" / source).exists(), source
@@ -107,11 +121,34 @@ def test_the_web_server_s_file_can_be_read() -> None:
     assert '"$request"' not in text
 
 
-def test_the_media_server_s_file_can_be_read() -> None:
+def test_the_media_server_s_ports_are_open() -> None:
     livekit = yaml.safe_load((ROOT / "livekit.yaml").read_text())
-    low, high = livekit["rtc"]["port_range_start"], livekit["rtc"]["port_range_end"]
-    assert f"{low}-{high}:{low}-{high}/udp" in services()["livekit"]["ports"]
+    rtc, open_ports = livekit["rtc"], services()["livekit"]["ports"]
+    low, high = rtc["port_range_start"], rtc["port_range_end"]
+    assert f"{low}-{high}:{low}-{high}/udp" in open_ports
+    assert f"{rtc['tcp_port']}:{rtc['tcp_port']}/tcp" in open_ports
+    assert f"{livekit['turn']['udp_port']}:{livekit['turn']['udp_port']}/udp" in open_ports
     assert "keys" not in livekit
+
+
+@needs_livekit
+@needs_redis
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["livekit.yaml", "config/livekit/nodes.yaml"])
+def test_the_media_server_starts_with_its_file(name: str, tmp_path: Path) -> None:
+    """As it is but for what binds it to this machine; an unknown word in the file would stop it."""
+    config = yaml.safe_load((ROOT / name).read_text())
+    assert config["webhook"]["urls"] == ["http://api:8000/api/v1/webhooks/livekit"]
+    assert (config["room"]["max_participants"], config["room"]["empty_timeout"]) == (MAX_PARTICIPANTS, EMPTY_SECS)
+    config["rtc"] |= {"use_external_ip": False, "interfaces": {"includes": ["lo"]}, "enable_loopback_candidate": True}
+    config["turn"]["udp_port"], config["prometheus"]["port"] = free_port(), free_port()
+    config["rtc"]["tcp_port"] = free_port()
+    with redis_server() as redis:
+        if "redis" in config:
+            config["redis"]["address"] = f"127.0.0.1:{redis.port}"
+        server = LiveKitServer(tmp_path, config={**config, "port": None, "webhook": {}})
+        server.start()
+        server.kill()
 
 
 def names_of_ours() -> set[str]:
@@ -130,7 +167,7 @@ def expressions() -> list[str]:
 
 
 def test_alerts_and_boards_ask_for_numbers_that_exist() -> None:
-    foreign = ("node_", "container_", "up")
+    foreign = ("node_", "container_", "agent_live_calls", "agent_capacity_calls", "up")
     for expression in expressions():
         bare = re.sub(r'\{[^}]*\}|"[^"]*"', "", expression)
         asked = set(re.findall(r"\b([a-z][a-z0-9_]*(?:_total|_bucket|_active|_interviews|_bytes))\b", bare))

@@ -48,7 +48,7 @@ class LiveKitServer:
         redis_url: str = "",
         config: dict[str, Any] | None = None,
     ) -> None:
-        """`config` is merged over our own, section by section (`livekit.yaml`'s names)."""
+        """`config` is merged over our own, section by section (`livekit.yaml`'s names); None changes nothing."""
         self.port = free_port()
         self.api_key, self.api_secret = API_KEY, API_SECRET
         self.log = folder / f"livekit-{self.port}.log"
@@ -162,6 +162,8 @@ class LiveKitServer:
         if redis_url:
             config["redis"] = {"address": redis_url.split("//", 1)[1].split("/", 1)[0]}
         for section, values in more.items():
+            if values is None:
+                continue
             config[section] = {**config.get(section, {}), **values} if isinstance(values, dict) else values
         return config
 
