@@ -8,6 +8,7 @@ import type {
   CandidateHistory,
   CandidatePage,
   CandidateStatus,
+  CommandSent,
   Decision,
   HrCommand,
   ImportDetail,
@@ -20,6 +21,7 @@ import type {
   ListenReply,
   LiveInterviews,
   Me,
+  Quality,
   Question,
   ScheduledInterview,
   SetupState,
@@ -93,11 +95,16 @@ export const companyApi = {
   listenIn: (id: string, speak: boolean) =>
     request<ListenReply>(`/interviews/${at(id)}/join`, { method: "POST", body: { speak } }),
   command: (id: string, command: HrCommand) =>
-    request<{ command_id: string }>(`/interviews/${at(id)}/commands`, { method: "POST", body: command }),
+    request<CommandSent>(`/interviews/${at(id)}/commands`, { method: "POST", body: command }),
   cancel: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
   decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string }) =>
     request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
+  quality: (id: string, signal?: AbortSignal) =>
+    request<Quality>(`/interviews/${at(id)}/quality`, { signal }),
+  offerRedo: (id: string) => request<unknown>(`/interviews/${at(id)}/redo`, { method: "POST" }),
+  scoreAnyway: (id: string, reason: string) =>
+    request<unknown>(`/interviews/${at(id)}/score-anyway`, { method: "POST", body: { reason } }),
   score: (id: string) => request<unknown>(`/interviews/${at(id)}/score`, { method: "POST" }),
 
   jobs: (signal?: AbortSignal) => request<JobPage>("/jobs", { query: { per_page: 100 }, signal }),

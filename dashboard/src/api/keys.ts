@@ -2,6 +2,9 @@
 export const keys = {
   interviews: ["interviews"] as const,
   interview: (id: string) => ["interview", id] as const,
+  /** Of all its ends; `quality` is of one. */
+  qualityOf: (id: string) => ["quality", id] as const,
+  quality: (id: string, ended: string | null) => ["quality", id, ended] as const,
   transcript: (id: string) => ["transcript", id] as const,
   live: ["interviews", "live"] as const,
   jobs: ["jobs"] as const,

@@ -56,6 +56,12 @@ export interface Thresholds {
   pass: number;
   review: number;
 }
+/** How the calls of an interview went, and what they cost. */
+export type Quality = Schemas["QualityView"];
+export type CallFigures = Schemas["CallQuality"];
+export type EngineUsage = Schemas["EngineUsage"];
+export type FaultFact = Schemas["FaultFact"];
+export type Latency = Schemas["Latency"];
 export type QuestionReport = Schemas["ReportQuestion"];
 export type Quote = Schemas["ReportQuote"];
 export type Decision = Schemas["DecisionView"];
@@ -69,18 +75,12 @@ export interface StoredEvent {
 
 export type CandidateView = Schemas["api__interviews__candidate_schemas__CandidateView"];
 export type JoinReply = Omit<Schemas["JoinReply"], "ice_servers"> & { ice_servers: RTCIceServer[] };
-/** Where a person of the company hears an interview. */
-export type ListenReply = Doorway & { identity?: string };
+/** Where a person of the company hears an interview, or is heard in it. */
+export type ListenReply = Omit<Schemas["ListeningPlace"], "ice_servers" | "transport"> &
+  Pick<Doorway, "ice_servers" | "transport">;
+export type CommandSent = Schemas["CommandSent"];
 /** What a person of the company may ask of a running interview. */
-export type HrCommand =
-  | { kind: "note"; text: string }
-  | { kind: "whisper"; text: string }
-  | { kind: "pause_call" }
-  | { kind: "resume_call" }
-  | { kind: "take_over" }
-  | { kind: "hand_back" }
-  | { kind: "extend_time" }
-  | { kind: "end_call"; reason?: string };
+export type HrCommand = Schemas["AskedCommand"];
 export type Receipt = Schemas["Receipt"];
 export type ReceiptWords = Schemas["ReceiptWords"];
 export type StatusReply = Schemas["StatusView"];

@@ -49,9 +49,11 @@ export function Held(props: Props) {
                 {t("takeover.microphoneAgain")}
               </Button>
             )}
-            <Button tone="primary" icon={Undo2} data-testid="hand-back" onClick={takeover.handBack}>
-              {t("takeover.handBack")}
-            </Button>
+            {(onAir || props.mine) && (
+              <Button tone="primary" icon={Undo2} data-testid="hand-back" onClick={takeover.handBack}>
+                {t("takeover.handBack")}
+              </Button>
+            )}
           </div>
         )}
       </section>

@@ -45,12 +45,13 @@ function Watch({ id }: { id: string }) {
   const state = useSyncExternalStore(monitor.subscribe, monitor.snapshot);
   const [supervised, supervision] = useSupervision(id);
   const { facts, transcript, live } = state;
-  const takeover = useTakeover(supervision, supervised, facts, transcript.taken_over_by);
+  const me = user.status === "signed_in" || user.status === "expired" ? user.user.name : null;
+  const mine = me !== null && transcript.taken_over_by === me;
+  const takeover = useTakeover(supervision, supervised, facts, transcript.taken_over_by, mine);
   const name = state.interview?.candidate.name ?? "";
   const over = state.status !== null && state.status !== "in_progress" && state.status !== "scheduled";
-  const supervises = may("interviews:write") && !over;
+  const supervises = may("interviews:supervise") && !over;
   const held = transcript.taken_over_by !== null || supervised.voice === "on_air";
-  const me = user.status === "signed_in" || user.status === "expired" ? user.user.name : null;
   const paused = transcript.paused_by !== null;
 
   useEffect(() => {
@@ -109,7 +110,7 @@ function Watch({ id }: { id: string }) {
           candidate={name}
           takenOverBy={transcript.taken_over_by}
           pausedBy={transcript.paused_by}
-          mine={me !== null && transcript.taken_over_by === me}
+          mine={mine}
           may={supervises}
           onMicrophone={() => setDialog("take_over")}
           onResume={() => void supervision.command({ kind: "resume_call" })}

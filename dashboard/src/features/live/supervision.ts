@@ -1,9 +1,9 @@
 import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
-import type { HrCommand } from "@/api/types";
+import type { HrCommand, ListenReply } from "@/api/types";
 import { type ListenPort, LiveKitListener } from "@/media/listen";
 import { SmallWebRTCListener } from "@/media/smallwebrtc-listen";
-import type { Voice } from "@/media/types";
+import type { Doorway, Voice } from "@/media/types";
 
 export interface SupervisionState {
   listening: "off" | "opening" | "on" | "reconnecting";
@@ -79,7 +79,7 @@ export class Supervision {
     track.enabled = false;
     this.set({ voice: "opening", failure: null });
     try {
-      const doorway = await companyApi.listenIn(this.interviewId, true);
+      const doorway = doorwayOf(await companyApi.listenIn(this.interviewId, true));
       if (doorway.identity) this.own.add(doorway.identity);
       const mouth = this.portFor(doorway.transport);
       this.mouth = mouth;
@@ -149,7 +149,7 @@ export class Supervision {
   }
 
   private async openEar(): Promise<void> {
-    const doorway = await companyApi.listenIn(this.interviewId, false);
+    const doorway = doorwayOf(await companyApi.listenIn(this.interviewId, false));
     if (this.state.listening === "off") return;
     const ear = this.portFor(doorway.transport);
     this.ear?.disconnect();
@@ -188,4 +188,8 @@ export class Supervision {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
+}
+
+function doorwayOf({ listen_ticket, ...place }: ListenReply): Doorway & { identity: string } {
+  return { ...place, join_ticket: listen_ticket };
 }

@@ -15,36 +15,41 @@ export interface Takeover {
 }
 
 /**
- * The order of a takeover: the microphone is connected but silent, the interviewer gives way, and only then it opens.
- * Back: the microphone closes first.
+ * The order of a takeover: the interviewer is asked to give way, the microphone is connected but silent, and it opens
+ * once the interviewer has given way. Back: the microphone closes first.
  */
 export function useTakeover(
   supervision: Supervision,
   state: SupervisionState,
   facts: LiveFacts,
   takenOverBy: string | null,
+  /** This person holds the interview already, on a page that is gone: only the microphone is missing. */
+  mine: boolean,
 ): Takeover {
   const [asked, setAsked] = useState<string | null>(null);
   const [refused, setRefused] = useState<Takeover["refused"]>(null);
   const held = useRef(false);
+  const ready = state.voice === "ready";
+  const gone = state.voice === "off";
 
   useEffect(() => {
     if (asked === null) return;
-    const answer = facts.answers.get(asked);
+    const answer = asked === ALREADY ? DONE : facts.answers.get(asked);
     const giveUp = (reason: string | null) => {
       setAsked(null);
       setRefused({ reason });
       supervision.silence();
     };
-    if (answer?.effect === "done") {
+    if (answer?.effect === "refused") return giveUp(answer.reason);
+    if (gone) return setAsked(null);
+    if (answer?.effect === "done" && ready) {
       setAsked(null);
       supervision.goOnAir();
       return;
     }
-    if (answer) return giveUp(answer.reason);
     const timer = setTimeout(() => giveUp(null), ANSWER_WITHIN_MS);
     return () => clearTimeout(timer);
-  }, [asked, facts.answers, supervision]);
+  }, [asked, facts.answers, supervision, ready, gone]);
 
   useEffect(() => {
     const onAir = state.voice === "on_air";
@@ -58,16 +63,20 @@ export function useTakeover(
   }, [state.voice, takenOverBy, supervision]);
 
   return {
-    busy: state.voice === "opening" || asked !== null,
+    busy: state.voice === "opening" || state.voice === "ready" || asked !== null,
     refused,
     start: async (microphone) => {
       setRefused(null);
-      await supervision.prepareToSpeak(microphone);
-      if (supervision.snapshot().voice !== "ready") return;
+      const id = mine ? ALREADY : await supervision.command({ kind: "take_over" });
+      if (id === null) {
+        microphone.stop();
+        return;
+      }
+      // Who speaks must hear the answer, too.
       void supervision.listen();
-      const id = await supervision.command({ kind: "take_over" });
-      if (id === null) supervision.silence();
-      else setAsked(id);
+      const prepared = supervision.prepareToSpeak(microphone);
+      setAsked(id);
+      await prepared;
     },
     handBack: () => {
       held.current = false;
@@ -76,3 +85,6 @@ export function useTakeover(
     },
   };
 }
+
+const ALREADY = "already";
+const DONE = { effect: "done" } as const;

@@ -8,7 +8,9 @@ import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
 import { Decision } from "./decision";
+import { FaultBox, useQuality } from "./fault";
 import { PlayerBar } from "./player-bar";
+import { QualitySection } from "./quality";
 import { ReportView } from "./report";
 import { ResultTranscript } from "./transcript";
 import { type Place, playableParts, useRecording } from "./use-recording";
@@ -28,6 +30,9 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
     queryKey: [...keys.transcript(id), ended],
     queryFn: ({ signal }) => companyApi.transcript(id, signal),
   });
+  const quality = useQuality(id, ended);
+  // Without a score there is nothing to look at or to decide, until a person settles the fault.
+  const blocked = quality.data?.blocked ?? false;
   const needOffsets = interview.calls.some((call) => call.recording && call.recording.started_ms == null);
   const events = useQuery({
     queryKey: ["events", id, ended],
@@ -63,10 +68,12 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
 
   return (
     <>
+      {quality.data && <FaultBox quality={quality.data} />}
       <div className="grid items-start gap-4 lg:grid-cols-[11fr_9fr]">
         <div className="grid gap-4">
-          <Decision interview={interview} />
-          <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />
+          {!blocked && <Decision interview={interview} />}
+          {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
+          {quality.data && <QualitySection quality={quality.data} />}
         </div>
         <section aria-labelledby="transcript-heading" className="grid gap-2 lg:sticky lg:top-4">
           <h2 id="transcript-heading" className="text-lg font-semibold">
