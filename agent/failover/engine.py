@@ -1,16 +1,19 @@
 """One engine of a call, who is told about it, and how long it may take."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from pipecat.frames.frames import ErrorFrame
 from pipecat.processors.frame_processor import FrameProcessor
-from pipecat.utils.errors import ErrorCategory, extract_http_status_code
+from pipecat.utils.errors import ErrorCategory, classify_http_status_code, extract_http_status_code
 
 from contract.brief import EngineChoice
 from contract.engines import Part, provider_named
 
 MAX_REASON_CHARS = 200
+_STATUS = re.compile(r"(?:Error code|status)[: ]+(\d{3})\b")
+"""As OpenAI's client and pipecat's services write it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +91,27 @@ class Deadlines:
     """Speech of this length without any words, from a recogniser that streams."""
 
 
+def category_of(error: ErrorFrame) -> ErrorCategory:
+    """pipecat's own judgement; for services that report an error in words only, that of the status within them."""
+    status = _status_of(error)
+    if error.category in {None, ErrorCategory.UNKNOWN} and status is not None:
+        return classify_http_status_code(status)
+    return error.category or ErrorCategory.UNKNOWN
+
+
+def _status_of(error: ErrorFrame) -> int | None:
+    found = extract_http_status_code(error.exception) if error.exception is not None else None
+    if found is None and (written := _STATUS.search(str(error.error))) is not None:
+        found = int(written.group(1))
+    return found
+
+
 def reason_of(error: ErrorFrame) -> str:
     """One short line: HTTP status and kind where they are known, else the error's own words."""
-    status = extract_http_status_code(error.exception) if error.exception is not None else None
-    category = error.category
+    status = _status_of(error)
+    category = category_of(error)
     if status is not None:
-        return f"{status} {category.value if category is not None else ''}".strip()
+        return f"{status} {category.value}"
     if category is ErrorCategory.CONNECTIVITY:
         return "connection lost or refused"
     return str(error.error)[:MAX_REASON_CHARS]

@@ -23,7 +23,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.utils.errors import ErrorCategory
 
 from agent.failover.bench import Bench
-from agent.failover.engine import Deadlines, Engine, NoWitness, Witness, reason_of
+from agent.failover.engine import Deadlines, Engine, NoWitness, Witness, category_of, reason_of
 from agent.failover.vendor import bound_setup, has_connection, reopen, without_own_retries
 from contract.engines import Part
 
@@ -31,6 +31,10 @@ log = structlog.get_logger(__name__)
 
 MAX_SEEN_FRAMES = 2_000
 """pipecat remembers the id of every frame that ever passed, which is 50 a second for the whole call."""
+LAST_CHANCE = 3.0
+"""Times its deadline for an engine that nobody can take over from."""
+OWN_DELAY_SECS = 0.1
+"""A timer this late says that the process stood still, not the vendor."""
 LOST_RETRY_SECS = 5.0
 """While no engine of a part works somebody is waiting: the first of them is tried again this often."""
 
@@ -141,11 +145,11 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
     # --- failure ---
 
     async def _erred(self, service: FrameProcessor, error: ErrorFrame) -> None:
-        if error.category is ErrorCategory.APPLICATION:
+        category = category_of(error)
+        if category is ErrorCategory.APPLICATION:
             return
         engine = next(one for one in self.engines if one.service is service)
-        refused = error.category is not None and error.category.is_permanent
-        await self.failed(engine, reason_of(error), refused=refused)
+        await self.failed(engine, reason_of(error), refused=category.is_permanent)
 
     async def failed(self, engine: Engine, reason: str, *, refused: bool = False) -> None:
         """`engine` cannot do the work at hand. The next one takes it over at once."""
@@ -265,12 +269,26 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
     # --- deadlines ---
 
     def _arm(self, secs: float, reason: str) -> None:
-        """`secs` from now the engine in use has failed for `reason`, unless disarmed or armed anew."""
+        """`secs` from now the engine in use has failed for `reason`, unless disarmed or armed anew.
+
+        Where nobody could take over, it has longer: late words are better than none.
+        """
         self._disarm()
         engine = self.current
         if self._over or self.lost or engine.offline:
             return
-        self._timer = asyncio.get_running_loop().call_later(secs, self._too_late, engine, reason)
+        if self._next_free(engine) is None:
+            secs *= LAST_CHANCE
+        due = asyncio.get_running_loop().time() + secs
+        self._timer = asyncio.get_running_loop().call_at(due, self._due, due, engine, reason)
+
+    def _due(self, due: float, engine: Engine, reason: str) -> None:
+        """When this process itself was late, what the vendor sent may lie unread: it gets the same time again."""
+        late = asyncio.get_running_loop().time() - due
+        if late > OWN_DELAY_SECS:
+            self._timer = asyncio.get_running_loop().call_later(late, self._too_late, engine, reason)
+        else:
+            self._too_late(engine, reason)
 
     def _disarm(self) -> None:
         if self._timer is not None:

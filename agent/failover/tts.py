@@ -33,6 +33,7 @@ EARLY = 0.5
 """Sound that ends before this share of the expected length has been cut off by the vendor."""
 BEHIND_SECS = 0.7
 """A voice this far behind its own sound drips: the candidate has heard as much silence within the sentence."""
+LONG_GAP_SECS = 0.4
 PROBE = "Hello."
 
 
@@ -60,6 +61,7 @@ class TTSFailover(PartSwitcher):
         self._swallow_start = False
         self._first_sound_at: float | None = None
         """Of what is pending; the loop's time."""
+        self._last_sound_at = 0.0
         self._first_piece = True
         """The next sound begins a sentence: it is looked at."""
 
@@ -160,17 +162,26 @@ class TTSFailover(PartSwitcher):
             await self.failed(engine, "what came is not sound")
             return []
         self._first_piece = False
-        now = asyncio.get_running_loop().time()
-        self._first_sound_at = self._first_sound_at or now
         ledger = self._ledger
+        behind = self._behind(ledger.sound_ms / 1000)
         ms = len(frame.audio) / 2 / frame.num_channels / frame.sample_rate * 1000
         ledger.sound(ms)
-        behind = now - self._first_sound_at - ledger.sound_ms / 1000
         if ledger.pending and behind > BEHIND_SECS and not engine.offline and not ledger.timed:
             await self.failed(engine, f"sound comes slower than speech, {behind:.1f} s behind")
             return []
         self._expect_sound()
         return [frame, *self._paced(self._pacing.sound(ms, ledger.measured))]
+
+    def _behind(self, sound_secs: float) -> float:
+        """Seconds that the sound so far is short of the time since it began; long gaps have a deadline of their own."""
+        now = asyncio.get_running_loop().time()
+        if self._first_sound_at is None:
+            self._first_sound_at = self._last_sound_at = now
+        gap = now - self._last_sound_at
+        if gap > LONG_GAP_SECS:
+            self._first_sound_at += gap
+        self._last_sound_at = now
+        return now - self._first_sound_at - sound_secs
 
     async def _spoken(self, engine: Engine, frame: TTSTextFrame) -> list[Frame]:
         ledger = self._ledger
