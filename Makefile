@@ -7,7 +7,7 @@ ARGS   ?=
 export HOST PORT DATA_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents fuzz openapi clean livekit ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults fuzz openapi clean livekit ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ fuzz: ready-python ## 100,000 hostile and ordinary requests to the API, per data
 
 bench-documents: ready-python ## Résumés a second through the sandboxed readers, and their memory.
 	@exec $(VENV) -m bench.documents $(ARGS)
+
+bench-faults: ready-python ## Every fault of the table in docs/faults.md, measured anew and written down.
+	@exec $(VENV) scripts/faults.py measure $(ARGS)
 
 clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
 	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
