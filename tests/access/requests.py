@@ -12,6 +12,10 @@ def _json(**body: Any) -> Request:
     return lambda _: {"json": body}
 
 
+def _tried(provider: str) -> dict[str, Any]:
+    return {"engine": {"provider": provider}}
+
+
 REQUESTS: dict[str, Request] = {
     "PUT /auth/me": _json(name="Another name"),
     "POST /auth/password": _json(current_password="correct horse battery", new_password="another long password"),
@@ -22,6 +26,10 @@ REQUESTS: dict[str, Request] = {
     "POST /roles": _json(name="Second", base_role="EMPLOYEE", permissions=["jobs:read"]),
     "PUT /roles/{role_id}": _json(name="Renamed", permissions=["jobs:read"]),
     "PUT /companies/{company_id}": _json(name="Renamed"),
+    "POST /companies/{company_id}/ai-config/test": _json(language="en"),
+    "PUT /internal/engine-tests/{test_id}": _json(
+        said="Hello.", stt=_tried("whisper"), llm=_tried("rules"), tts=_tried("piper")
+    ),
     "PUT /company/settings": _json(settings={"contact_email": "people@example.com"}),
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),

@@ -159,6 +159,7 @@ class _Maker:
             json={"company_name": f"New {name}", "contact_name": "Lee", "contact_email": f"lee@new-{name}.example"},
         )
         assert request.status_code == 201, request.text
+        test = await self.post(f"/companies/{self.played.company_id}/ai-config/test", 202, json={})
         await self._event()
         await self.world.run_tasks()
         deliveries = await self.world.http.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=self.hr)
@@ -166,6 +167,7 @@ class _Maker:
             "user_id": colleague["id"],
             "role_id": role["id"],
             "company_id": self.played.company_id,
+            "test_id": test["id"],
             "request_id": request.json()["id"],
             "candidate_id": candidate_id,
             "job_id": job_id,

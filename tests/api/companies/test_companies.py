@@ -16,6 +16,7 @@ from tests.support.api_world import PASSWORD, ApiWorld, api_world
 HR = "hr@example.com"
 SETTINGS = "/api/v1/company/settings"
 SECRET = "sk-a-vendors-key"
+NOVA = {"engines": {"stt": [{"provider": "deepgram"}]}}
 
 
 @pytest.fixture
@@ -103,10 +104,10 @@ async def test_what_is_not_set_is_inherited_and_says_from_where(world: ApiWorld,
         "environment",
         "people@example.com",
     )
-    assert inherited["ai.stt"]["variable"] == "STT_PROVIDER"
-    saved = await save(world, hr, settings={"thresholds": {"pass": 80, "review": 60}}, ai={"stt": "deepgram"})
+    assert inherited["ai.engines.stt"]["variable"] == "STT_PROVIDER"
+    saved = await save(world, hr, settings={"thresholds": {"pass": 80, "review": 60}}, ai=NOVA)
     left = {one["key"] for one in saved.json()["inherited"]}
-    assert not {"thresholds.pass", "thresholds.review", "ai.stt"} & left
+    assert not {"thresholds.pass", "thresholds.review", "ai.engines.stt"} & left
 
 
 async def test_settings_hold_for_interviews(world: ApiWorld, hr: dict[str, str], company: str) -> None:
@@ -170,7 +171,7 @@ async def test_what_makes_no_sense_is_refused(world: ApiWorld, hr: dict[str, str
 
 
 async def test_a_vendors_key_is_sealed_and_never_shown(world: ApiWorld, hr: dict[str, str], company: str) -> None:
-    choice = {"provider": "openai", "model": "gpt-4.1-mini", "persona_id": "default", "voice": "alloy"}
+    choice = {"provider": "openai", "model": "gpt-4.1-mini", "persona_id": "default"}
     saved = await save(world, hr, ai={**choice, "api_key": SECRET})
     assert saved.json()["ai"]["api_key_set"] is True
 
