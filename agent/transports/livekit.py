@@ -83,6 +83,11 @@ class RoomLink(LiveKitTransportClient):
         """The candidate has no open microphone in the room."""
         return self._mic is None or self._mic.muted
 
+    @property
+    def sounding(self) -> bool:
+        """Sound of the candidate is due: the SDK gives it without a gap, whatever the network does."""
+        return self.present and not self.muted and self._stream_sid is not None
+
     def release(self) -> None:
         self._last_beat = asyncio.get_running_loop().time()
         self.frozen = False
@@ -294,7 +299,8 @@ class CandidateAudio(LiveKitInputTransport):
         while True:
             await asyncio.sleep(QUIET_LINE_SECS / 5)
             missing = loop.time() - self._covered_until
-            if missing >= QUIET_LINE_SECS:
+            # Never while sound is on its way: a loop that stalled is about to get it, and would hear it in pieces.
+            if missing >= QUIET_LINE_SECS and not self._client.sounding:
                 silence = bytes(2 * round(min(missing, LONGEST_FILL_SECS) * IN_RATE))
                 await self.push_audio_frame(InputAudioRawFrame(silence, IN_RATE, 1))
 

@@ -28,7 +28,7 @@ from tests.support.app_process import ROOT, free_port
 from tests.support.livekit_server import LiveKitServer
 from tests.support.loopback_api import LoopbackApi
 from tests.support.loopback_http import LoopbackHttp
-from tests.support.room_candidate import Guest, RoomCandidate, room_token
+from tests.support.room_candidate import RATE, Guest, RoomCandidate, room_token
 from tests.support.sound import Samples
 
 READY_SECS = 90.0
@@ -262,5 +262,6 @@ def resume_point(transcript: Transcript, brief: Brief) -> ResumePoint:
 
 
 def spoken(text: str, voice: Any = "joe") -> Samples:
-    """Speech as `Guest.say` takes it."""
-    return speech.speak(text, voice=voice, rate=48_000).astype(np.float32) / 32_768
+    """Speech as `Guest.say` takes it, with the moment of quiet after it that lets the last word leave the line."""
+    words = speech.speak(text, voice=voice, rate=48_000).astype(np.float32) / 32_768
+    return np.concatenate([words, np.zeros(RATE // 2, np.float32)])
