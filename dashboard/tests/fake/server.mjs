@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
+import { goodQuality, noQuality } from "./quality.mjs";
 import { work, workApi } from "./work.mjs";
 
 const TYPES = {
@@ -53,6 +54,8 @@ export async function startFake({ dist } = {}) {
         }),
       ],
     ]),
+    /** interview id → how its calls went; of others, well when they have ended */
+    quality: new Map(),
     gone: { expired: "expired", cancelled: "cancelled", finished: "finished" },
     corrections: new Map(),
     receipt: data.receipt(),
@@ -69,6 +72,8 @@ export async function startFake({ dist } = {}) {
     log: [],
     /** @type {any[]} */
     offers: [],
+    /** What HR asked of running interviews. @type {any[]} */
+    commands: [],
     /** @type {((offer: any) => void)[]} */
     offerWaiters: [],
     /**
@@ -99,7 +104,7 @@ export async function startFake({ dist } = {}) {
       return api(req, res, path, url, sent);
     }
     if (url.pathname === "/health") return reply(res, 200, { status: "ok" });
-    if (url.pathname === "/rtc/offer") return rtc(req, res, sent);
+    if (url.pathname === "/rtc/offer" || url.pathname === "/rtc/listen") return rtc(req, res, sent);
     if (url.pathname === "/recording.wav") return sound(res);
     return file(res, url.pathname);
   }
@@ -207,6 +212,21 @@ export async function startFake({ dist } = {}) {
     if (third === "transcript") {
       return reply(res, 200, { interview_id: one.id, transcript: data.transcript, segments: data.segments });
     }
+    if (third === "quality") {
+      const known = one.completed_at ? goodQuality(one.id) : noQuality(one.id);
+      return reply(res, 200, state.quality.get(one.id) ?? known);
+    }
+    if (third === "redo") {
+      const offered = { id: "i3", status: "scheduled", created_at: at(0), expires_at: at(7 * 86_400_000) };
+      state.quality.set(one.id, { ...state.quality.get(one.id), redo: offered, can_offer_redo: false });
+      return reply(res, 201, { interview_id: offered.id, expires_at: offered.expires_at });
+    }
+    if (third === "score-anyway") {
+      const released = { at: at(0), by_name: data.user.name, reason: sent.reason };
+      const known = state.quality.get(one.id);
+      state.quality.set(one.id, { ...known, released, blocked: false, can_offer_redo: false });
+      return reply(res, 202, { task_id: "t3" });
+    }
     if (third === "events") return reply(res, 200, { events: data.events });
     if (third === "link")
       return reply(res, 200, { token: "new", interview_link: "http://localhost:8000/interview/new" });
@@ -230,6 +250,22 @@ export async function startFake({ dist } = {}) {
       one.report = data.report;
       return reply(res, 202, { task_id: "t2" });
     }
+    if (third === "commands") {
+      state.commands.push(sent);
+      return reply(res, 202, { call_id: "call1", command_id: `cmd${state.commands.length}` });
+    }
+    if (third === "join")
+      return reply(res, 200, {
+        watch_id: "w1",
+        transport: "smallwebrtc",
+        offer_url: "/rtc/listen",
+        listen_ticket: "ticket-listen",
+        ice_servers: [],
+        livekit_url: "",
+        livekit_token: "",
+        room_name: "",
+        identity: "",
+      });
     if (third === "end")
       return one.live ? reply(res, 202, {}) : error(res, 409, "INT_414", "Nobody is in this interview.");
     if (third === "cancel") {

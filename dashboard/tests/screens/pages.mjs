@@ -1,5 +1,6 @@
 // Every page to be looked at: a name for its picture and how to get there.
 import { events, live, password, questions, user } from "../fake/data.mjs";
+import { spoiltQuality } from "../fake/quality.mjs";
 import { rows } from "../fake/work.mjs";
 import { playAgent } from "./agent-peer.mjs";
 
@@ -147,6 +148,37 @@ export const pages = [
         },
       });
       await page.getByText("I led the move").waitFor();
+    },
+  },
+  {
+    name: "room-watched",
+    schemes: BOTH,
+    run: async (page, tools) => {
+      const agent = await toRoom(page, tools);
+      const watchers = ["Following this interview live: Mina Park, Jonas Weber (Hangang Labs)."];
+      await agent.say({ live: { ...live, version: 3, partial: "", watchers } });
+      await page.getByTestId("watchers").getByText("Mina Park").waitFor();
+      await page.getByTestId("mic").click();
+      await shown(page, "muted-note");
+    },
+  },
+  {
+    name: "room-person",
+    schemes: BOTH,
+    run: async (page, tools) => {
+      const agent = await toRoom(page, tools);
+      await agent.say({
+        live: { ...live, version: 3, state: "listening", partial: "", taken_over: "Mina Park" },
+      });
+      await page.locator('[data-testid=room][data-state="with_person"]').waitFor();
+    },
+  },
+  {
+    name: "room-paused",
+    run: async (page, tools) => {
+      const agent = await toRoom(page, tools);
+      await agent.say({ live: { ...live, version: 3, state: "listening", partial: "", paused: true } });
+      await page.locator('[data-testid=room][data-state="paused"]').waitFor();
     },
   },
   {
@@ -361,11 +393,100 @@ export const pages = [
     },
   },
   {
+    name: "live-supervised",
+    schemes: BOTH,
+    run: async (page, { fake, context }) => {
+      await playAgent(context, fake);
+      await signIn(page, "/live/i2");
+      await page.getByTestId("live-transcript").getByText("billing service").waitFor();
+      for (const event of supervised) fake.broadcast({ type: "event", call_id: "call1", event });
+      await page.getByTestId("start-listening").click();
+      await page.locator("[data-testid=listen][data-listening=on]").waitFor();
+      await page.getByTestId("face-whisper").check({ force: true });
+      await page.getByTestId("compose-text").fill("How did you measure it?");
+      await page.getByTestId("compose-send").click();
+      await page.getByTestId("pending-commands").getByText("has not taken it yet").waitFor();
+      await page.getByTestId("timeline").getByText("moved from deepgram to whisper").waitFor();
+      if (fake.state.commands.at(-1)?.kind !== "whisper") throw new Error("another command was sent");
+    },
+  },
+  {
+    name: "live-on-air",
+    schemes: BOTH,
+    run: async (page, { fake, context }) => {
+      await playAgent(context, fake);
+      await signIn(page, "/live/i2");
+      await page.getByTestId("live-transcript").getByText("billing service").waitFor();
+      await page.getByTestId("take-over").click();
+      await page.getByTestId("take-over-confirm").click();
+      await page.waitForFunction(() => document.querySelector("dialog[open]"));
+      const sent = await waitFor(async () => fake.state.commands.find(({ kind }) => kind === "take_over"));
+      if (!sent) throw new Error("nobody asked to take over");
+      const at = { at_ms: 60_000 };
+      fake.broadcast({
+        type: "event",
+        call_id: "call1",
+        event: { ...at, seq: 20, type: "takeover.started", by: user.name },
+      });
+      fake.broadcast({
+        type: "event",
+        call_id: "call1",
+        event: {
+          ...at,
+          seq: 21,
+          type: "command.received",
+          command_id: "cmd1",
+          source: "company",
+          command: { kind: "take_over" },
+          by: user.name,
+          effect: "done",
+        },
+      });
+      await shown(page, "on-air");
+    },
+  },
+  {
+    name: "live-take-over",
+    run: async (page) => {
+      await signIn(page, "/live/i2");
+      await page.getByTestId("take-over").click();
+      await page.locator("[data-testid=take-over-confirm]:enabled").waitFor();
+    },
+  },
+  {
     name: "result",
     schemes: BOTH,
     run: async (page) => {
       await signIn(page, "/interviews/i1");
       await page.getByTestId("quote").first().waitFor();
+    },
+  },
+  {
+    name: "result-quality",
+    schemes: BOTH,
+    run: async (page) => {
+      await signIn(page, "/interviews/i1");
+      await page.getByTestId("quality").locator("summary").click();
+      await page.getByText("eleven_flash_v2_5").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "result-fault",
+    schemes: BOTH,
+    run: async (page, { fake }) => {
+      fake.state.quality.set("i1", spoiltQuality("i1"));
+      await signIn(page, "/interviews/i1");
+      await shown(page, "offer-redo");
+    },
+  },
+  {
+    name: "result-fault-anyway",
+    run: async (page, { fake }) => {
+      fake.state.quality.set("i1", spoiltQuality("i1"));
+      await signIn(page, "/interviews/i1");
+      await page.getByTestId("score-anyway").click();
+      await page.getByRole("dialog").getByRole("button", { name: "Score it anyway" }).click();
+      await page.getByText("Say in a sentence why.").waitFor();
     },
   },
   {
@@ -577,6 +698,35 @@ export const pages = [
     },
   },
 ];
+
+/** What people and engines did in the call, beside its words. */
+const supervised = [
+  {
+    type: "watchers.changed",
+    watchers: [
+      { name: "Mina Park", listening: true },
+      { name: "Jonas Weber", listening: false },
+    ],
+  },
+  { type: "turn.measured", turn: 1, voice_to_voice_ms: 910 },
+  { type: "turn.measured", turn: 2, voice_to_voice_ms: 1_240 },
+  { type: "engine.failed", part: "stt", engine: "deepgram", error: "429", fatal: false },
+  { type: "engine.switched", part: "stt", from_engine: "deepgram", to_engine: "whisper", reason: "429" },
+  ...[
+    ["note", "Strong on queues", "done"],
+    ["whisper", "Ask how long the move took?", "done"],
+    ["extend_time", undefined, "refused"],
+  ].map(([kind, text, effect], index) => ({
+    type: "command.received",
+    command_id: `x${index}`,
+    source: "company",
+    command: { kind, text },
+    by: "Mina Park",
+    effect,
+    reason: effect === "refused" ? "twice the planned time is reached" : null,
+  })),
+  { type: "candidate.muted" },
+].map((event, index) => ({ ...event, seq: 10 + index, at_ms: 40_000 + index * 1_000 }));
 
 function csv(text) {
   return { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) };

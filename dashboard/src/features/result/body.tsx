@@ -8,7 +8,7 @@ import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
 import { Decision } from "./decision";
-import { FaultBox, useQuality } from "./fault";
+import { useQuality } from "./fault";
 import { PlayerBar } from "./player-bar";
 import { QualitySection } from "./quality";
 import { ReportView } from "./report";
@@ -68,7 +68,6 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
 
   return (
     <>
-      {quality.data && <FaultBox quality={quality.data} />}
       <div className="grid items-start gap-4 lg:grid-cols-[11fr_9fr]">
         <div className="grid gap-4">
           {!blocked && <Decision interview={interview} />}

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { FaultFact, Quality } from "@/api/types";
+import type { FaultFact, InterviewDetail, Quality } from "@/api/types";
 import { formatDateTime } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
-import { TextAreaField } from "@/ui/field";
+import { TextArea } from "@/ui/field";
 import { Notice } from "@/ui/parts";
 import { percent, seconds } from "./figures";
 
@@ -22,8 +22,13 @@ export function useQuality(id: string, ended: string | null) {
   });
 }
 
+export function Fault({ interview }: { interview: InterviewDetail }) {
+  const quality = useQuality(interview.id, interview.completed_at);
+  return quality.data ? <FaultBox quality={quality.data} /> : null;
+}
+
 /** A fault of ours: what happened, and the two ways to settle it. Nothing where all was well. */
-export function FaultBox({ quality }: { quality: Quality }) {
+function FaultBox({ quality }: { quality: Quality }) {
   const { t, i18n } = useTranslation("hr");
   const { faults, released, redo } = quality;
   if (quality.redo_of) {
@@ -162,7 +167,7 @@ function AnywayDialog(asked: Asked) {
   return (
     <Dialog open={asked.open} onClose={asked.onClose} title={t("fault.anywayTitle")}>
       <p className="text-muted">{t("fault.anywayText")}</p>
-      <TextAreaField
+      <TextArea
         label={t("fault.reason")}
         value={reason}
         maxLength={2_000}

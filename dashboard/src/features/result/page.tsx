@@ -7,6 +7,7 @@ import { PageHead } from "@/features/shell/page-head";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
 import { ResultBody } from "./body";
+import { Fault } from "./fault";
 import { ResultHeader } from "./header";
 
 const route = getRouteApi("/company/interviews/$id");
@@ -30,6 +31,7 @@ export default function ResultPage() {
       <>
         <PageHead title={t("result.title")} object={detail.candidate.name} />
         <ResultHeader interview={detail} />
+        <Fault interview={detail} />
         {detail.calls.length > 0 && <ResultBody interview={detail} />}
       </>
     );
