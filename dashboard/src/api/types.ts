@@ -62,6 +62,7 @@ export type CallFigures = Schemas["CallQuality"];
 export type EngineUsage = Schemas["EngineUsage"];
 export type FaultFact = Schemas["FaultFact"];
 export type Latency = Schemas["Latency"];
+export type FaultNotice = Schemas["FaultNotice"];
 export type QuestionReport = Schemas["ReportQuestion"];
 export type Quote = Schemas["ReportQuote"];
 export type Decision = Schemas["DecisionView"];

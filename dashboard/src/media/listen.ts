@@ -4,6 +4,8 @@ import { type Doorway, MediaError, type MediaEvents, type Voice } from "./types"
 
 /** Hears a call without being part of it, or lends it a voice. Its owner decides when to come back after `lost`. */
 export interface ListenPort {
+  /** Whether whoever speaks must hear through the same connection, or else hears themselves. */
+  readonly oneConnection: boolean;
   /** `microphone`: sent to the call; null to hear only. Rejects with MediaError. */
   connect(doorway: Doorway, microphone: MediaStreamTrack | null): Promise<void>;
   disconnect(): void;
@@ -15,6 +17,7 @@ export interface ListenPort {
  * hidden, and, for the time of a takeover, one that only sends.
  */
 export class LiveKitListener extends Emitter<Pick<MediaEvents, "link" | "voices">> implements ListenPort {
+  readonly oneConnection = false;
   private room: MediaRoom | null = null;
   private readonly sounds = new Map<string, Voice>();
   private closed = false;

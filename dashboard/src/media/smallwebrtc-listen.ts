@@ -1,13 +1,14 @@
 import { Emitter } from "@/lib/emitter";
 import type { ListenPort } from "./listen";
 import { gathered, linked, signal } from "./peer";
-import { type Doorway, MediaError, type MediaEvents, type Speaker, type Voice } from "./types";
+import { type Doorway, MediaError, type MediaEvents, type Voice } from "./types";
 
-/** Which of the offered lines carries whom; the server puts its sounds on them in this order. */
-const LINES: readonly Speaker[] = ["agent", "candidate"];
-
-/** Hears an embedded call: one connection with a line for each speaker; the microphone goes out on the first. */
+/**
+ * Hears an embedded call as one mix, without the own voice where this very connection sends one: so whoever speaks
+ * hears through the same connection.
+ */
 export class SmallWebRTCListener extends Emitter<Pick<MediaEvents, "link" | "voices">> implements ListenPort {
+  readonly oneConnection = true;
   private pc: RTCPeerConnection | null = null;
   private voices: Voice[] = [];
   private closed = false;
@@ -18,17 +19,10 @@ export class SmallWebRTCListener extends Emitter<Pick<MediaEvents, "link" | "voi
     }
     const pc = new RTCPeerConnection({ iceServers: doorway.ice_servers, bundlePolicy: "max-bundle" });
     this.pc = pc;
-    const lines = LINES.map((who, index) => ({
-      who,
-      line:
-        index === 0 && microphone
-          ? pc.addTransceiver(microphone, { direction: "sendrecv" })
-          : pc.addTransceiver("audio", { direction: "recvonly" }),
-    }));
-    pc.ontrack = ({ track, transceiver }) => {
-      const who = lines.find(({ line }) => line === transceiver)?.who;
-      if (!who || microphone) return;
-      this.voices = [...this.voices, { id: track.id, who, stream: new MediaStream([track]) }];
+    if (microphone) pc.addTransceiver(microphone, { direction: "sendrecv" });
+    else pc.addTransceiver("audio", { direction: "recvonly" });
+    pc.ontrack = ({ track }) => {
+      this.voices = [{ id: track.id, who: "everybody", stream: new MediaStream([track]) }];
       this.emit("voices", this.voices);
     };
     try {

@@ -46,8 +46,8 @@ export type CandidateCommand =
 /** `lost` is given up by the port: the caller joins afresh. `taken`: another tab or device has this place now. */
 export type LinkState = "new" | "connecting" | "connected" | "reconnecting" | "lost" | "taken" | "closed";
 
-/** Whose sound it is; a `person` is somebody of the company who speaks. */
-export type Speaker = "agent" | "person" | "candidate";
+/** Whose sound it is; a `person` is somebody of the company who speaks, `everybody` a mix. */
+export type Speaker = "agent" | "person" | "candidate" | "everybody";
 
 /** Somebody to be heard. Each is played by an element of its own. */
 export interface Voice {

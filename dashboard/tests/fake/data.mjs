@@ -9,6 +9,7 @@ export const permissions = [
   "company:write",
   "interviews:read",
   "interviews:write",
+  "interviews:supervise",
   "jobs:read",
   "tasks:read",
 ];

@@ -38,8 +38,14 @@ export function ListenCard({ state, supervision }: Props) {
       <p className="text-sm text-muted">{t("listen.told")}</p>
       {on && (
         <div className="grid gap-2">
-          <Meter stream={of("candidate")} label={t("interviews.candidate")} testId="level-candidate" />
-          <Meter stream={of("agent")} label={t("live.ai")} testId="level-agent" />
+          {of("everybody") ? (
+            <Meter stream={of("everybody")} label={t("listen.everybody")} testId="level-everybody" />
+          ) : (
+            <>
+              <Meter stream={of("candidate")} label={t("interviews.candidate")} testId="level-candidate" />
+              <Meter stream={of("agent")} label={t("live.ai")} testId="level-agent" />
+            </>
+          )}
           {of("person") && <Meter stream={of("person")} label={t("listen.person")} testId="level-person" />}
         </div>
       )}

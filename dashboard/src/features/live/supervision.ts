@@ -56,7 +56,7 @@ export class Supervision {
 
   /** Hears the interview; after a broken line it comes back by itself until `stop`. */
   async listen(): Promise<void> {
-    if (this.state.listening !== "off") return;
+    if (this.state.listening !== "off" || this.mouth?.oneConnection) return;
     this.set({ listening: "opening", failure: null });
     try {
       await this.openEar();
@@ -89,6 +89,12 @@ export class Supervision {
           this.silence();
         }
       });
+      if (mouth.oneConnection) {
+        this.ear?.disconnect();
+        this.ear = null;
+        mouth.on("voices", (voices) => mouth === this.mouth && this.set({ voices }));
+        this.set({ listening: "on" });
+      }
       await mouth.connect(doorway, track);
       if (mouth === this.mouth) this.set({ voice: "ready" });
     } catch (error) {
@@ -111,9 +117,11 @@ export class Supervision {
       this.microphone.stop();
     }
     this.microphone = null;
-    this.mouth?.disconnect();
+    const { mouth } = this;
     this.mouth = null;
+    mouth?.disconnect();
     this.set({ voice: "off" });
+    if (mouth?.oneConnection && this.state.listening !== "off") this.comeBack(0);
   }
 
   /** Asks it of the interview; the answer comes as an event of the call. Resolves to the command's id, or null. */
@@ -165,7 +173,7 @@ export class Supervision {
   }
 
   /** The line broke, or the call behind it ended and the next one has begun. */
-  private comeBack(): void {
+  private comeBack(afterMs = AGAIN_MS): void {
     this.set({ listening: "reconnecting", voices: [] });
     clearTimeout(this.again);
     this.again = setTimeout(() => {
@@ -177,7 +185,7 @@ export class Supervision {
         if (final) this.set({ listening: "off", failure: { what: "listen", error } });
         else this.comeBack();
       });
-    }, AGAIN_MS);
+    }, afterMs);
   }
 
   private amend(n: number, change: Partial<SentByMe>): void {

@@ -72,11 +72,11 @@ export function useTakeover(
         microphone.stop();
         return;
       }
-      // Who speaks must hear the answer, too.
-      void supervision.listen();
       const prepared = supervision.prepareToSpeak(microphone);
       setAsked(id);
       await prepared;
+      // Who speaks must hear the answer, too.
+      void supervision.listen();
     },
     handBack: () => {
       held.current = false;

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { candidateApi } from "@/api/candidate";
 import { ApiError } from "@/api/client";
 import type { Receipt } from "@/api/types";
+import { OurFault } from "@/features/candidate/fault";
 import { LinkProblem } from "@/features/candidate/gone";
 import { CandidateSkeleton } from "@/features/candidate/layout";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
@@ -57,6 +58,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
   return (
     <CandidateShell title={t("title.receipt")}>
       <div className="grid gap-6" data-testid="receipt">
+        {receipt.fault && <OurFault fault={receipt.fault} />}
         <div className="grid gap-2">
           <Heading>{t("receipt.heading")}</Heading>
           <p className="text-muted">{t("receipt.leadPlain")}</p>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { candidateApi } from "@/api/candidate";
+import { OurFault } from "@/features/candidate/fault";
 import { Contact, LinkProblem } from "@/features/candidate/gone";
 import { CandidateSkeleton } from "@/features/candidate/layout";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
@@ -34,8 +35,9 @@ export default function StatusPage() {
       <div className="grid gap-6" data-testid="status">
         <div className="grid gap-2">
           <Heading>{t("status.heading")}</Heading>
-          {interviewed && <p className="text-muted">{t("status.nothing")}</p>}
+          {interviewed && !status.data.fault && <p className="text-muted">{t("status.nothing")}</p>}
         </div>
+        {status.data.fault && <OurFault fault={status.data.fault} />}
         <ol className="grid gap-0">
           {lines.map((line) => (
             <li
