@@ -102,3 +102,24 @@ def test_kill_9_keeps_every_line_handed_over(tmp_path: Path) -> None:
     # The queue is empty when the writer has taken the last line; the kill may fall between that and its write.
     assert len(events) >= handed_over - 1
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
+
+
+def test_a_spool_is_held_by_its_writer_until_it_dies(tmp_path: Path) -> None:
+    """Two workers may share a folder: what one writes is not the other's leftover."""
+    code = (
+        "import sys, time; from pathlib import Path; from agent import spool; "
+        "from tests.agent.test_spool import a_ticket, said; "
+        "s = spool.Spool(Path(sys.argv[1]), a_ticket()); s.append(said(1, 'x')); "
+        "exec('while not s.path.exists() or not s.path.read_bytes().count(b\"\\\\n\") == 2: time.sleep(0.01)'); "
+        "print('written', flush=True); time.sleep(60)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "written\n"
+    path = spool.path_of(tmp_path, "call-1")
+    assert spool.leftovers(tmp_path) == [path]
+    assert spool.is_written(path)
+    child.kill()
+    child.wait(10)
+    child.stdout.close()
+    assert not spool.is_written(path)
