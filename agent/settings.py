@@ -67,8 +67,6 @@ class AgentSettings(BaseSettings):
     deepgram_stt_model: str = "nova-3-general"
     deepgram_flux_model: str = ""
     """Empty: flux-general-en for English, flux-general-multi otherwise."""
-    deepgram_flux_eager: bool = True
-    """The reply is prepared at Flux's predicted end of turn, and dropped when the candidate goes on."""
     deepgram_voice: str = "aura-2-thalia-en"
 
     assemblyai_api_key: SecretStr | None = None

@@ -48,7 +48,6 @@ def build_flux(settings: AgentSettings, choice: EngineChoice, language: str, voc
     return Flux(
         api_key=settings.deepgram_api_key.get_secret_value(),
         url=f"{_websocket(address)}/v2/listen",
-        enable_eager_end_of_turn=settings.deepgram_flux_eager,
         settings=DeepgramFluxSTTService.Settings(
             model=model,
             keyterm=list(vocabulary)[:KEYTERMS],
@@ -110,7 +109,8 @@ class Nova(DeepgramSTTService):
 
 
 class Flux(DeepgramFluxSTTService):
-    """Owns the turns: its end of turn is final, its predicted one is answered in advance and the answer held back."""
+    """Owns the turns: a turn is over when Flux says so. Its predicted ends of turn are not asked for: the director
+    decides on a turn that is over, and a reply to one that is not would have to be taken back everywhere."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

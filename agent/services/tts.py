@@ -42,6 +42,8 @@ def build_tts(settings: AgentSettings, choice: EngineChoice, language: str) -> T
             return PiperTTS(piper_voice(settings))
         case "espeak":
             return EspeakTTS(language=language)
+        case "kokoro":
+            return _kokoro(settings, choice)
         case "elevenlabs":
             return _elevenlabs(settings, choice, language)
         case "deepgram":
@@ -144,4 +146,22 @@ def _openai(settings: AgentSettings, choice: EngineChoice) -> TTSService:
         settings=OpenAITTSService.Settings(
             model=choice.model or settings.openai_tts_model, voice=choice.voice or settings.openai_voice
         ),
+    )
+
+
+def _kokoro(settings: AgentSettings, choice: EngineChoice) -> TTSService:
+    """From files of one's own: pipecat would download those it does not find."""
+    folder = settings.kokoro_model
+    assert folder is not None  # noqa: S101  checked by the settings
+    model, voices = folder / "kokoro-v1.0.onnx", folder / "voices-v1.0.bin"
+    if lacking := [file.name for file in (model, voices) if not file.is_file()]:
+        raise EngineUnavailable(f"KOKORO_MODEL has no file {lacking[0]} (docs/models.md).")
+    try:
+        from pipecat.services.kokoro.tts import KokoroTTSService
+    except ImportError as error:
+        raise EngineUnavailable("Kokoro's package is not installed: uv add 'pipecat-ai[kokoro]'.") from error
+    return KokoroTTSService(
+        model_path=str(model),
+        voices_path=str(voices),
+        settings=KokoroTTSService.Settings(voice=choice.voice or settings.kokoro_voice),
     )

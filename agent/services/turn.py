@@ -16,16 +16,20 @@ from pipecat.frames.frames import (
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
+from pipecat.metrics.metrics import MetricsData
 from pipecat.turns.types import ProcessFrameResult
 from pipecat.turns.user_start import VADUserTurnStartStrategy
-from pipecat.turns.user_stop import BaseUserTurnStopStrategy, EagerUserTurnStopStrategy
+from pipecat.turns.user_stop import BaseUserTurnStopStrategy, ExternalUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.services.onnx import SharedSilero, SharedSmartTurn
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
+from agent.services.transcribed_turn import TranscribedTurnStopStrategy, WordAware
 from agent.settings import AgentSettings
 from contract.brief import EngineChoice
 
+BROKEN_OFF_SECS = 3.2
+"""Silence that ends a turn whose words break off, times patience; the longest pause within an answer that
+`make bench-voice` makes is 2.8 s."""
 NOISE_SECS = 1.5
 """A recogniser that owns the turns and says nothing this long after a sound took it for a noise."""
 
@@ -48,7 +52,8 @@ def user_turn_strategies(settings: AgentSettings, *stt: EngineChoice) -> UserTur
 
     A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when the turn
     model takes the speech for finished, or after `turn_stop_secs` of silence times the open question's patience, and
-    its words are all there. A recogniser that owns the turns ends them itself.
+    its words are all there. Words that break off ("… and then we") keep it open for BROKEN_OFF_SECS, whatever the model
+    makes of their melody. A recogniser that owns the turns ends them itself.
 
     `stt`: all recognisers that may serve the call. Which of the two rules counts is for the one in use to say.
     """
@@ -66,7 +71,14 @@ def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
             strategy.turn_analyzer.patience = patience
 
 
-class PatientTurn(SharedSmartTurn):
+def follow_words(turns: UserTurnStrategies, broken_off: Callable[[str], bool]) -> None:
+    """From now on words that `broken_off` takes for the beginning of a longer sentence keep a turn open."""
+    for strategy in turns.stop or ():
+        if isinstance(strategy, TranscribedTurnStopStrategy):
+            strategy.broken_off = broken_off
+
+
+class PatientTurn(SharedSmartTurn, WordAware):
     """smart-turn whose silence is multiplied by a patience that is asked for with every piece of sound."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -74,12 +86,25 @@ class PatientTurn(SharedSmartTurn):
         self.patience: Patience = lambda: 1.0
 
     def append_audio(self, buffer: bytes, is_speech: bool) -> EndOfTurnState:
-        self._stop_ms = self.params.stop_secs * 1000 * self.patience()
-        return super().append_audio(buffer, is_speech)
+        secs = BROKEN_OFF_SECS if self.words_go_on else self.params.stop_secs
+        self._stop_ms = secs * 1000 * self.patience()
+        state = super().append_audio(buffer, is_speech)
+        self.silence_is_over = not is_speech and (self.silence_is_over or state is EndOfTurnState.COMPLETE)
+        return state
+
+    async def analyze_end_of_turn(self) -> tuple[EndOfTurnState, MetricsData | None]:
+        """The model's verdict. With it the parent forgets the turn; here words may keep the turn open, so its silence
+        is counted until `clear`."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._model_executor, self._process_speech_segment, self._audio_buffer)
+
+    def clear(self) -> None:
+        self.words_go_on = self.silence_is_over = False
+        super().clear()
 
 
-class RecognisersTurnStop(EagerUserTurnStopStrategy):
-    """The recogniser's own end of turn, answered in advance where it predicts one; at rest while another is in use.
+class RecognisersTurnStop(ExternalUserTurnStopStrategy):
+    """The recogniser's own end of turn; at rest while another is in use.
 
     The VAD opens turns here, for noises too, of which the recogniser says nothing: such a turn ends by itself.
     """

@@ -51,6 +51,7 @@ class Running:
         runner = WorkerRunner(handle_sigint=False)
         await runner.add_workers(self.worker)
         self._task = asyncio.create_task(runner.run())
+        self._sound_at = asyncio.get_running_loop().time()
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -62,8 +63,12 @@ class Running:
         await asyncio.wait_for(self._task, 60)
 
     async def play(self, samples: np.ndarray) -> None:
+        """All of it at once, stamped with the times at which a line would have brought it."""
         for at in range(0, len(samples), 320):
-            await self.worker.queue_frame(InputAudioRawFrame(samples[at : at + 320].tobytes(), RATE, 1))
+            frame = InputAudioRawFrame(samples[at : at + 320].tobytes(), RATE, 1)
+            self._sound_at += frame.num_frames / RATE
+            frame.metadata["arrived_at"] = self._sound_at
+            await self.worker.queue_frame(frame)
 
 
 def sound(secs: float) -> np.ndarray:
