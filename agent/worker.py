@@ -99,6 +99,7 @@ def warm_up(process: JobProcess) -> None:
     from agent.preload import warm
 
     configure_logs()
+    logging.getLogger("livekit.agents").addFilter(_NotOurs())
     settings = AgentSettings()
     process.userdata["settings"] = settings
     process.userdata["engines"] = warm(settings)
@@ -146,7 +147,6 @@ def run_worker(settings: AgentSettings) -> int:
 
 
 async def _run(settings: AgentSettings) -> None:
-    logging.getLogger("livekit.agents").addFilter(_NotOurs())
     server = Fleet(settings)
     server.rtc_session(interview, agent_name=AGENT_NAME, on_request=take)
     loop = asyncio.get_running_loop()

@@ -39,7 +39,7 @@ ALIGNED_MS = 150
 
 async def listening(interview: Interview, candidate: RoomCandidate) -> None:
     await interview.send_agent()
-    await candidate.until(lambda: CACHE.text in candidate.said() and candidate.live.get("state") == "listening", 90)
+    await candidate.until(lambda: CACHE.text in candidate.said() and candidate.live.get("state") == "listening", 200)
 
 
 async def test_only_the_candidate_is_heard(tmp_path: Path) -> None:
