@@ -67,6 +67,10 @@ class RoomWatch:
         """One look at everything that may need something."""
         await self._look_at({*await self._suspicious(), *self._hints.interviews(self._services.clock.now())})
 
+    async def look_at_reported(self) -> None:
+        """At what was noticed only."""
+        await self._look_at(set(self._hints.interviews(self._services.clock.now())))
+
     async def _run(self) -> None:
         every = self._services.settings.rooms_watch_every_secs
         now = asyncio.get_running_loop().time
@@ -80,7 +84,7 @@ class RoomWatch:
                     next_tick = now() + every
                     await self.tick()
                 else:
-                    await self._look_at(set(self._hints.interviews(self._services.clock.now())))
+                    await self.look_at_reported()
             except Exception:
                 log.exception("rooms_not_watched")
 

@@ -135,6 +135,17 @@ async def test_an_agent_s_door_takes_its_own_ticket_only(companies: TwoCompanies
             assert reply.status_code == 404, (name, reply.text)
 
 
+async def test_a_webhook_is_opened_by_no_credential_of_ours(companies: TwoCompanies, world: ApiWorld) -> None:
+    webhooks = [name for name, rule in ACCESS.items() if rule.door is Door.WEBHOOK]
+    assert webhooks
+    hr = companies.own.people[Role.HR].headers
+    admin = companies.own.people[Role.SYSTEM_ADMIN].headers
+    for name in webhooks:
+        for headers in ({}, hr, admin, companies.own.ticket, {"Authorization": "Bearer "}):
+            reply = await call(world, name, companies.own.ids, companies.own, headers)
+            assert reply.status_code == 401, (name, reply.text)
+
+
 async def test_a_link_opens_its_own_interview_only(companies: TwoCompanies, world: ApiWorld) -> None:
     for name, rule in ACCESS.items():
         if rule.door is not Door.LINK:

@@ -99,6 +99,10 @@ class LiveKitServer:
             assert time.monotonic() < deadline, f"livekit-server did not start:\n{self.log_tail()}"
             time.sleep(0.02)
 
+    def report_to(self, *urls: str) -> None:
+        """Where its webhooks go from the next start on."""
+        self._config["webhook"]["urls"] = list(urls)
+
     def stop(self) -> None:
         """In order: it says goodbye to everybody."""
         self._end(signal.SIGTERM)

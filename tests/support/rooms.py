@@ -1,7 +1,7 @@
 """An api before a real livekit-server, and people who enter its rooms with LiveKit's own SDK."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from livekit import api as livekit_api
 from livekit import rtc
 
+from api.errors import Unavailable
 from contract.rooms import AGENT_NAME, agent_identity, room_name
 from contract.ticket import Ticket
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
@@ -108,9 +109,23 @@ class Rooms:
         await self.gone(identity)
 
     async def gone(self, identity: str) -> None:
-        async with asyncio.timeout(20):
-            while identity in (await self.world.services.dispatcher.present(self.interview_id) or ()):  # noqa: ASYNC110  the server tells nobody whom it has forgotten
+        await self._server_has(lambda inside: identity not in inside)
+
+    async def inside(self, identities: set[str]) -> None:
+        """The server has all of them in the room."""
+        await self._server_has(lambda inside: identities <= inside)
+
+    async def _server_has(self, fact: Callable[[frozenset[str]], bool]) -> None:
+        async with asyncio.timeout(60):
+            while not fact(await self._present()):  # noqa: ASYNC110  the server announces nothing to us
                 await asyncio.sleep(0.02)
+
+    async def _present(self) -> frozenset[str]:
+        """Nobody while the server is away."""
+        try:
+            return await self.world.services.dispatcher.present(self.interview_id) or frozenset()
+        except Unavailable:
+            return frozenset()
 
     async def current_call(self) -> str:
         from api.interviews.models import Interview
