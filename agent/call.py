@@ -24,13 +24,14 @@ from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
 from agent.interviewer.director import Director
+from agent.interviewer.intents import breaks_off
 from agent.line import Line, OpenLine
 from agent.listening import ListenIn
 from agent.live_view import LiveView
-from agent.metering import REPORT_EVERY_SECS, Metering, engines_of
+from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
-from agent.services.turn import follow_patience
+from agent.services.turn import follow_patience, follow_words
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
@@ -137,9 +138,10 @@ class Call:
         self._engines = engines
         self._news = EngineNews(self._events, self._steering, on_end=self.end)
         engines.tell(self._news)
-        self._metering = Metering(self._events, engines_of(engines))
+        self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
         self._watch(path, engines)
+        follow_words(engines.turns, lambda words: breaks_off(words, brief.language))
         self.listen_in = ListenIn(
             path.source, path.output, may_speak=lambda: self._steering.director.taken_over_by is not None
         )

@@ -201,6 +201,11 @@ def _finished_or_not(text: str, lexicon: Lexicon, *, typed: bool) -> Understandi
     return Understanding(Intent.UNFINISHED if cut and not typed else Intent.ANSWER, content=text)
 
 
+def breaks_off(text: str, language: str) -> bool:
+    """Whether the words so far end like the beginning of a longer sentence ("… and then we")."""
+    return _finished_or_not(text, lexicon_for(language), typed=False).intent is Intent.UNFINISHED
+
+
 def is_yes_no(question_text: str, language: str) -> bool:
     """Whether a plain yes or no answers the question."""
     lexicon = lexicon_for(language)

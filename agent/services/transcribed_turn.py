@@ -1,6 +1,7 @@
 """End of turn by the turn model and the words: a turn is over when all that was said in it is there."""
 
 import asyncio
+from collections.abc import Callable
 
 from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer
 from pipecat.frames.frames import (
@@ -24,6 +25,15 @@ WAIT_PER_LATENCY = 3.0
 TRANSCRIPT_WAIT_SECS: vendors of streams do not answer for a stretch in which they heard nothing."""
 
 
+class WordAware:
+    """What a turn model that counts silence is told of the words, and tells of the silence."""
+
+    words_go_on = False
+    """The words break off: only silence ends the turn, and more of it."""
+    silence_is_over = False
+    """There has been enough of it for these words."""
+
+
 class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     """Ends a turn only when every stretch of speech in it has been transcribed.
 
@@ -42,6 +52,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._deadline: asyncio.TimerHandle | None = None
         self._wait_secs = TRANSCRIPT_WAIT_SECS
         self._resting = False
+        self._aware = self._turn_analyzer if isinstance(self._turn_analyzer, WordAware) else None
+        self.broken_off: Callable[[str], bool] = lambda _words: False
+        """Whether the words of the turn so far are the beginning of a longer sentence."""
 
     @property
     def turn_analyzer(self) -> BaseTurnAnalyzer:
@@ -67,6 +80,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             return ProcessFrameResult.CONTINUE
         if isinstance(frame, TranscriptionFrame):
             self._words = f"{self._words} {frame.text}".strip()
+            if self._aware is not None:
+                self._aware.words_go_on = self.broken_off(self._words)
             if not ends_stretch(frame.result):
                 return ProcessFrameResult.CONTINUE
             self._owed = max(0, self._owed - 1)
@@ -99,7 +114,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             self._wait_secs = min(TRANSCRIPT_WAIT_SECS, waits)
 
     async def _maybe_trigger_user_turn_stopped(self) -> None:
-        if self._owed == 0:
+        aware = self._aware
+        going_on = aware is not None and aware.words_go_on and not aware.silence_is_over
+        if self._owed == 0 and not going_on:
             await super()._maybe_trigger_user_turn_stopped()
 
     async def _nothing_was_said(self) -> None:
