@@ -266,7 +266,7 @@ class Call:
             await asyncio.sleep(PRESENCE_SECS)
             if self._line.frozen:
                 await self._still_ours()
-            if self._line.muted is not muted:
+            if self._present() and self._line.muted is not muted:
                 muted = self._line.muted
                 self._events.emit(events.CandidateMuted if muted else events.CandidateUnmuted)
                 self._steering.candidate_muted(muted)

@@ -125,6 +125,8 @@ async def test_a_candidate_who_comes_again_goes_on_in_the_same_call(tmp_path: Pa
             assert not interview.now.completed
 
 
+# The candidate's SDK drops handles of tracks that went with the old server twice, and says so as it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_livekit_restarts_in_the_middle_of_an_interview(tmp_path: Path) -> None:
     async with fleet(tmp_path) as made:
         interview = made.interview(brief(CACHE, OUTAGE, TESTS))
