@@ -46,6 +46,7 @@ from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.supervision import endpoints as supervision
+from api.supervision import tasks as supervision_tasks
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -108,6 +109,7 @@ TASKS: tuple[ModuleType, ...] = (
     interview_reminders,
     mail_tasks,
     orphan_files,
+    supervision_tasks,
     verdict_tasks,
 )
 """Modules whose import registers task handlers and periodic work."""

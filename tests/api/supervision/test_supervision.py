@@ -9,13 +9,16 @@ import httpx
 import pytest
 
 from api.audit.models import AuditEntry
+from api.calls.models import Call
+from api.interviews import repository as interviews
 from api.outbox.periodic import run_periodic
 from api.security.callers import Role
 from api.security.tokens import listen_ticket
 from api.supervision.models import Takeover, Watch
+from contract.rooms import agent_identity, candidate_identity, listener_identity
 from tests.api.test_live import started, watching
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled
-from tests.support.interviews import assign, employee_of, rows
+from tests.support.interviews import assign, employee_of, rows, user_id_of
 from tests.support.live_server import serving
 
 
@@ -295,3 +298,38 @@ async def test_other_tickets_admit_nobody_to_listen(scheduled: Scheduled, agent:
     for token in (old, forged, agent.headers["Authorization"].removeprefix("Bearer "), "nonsense"):
         headers = {"Authorization": f"Bearer {token}"}
         assert (await world.http.post("/api/v1/internal/listeners", headers=headers)).status_code == 401
+
+
+# --- in a LiveKit room ---
+
+
+async def look(agent: AgentSide, *identities: str) -> None:
+    """What the watch of rooms does with the identities it found."""
+    services = agent.world.services
+    async with services.database.transaction() as session:
+        interview = await interviews.lock(session, agent.interview_id)
+        call = await session.get(Call, agent.call_id)
+        assert interview is not None
+        assert call is not None
+        for seen in services.rooms.seen:
+            await seen(session, interview, call, frozenset(identities))
+
+
+async def test_whoever_is_in_the_room_follows_whatever_was_reported(scheduled: Scheduled, agent: AgentSide) -> None:
+    world = scheduled.world
+    user_id = await user_id_of(world, "hr@example.com")
+    monitor = listener_identity(user_id, "abc", speaks=False)
+    there = {candidate_identity(scheduled.interview_id), agent_identity(agent.call_id)}
+    await look(agent, *there)
+    assert await told(agent) == []
+    await look(agent, *there, monitor)
+    await look(agent, *there, monitor)
+    assert len(await told(agent)) == 1, "seen twice, told once"
+    world.clock.advance(seconds=300)
+    await look(agent, *there, monitor)
+    await run_periodic(world.services, "sweep_watches")
+    assert len(await told(agent)) == 1, "a listener who is there is never taken for gone"
+    world.clock.advance(seconds=20)
+    await look(agent, *there)
+    assert (await told(agent))[-1] == []
+    assert len(await audited(world, "interview.watch_ended")) == 1
