@@ -284,6 +284,12 @@ const companyPages = [
     loader: () => readyTexts("work"),
     component: lazyRouteComponent(() => import("./features/tasks/page")),
   }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/settings/engines",
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/engines/page")),
+  }),
 ] as const;
 
 const tree = root.addChildren([

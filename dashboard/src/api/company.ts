@@ -9,7 +9,11 @@ import type {
   CandidatePage,
   CandidateStatus,
   CommandSent,
+  CompanySettings,
   Decision,
+  EnginePlan,
+  EnginesView,
+  EngineTest,
   HrCommand,
   ImportDetail,
   ImportPage,
@@ -133,6 +137,22 @@ export const companyApi = {
     request<TaskPage>("/tasks", { query: { per_page: 50, ...filter }, signal }),
   task: (id: string, signal?: AbortSignal) => request<Task>(`/tasks/${at(id)}`, { signal }),
   retryTask: (id: string) => request<Task>(`/tasks/${at(id)}/retry`, { method: "POST" }),
+
+  settings: (signal?: AbortSignal) => request<CompanySettings>("/company/settings", { signal }),
+  /** Replaces the company's engines; what else was chosen about AI stays, and so does the stored key. */
+  saveEngines: ({ ai, revision }: CompanySettings, engines: EnginePlan) => {
+    const { api_key_set: _, ...rest } = ai;
+    return request<CompanySettings>("/company/settings", {
+      method: "PUT",
+      body: { ai: { ...rest, engines }, revision },
+    });
+  },
+  engines: (companyId: string, signal?: AbortSignal) =>
+    request<EnginesView>(`/companies/${at(companyId)}/ai-config/engines`, { signal }),
+  testEngines: (companyId: string, body: { engines: EnginePlan; language: string }) =>
+    request<EngineTest>(`/companies/${at(companyId)}/ai-config/test`, { method: "POST", body }),
+  engineTest: (companyId: string, id: string, signal?: AbortSignal) =>
+    request<EngineTest>(`/companies/${at(companyId)}/ai-config/tests/${at(id)}`, { signal }),
 
   me: (signal?: AbortSignal) => request<Me>("/auth/me", { signal }),
 };

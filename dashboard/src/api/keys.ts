@@ -15,5 +15,8 @@ export const keys = {
   import: (id: string) => ["imports", "one", id] as const,
   tasks: ["tasks"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
+  settings: ["settings"] as const,
+  engines: (companyId: string) => ["engines", companyId] as const,
+  engineTest: (id: string) => ["engine-test", id] as const,
   me: ["me"] as const,
 };

@@ -33,6 +33,13 @@ export type StatusCounts = Schemas["StatusCounts"];
 export type Job = Schemas["JobView"];
 export type Question = Schemas["QuestionView"];
 
+export type CompanySettings = Schemas["SettingsView"];
+export type EngineView = Schemas["EngineView"];
+export type EnginesView = Schemas["EnginesView"];
+export type EnginePlan = Schemas["PlanInput"];
+export type EngineChoice = Schemas["ChoiceInput"];
+export type EngineTest = Schemas["EngineTestView"];
+
 export type Task = Schemas["TaskView"];
 export type TaskState = Schemas["TaskState"];
 export type TaskPage = Schemas["TaskPage"];

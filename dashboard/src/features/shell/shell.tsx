@@ -1,5 +1,6 @@
 import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import {
+  AudioLines,
   Briefcase,
   CalendarPlus,
   ListChecks,
@@ -127,6 +128,20 @@ function Account() {
         >
           <ListChecks aria-hidden="true" size={16} strokeWidth={1.75} />
           <span className="max-lg:sr-only">{t("nav.tasks")}</span>
+        </Link>
+      )}
+      {may("company:write") && (
+        <Link
+          to="/settings/engines"
+          title={t("nav.engines")}
+          className={cn(
+            buttonClass("quiet", "sm"),
+            "max-lg:min-h-11 max-lg:min-w-11 lg:justify-start",
+            "aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent-tint-text",
+          )}
+        >
+          <AudioLines aria-hidden="true" size={16} strokeWidth={1.75} />
+          <span className="max-lg:sr-only">{t("nav.engines")}</span>
         </Link>
       )}
       <span className="sm:max-lg:hidden lg:pl-2">
