@@ -22,22 +22,27 @@ Kept = InputAudioRawFrame | VADUserStartedSpeakingFrame | VADUserStoppedSpeaking
 
 
 class KeptSpeech:
-    """Frames as they came, with the times at which they came; bounded. Silence is kept as pre-roll only."""
+    """Frames as they came, with the times at which they came; bounded. Silence is kept as pre-roll only, so that it
+    never pushes speech out."""
 
     def __init__(self) -> None:
         self._frames: deque[Kept] = deque()
         self._secs = 0.0
+        self._silence: deque[InputAudioRawFrame] = deque()
+        self._silence_secs = 0.0
         self.speaking = False
         self._begun_before = False
         """The first stretch began before the first frame: what was before is words already."""
 
     def take(self, frame: Frame) -> None:
         if isinstance(frame, InputAudioRawFrame):
-            self._frames.append(frame)
-            self._secs += _secs(frame)
-            self._trim()
+            self._sound(frame)
         elif isinstance(frame, VADUserStartedSpeakingFrame):
             self.speaking = True
+            self._frames.extend(self._silence)
+            self._secs += self._silence_secs
+            self._silence.clear()
+            self._silence_secs = 0.0
             self._frames.append(frame)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self.speaking = False
@@ -45,14 +50,26 @@ class KeptSpeech:
             if self._begun_before and self._secs_of_first_stretch() < TAIL_SECS:
                 self.first_stretch_recognised()
 
+    def _sound(self, frame: InputAudioRawFrame) -> None:
+        if self.speaking:
+            self._frames.append(frame)
+            self._secs += _secs(frame)
+            while self._secs > MAX_SECS:
+                self._drop_first()
+            return
+        self._silence.append(frame)
+        self._silence_secs += _secs(frame)
+        while self._silence_secs > PRE_ROLL_SECS:
+            self._silence_secs -= _secs(self._silence.popleft())
+
     @property
     def has_speech(self) -> bool:
-        return self._begun_before or any(not isinstance(frame, InputAudioRawFrame) for frame in self._frames)
+        return bool(self._frames) or self._begun_before
 
     @property
     def frames(self) -> list[Kept]:
         """For another recogniser: a stretch whose beginning is words already begins with its rest."""
-        kept = list(self._frames)
+        kept = [*self._frames, *self._silence]
         return [VADUserStartedSpeakingFrame(), *kept] if self._begun_before else kept
 
     def speech_secs(self) -> float:
@@ -87,7 +104,6 @@ class KeptSpeech:
         while not isinstance(self._frames[0], VADUserStoppedSpeakingFrame):
             self._drop_first()
         self._drop_first()
-        self._trim()
 
     def clear(self) -> None:
         self._frames.clear()
@@ -101,11 +117,6 @@ class KeptSpeech:
                 break
             total += _secs(frame) if isinstance(frame, InputAudioRawFrame) else 0.0
         return total
-
-    def _trim(self) -> None:
-        """Silence shrinks to the pre-roll, speech to the bound; the oldest goes first."""
-        while self._secs > MAX_SECS or (self._secs > PRE_ROLL_SECS and not self.has_speech):
-            self._drop_first()
 
     def _drop_first(self) -> None:
         frame = self._frames.popleft()
