@@ -34,7 +34,7 @@ CPU_SAMPLES = 10
 """At two a second."""
 HANDOVER_SECS = 20
 """How long a job that was told to end may take to deliver its events and its recording."""
-WARM_SECS = 60.0
+WARM_SECS = 120.0
 """How long a job process may take to load its models."""
 SETTLE_FIRST_SECS = 5.0
 """How long the start waits for leftovers: they go on being settled beside the first calls if api is slow."""

@@ -1,9 +1,9 @@
 """Memory of a worker of the fleet: what it takes at rest, and what each further interview adds.
 
-    .venv/bin/python -m bench.job_memory --interviews 3
+    .venv/bin/python -m bench.job_memory --interviews 3 --engines vendors
 
-Real livekit-server, worker and job processes, a candidate in every room, engines from the environment. PSS counts a
-page shared by n processes as one nth, so the sum over all is what the machine gives; RSS counts it in full each time.
+Real livekit-server, worker and job processes, a candidate in every room; engines bundled or Deepgram's stand-in. PSS
+counts a page shared by n processes as one nth, so the sum over all is what the machine gives; RSS counts it in full.
 """
 
 import argparse
@@ -18,6 +18,8 @@ import psutil
 
 from tests.support.briefs import CACHE, OUTAGE, brief
 from tests.support.fleet import Fleet, WorkerProcess, fleet, spoken
+from tests.vendors.deepgram import deepgram
+from tests.vendors.ears import Script
 
 ANSWER = "The search was slow, so we profiled it and measured the latency. Then I added an index and a cache."
 
@@ -52,16 +54,22 @@ async def measure(made: Fleet, interviews: int) -> dict[str, object]:
     return {"worker_and_jobs_mb": steps, "each_job_mb": jobs, "pss_added_by_each_interview_mb": added}
 
 
-async def main(interviews: int, idle: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        env = {"IDLE_JOBS": str(idle), "MAX_CALLS": str(interviews + 1)}
-        async with fleet(Path(folder), **env) as made:
-            print(json.dumps(await measure(made, interviews), indent=2))
+async def main(interviews: int, idle: int, engines: str) -> None:
+    env = {"IDLE_JOBS": str(idle), "MAX_CALLS": str(interviews + 1)}
+    async with AsyncExitStack() as stack:
+        if engines == "vendors":
+            vendor = await stack.enter_async_context(deepgram(Script.of(*[ANSWER] * interviews).ears))
+            env |= {"STT_PROVIDER": "deepgram", "TTS_PROVIDER": "deepgram", "DEEPGRAM_API_KEY": "any"}
+            env["DEEPGRAM_BASE_URL"] = vendor.base_url
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        made = await stack.enter_async_context(fleet(Path(folder), **env))
+        print(json.dumps({"engines": engines, **await measure(made, interviews)}, indent=2))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.job_memory", description=__doc__)
     parser.add_argument("--interviews", type=int, default=3)
     parser.add_argument("--idle", type=int, default=1, help="processes kept warm (IDLE_JOBS)")
+    parser.add_argument("--engines", choices=("offline", "vendors"), default="offline")
     options = parser.parse_args()
-    asyncio.run(main(options.interviews, options.idle))
+    asyncio.run(main(options.interviews, options.idle, options.engines))
