@@ -54,6 +54,9 @@ export async function startFake({ dist } = {}) {
         }),
       ],
     ]),
+    /** what candidates are told of a fault of ours
+     * @type {{ redo_link: string | null, redo_until: string | null } | null} */
+    fault: null,
     /** interview id → how its calls went; of others, well when they have ended */
     quality: new Map(),
     gone: { expired: "expired", cancelled: "cancelled", finished: "finished" },
@@ -276,8 +279,8 @@ export async function startFake({ dist } = {}) {
   }
 
   function candidate(req, res, action, token, path, sent) {
-    if (action === "receipt") return reply(res, 200, corrected());
-    if (action === "status") return reply(res, 200, data.status());
+    if (action === "receipt") return reply(res, 200, { ...corrected(), fault: state.fault });
+    if (action === "status") return reply(res, 200, { ...data.status(), fault: state.fault });
     if (action === "corrections") {
       if (req.method === "DELETE") state.corrections.delete(path.split("/").at(-1));
       else state.corrections.set(sent.segment_id, sent.text);

@@ -1,27 +1,34 @@
-import { render, screen } from "@testing-library/react";
-import { expect, it } from "vitest";
-import "@/i18n";
-import { OurFault } from "@/features/candidate/fault";
+import { screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Fake, openApp, withFake } from "../support";
 
-it("takes the blame and leads to the redo", () => {
-  render(
-    <OurFault
-      fault={{
-        redo_link: "http://localhost:8000/interview/again",
-        redo_until: "2026-12-01T09:00:00Z",
-      }}
-    />,
-  );
-  expect(screen.getByText(/nothing in it counts against you/)).toBeVisible();
-  expect(screen.getByRole("link", { name: "Take it again" })).toHaveAttribute(
-    "href",
-    "http://localhost:8000/interview/again",
-  );
-  expect(screen.getByText(/until .*2026/)).toBeVisible();
+let fake: Fake;
+beforeEach(async () => {
+  fake = await withFake();
+});
+afterEach(() => fake.close());
+
+const redo_link = "http://localhost:8000/interview/again";
+
+it("takes the blame and leads to the redo", async () => {
+  fake.state.fault = { redo_link, redo_until: "2026-12-01T09:00:00Z" };
+  openApp("/interview/open/status");
+  const said = await screen.findByTestId("our-fault");
+  expect(said).toHaveTextContent("nothing in it counts against you");
+  expect(said).toHaveTextContent(/until .*2026/);
+  expect(screen.getByRole("link", { name: "Take it again" })).toHaveAttribute("href", redo_link);
+  expect(screen.queryByText("There is nothing you need to do.")).toBeNull();
 });
 
-it("promises no redo before one is offered", () => {
-  render(<OurFault fault={{ redo_link: null, redo_until: null }} />);
-  expect(screen.getByText(/You will hear from us/)).toBeVisible();
-  expect(screen.queryByRole("link")).toBeNull();
+it("promises no redo before one is offered", async () => {
+  fake.state.fault = { redo_link: null, redo_until: null };
+  openApp("/interview/open/status");
+  expect(await screen.findByTestId("our-fault")).toHaveTextContent("You will hear from us");
+  expect(screen.queryByRole("link", { name: "Take it again" })).toBeNull();
+});
+
+it("says the same beside the candidate's own words", async () => {
+  fake.state.fault = { redo_link, redo_until: null };
+  openApp("/interview/open/receipt");
+  expect(await screen.findByTestId("our-fault")).toBeVisible();
 });
