@@ -13,7 +13,6 @@ import asyncio
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
@@ -38,7 +37,9 @@ SAMPLE_SECS = 2.0
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench-voice")
-    parser.add_argument("--systems", default="", help=f"of {', '.join(SYSTEMS)}; default {ALL_SYSTEMS}, with --quick {QUICK_SYSTEMS}")
+    parser.add_argument(
+        "--systems", default="", help=f"of {', '.join(SYSTEMS)}; default {ALL_SYSTEMS}, with --quick {QUICK_SYSTEMS}"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer turns, one round, no capacity test")
     parser.add_argument("--rounds", type=int, default=0, help="default 2, with --quick 1")
     parser.add_argument("--minutes", type=float, default=17.0, help="no round begins after this long")
@@ -67,7 +68,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
         livekit.start()
         port = free_port()
         command = [sys.executable, "-m", "bench.voice.vendors", "--port", str(port)]
-        stand_in = subprocess.Popen(command, cwd=ROOT)
+        stand_in = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
         try:
             world = World(livekit, f"http://127.0.0.1:{port}", folder)
             await _answers(world.vendors_url)
@@ -78,7 +79,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
             return bench.result()
         finally:
             stand_in.kill()
-            stand_in.wait()
+            await stand_in.wait()
             livekit.kill()
 
 

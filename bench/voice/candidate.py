@@ -94,7 +94,7 @@ class Ear:
     async def quiet_for(self, secs: float, timeout_secs: float) -> None:
         """Raises TimeoutError."""
         async with asyncio.timeout(timeout_secs):
-            while self.quiet_secs() < secs:
+            while self.quiet_secs() < secs:  # noqa: ASYNC110  what ends the wait is that nothing happens
                 await asyncio.sleep(0.02)
 
 

@@ -55,6 +55,11 @@ class LoopbackCalls:
         claims = TicketClaims(interview_id=interview_id, call_id=brief.call_id, iat=now, exp=now + 3600)
         return Ticket(token=interview_id, claims=claims, api_url=f"http://{self._address}")
 
+    def events(self, interview_id: str) -> list[str]:
+        """What the agent reported, as JSON lines."""
+        api = self._apis.get(interview_id)
+        return [event.model_dump_json() for event in api.events] if api is not None else []
+
     async def _answer(self, request: Request) -> Response:
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         api = self._apis.get(key)

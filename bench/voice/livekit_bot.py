@@ -18,7 +18,6 @@ INSTRUCTIONS = "You are an interviewer. Ask one question at a time, in one or tw
 AGENT_NAME = "bench"
 
 
-
 def no_load() -> float:
     """By default a worker refuses jobs above 70 % of the machine's processors, whoever uses them. Here the bench says
     how many interviews it holds."""

@@ -61,9 +61,7 @@ def ratios(rounds: dict[str, list[Heard]]) -> dict[str, Any]:
 
 def _ratio(ours: list[list[float]], theirs: list[list[float]]) -> list[float] | None:
     """[least, median, largest] over the rounds in which both were measured."""
-    each = [
-        statistics.median(a) / statistics.median(b) for a, b in zip(ours, theirs, strict=False) if a and b
-    ]
+    each = [statistics.median(a) / statistics.median(b) for a, b in zip(ours, theirs, strict=False) if a and b]
     return [round(value, 2) for value in (min(each), statistics.median(each), max(each))] if each else None
 
 

@@ -154,4 +154,6 @@ def _timed(text: str, begin: float, end: float) -> list[tuple[str, float]]:
     """Spreads the words over the sound by their length; no aligner is needed at this grain."""
     words = text.split()
     lengths = np.cumsum([len(word) + 1 for word in words])
-    return [(word, begin + (end - begin) * float(at) / float(lengths[-1])) for word, at in zip(words, lengths, strict=True)]
+    return [
+        (word, begin + (end - begin) * float(at) / float(lengths[-1])) for word, at in zip(words, lengths, strict=True)
+    ]

@@ -22,7 +22,7 @@ from bench.voice.interviews import LoopbackCalls
 from tests.support.app_process import ROOT, free_port
 from tests.support.livekit_server import LiveKitServer
 
-READY_SECS = 40.0
+READY_SECS = 90.0
 CALM_SECS = 0.5
 """From the agent's arrival in the room to the candidate's."""
 
@@ -88,10 +88,10 @@ class System(ABC):
         self.ready_secs: list[float] = []
         """From asking for the agent to its being in the room."""
 
-    async def open(self) -> None:
+    async def open(self) -> None:  # noqa: B027  most need nothing
         """Starts what lives longer than a call."""
 
-    async def close(self) -> None:
+    async def close(self) -> None:  # noqa: B027  most need nothing
         """Ends it."""
 
     @abstractmethod
@@ -108,7 +108,8 @@ class System(ABC):
         async with self.world.rooms() as rooms, asyncio.timeout(READY_SECS):
             await rooms.room.create_room(api.CreateRoomRequest(name=room.name, empty_timeout=60))
             await self.invite(room)
-            while not (await rooms.room.list_participants(api.ListParticipantsRequest(room=room.name))).participants:
+            here = api.ListParticipantsRequest(room=room.name)
+            while not (await rooms.room.list_participants(here)).participants:  # noqa: ASYNC110  the server is asked
                 await asyncio.sleep(0.05)
         self.ready_secs.append(time.monotonic() - began)
         await asyncio.sleep(CALM_SECS)
@@ -159,7 +160,7 @@ class Worker(System):
     async def open(self) -> None:
         self._worker = await self.world.launch(self.name, *self.command, env=self.environment())
         async with asyncio.timeout(READY_SECS), self.world.rooms() as rooms:
-            while not await self._takes_jobs(rooms):
+            while not await self._takes_jobs(rooms):  # noqa: ASYNC110  the server's log is read
                 await asyncio.sleep(0.2)
         # Its processes in reserve are filled before anything is measured.
         await asyncio.sleep(3)
@@ -244,6 +245,11 @@ class Ours(Worker):
             "OPENAI_BASE_URL": f"{self.world.vendors_url}/v1",
         }
 
+    async def leave(self, room: Room) -> None:
+        await super().leave(room)
+        path = self.world.folder / f"{self.name}-{room.interview_id}.events"
+        path.write_text("\n".join(self._calls.events(room.interview_id)))
+
     def metadata(self, room: Room) -> str:
         return self._calls.book(room.interview_id, long_questions=room.long_questions).model_dump_json()
 
@@ -285,8 +291,7 @@ class OursAlone(Ours):
 
 
 SYSTEMS: dict[str, type[System]] = {
-    one.name: one
-    for one in (Ours, OursWithModel, PipecatBot, PipecatTuned, LiveKitWorker, LiveKitTuned, OursAlone)
+    one.name: one for one in (Ours, OursWithModel, PipecatBot, PipecatTuned, LiveKitWorker, LiveKitTuned, OursAlone)
 }
 
 

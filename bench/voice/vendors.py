@@ -10,8 +10,8 @@ a key term.
 Delays, seconds, all from the sound or the request as it arrives here:
 
 - nova: a stretch of speech is final `STT_FINAL` after its last loud sample; partial words every `INTERIM_EVERY`.
-- flux: EagerEndOfTurn after `STT_FINAL`; EndOfTurn `FLUX_COMMIT` later, and only where the script says that the answer is
-  over: an ideal turn detector, better than any real one. TurnResumed when speech goes on.
+- flux: EagerEndOfTurn after `STT_FINAL`; EndOfTurn `FLUX_COMMIT` later, and only where the script says that the answer
+  is over: an ideal turn detector, better than any real one. TurnResumed when speech goes on.
 - chat: first token after `LLM_FIRST`, then a word every `LLM_WORD`. An instruction that lists sentences ("- …") is
   obeyed word for word; everything else gets the session's reply.
 - speech: first byte after `TTS_FIRST`, then twenty times as fast as it plays.
