@@ -61,6 +61,11 @@ bench-documents: ready-python ## Résumés a second through the sandboxed reader
 bench-faults: ready-python ## Every fault of the table in docs/faults.md, measured anew and written down.
 	@exec $(VENV) scripts/faults.py measure $(ARGS)
 
+bench-voice: ready-python ## Beside stock pipecat and livekit-agents bots in LiveKit rooms: latency, cut-ins, cost. 25 min; ARGS=--quick 5.
+	@$(PYTHON) scripts/bootstrap.py --bench
+	@$(PYTHON) scripts/build_livekit.py
+	@exec $(VENV) -m bench.voice $(ARGS)
+
 clean: ## Removes what was built and cached in this folder; keeps var/ (your data).
 	@rm -rf .venv dashboard/node_modules dashboard/dist artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
     python3 scripts/bootstrap.py            Python packages, Node packages, the built dashboard
     python3 scripts/bootstrap.py --python   Python packages only
+    python3 scripts/bootstrap.py --bench    the same, and the stock voice agents that `make bench-voice` compares with
 
 Each step leaves a stamp (a hash of what it was made from) beside what it made and is left out while the stamp fits,
 so that a second start costs milliseconds. Tools that the machine lacks (uv, Node) go to a private environment under
@@ -32,7 +33,9 @@ NOT_DASHBOARD_SOURCES = {"node_modules", "dist", "tests"}
 
 def main() -> None:
     ensure_python_packages()
-    if "--python" not in sys.argv[1:]:
+    if "--bench" in sys.argv[1:]:
+        ensure_bench_packages()
+    elif "--python" not in sys.argv[1:]:
         ensure_node_packages()
         ensure_dashboard()
 
@@ -57,6 +60,15 @@ def ensure_python_packages() -> None:
         env={**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(ROOT / ".venv")},
     )
     stamp.write_text(wanted)
+
+
+def ensure_bench_packages() -> None:
+    """Adds the group `bench` to `.venv`; the next change of `uv.lock` takes it out again."""
+    run(
+        [find_uv(), "sync", "--locked", "--inexact", "--group", "bench", "--quiet", "--python", str(VENV_PYTHON)],
+        "could not install the packages of the comparison; is the network there?",
+        env={**os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(ROOT / ".venv")},
+    )
 
 
 def ensure_node_packages() -> None:
