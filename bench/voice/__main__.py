@@ -42,9 +42,9 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true", help="fewer turns, one round, no capacity test")
     parser.add_argument("--rounds", type=int, default=0, help="default 2, with --quick 1")
-    parser.add_argument("--minutes", type=float, default=17.0, help="no round begins after this long")
+    parser.add_argument("--minutes", type=float, default=12.0, help="no round begins after this long")
     parser.add_argument("--capacity", action=argparse.BooleanOptionalAction, default=None)
-    parser.add_argument("--only", choices=["answers", "hesitation", "interruptions"], help="one part of the rounds")
+    parser.add_argument("--only", choices=["answers", "hesitation", "interruptions", "capacity"], help="one part")
     parser.add_argument("--out", type=Path, default=ROOT / "artifacts" / "bench-voice.json")
     parser.add_argument("--keep-logs", type=Path, help="folder for the logs of what was started")
     options = parser.parse_args()
@@ -73,7 +73,8 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
             world = World(livekit, f"http://127.0.0.1:{port}", folder)
             await _answers(world.vendors_url)
             bench = Bench(world, names, options, began)
-            await bench.rounds()
+            if options.only != "capacity":
+                await bench.rounds()
             if options.capacity if options.capacity is not None else not options.quick:
                 await bench.capacity()
             return bench.result()
