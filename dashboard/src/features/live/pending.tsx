@@ -19,31 +19,35 @@ export function Pending({ sent, facts, onForget }: Props) {
     .map((one) => ({ one, answer: one.id === null ? null : (facts.answers.get(one.id) ?? null) }))
     .filter(({ answer }) => answer?.effect !== "done");
   return (
-    <ul role="status" data-testid="pending-commands" className="grid gap-2 empty:hidden">
-      {rows.map(({ one, answer }) => {
-        const stuck = answer?.effect === "refused" || one.error !== null;
-        const Icon = stuck ? CircleAlert : Clock;
-        return (
-          <li key={one.n} className="flex items-start gap-2 text-sm">
-            <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />
-            <span className="min-w-0 flex-1">
-              <span className="font-medium">{t(`command.${one.command.kind}`)}</span>
-              {": "}
-              <span className={stuck ? "text-bad" : "text-muted"}>{words(one, answer?.reason ?? null)}</span>
-            </span>
-            {stuck && (
-              <Button
-                tone="quiet"
-                size="sm"
-                icon={X}
-                aria-label={t("command.dismiss")}
-                onClick={() => onForget(one.n)}
-              />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <div role="status" data-testid="pending-commands" className={rows.length === 0 ? "hidden" : ""}>
+      <ul className="grid gap-2">
+        {rows.map(({ one, answer }) => {
+          const stuck = answer?.effect === "refused" || one.error !== null;
+          const Icon = stuck ? CircleAlert : Clock;
+          return (
+            <li key={one.n} className="flex items-start gap-2 text-sm">
+              <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />
+              <span className="min-w-0 flex-1">
+                <span className="font-medium">{t(`command.${one.command.kind}`)}</span>
+                {": "}
+                <span className={stuck ? "text-bad" : "text-muted"}>
+                  {words(one, answer?.reason ?? null)}
+                </span>
+              </span>
+              {stuck && (
+                <Button
+                  tone="quiet"
+                  size="sm"
+                  icon={X}
+                  aria-label={t("command.dismiss")}
+                  onClick={() => onForget(one.n)}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 
   function words(one: SentByMe, refused: string | null): string {

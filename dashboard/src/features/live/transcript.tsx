@@ -36,7 +36,7 @@ export function LiveTranscript({ transcript, live, className }: Props) {
   return (
     <section
       aria-label={t("live.transcript")}
-      className={cn("relative min-w-0 rounded-card border border-hairline bg-surface", className)}
+      className={cn("min-w-0 rounded-card border border-hairline bg-surface", className)}
     >
       <div
         ref={box}
