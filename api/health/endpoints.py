@@ -54,6 +54,8 @@ class PublicConfig(BaseModel):
     environment: str
     languages: list[str]
     transport: Literal["smallwebrtc", "livekit"]
+    livekit_url: str = ""
+    """REST-073: as browsers reach it; empty without rooms."""
     max_question_count: int
     pass_threshold: int
     review_threshold: int
@@ -118,10 +120,11 @@ async def get_config(services: Wired) -> PublicConfig:
     settings = services.settings
     return PublicConfig(
         version=VERSION,
-        mode="embedded",
+        mode="cluster" if settings.livekit_url else "embedded",
         environment=settings.environment,
         languages=["en", "ko"],
-        transport="smallwebrtc",
+        transport="livekit" if settings.livekit_url else "smallwebrtc",
+        livekit_url=settings.livekit_public_url or settings.livekit_url,
         max_question_count=MAX_QUESTIONS,
         pass_threshold=settings.pass_threshold,
         review_threshold=settings.review_threshold,

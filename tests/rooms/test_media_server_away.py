@@ -39,6 +39,8 @@ async def test_joining_answers_503_and_makes_nothing(tmp_path: Path) -> None:
         assert await calls(world) == 0
         async with world.services.database.transaction(read_only=True) as session:
             assert (await session.get_one(Interview, scheduled.interview_id)).current_call_id is None
+        config = (await world.http.get("/api/v1/config")).json()
+        assert (config["transport"], config["livekit_url"]) == ("livekit", NOWHERE["livekit_url"])
         # The look at its rooms survives it too.
         world.services.rooms.notice(scheduled.interview_id)
         await world.services.rooms.tick()
