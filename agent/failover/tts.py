@@ -31,7 +31,7 @@ from agent.failover.switcher import PartSwitcher
 
 EARLY = 0.5
 """Sound that ends before this share of the expected length has been cut off by the vendor."""
-BEHIND_SECS = 0.7
+BEHIND_SECS = 1.0
 """A voice this far behind its own sound drips: the candidate has heard as much silence within the sentence."""
 LONG_GAP_SECS = 0.4
 PROBE = "Hello."
@@ -166,11 +166,15 @@ class TTSFailover(PartSwitcher):
         behind = self._behind(ledger.sound_ms / 1000)
         ms = len(frame.audio) / 2 / frame.num_channels / frame.sample_rate * 1000
         ledger.sound(ms)
-        if ledger.pending and behind > BEHIND_SECS and not engine.offline and not ledger.timed:
+        if ledger.pending and behind > BEHIND_SECS and self._can_be_left(engine):
             await self.failed(engine, f"sound comes slower than speech, {behind:.1f} s behind")
             return []
         self._expect_sound()
         return [frame, *self._paced(self._pacing.sound(ms, ledger.measured))]
+
+    def _can_be_left(self, engine: Engine) -> bool:
+        """Slow sound is better than none."""
+        return not engine.offline and not self._ledger.timed and self._next_free(engine) is not None
 
     def _behind(self, sound_secs: float) -> float:
         """Seconds that the sound so far is short of the time since it began; long gaps have a deadline of their own."""

@@ -159,7 +159,7 @@ async def test_nobody_hears_the_candidate_for_a_minute(tmp_path: Path) -> None:
         await play.until(lambda: SAYS["hearing_lost"] in " ".join(play.agent_words), "the candidate is told")
         lost_at = now_ms(play)
         moves = len(play.of(QuestionAsked))
-        await play.until(lambda: now_ms(play) > lost_at + 60_000, "a minute")
+        await play.until(lambda: now_ms(play) > lost_at + 60_000, "a minute", within_secs=90)
         assert len(play.of(QuestionAsked)) == moves, "silence is not held against the candidate"
         assert not play.running.done()
 

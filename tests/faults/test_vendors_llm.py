@@ -51,7 +51,7 @@ async def test_a_model_fails_and_its_words_are_said_once(given: Vendors, tmp_pat
             measured={
                 "words lost": 0,
                 "words repeated": 0,
-                "longest pause within speech": f"{play.longest_pause():.2f} s",
+                "longest pause at the ear": f"{play.longest_pause():.2f} s",
                 "pause before the reply": f"{max(play.reply_pauses(), default=0):.2f} s",
                 "reason": play.reasons[0] if play.reasons else "none",
             },

@@ -59,7 +59,7 @@ def measure(play: VendorStage, provider: str, mode: str, *, heard: str) -> None:
             "words lost": 0,
             "words repeated": 0,
             "sound heard": f"{both:.1f} s of {expected:.1f} s",
-            "longest pause within speech": f"{play.longest_pause():.2f} s",
+            "longest pause at the ear": f"{play.longest_pause():.2f} s",
             "pause before the reply": f"{max(play.reply_pauses(), default=0):.2f} s",
             "reason": play.reasons[0] if play.reasons else "none",
         },
