@@ -26,23 +26,29 @@ from contract.events import (
 )
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
 from tests.support.fault_rows import record
-from tests.support.stage import ScriptedEars, ScriptedVoice, Stage
+from tests.support.stage import QUIET, ScriptedEars, ScriptedVoice, Stage
 from tests.support.virtual_time import screenplay
 
 ANSWER = "The search was slow, we profiled it and measured latency, then I added an index and a redis cache."
 
 
 class Ears(ScriptedEars):
-    """A recogniser over HTTP; `away` answers every request with an error."""
+    """A recogniser over HTTP: the same speech has the same words. `away` answers every request with an error."""
 
     away = False
-    asked = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[bytes, str] = {}
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
-        self.asked += 1
         if self.away:
             yield ErrorFrame("Error code: 500 - away")
             return
+        speech = audio.replace(QUIET, b"")
+        if speech in self.known:
+            self.lines.appendleft(self.known[speech])
+        self.known[speech] = self.lines[0] if self.lines else ""
         async for frame in super().run_stt(audio):
             yield frame
 
