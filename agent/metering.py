@@ -21,7 +21,6 @@ from pipecat.services.llm_service import LLMService
 from pipecat.services.stt_service import SegmentedSTTService, STTService
 from pipecat.services.tts_service import TTSService
 
-from agent.engines import EngineSet
 from agent.event_log import EventLog
 from contract.brief import EngineChoice
 from contract.engines import Part
@@ -53,15 +52,6 @@ class StageTimes:
     """From the request to the model's first token."""
     tts_ms: int | None = None
     """From the first sentence to the first of its sound."""
-
-
-def engines_of(engines: EngineSet) -> ChoiceOf:
-    """Services by identity."""
-
-    def choice_of(service: FrameProcessor, part: Part) -> EngineChoice | None:
-        return engines.choice_of(service, part)
-
-    return choice_of
 
 
 class Metering(BaseObserver):

@@ -121,6 +121,9 @@ class WhisperSTT(SegmentedSTTService):
         self._next_partial = 0.0
         self._partial: asyncio.Task[None] | None = None
 
+    def can_generate_metrics(self) -> bool:
+        return True
+
     @property
     def wants_wav_segments(self) -> bool:
         return False

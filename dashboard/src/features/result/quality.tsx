@@ -2,7 +2,6 @@ import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CallFigures, EngineUsage, Latency, Quality } from "@/api/types";
 import { formatClock } from "@/lib/format";
-import { Card } from "@/ui/parts";
 import { count, money, percent, seconds } from "./figures";
 
 /** How good the call was and what it cost: closed at first, for whoever asks. */
@@ -10,7 +9,7 @@ export function QualitySection({ quality }: { quality: Quality }) {
   const { t, i18n } = useTranslation("hr");
   const total = quality.figures?.total;
   return (
-    <Card className="mt-4 p-0 sm:p-0" data-testid="quality">
+    <section className="rounded-card border border-hairline bg-surface" data-testid="quality">
       <details className="group">
         <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 p-4 sm:px-5 [&::-webkit-details-marker]:hidden">
           <ChevronRight
@@ -45,7 +44,7 @@ export function QualitySection({ quality }: { quality: Quality }) {
           )}
         </div>
       </details>
-    </Card>
+    </section>
   );
 }
 
@@ -112,8 +111,8 @@ function Facts({ title, facts }: { title: string; facts: [string, string][] }) {
 
 const STAGES = ["voice_to_voice", "stt", "llm", "tts"] as const;
 const HEAD = "py-1 pr-4 text-left text-sm font-normal text-muted last:pr-0";
-const CELL = "border-t border-hairline py-1.5 pr-4 align-top last:pr-0";
-const NUMBER = "text-right tabular-nums whitespace-nowrap";
+const CELL = "border-t border-hairline py-1.5 pr-4 align-top break-words last:pr-0";
+const NUMBER = "text-right tabular-nums";
 
 function Stages({ figures }: { figures: CallFigures }) {
   const { t, i18n } = useTranslation("hr");
@@ -172,7 +171,7 @@ function Costs({ quality }: { quality: Quality }) {
           <tbody>
             {quality.usage.map((one) => (
               <tr key={`${one.part} ${one.provider} ${one.model}`}>
-                <th scope="row" className={`${CELL} text-left font-normal break-words`}>
+                <th scope="row" className={`${CELL} text-left font-normal [overflow-wrap:anywhere]`}>
                   {t(`quality.part.${one.part}`)}
                   <span className="block text-sm text-muted">
                     {[one.provider, one.model].filter(Boolean).join(" · ")}
