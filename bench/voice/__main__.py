@@ -32,6 +32,8 @@ from tests.support.livekit_server import LiveKitServer
 
 ALL_SYSTEMS = "ours,ours-llm,pipecat,pipecat-tuned,livekit-agents,livekit-agents-tuned"
 QUICK_SYSTEMS = "ours,pipecat,livekit-agents"
+CAPACITY_SYSTEMS = {"ours", "pipecat", "livekit-agents"}
+"""Whose capacity a full run measures; with --systems it is that of all that are named."""
 SAMPLE_SECS = 2.0
 
 
@@ -42,7 +44,7 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true", help="fewer turns, one round, no capacity test")
     parser.add_argument("--rounds", type=int, default=0, help="default 2, with --quick 1")
-    parser.add_argument("--minutes", type=float, default=12.0, help="no round begins after this long")
+    parser.add_argument("--minutes", type=float, default=15.0, help="no round begins after this long")
     parser.add_argument("--capacity", action=argparse.BooleanOptionalAction, default=None)
     parser.add_argument("--only", choices=["answers", "hesitation", "interruptions", "capacity"], help="one part")
     parser.add_argument("--out", type=Path, default=ROOT / "artifacts" / "bench-voice.json")
@@ -136,7 +138,8 @@ class Bench:
                 await play.interruptions(amount.backchannels, amount.barge_ins)
 
     async def capacity(self) -> None:
-        for name in self._names:
+        names = self._names if self._options.systems else [name for name in self._names if name in CAPACITY_SYSTEMS]
+        for name in names:
             say(f"{time.monotonic() - self._began:6.0f} s  capacity: {name}")
             self._capacity[name] = await capacity.of(SYSTEMS[name], self._world)
             say(json.dumps(self._capacity[name]))
@@ -229,11 +232,11 @@ class Costs:
         }
 
 
-def _mean(each: list[dict[str, float]]) -> dict[str, float]:
-    found = {}
+def _mean(each: list[dict[str, float]]) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
     for key, digits in (("pss_mb", 0), ("rss_mb", 0), ("cores_per_interview", 3)):
         values = [one[key] for one in each if key in one]
-        found[key] = round(sum(values) / len(values), digits or None) if values else float("nan")
+        found[key] = round(sum(values) / len(values), digits or None) if values else None
     return found
 
 

@@ -20,10 +20,13 @@ from bench.voice.plays import Heard, Play
 from bench.voice.report import percentile
 from bench.voice.systems import Room, System, World, cost
 
-STEPS = (1, 2, 3, 4, 6, 8, 10, 13, 16)
-ANSWERS = 4
+STEPS = (1, 2, 4, 6, 8, 10, 13, 16)
+ANSWERS = 3
 GROWTH = 1.5
-SECS = 110.0
+SECS = 90.0
+"""No further step begins after this long."""
+STEP_SECS = 70.0
+"""A step that takes longer has failed."""
 STAGGER_SECS = 0.7
 """Between two arrivals, so that not everybody answers at the same moment."""
 LATE_FRAMES = 100
@@ -72,9 +75,17 @@ async def _step(system: System, count: int) -> tuple[dict[str, Any], Heard]:
     used_from, began = before.cpu_secs, time.monotonic()
     arrived = asyncio.Event()
     running = [asyncio.create_task(_one(system, heard, number, arrived, count)) for number in range(count)]
-    await arrived.wait()
-    during = await asyncio.to_thread(cost, system)
-    await asyncio.gather(*running)
+    try:
+        async with asyncio.timeout(STEP_SECS):
+            await arrived.wait()
+            during = await asyncio.to_thread(cost, system)
+            await asyncio.gather(*running)
+    except TimeoutError:
+        during = await asyncio.to_thread(cost, system)
+        heard.failures.append("the step took too long")
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
     after = await asyncio.to_thread(cost, system)
     step = {
         "interviews": count,

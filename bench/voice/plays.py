@@ -67,7 +67,7 @@ class Amount:
 
 
 QUICK = Amount(short=3, long=1, pauses=(0.6, 1.3, 2.8), backchannels=4, barge_ins=2)
-FULL = Amount(short=8, long=2, pauses=script.PAUSES, backchannels=6, barge_ins=5)
+FULL = Amount(short=6, long=1, pauses=script.PAUSES, backchannels=6, barge_ins=4)
 
 
 class Play:
@@ -88,7 +88,9 @@ class Play:
 
     async def long_answers(self, count: int) -> None:
         for number in range(count):
-            await self._answer("long", script.say(script.LONG[number % len(script.LONG)], self._voice(number)))
+            await self._answer(
+                "long", script.say(script.LONG[(self._turn + number) % len(script.LONG)], self._voice(number))
+            )
 
     async def hesitant_answers(self, pauses: tuple[float, ...]) -> None:
         for number, pause in enumerate(pauses):

@@ -88,7 +88,7 @@ def table(result: dict[str, Any]) -> str:
         line(f"cut-ins, pause {pause}{unit}", lambda one, pause=pause: _of(one["cut_ins_by_pause_secs"].get(pause)))
     line("false stops of noises", lambda one: _of(one["false_stops"]["all"]))
     line("failures", lambda one: str(len(one["failures"])))
-    line("cores per interview", lambda one: f"{one['cost']['cores_per_interview']:.3f}")
+    line("cores per interview", lambda one: str(one["cost"]["cores_per_interview"]))
     line("PSS / RSS of one interview, MB", lambda one: f"{one['cost']['pss_mb']} / {one['cost']['rss_mb']}")
     line("PSS of one more, MB", lambda one: str(one["cost"].get("pss_one_more_mb", "-")))
     line("interviews on one core", lambda one: str(one.get("capacity", {}).get("interviews_per_core", "-")))
