@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, distinct, extract, func, select
+from sqlalchemy import ColumnElement, Select, case, distinct, exists, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from api.ai.models import AiUsage, UsageOutcome
 from api.candidates.models import Candidate, CandidateStatusChange
@@ -127,9 +127,13 @@ def _interviews(caller: Caller, period: Period, moment: InstrumentedAttribute[An
 
 
 async def waiting_for_review(session: AsyncSession, caller: Caller) -> int:
-    """Completed interviews that no person has decided yet."""
+    """Completed interviews that no person has decided yet. One that a free redo stands in for is settled."""
+    redo = aliased(Interview)
     statement = select(func.count()).where(
-        *_own(caller, Interview.company_id), Interview.status == InterviewStatus.COMPLETED, Interview.verdict.is_(None)
+        *_own(caller, Interview.company_id),
+        Interview.status == InterviewStatus.COMPLETED,
+        Interview.verdict.is_(None),
+        ~exists().where(redo.redo_of_id == Interview.id),
     )
     return await session.scalar(statement) or 0
 

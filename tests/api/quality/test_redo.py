@@ -135,6 +135,8 @@ async def test_a_redo_keeps_questions_round_and_the_old_interview(scheduled: Sch
     opened = await world.http.get(url(f"validate/{token}"))
     assert (opened.status_code, opened.json()["interview_id"]) == (200, new_id)
 
+    overview = await world.http.get("/api/v1/analytics/overview", headers=scheduled.hr)
+    assert overview.json()["waiting_for_review"] == 0
     assert (await ask(scheduled, "/quality"))["redo"]["id"] == new_id
     assert (await ask(scheduled, "/quality", new_id))["redo_of"] == scheduled.interview_id
     for rest, body in (("/redo", None), ("/score-anyway", {"reason": "Why not"})):
