@@ -40,6 +40,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_companies_name", ["name"], unique=False)
 
     op.create_table(
+        "engines_at_agents",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("missing", sa.Text(), nullable=True),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_engines_at_agents")),
+        sa.UniqueConstraint("part", "provider", name="uq_engines_at_agents_part_provider"),
+    )
+    op.create_table(
         "ai_usage",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -51,6 +62,7 @@ def upgrade() -> None:
         sa.Column("input_tokens", sa.Integer(), nullable=False),
         sa.Column("output_tokens", sa.Integer(), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("characters", sa.Integer(), nullable=False),
         sa.Column("cost", sa.Double(), nullable=True),
         sa.Column(
             "outcome",
@@ -98,9 +110,7 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("provider", sa.String(length=64), nullable=True),
         sa.Column("model", sa.String(length=128), nullable=True),
-        sa.Column("stt", sa.String(length=64), nullable=True),
-        sa.Column("tts", sa.String(length=64), nullable=True),
-        sa.Column("voice", sa.String(length=128), nullable=True),
+        sa.Column("engines", json_column(), nullable=True),
         sa.Column("persona_id", sa.String(length=64), nullable=True),
         sa.Column("prompt", sa.Text(), nullable=True),
         sa.Column("api_key_sealed", sa.Text(), nullable=True),
@@ -386,6 +396,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_employee_availability_user_id_day", ["user_id", "day"], unique=False)
 
     op.create_table(
+        "engine_tests",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("requested_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("engines", json_column(), nullable=False),
+        sa.Column("report", json_column(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_engine_tests_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["users.id"], name=op.f("fk_engine_tests_requested_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_engine_tests")),
+    )
+    with op.batch_alter_table("engine_tests", schema=None) as batch_op:
+        batch_op.create_index("ix_engine_tests_company_id_created_at", ["company_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_engine_tests_requested_by"), ["requested_by"], unique=False)
+
+    op.create_table(
         "idempotency_keys",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -420,6 +452,7 @@ def upgrade() -> None:
         sa.Column("facts", json_column(), nullable=False),
         sa.Column("ai_prompt", sa.Text(), nullable=True),
         sa.Column("ai_model", sa.String(length=100), nullable=True),
+        sa.Column("engines", json_column(), nullable=True),
         sa.Column("persona_id", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("time_limit_secs", sa.Integer(), nullable=False),
@@ -1144,6 +1177,7 @@ def upgrade() -> None:
         sa.Column("interviewer_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("round_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("redo_of_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("token_nonce", sa.String(length=64), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("pin_nonce", sa.String(length=32), nullable=False),
@@ -1241,12 +1275,16 @@ def upgrade() -> None:
             ["job_version_id"], ["job_versions.id"], name=op.f("fk_interviews_job_version_id_job_versions")
         ),
         sa.ForeignKeyConstraint(
+            ["redo_of_id"], ["interviews.id"], name=op.f("fk_interviews_redo_of_id_interviews"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["round_id"],
             ["interview_rounds.id"],
             name=op.f("fk_interviews_round_id_interview_rounds"),
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
+        sa.UniqueConstraint("redo_of_id", name=op.f("uq_interviews_redo_of_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_interviews_token_hash")),
     )
     with op.batch_alter_table("interviews", schema=None) as batch_op:
@@ -1285,6 +1323,10 @@ def upgrade() -> None:
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("last_seen_at", UtcDateTime(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("succeeds", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("candidate_joined_at", UtcDateTime(), nullable=True),
+        sa.Column("candidate_left_at", UtcDateTime(), nullable=True),
+        sa.Column("left_room_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column(
             "end_reason",
@@ -1313,6 +1355,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_calls_in_rooms",
+            ["last_seen_at"],
+            unique=False,
+            sqlite_where=sa.text("door = 'livekit' AND left_room_at IS NULL"),
+            postgresql_where=sa.text("door = 'livekit' AND left_room_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_calls_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
@@ -1386,6 +1435,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_notices_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "interview_quality",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("quality_index", sa.Integer(), nullable=True),
+        sa.Column("figures", json_column(), nullable=False),
+        sa.Column("usage", json_column(), nullable=False),
+        sa.Column("faults", json_column(), nullable=False),
+        sa.Column("released_at", UtcDateTime(), nullable=True),
+        sa.Column("released_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("released_by_name", sa.String(length=255), nullable=True),
+        sa.Column("release_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("quality_index BETWEEN 0 AND 100", name=op.f("ck_interview_quality_quality_index")),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_interview_quality_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by"], ["users.id"], name=op.f("fk_interview_quality_released_by_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_quality")),
+        sa.UniqueConstraint("interview_id", name=op.f("uq_interview_quality_interview_id")),
+    )
+    with op.batch_alter_table("interview_quality", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_quality_released_by"), ["released_by"], unique=False)
+
+    op.create_table(
         "interview_questions",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1432,6 +1510,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_signals_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "takeovers",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("began_at", UtcDateTime(), nullable=False),
+        sa.Column("command_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_takeovers_interview_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_takeovers_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_takeovers")),
+    )
+    with op.batch_alter_table("takeovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_takeovers_interview_id"), ["interview_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_takeovers_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "verdict_decisions",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1464,6 +1561,28 @@ def upgrade() -> None:
     with op.batch_alter_table("verdict_decisions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_verdict_decisions_decided_by"), ["decided_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_verdict_decisions_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
+        "watches",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("listening", sa.Boolean(), nullable=False),
+        sa.Column("identity", sa.String(length=160), nullable=True),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_watches_interview_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_watches_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
+    )
+    with op.batch_alter_table("watches", schema=None) as batch_op:
+        batch_op.create_index("ix_watches_ended_at_seen_at", ["ended_at", "seen_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_watches_interview_id"), ["interview_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_watches_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "call_commands",
@@ -1602,11 +1721,22 @@ def downgrade() -> None:
 
     op.drop_table("call_events")
     op.drop_table("call_commands")
+    with op.batch_alter_table("watches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_watches_user_id"))
+        batch_op.drop_index(batch_op.f("ix_watches_interview_id"))
+        batch_op.drop_index("ix_watches_ended_at_seen_at")
+
+    op.drop_table("watches")
     with op.batch_alter_table("verdict_decisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_verdict_decisions_interview_id"))
         batch_op.drop_index(batch_op.f("ix_verdict_decisions_decided_by"))
 
     op.drop_table("verdict_decisions")
+    with op.batch_alter_table("takeovers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_takeovers_user_id"))
+        batch_op.drop_index(batch_op.f("ix_takeovers_interview_id"))
+
+    op.drop_table("takeovers")
     with op.batch_alter_table("interview_signals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_signals_interview_id"))
 
@@ -1615,6 +1745,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_questions_interview_id"))
 
     op.drop_table("interview_questions")
+    with op.batch_alter_table("interview_quality", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_quality_released_by"))
+
+    op.drop_table("interview_quality")
     with op.batch_alter_table("interview_notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_notices_interview_id"))
 
@@ -1629,6 +1763,11 @@ def downgrade() -> None:
     op.drop_table("interview_adjustments")
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_interview_id"))
+        batch_op.drop_index(
+            "ix_calls_in_rooms",
+            sqlite_where=sa.text("door = 'livekit' AND left_room_at IS NULL"),
+            postgresql_where=sa.text("door = 'livekit' AND left_room_at IS NULL"),
+        )
 
     op.drop_table("calls")
     with op.batch_alter_table("interviews", schema=None) as batch_op:
@@ -1829,6 +1968,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_company_id"))
 
     op.drop_table("idempotency_keys")
+    with op.batch_alter_table("engine_tests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_engine_tests_requested_by"))
+        batch_op.drop_index("ix_engine_tests_company_id_created_at")
+
+    op.drop_table("engine_tests")
     with op.batch_alter_table("employee_availability", schema=None) as batch_op:
         batch_op.drop_index("ix_employee_availability_user_id_day")
         batch_op.drop_index(batch_op.f("ix_employee_availability_company_id"))
@@ -1886,6 +2030,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ai_usage_company_id_created_at")
 
     op.drop_table("ai_usage")
+    op.drop_table("engines_at_agents")
     with op.batch_alter_table("companies", schema=None) as batch_op:
         batch_op.drop_index("ix_companies_name")
         batch_op.drop_index("ix_companies_domain")
