@@ -26,7 +26,7 @@ START_SECS = 60.0
 STOP_SECS = 30.0
 
 READY = re.compile(r"^Ready on (\S+)", re.MULTILINE)
-CALLS_READY = re.compile(r"^The interviewer is ready for calls", re.MULTILINE)
+CALLS_READY = re.compile(r"^(The interviewer is ready for calls|Interviews are held in rooms)", re.MULTILINE)
 LOGIN = re.compile(r"^\s*(\S+@\S+)\s+password: (\S+)", re.MULTILINE)
 LINK = re.compile(r"^\s*Candidate:\s+(\S+/interview/(\S+))", re.MULTILINE)
 
