@@ -3177,6 +3177,11 @@ export interface components {
              * @default 2700
              */
             time_limit_secs: number;
+            /**
+             * Vocabulary
+             * @default []
+             */
+            vocabulary: string[];
             watchers?: components["schemas"]["TellOfWatchers-Output"] | null;
         };
         /**
@@ -5126,6 +5131,7 @@ export interface components {
             ai_prompt?: string | null;
             /** Description */
             description?: string | null;
+            engines?: components["schemas"]["PlanInput"] | null;
             /**
              * Facts
              * @default []
@@ -5188,6 +5194,7 @@ export interface components {
             created_at: string;
             /** Description */
             description: string | null;
+            engines: components["schemas"]["PlanInput"] | null;
             /** Facts */
             facts: components["schemas"]["JobFact"][];
             /** Id */
@@ -5981,6 +5988,11 @@ export interface components {
             environment: string;
             /** Languages */
             languages: string[];
+            /**
+             * Livekit Url
+             * @default
+             */
+            livekit_url: string;
             /** Max Question Count */
             max_question_count: number;
             /**
@@ -13664,7 +13676,7 @@ export interface operations {
     "config-get_config": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: environment, languages, max_question_count, mode, pass_threshold, review_threshold, transport, version. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: environment, languages, livekit_url, max_question_count, mode, pass_threshold, review_threshold, transport, version. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -14392,7 +14404,7 @@ export interface operations {
     "internal-get_brief": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -18767,7 +18779,7 @@ export interface operations {
                 sort?: "created_at:desc" | "created_at:asc" | "title:asc" | "title:desc";
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, created_at, description, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -18927,7 +18939,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `SYS_422` Some fields need attention.
+             * @description `COMP_422` Some settings need attention.
+             *
+             *     `SYS_422` Some fields need attention.
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
@@ -18975,7 +18989,7 @@ export interface operations {
     "jobs-get_job": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, created_at, description, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19130,7 +19144,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_422` Some fields need attention. */
+            /**
+             * @description `COMP_422` Some settings need attention.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
