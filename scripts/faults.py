@@ -28,7 +28,7 @@ works: [ADR 0017](adr/0017-failover.md).
 "Pause before the reply" is from the end of the candidate's speech to the agent's first sound at the candidate's ear,
 with stand-ins of vendors that take 150 ms (recognition), 350 ms (first token) and 120 ms (first sound). "Longest pause
 at the ear" leaves out the candidate's turn only where its beginning is in the record after the agent's last sound:
-figures of 3 s and more may be a turn.
+figures of 3 s and more may be a turn. Faults of the tests that have no row here were not measured to their end yet.
 
 | part | fault | must happen | measured | the candidate heard | test |
 |---|---|---|---|---|---|
