@@ -77,7 +77,11 @@ class EspeakTTS(TTSService):
         )
         self._language_name = language.split("-")[0]
 
+    def can_generate_metrics(self) -> bool:
+        return True
+
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
+        await self.start_tts_usage_metrics(text)
         loop = asyncio.get_running_loop()
         try:
             engine = await loop.run_in_executor(_THREAD, espeak)
