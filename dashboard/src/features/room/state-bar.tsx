@@ -20,10 +20,10 @@ export function StateBar({ state, room, company }: Props) {
   const { t } = useTranslation("candidate");
   const { call, own } = room;
   const waited = useNow(1_000) - call.since;
+  const personSpeaks = state === "with_person";
   const urgent = urgentWords();
   const words = urgent || wordsOf();
   const announced = useAnnounced(calmWords());
-  const personSpeaks = state === "with_person";
   const far =
     call.voices.find(({ who }) => who === "person") ?? call.voices.find(({ who }) => who === "agent");
   const tone =
