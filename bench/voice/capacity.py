@@ -23,7 +23,7 @@ from bench.voice.systems import Room, System, World, cost
 STEPS = (1, 2, 4, 6, 8, 10, 13, 16)
 ANSWERS = 3
 GROWTH = 1.5
-SECS = 90.0
+SECS = 60.0
 """No further step begins after this long."""
 STEP_SECS = 70.0
 """A step that takes longer has failed."""

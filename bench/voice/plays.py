@@ -67,7 +67,7 @@ class Amount:
 
 
 QUICK = Amount(short=3, long=1, pauses=(0.6, 1.3, 2.8), backchannels=4, barge_ins=2)
-FULL = Amount(short=6, long=1, pauses=script.PAUSES, backchannels=6, barge_ins=4)
+FULL = Amount(short=5, long=1, pauses=script.PAUSES, backchannels=6, barge_ins=3)
 
 
 class Play:

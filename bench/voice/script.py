@@ -67,7 +67,7 @@ class Utterance:
 
 
 def say(text: str, voice: speech.Voice) -> Utterance:
-    samples = _levelled(speech.speak(text, voice=voice, rate=RATE).astype(np.float32) / 32_768)
+    samples = _levelled(speech.speak(text, voice=voice, rate=RATE).astype(np.float32) / np.float32(32_768))
     return Utterance(samples, tuple(_timed(text, 0.0, len(samples) / RATE)))
 
 
@@ -147,7 +147,8 @@ def prepare() -> None:
 def _levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     rms = float(np.sqrt(np.mean(samples**2)))
     gain: float = 10 ** (LEVEL_DB / 20) / max(rms, 1e-6)
-    return np.clip(samples * gain, -0.98, 0.98).astype(np.float32)
+    levelled: NDArray[np.float32] = np.clip(samples * gain, -0.98, 0.98).astype(np.float32)
+    return levelled
 
 
 def _timed(text: str, begin: float, end: float) -> list[tuple[str, float]]:
