@@ -109,8 +109,8 @@ class Bench:
     async def _round(self, name: str, amount: Amount, turn: int) -> None:
         system = SYSTEMS[name](self._world)
         heard, costs = Heard(), Costs(system)
-        await system.open()
         try:
+            await system.open()
             watching = asyncio.create_task(costs.watch())
             parts = [self._answers(system, heard, amount, turn), self._rest(system, heard, amount, turn)]
             ended = await asyncio.gather(*parts, return_exceptions=True)

@@ -39,8 +39,8 @@ async def of(kind: type[System], world: World) -> dict[str, Any]:
     agents = cores[-1]
     with _kept_off(agents, cores, world):
         system = kind(dataclasses.replace(world, core=agents))
-        await system.open()
         try:
+            await system.open()
             return await _climb(system)
         finally:
             await system.close()
