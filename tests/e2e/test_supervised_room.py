@@ -1,12 +1,13 @@
 """A candidate in a LiveKit room before real Chromium, and a person of the company who listens, speaks and hands back.
 
-The program of `make run` with a livekit-server, a worker process beside it, and the pages' own buttons.
+The program of `make run` with a livekit-server, two workers beside it, and the pages' own buttons.
 """
 
 import base64
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -22,7 +23,7 @@ from tests.support.sound import Samples, to_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600), needs_livekit]
 
-READY_SECS = 90.0
+READY_SECS = 180.0
 AUDIBLE = 0.01
 """Root mean square of speech after the codec; silence stays below a tenth of it."""
 ASIDE = "The purple elephant likes bananas very much."
@@ -57,7 +58,7 @@ LISTEN_TO_ALL = """() => {
 @dataclass
 class Cluster:
     app: AppProcess
-    worker: WorkerProcess
+    workers: tuple[WorkerProcess, WorkerProcess]
     livekit: LiveKitServer
 
 
@@ -66,17 +67,23 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) ->
     folder = tmp_path_factory.mktemp("cluster")
     livekit = LiveKitServer(folder)
     livekit.start()
-    data = folder / "worker"
+    workers = (_worker(folder / "worker-1", livekit), _worker(folder / "worker-2", livekit))
+    try:
+        with running_app(folder / "data", env=livekit.env) as app:
+            for worker in workers:
+                _until_ready(worker)
+            yield Cluster(app, workers, livekit)
+    finally:
+        for worker in workers:
+            worker.kill()
+        livekit.kill()
+
+
+def _worker(data: Path, livekit: LiveKitServer) -> WorkerProcess:
     data.mkdir()
     worker = WorkerProcess(data, livekit)
     worker.start()
-    try:
-        with running_app(folder / "data", env=livekit.env) as app:
-            _until_ready(worker)
-            yield Cluster(app, worker, livekit)
-    finally:
-        worker.kill()
-        livekit.kill()
+    return worker
 
 
 def _until_ready(worker: WorkerProcess) -> None:
@@ -110,6 +117,7 @@ def test_a_person_listens_speaks_and_hands_back(cluster: Cluster, browser: Brows
     candidate.go_to_room()
     assert your_turn(candidate), "the interviewer has asked its first question"
     candidate.shot("livekit-1-candidate")
+    assert sum(worker.health()["live_calls"] for worker in cluster.workers) == 1, "one of the two workers has the call"
     with app.hr() as hr:
         interview_id = hr.get("/interviews").json()["interviews"][0]["id"]
 
