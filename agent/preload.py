@@ -8,6 +8,9 @@ import asyncio
 import ctypes
 import sys
 
+import anyio._backends._asyncio  # noqa: F401  httpx's own, which it imports at a call's first request otherwise
+import httpcore  # noqa: F401  the same
+
 import agent.jobs
 import agent.logs  # noqa: F401  imported for the jobs, not for this module
 from agent.engines import EngineFactory, configured_engines

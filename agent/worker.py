@@ -36,6 +36,8 @@ HANDOVER_SECS = 20
 """How long a job that was told to end may take to deliver its events and its recording."""
 WARM_SECS = 120.0
 """How long a job process may take to load its models."""
+REFILL_AFTER_SECS = 5.0
+"""After a call's beginning: warming the next process takes seconds of a processor, which the first word needs."""
 SETTLE_FIRST_SECS = 5.0
 """How long the start waits for leftovers: they go on being settled beside the first calls if api is slow."""
 
@@ -156,6 +158,7 @@ async def _run(settings: AgentSettings) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         settling = Settling(http, settings.data_dir)
         server.on("worker_started", functools.partial(_watch_jobs, server, settling))
+        server.on("worker_started", functools.partial(_refill_later, server, settings.idle_jobs))
         health = WorkerHealth(
             registered=lambda: server.id != UNREGISTERED,
             live_calls=lambda: server.live_calls,
@@ -191,6 +194,24 @@ def _watch_jobs(server: Fleet, settling: Settling) -> None:
         task.add_done_callback(tasks.discard)
 
     server._proc_pool.on("process_closed", closed)
+
+
+def _refill_later(server: Fleet, idle_jobs: int) -> None:
+    """The first word of a call goes before the next warm process; a job that finds none gets one all the same."""
+    pool = server._proc_pool
+    loop = asyncio.get_running_loop()
+    refill: list[asyncio.TimerHandle] = []
+
+    def target(count: int) -> None:
+        pool._default_num_idle_processes = count
+
+    def launched(_process: Any) -> None:
+        for timer in refill:
+            timer.cancel()
+        target(0)
+        refill[:] = [loop.call_later(REFILL_AFTER_SECS, target, idle_jobs)]
+
+    pool.on("process_job_launched", launched)
 
 
 async def _drain(server: Fleet, limit_secs: float) -> None:
