@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import time
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -16,7 +16,8 @@ from agent import spool
 from contract.commands import StopReplaced
 from contract.events import CallEnded, CandidateSaid, EndReason, QuestionAsked
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
-from tests.support.fleet import Fleet, Interview, fleet, spoken
+from tests.support.fault_rows import record
+from tests.support.fleet import Fleet, Interview, running_fleet, spoken
 from tests.support.livekit_server import needs_livekit
 from tests.support.room_candidate import RoomCandidate
 
@@ -24,6 +25,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(420), needs_livekit]
 
 FIRST_HALF = "The search was slow, so we profiled it and measured the latency."
 SECOND_HALF = "Then I added an index and a redis cache."
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    with running_fleet(tmp_path_factory.mktemp("jobs"), workers=2, DRAIN_SECS="2") as made:
+        yield made
+
+
+@pytest.fixture
+async def made(running: Fleet) -> AsyncIterator[Fleet]:
+    async with running.in_use():
+        yield running
 
 
 async def begun(interview: Interview, candidate: RoomCandidate) -> None:
@@ -37,117 +50,151 @@ def seen_over(interview: Interview, http: int) -> bool:
     return bool(interview.apis[http].api.completed)
 
 
-async def test_a_job_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
-    async with fleet(tmp_path, IDLE_JOBS="2") as made:
-        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
-        async with interview.candidate() as candidate:
-            await begun(interview, candidate)
-            await candidate.say(spoken(FIRST_HALF)).done.wait()
-            await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
-            acknowledged = [e.text for e in interview.now.events if isinstance(e, CandidateSaid)]
-            killed_at = await killed(made, interview)
-            await interview.until(lambda: seen_over(interview, 0), "api hears of it")
-            told_at = time.monotonic()
-            await interview.send_agent()
-            back_at = await candidate.ear.sound_after(told_at, 60)
-            await candidate.until(lambda: candidate.agent.endswith("-2") and candidate.live["state"] == "listening")
-            await candidate.say(spoken(SECOND_HALF)).done.wait()
-            await interview.until(lambda: "cache" in interview.heard_words, "the second half is stored")
+async def test_a_job_killed_in_the_middle_of_an_answer(made: Fleet) -> None:
+    interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+    async with interview.candidate() as candidate:
+        await begun(interview, candidate)
+        await candidate.say(spoken(FIRST_HALF)).done.wait()
+        await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
+        acknowledged = [e.text for e in interview.now.events if isinstance(e, CandidateSaid)]
+        worker, _job = made.worker_of(interview)
+        killed_at = await killed(made, interview)
+        await interview.until(lambda: seen_over(interview, 0), "api hears of it")
+        told_at = time.monotonic()
+        await interview.send_agent()
+        back_at = await candidate.ear.sound_after(told_at, 60)
+        await candidate.until(lambda: candidate.agent.endswith("-2") and candidate.live["state"] == "listening")
+        await candidate.say(spoken(SECOND_HALF)).done.wait()
+        await interview.until(lambda: "cache" in interview.heard_words, "the second half is stored")
 
-            report(interview, killed_at, told_at, back_at)
-            assert acknowledged == [e.text for e in interview.apis[0].api.events if isinstance(e, CandidateSaid)]
-            assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
-            asked = [e for http in interview.apis for e in http.api.events if isinstance(e, QuestionAsked)]
-            assert [(e.question_id, e.repeat) for e in asked[:2]] == [("q1", False), ("q1", True)]
-            await interview.until(lambda: bool(interview.apis[0].api.uploads), "the recording follows")
-            assert spool.leftovers(made.workers[0].data_dir / "spool")[0].stem.startswith(interview.brief_now.call_id)
-
-
-async def test_a_job_killed_in_the_middle_of_a_question(tmp_path: Path) -> None:
-    async with fleet(tmp_path, IDLE_JOBS="2") as made:
-        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
-        async with interview.candidate() as candidate:
-            await interview.send_agent()
-            await candidate.state("ai_speaking")
-            await candidate.ear.sound_after(0, 30)
-            killed_at = await killed(made, interview)
-            await interview.until(lambda: seen_over(interview, 0), "api hears of it")
-            told_at = time.monotonic()
-            silent_from = candidate.ear.last_sound() or 0.0
-            await interview.send_agent()
-            back_at = await candidate.ear.sound_after(max(told_at, silent_from), 60)
-            await candidate.until(lambda: CACHE.text in candidate.said(), 60)
-            report(interview, killed_at, told_at, back_at)
-            assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
-            ended = interview.apis[0].api.events
-            assert [e.seq for e in ended] == list(range(1, len(ended) + 1))
-            assert sum(isinstance(e, CallEnded) for e in ended) == 1
+        report(interview, killed_at, told_at, back_at)
+        assert acknowledged == [e.text for e in interview.apis[0].api.events if isinstance(e, CandidateSaid)]
+        assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
+        asked = [e for http in interview.apis for e in http.api.events if isinstance(e, QuestionAsked)]
+        assert [(e.question_id, e.repeat) for e in asked[:2]] == [("q1", False), ("q1", True)]
+        await interview.until(lambda: bool(interview.apis[0].api.uploads), "the recording follows")
+        assert not spool.path_of(worker.data_dir / "spool", interview.brief.call_id).exists(), "nothing is owed"
+        record(
+            "agent",
+            "job killed (-9) in the middle of an answer",
+            must="the worker settles what the job left; another agent goes on at the open question; no word lost",
+            measured=pauses(killed_at, told_at, back_at) | {"acknowledged words lost": 0, "recording kept": "yes"},
+            heard=heard_from(candidate, "-2"),
+        )
 
 
-async def test_a_frozen_job_that_comes_back_is_fenced_and_says_nothing(tmp_path: Path) -> None:
-    async with fleet(tmp_path, workers=2) as made:
-        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
-        async with interview.candidate() as candidate:
-            await interview.send_agent()
-            await candidate.state("ai_speaking")
-            await candidate.ear.sound_after(0, 30)
-            old = f"agent-{interview.brief_now.call_id}"
-            _worker, job = made.worker_of(interview)
-            os.kill(job.pid, signal.SIGSTOP)
-            frozen_at = time.monotonic()
-            # api has missed its heartbeats, fences the call and sends another agent.
-            interview.now.fenced = True
-            await interview.send_agent()
-            back_at = await candidate.ear.sound_after(frozen_at + 1.0, 60)
-            await asyncio.sleep(max(0.0, 10 - (time.monotonic() - frozen_at)))  # the fault is this long
-            written = len(interview.apis[0].api.events)
-            os.kill(job.pid, signal.SIGCONT)
-            thawed_at = time.monotonic()
-            await asyncio.to_thread(job.wait, 60)
-            gone_at = time.monotonic()
-            frames = candidate.voices[old].frames
-            spoken_after = [at for at, level in frames if at > thawed_at and level > -45]
-            print(
-                f"\nfrozen 10 s: successor heard after {back_at - frozen_at:.2f} s; the old one spoke "
-                f"{len(spoken_after) * 20} ms after its return and was gone after {gone_at - thawed_at:.2f} s"
-            )
-            assert len(interview.apis[0].api.events) == written, "nothing is written any more"
-            # What was already on its way out when it was stopped is at most the queue.
-            assert len(spoken_after) * 20 <= 100
+async def test_a_job_killed_in_the_middle_of_a_question(made: Fleet) -> None:
+    interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+    async with interview.candidate() as candidate:
+        await interview.send_agent()
+        await candidate.state("ai_speaking")
+        await candidate.ear.sound_after(0, 30)
+        killed_at = await killed(made, interview)
+        await interview.until(lambda: seen_over(interview, 0), "api hears of it")
+        told_at = time.monotonic()
+        silent_from = candidate.ear.last_sound() or 0.0
+        await interview.send_agent()
+        back_at = await candidate.ear.sound_after(max(told_at, silent_from), 60)
+        await candidate.until(lambda: CACHE.text in candidate.said(), 60)
+        report(interview, killed_at, told_at, back_at)
+        assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
+        ended = interview.apis[0].api.events
+        assert [e.seq for e in ended] == list(range(1, len(ended) + 1))
+        assert sum(isinstance(e, CallEnded) for e in ended) == 1
+        record(
+            "agent",
+            "job killed (-9) in the middle of a question",
+            must="another agent asks the question whole",
+            measured=pauses(killed_at, told_at, back_at) | {"acknowledged words lost": 0},
+            heard=heard_from(candidate, "-2"),
+        )
 
 
-async def test_a_worker_that_drains_hands_its_live_call_over(tmp_path: Path) -> None:
-    async with fleet(tmp_path, workers=1, DRAIN_SECS="2") as made:
-        interview = made.interview(brief(CACHE, OUTAGE, TESTS))
-        async with interview.candidate() as candidate:
-            await begun(interview, candidate)
-            await candidate.say(spoken(FIRST_HALF)).done.wait()
-            await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
-            other = await made.add_worker()
-            await other.ready()
-            made.workers[0].terminate()
-            drained_at = time.monotonic()
-            await interview.until(lambda: seen_over(interview, 0), "the call is handed over")
-            told_at = time.monotonic()
-            await interview.send_agent()
-            back_at = await candidate.ear.sound_after(told_at, 60)
-            assert await made.workers[0].ended() == 0
-            report(interview, drained_at, told_at, back_at)
-            assert interview.apis[0].api.completed[0].reason is EndReason.SHUTDOWN
-            assert interview.apis[0].api.uploads
-            assert not spool.leftovers(made.workers[0].data_dir / "spool")
-            made.worker_of(interview)[0].job_of(interview.brief_now.call_id)
-            assert made.worker_of(interview)[0] is other
+async def test_a_frozen_job_that_comes_back_is_fenced_and_says_nothing(made: Fleet) -> None:
+    interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+    async with interview.candidate() as candidate:
+        await interview.send_agent()
+        await candidate.state("ai_speaking")
+        await candidate.ear.sound_after(0, 30)
+        old = f"agent-{interview.brief_now.call_id}"
+        _worker, job = made.worker_of(interview)
+        os.kill(job.pid, signal.SIGSTOP)
+        frozen_at = time.monotonic()
+        # api has missed its heartbeats, fences the call and sends another agent.
+        interview.now.fenced = True
+        sent_at = time.monotonic()
+        await interview.send_agent()
+        back_at = await candidate.ear.sound_after(frozen_at + 1.0, 60)
+        await asyncio.sleep(max(0.0, 10 - (time.monotonic() - frozen_at)))  # the fault is this long
+        written = len(interview.apis[0].api.events)
+        os.kill(job.pid, signal.SIGCONT)
+        thawed_at = time.monotonic()
+        await asyncio.to_thread(job.wait, 60)
+        gone_at = time.monotonic()
+        frames = candidate.voices[old].frames
+        spoken_after = [at for at, level in frames if at > thawed_at and level > -45]
+        print(
+            f"\nfrozen 10 s: successor heard after {back_at - frozen_at:.2f} s; the old one spoke "
+            f"{len(spoken_after) * 20} ms after its return and was gone after {gone_at - thawed_at:.2f} s"
+        )
+        assert len(interview.apis[0].api.events) == written, "nothing is written any more"
+        # What was already on its way out when it was stopped is at most the queue.
+        assert len(spoken_after) * 20 <= 100
+        record(
+            "agent",
+            "job stands still for 10 s (SIGSTOP), replaced meanwhile, comes back",
+            must="it is fenced: it writes nothing and says nothing",
+            measured={
+                "events written after": 0,
+                "sound after": f"{len(spoken_after) * 20} ms",
+                "gone after": f"{gone_at - thawed_at:.1f} s",
+                "successor heard, once sent": f"{back_at - sent_at:.1f} s",
+            },
+            heard="the new agent only",
+        )
 
 
-async def test_a_call_that_is_replaced_leaves_the_room_in_silence(tmp_path: Path) -> None:
-    async with fleet(tmp_path) as made:
-        interview = made.interview(brief(CACHE))
-        async with interview.candidate() as candidate:
-            await begun(interview, candidate)
-            interview.now.send(StopReplaced())
-            await interview.until(lambda: seen_over(interview, 0), "the call is over")
-            assert not any(event.get("type") == "call.ended" for event in candidate.events)
+async def test_a_call_that_is_replaced_leaves_the_room_in_silence(made: Fleet) -> None:
+    interview = made.interview(brief(CACHE))
+    async with interview.candidate() as candidate:
+        await begun(interview, candidate)
+        interview.now.send(StopReplaced())
+        await interview.until(lambda: seen_over(interview, 0), "the call is over")
+        assert not any(event.get("type") == "call.ended" for event in candidate.events)
+
+
+async def test_a_worker_that_drains_hands_its_live_call_over(made: Fleet) -> None:
+    interview = made.interview(brief(CACHE, OUTAGE, TESTS))
+    async with interview.candidate() as candidate:
+        await begun(interview, candidate)
+        await candidate.say(spoken(FIRST_HALF)).done.wait()
+        await interview.until(lambda: "latency" in interview.heard_words, "the first half is stored")
+        worker, _job = made.worker_of(interview)
+        (other,) = [one for one in made.workers if one is not worker]
+        worker.terminate()
+        drained_at = time.monotonic()
+        await interview.until(lambda: seen_over(interview, 0), "the call is handed over")
+        told_at = time.monotonic()
+        await interview.send_agent()
+        back_at = await candidate.ear.sound_after(told_at, 60)
+        assert await worker.ended() == 0
+        report(interview, drained_at, told_at, back_at)
+        assert interview.apis[0].api.completed[0].reason is EndReason.SHUTDOWN
+        assert interview.apis[0].api.uploads
+        assert not spool.leftovers(worker.data_dir / "spool")
+        assert made.worker_of(interview)[0] is other
+        record(
+            "agent",
+            "worker told to stop (SIGTERM) with a live call, DRAIN_SECS=2",
+            must="the call ends in order with everything delivered, and goes on in another worker; exit code 0",
+            measured={
+                "told to end after": f"{told_at - drained_at:.1f} s",
+                "successor heard, once sent": f"{back_at - told_at:.1f} s",
+                "events and recording left behind": 0,
+                "acknowledged words lost": 0,
+            },
+            heard=heard_from(candidate, "-2"),
+        )
 
 
 async def killed(made: Fleet, interview: Interview) -> float:
@@ -162,3 +209,15 @@ def report(interview: Interview, fault_at: float, told_at: float, back_at: float
         f"({back_at - told_at:.2f} s after it was sent)\nstored of the candidate: {interview.heard_words}\n"
         f"{interview.script()}"
     )
+
+
+def pauses(fault_at: float, told_at: float, back_at: float) -> dict[str, object]:
+    return {
+        "api knew after": f"{told_at - fault_at:.1f} s",
+        "the next agent was heard after": f"{back_at - fault_at:.1f} s",
+    }
+
+
+def heard_from(candidate: RoomCandidate, call: str) -> str:
+    """What the page of the candidate was shown of the agent whose identity ends so, which is what it said."""
+    return " ".join(f"“{text}”" for agent, text in candidate.sentences if agent.endswith(call))

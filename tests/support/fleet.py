@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import psutil
 from livekit import api
 
 from contract.brief import Brief, ResumePoint
+from contract.commands import StopReplaced
 from contract.transcript import Transcript, fold
 from tests.support import speech
 from tests.support.app_process import ROOT, free_port
@@ -197,16 +198,17 @@ class Interview:
 
 
 class Fleet:
-    """Servers and workers of one test; what it started it ends."""
+    """Servers and workers; what it started it ends. Interviews may follow one another in it, each in its own room."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.livekit = LiveKitServer(folder)
         self.workers: list[WorkerProcess] = []
+        self.interviews: list[Interview] = []
         self.stack = contextlib.AsyncExitStack()
         self.livekit_api: api.LiveKitAPI
 
-    async def add_worker(self, **env: str) -> WorkerProcess:
+    def add_worker(self, **env: str) -> WorkerProcess:
         worker = WorkerProcess(self.folder / f"worker-{len(self.workers) + 1}", self.livekit, env=env)
         worker.data_dir.mkdir(exist_ok=True)
         self.workers.append(worker)
@@ -214,7 +216,9 @@ class Fleet:
         return worker
 
     def interview(self, brief: Brief) -> Interview:
-        return Interview(self, brief)
+        made = Interview(self, brief)
+        self.interviews.append(made)
+        return made
 
     def worker_of(self, interview: Interview) -> tuple[WorkerProcess, psutil.Process]:
         """Who holds the interview's present call, and in which process."""
@@ -226,25 +230,65 @@ class Fleet:
     def tails(self) -> str:
         return "\n".join(f"--- {worker.data_dir.name}\n{worker.tail()}" for worker in self.workers)
 
+    @contextlib.asynccontextmanager
+    async def in_use(self) -> AsyncIterator["Fleet"]:
+        """For one test: every worker is there with a warm process, and all calls of the test are over at its end."""
+        self.interviews.clear()
+        self.livekit_api = api.LiveKitAPI(self.livekit.url, self.livekit.api_key, self.livekit.api_secret)
+        self.stack = contextlib.AsyncExitStack()
+        async with self.stack:
+            for worker in self.workers:
+                if worker.runs:
+                    await worker.ready()
+            try:
+                yield self
+            finally:
+                await self._end_calls()
+                await self.livekit_api.aclose()
+
+    async def _end_calls(self) -> None:
+        """An agent that lives on would take the processor from the next test."""
+        calls = [http.api for interview in self.interviews for http in interview.apis]
+        for call in calls:
+            call.fenced = True
+            call.send(StopReplaced())
+        held = {f"{call.brief.call_id}.events.jsonl" for call in calls}
+        for worker in self.workers:
+            deadline = time.monotonic() + READY_SECS
+            while worker.runs and held & await asyncio.to_thread(_spools_in_use, worker):
+                assert time.monotonic() < deadline, f"a call does not end:\n{worker.tail()}"
+                await asyncio.sleep(0.05)
+
+
+def _spools_in_use(worker: WorkerProcess) -> set[str]:
+    found: set[str] = set()
+    for process in worker.jobs():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            found |= {Path(file.path).name for file in process.open_files()}
+    return found
+
+
+@contextlib.contextmanager
+def running_fleet(folder: Path, *, workers: int = 1, **env: str) -> Iterator[Fleet]:
+    """A LiveKit server and `workers`, for all tests of a file; a test takes it with `in_use`."""
+    made = Fleet(folder)
+    made.livekit.start()
+    try:
+        for _ in range(workers):
+            made.add_worker(**env)
+        yield made
+    finally:
+        for worker in made.workers:
+            worker.kill()
+        made.livekit.kill()
+
 
 @contextlib.asynccontextmanager
 async def fleet(folder: Path, *, workers: int = 1, **env: str) -> AsyncIterator[Fleet]:
-    """A LiveKit server and `workers` that it knows."""
-    made = Fleet(folder)
-    async with made.stack:
-        await asyncio.to_thread(made.livekit.start)
-        made.livekit_api = api.LiveKitAPI(made.livekit.url, made.livekit.api_key, made.livekit.api_secret)
-        try:
-            for _ in range(workers):
-                await made.add_worker(**env)
-            for worker in made.workers:
-                await worker.ready()
+    """The same for one use only."""
+    with running_fleet(folder, workers=workers, **env) as made:
+        async with made.in_use():
             yield made
-        finally:
-            for worker in made.workers:
-                worker.kill()
-            await made.livekit_api.aclose()
-            await asyncio.to_thread(made.livekit.kill)
 
 
 def resume_point(transcript: Transcript, brief: Brief) -> ResumePoint:

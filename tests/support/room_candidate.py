@@ -44,6 +44,7 @@ class Guest:
         self._source: rtc.AudioSource | None = None
         self._track: rtc.LocalAudioTrack | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._speaking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self.join()
@@ -60,10 +61,12 @@ class Guest:
         await self.plug_in()
 
     async def leave(self) -> None:
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._speaking] if self._speaking is not None else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
+        self._speaking = None
         self._track = None
         await self.room.disconnect()
 
@@ -74,8 +77,8 @@ class Guest:
         self._track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         await self.room.local_participant.publish_track(self._track, options)
-        if not self._tasks:
-            self._spawn(self._speak())
+        if self._speaking is None:
+            self._speaking = asyncio.create_task(self._speak())
         if old is not None:
             await self.room.local_participant.unpublish_track(old.sid)
 
@@ -137,6 +140,8 @@ class RoomCandidate(Guest):
         """By identity: who was heard when."""
         self.live: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
+        self.sentences: list[tuple[str, str]] = []
+        """(agent's identity, what it said), as shown."""
         self.agent = ""
         """Identity of the agent that spoke to the page last."""
         self.log: list[tuple[float, str]] = []
@@ -148,6 +153,7 @@ class RoomCandidate(Guest):
         """Leaves and comes again under the same identity, as a page does that lost everything but its token."""
         await self.leave()
         self.room = rtc.Room()
+        self.live = {}
         self._listen_to_room()
         await self.join()
 
@@ -202,6 +208,8 @@ class RoomCandidate(Guest):
             self.live = message["live"]
         if message.get("event"):
             self.events.append(message["event"])
+            if message["event"]["type"] == "agent.said":
+                self.sentences.append((self.agent, str(message["event"]["text"])))
         self._spawn(self._tell())
 
     async def _tell(self) -> None:
