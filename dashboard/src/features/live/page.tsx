@@ -123,7 +123,11 @@ function Watch({ id }: { id: string }) {
         </div>
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[1fr_340px]">
-          <LiveTranscript transcript={transcript} live={live} className="max-lg:relative max-lg:order-3 lg:sticky lg:top-4" />
+          <LiveTranscript
+            transcript={transcript}
+            live={live}
+            className="max-lg:relative max-lg:order-3 lg:sticky lg:top-4"
+          />
           <div className="min-w-0 gap-4 max-lg:contents lg:grid">
             <StateCard monitor={state} over={over} />
             {supervises && <ListenCard state={supervised} supervision={supervision} />}
