@@ -6,6 +6,7 @@ return to an earlier service to the application. Those four are here and in the 
 """
 
 import asyncio
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.utils.errors import ErrorCategory
 
 from agent.failover.bench import Bench
+from agent.failover.deadline import Deadline
 from agent.failover.engine import Deadlines, Engine, NoWitness, Witness, category_of, reason_of
 from agent.failover.vendor import bound_setup, has_connection, reopen, without_own_retries
 from contract.engines import Part
@@ -33,8 +35,6 @@ MAX_SEEN_FRAMES = 2_000
 """pipecat remembers the id of every frame that ever passed, which is 50 a second for the whole call."""
 LAST_CHANCE = 3.0
 """Times its deadline for an engine that nobody can take over from."""
-OWN_DELAY_SECS = 0.1
-"""A timer this late says that the process stood still, not the vendor."""
 LOST_RETRY_SECS = 5.0
 """While no engine of a part works somebody is waiting: the first of them is tried again this often."""
 
@@ -94,7 +94,7 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
         self._deadlines = deadlines
         self._bench = Bench()
         self._over = False
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: Deadline | asyncio.TimerHandle | None = None
         self._returning: set[Engine] = set()
         self._own_interruptions: set[int] = set()
         """Meant for one engine only; they go no further."""
@@ -269,7 +269,7 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
     # --- deadlines ---
 
     def _arm(self, secs: float, reason: str) -> None:
-        """`secs` from now the engine in use has failed for `reason`, unless disarmed or armed anew.
+        """After `secs` the engine in use has failed for `reason`, unless disarmed or armed anew.
 
         Where nobody could take over, it has longer: late words are better than none.
         """
@@ -279,16 +279,7 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
             return
         if self._next_free(engine) is None:
             secs *= LAST_CHANCE
-        due = asyncio.get_running_loop().time() + secs
-        self._timer = asyncio.get_running_loop().call_at(due, self._due, due, engine, reason)
-
-    def _due(self, due: float, engine: Engine, reason: str) -> None:
-        """When this process itself was late, what the vendor sent may lie unread: it gets the same time again."""
-        late = asyncio.get_running_loop().time() - due
-        if late > OWN_DELAY_SECS:
-            self._timer = asyncio.get_running_loop().call_later(late, self._too_late, engine, reason)
-        else:
-            self._too_late(engine, reason)
+        self._timer = Deadline(secs, functools.partial(self._too_late, engine, reason))
 
     def _disarm(self) -> None:
         if self._timer is not None:
