@@ -18,7 +18,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameProcessor
 
 from agent.clock import CallClock
-from agent.failover.frames import SentenceBroke
+from agent.failover.frames import ON_RECORD, SentenceBroke
 
 CHARS_PER_SEC = 15.0
 """Speaking rate assumed while a sentence is still being synthesised: English runs at about 150 words a minute, 6
@@ -38,6 +38,8 @@ class Spoken:
     words: list[str] = field(default_factory=list)
     """Filled by engines that time their words; else empty until the sentence is through."""
     finished: bool = False
+    on_record: bool = False
+    """It is the end of a sentence that has been reported as said."""
 
 
 @dataclass(slots=True)
@@ -84,7 +86,8 @@ class SpokenWords:
         elif isinstance(frame, TTSTextFrame):
             self._text_played(frame)
         elif isinstance(frame, AggregatedTextFrame) and frame.will_be_spoken:
-            self._announced.append(Spoken(intended=frame.text, frame_id=frame.id))
+            on_record = bool(frame.metadata.get(ON_RECORD))
+            self._announced.append(Spoken(intended=frame.text, frame_id=frame.id, on_record=on_record))
         elif isinstance(frame, TTSAudioRawFrame):
             self._audio_played(frame)
         elif isinstance(frame, InterruptionFrame):
@@ -103,7 +106,8 @@ class SpokenWords:
         if spoken.started_ms is None:
             # The hook runs when a chunk has been sent: its sound began that much earlier.
             spoken.started_ms = max(0, round(now - _duration_ms(frame)))
-            self._on_started(spoken.intended)
+            if not spoken.on_record:
+                self._on_started(spoken.intended)
         spoken.played_ms += _duration_ms(frame)
         spoken.ended_ms = now
 
@@ -146,7 +150,7 @@ class SpokenWords:
         if spoken is None or spoken.started_ms is None:
             return
         text = self._heard(spoken) if interrupted else spoken.intended
-        if text:
+        if text and not spoken.on_record:
             self._on_said(spoken, text, interrupted)
         if not interrupted:
             self._synthesised.pop(spoken.intended, None)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from pipecat.frames.frames import DataFrame
 
+ON_RECORD = "on_record"
+"""In the metadata of an announcement: the end of a sentence that the record has as said, repeated for the ear."""
+
 
 @dataclass
 class SentenceBroke(DataFrame):

@@ -49,8 +49,8 @@ class Ledger:
         """Characters a millisecond: measured on the sentences that are through, or assumed."""
         return self.measured * CAUTION or CHARS_PER_SEC / 1000
 
-    def given(self, text: str, frame_id: int) -> None:
-        self.pending.append(Pending(text, {frame_id}))
+    def given(self, text: str, frame_id: int, *, closed: bool = False) -> None:
+        self.pending.append(Pending(text, {frame_id}, closed=closed))
 
     def announced(self, frame_id: int) -> None:
         for sentence in self.pending:
@@ -108,11 +108,14 @@ class Ledger:
         share = NEARLY if self._ms else NEARLY_UNMEASURED
         return self._streams and not self.timed and self.sound_ms * self.rate >= chars * share
 
-    def cut(self) -> tuple[str, list[str], frozenset[int]]:
-        """What of the pending was sent, what is left to say, and the announcements to withdraw."""
+    def cut(self) -> tuple[str, list[Pending], frozenset[int]]:
+        """What of the pending was sent, what is left to say, and the announcements to withdraw.
+
+        The rest of a sentence that the record has already stays `closed`: it is for the ear only.
+        """
         withdrawn = frozenset(id_ for sentence in self.pending if sentence.announced for id_ in sentence.ids)
         heard: list[str] = []
-        left: list[str] = []
+        left: list[Pending] = []
         chars = self.sound_ms * self.rate
         for sentence in self.pending:
             words = self._words_sent(sentence, chars)
@@ -121,7 +124,7 @@ class Ledger:
             if head and not sentence.closed:
                 heard.append(head)
             if rest:
-                left.append(rest)
+                left.append(Pending(rest, closed=sentence.closed))
         return " ".join(heard), left, withdrawn
 
     def _words_sent(self, sentence: Pending, chars: float) -> int:

@@ -23,8 +23,8 @@ from pipecat.utils.text.base_text_aggregator import TextType
 from pipecat.utils.text.simple_text_aggregator import SimpleTextAggregator
 
 from agent.failover.engine import Deadlines, Engine
-from agent.failover.frames import SentenceBroke
-from agent.failover.ledger import Ledger
+from agent.failover.frames import ON_RECORD, SentenceBroke
+from agent.failover.ledger import Ledger, Pending
 from agent.failover.pacing import Pacing
 from agent.failover.sound import can_be_speech
 from agent.failover.switcher import PartSwitcher
@@ -242,14 +242,16 @@ class TTSFailover(PartSwitcher):
         self._swallow_start, self._first_sound_at, self._first_piece = True, None, True
         await service.queue_frame(LLMFullResponseStartFrame())
         for sentence in left:
-            frame = AggregatedTextFrame(sentence, TextType.SENTENCE, raw_text=sentence)
-            self._ledger.given(sentence, frame.id)
+            frame = AggregatedTextFrame(sentence.text, TextType.SENTENCE, raw_text=sentence.text)
+            if sentence.closed:
+                frame.metadata[ON_RECORD] = True
+            self._ledger.given(sentence.text, frame.id, closed=sentence.closed)
             await service.queue_frame(frame)
         if self._end_given and not self._end_out:
             await service.queue_frame(LLMFullResponseEndFrame())
         self._expect_sound()
 
-    async def _break_off(self, failed: Engine) -> list[str]:
+    async def _break_off(self, failed: Engine) -> list[Pending]:
         """Closes what was heard of the open sentence, behind its sound; returns what is left to say."""
         ledger = self._ledgers[id(failed)]
         heard, left, withdrawn = ledger.cut()
@@ -268,7 +270,7 @@ class TTSFailover(PartSwitcher):
         if not self._end_out:
             await self.push_frame(LLMFullResponseEndFrame())
         self._end_out = True
-        self.witness.part_lost(self.part, tuple(left))
+        self.witness.part_lost(self.part, tuple(sentence.text for sentence in left))
 
     def _settle_unsaid(self) -> None:
         """A whole reply came while no voice works: its words go to where they can be read."""
