@@ -1,6 +1,5 @@
 """A recogniser that fails: the next one hears the same speech, and every word is in the record once."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from contract.events import CandidateSaid
 from tests.support.fault_rows import record
 from tests.support.vendor_stage import ANSWER, FIRST, SECOND, Vendors, said_once, vendor_stage, vendors
+from tests.support.virtual_time import timed_screenplay
 from tests.vendors.conduct import Conduct
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -26,47 +26,47 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-async def given() -> AsyncIterator[Vendors]:
-    async with vendors() as ready:
-        yield ready
-
-
 def conduct_of(given: Vendors, provider: str) -> Conduct:
     return given.one.transcription_conduct if provider == "openai" else given.deepgram.conduct
 
 
 @pytest.mark.parametrize("mode", FAULTS)
 @pytest.mark.parametrize("provider", ["openai", "deepgram"])
-async def test_a_recogniser_fails_and_no_word_is_lost(given: Vendors, tmp_path: Path, provider: str, mode: str) -> None:
+@timed_screenplay
+async def test_a_recogniser_fails_and_no_word_is_lost(tmp_path: Path, provider: str, mode: str) -> None:
     other = "deepgram" if provider == "openai" else "openai"
-    conduct_of(given, provider).always = mode
-    async with vendor_stage(given, tmp_path, stt_provider=provider, stt_fallbacks=other) as play:
-        await play.candidate_arrives()
-        await play.agent_asks(FIRST.text)
-        await play.answers()
-        await play.agent_asks(SECOND.text)
-        assert play.candidate_words == ANSWER, play.script()
-        said_once(play, *GREETING, *REPLY)
-        assert ("stt", provider, other) in play.switches
-        said = play.of(CandidateSaid)[0]
-        record(
-            f"STT ({provider})",
-            FAULTS[mode],
-            must="the speech is heard again by the next recogniser; no word lost, none twice",
-            measured={
-                "words lost": 0,
-                "words repeated": 0,
-                "words in the record after the end of speech": f"{(said.at_ms - said.ended_ms) / 1000:.2f} s",
-                "pause before the reply": f"{max(play.reply_pauses(), default=0):.2f} s",
-                "reason": play.reasons[0] if play.reasons else "none",
-            },
-            heard="the next question, as after any answer",
-        )
+    async with vendors() as given:
+        conduct_of(given, provider).always = mode
+        async with vendor_stage(given, tmp_path, stt_provider=provider, stt_fallbacks=other) as play:
+            await play.candidate_arrives()
+            await play.agent_asks(FIRST.text)
+            await play.answers()
+            await play.agent_asks(SECOND.text)
+            assert play.candidate_words == ANSWER, play.script()
+            said_once(play, *GREETING, *REPLY)
+            assert ("stt", provider, other) in play.switches
+            said = play.of(CandidateSaid)[0]
+            record(
+                f"STT ({provider})",
+                FAULTS[mode],
+                must="the speech is heard again by the next recogniser; no word lost, none twice",
+                measured={
+                    "words lost": 0,
+                    "words repeated": 0,
+                    "words in the record after the end of speech": f"{(said.at_ms - said.ended_ms) / 1000:.2f} s",
+                    "pause before the reply": f"{max(play.reply_pauses(), default=0):.2f} s",
+                    "reason": play.reasons[0] if play.reasons else "none",
+                },
+                heard="the next question, as after any answer",
+            )
 
 
-async def test_a_cough_is_no_reason_to_change_the_recogniser(given: Vendors, tmp_path: Path) -> None:
-    async with vendor_stage(given, tmp_path, stt_provider="openai", stt_fallbacks="deepgram") as play:
+@timed_screenplay
+async def test_a_cough_is_no_reason_to_change_the_recogniser(tmp_path: Path) -> None:
+    async with (
+        vendors() as given,
+        vendor_stage(given, tmp_path, stt_provider="openai", stt_fallbacks="deepgram") as play,
+    ):
         await play.candidate_arrives()
         await play.agent_asks(FIRST.text)
         await play.noise(0.5)
@@ -77,10 +77,14 @@ async def test_a_cough_is_no_reason_to_change_the_recogniser(given: Vendors, tmp
         assert play.switches == []
 
 
-async def test_a_recogniser_dies_between_two_pieces_of_one_answer(given: Vendors, tmp_path: Path) -> None:
+@timed_screenplay
+async def test_a_recogniser_dies_between_two_pieces_of_one_answer(tmp_path: Path) -> None:
     """The first piece is in the record already; the second one only is heard again."""
     second = "It answers in a tenth of a second."
-    async with vendor_stage(given, tmp_path, stt_provider="deepgram", stt_fallbacks="openai") as play:
+    async with (
+        vendors() as given,
+        vendor_stage(given, tmp_path, stt_provider="deepgram", stt_fallbacks="openai") as play,
+    ):
         await play.candidate_arrives()
         await play.agent_asks(FIRST.text)
         given.scripts[1].add(ANSWER)

@@ -1,6 +1,5 @@
 """A voice that fails: the next one says the rest, from the word at which the first fell silent."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.support.vendor_stage import (
     vendor_stage,
     vendors,
 )
+from tests.support.virtual_time import timed_screenplay
 from tests.vendors.conduct import Conduct
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -38,12 +38,6 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-async def given() -> AsyncIterator[Vendors]:
-    async with vendors() as ready:
-        yield ready
-
-
 def conduct_of(given: Vendors, provider: str) -> Conduct:
     return given.one.speech_conduct if provider == "openai" else given.deepgram.speech_conduct
 
@@ -59,7 +53,8 @@ def measure(play: VendorStage, provider: str, mode: str, *, heard: str) -> None:
             "words lost": 0,
             "words repeated": 0,
             "sound heard": f"{both:.1f} s of {expected:.1f} s",
-            "longest pause at the ear": f"{play.longest_pause():.2f} s",
+            "pause before the greeting": f"{play.first_pause():.2f} s",
+            "longest pause within a reply": f"{play.longest_pause():.2f} s",
             "pause before the reply": f"{max(play.reply_pauses(), default=0):.2f} s",
             "reason": play.reasons[0] if play.reasons else "none",
         },
@@ -69,23 +64,29 @@ def measure(play: VendorStage, provider: str, mode: str, *, heard: str) -> None:
 
 @pytest.mark.parametrize("mode", FAULTS)
 @pytest.mark.parametrize("provider", ["openai", "deepgram"])
-async def test_a_voice_fails_from_the_first_word_on(given: Vendors, tmp_path: Path, provider: str, mode: str) -> None:
+@timed_screenplay
+async def test_a_voice_fails_from_the_first_word_on(tmp_path: Path, provider: str, mode: str) -> None:
     other = "deepgram" if provider == "openai" else "openai"
-    conduct_of(given, provider).always = mode
-    async with vendor_stage(given, tmp_path, tts_provider=provider, tts_fallbacks=other) as play:
-        await play.candidate_arrives()
-        await play.agent_asks(FIRST.text)
-        await play.answers()
-        await play.agent_asks(SECOND.text)
-        said_once(play, *GREETING, *REPLY)
-        assert play.candidate_words == ANSWER
-        assert ("tts", provider, other) in play.switches
-        measure(play, provider, mode, heard="both replies word for word, in the other voice")
+    async with vendors() as given:
+        conduct_of(given, provider).always = mode
+        async with vendor_stage(given, tmp_path, tts_provider=provider, tts_fallbacks=other) as play:
+            await play.candidate_arrives()
+            await play.agent_asks(FIRST.text)
+            await play.answers()
+            await play.agent_asks(SECOND.text)
+            said_once(play, *GREETING, *REPLY)
+            assert play.candidate_words == ANSWER
+            assert ("tts", provider, other) in play.switches
+            measure(play, provider, mode, heard="both replies word for word, in the other voice")
 
 
 @pytest.mark.parametrize("mode", ["hang_mid", "cut_mid", "401", "hang"])
-async def test_a_voice_that_worked_fails_in_the_next_reply(given: Vendors, tmp_path: Path, mode: str) -> None:
-    async with vendor_stage(given, tmp_path, tts_provider="openai", tts_fallbacks="deepgram") as play:
+@timed_screenplay
+async def test_a_voice_that_worked_fails_in_the_next_reply(tmp_path: Path, mode: str) -> None:
+    async with (
+        vendors() as given,
+        vendor_stage(given, tmp_path, tts_provider="openai", tts_fallbacks="deepgram") as play,
+    ):
         await play.candidate_arrives()
         await play.agent_asks(FIRST.text)
         given.one.speech_conduct.always = mode

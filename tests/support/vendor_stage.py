@@ -1,11 +1,12 @@
-"""The call with pipecat's real vendor services against stand-ins of the vendors, on the real clock.
+"""The call with pipecat's real vendor services against stand-ins of the vendors, over real sockets of this machine.
 
 Each part has a first vendor, which the test breaks, and a second one. The two voices differ in level, so that what
 reached the candidate's ear says who spoke. Scripted are the line, the VAD and the turn model (tests/support/stage.py).
 """
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from agent.engines import EngineSet, configured_engines
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
-from contract.brief import Brief, Persona
+from contract.brief import Brief, BriefQuestion, Persona
 from contract.events import AgentSaid, CandidateSaid, EndReason, EngineFailed, EngineSwitched
 from tests.support.briefs import brief, question
 from tests.support.stage import CHARS_PER_SEC, FinishedSentences, LoudnessVAD, Stage
@@ -94,6 +95,9 @@ class VendorStage(Stage):
     def __init__(self, given: Brief, directory: Path, vendors: Vendors, settings: AgentSettings) -> None:
         super().__init__(given, directory)
         self.vendors = vendors
+        self.candidate_spoke: list[tuple[float, float]] = []
+        """Beginning and end of each stretch of speech, in the loop's time."""
+        self.arrived_at = 0.0
         self._settings = settings
 
     def engines(self, given: Brief) -> EngineSet:
@@ -104,12 +108,11 @@ class VendorStage(Stage):
         )
         return replace(built, vad=LoudnessVAD(), turns=turns)
 
-    async def answers(self, text: str = ANSWER) -> None:
-        """The candidate says `text`; whoever recognises it, returns when it is in the record."""
-        secs = len(text) / CHARS_PER_SEC
-        self.vendors.hear(text)
+    async def answers(self, text: str = ANSWER, *, secs: float | None = None) -> None:
+        """The candidate says `text`, in `secs`; whoever recognises it, returns when it is in the record."""
+        self.vendors.hear(text, secs)
         before = len(self.of(CandidateSaid))
-        await self.noise(secs)
+        await self.noise(secs or len(text) / CHARS_PER_SEC)
         await self.until(lambda: len(self.of(CandidateSaid)) > before, f"heard: {text}")
 
     async def agent_asks(self, text: str) -> None:
@@ -128,26 +131,33 @@ class VendorStage(Stage):
     def candidate_words(self) -> str:
         return " ".join(e.text for e in self.of(CandidateSaid))
 
+    async def candidate_arrives(self) -> None:
+        await super().candidate_arrives()
+        self.arrived_at = asyncio.get_running_loop().time()
+
+    async def noise(self, secs: float) -> None:
+        now = asyncio.get_running_loop().time
+        began = now()
+        await super().noise(secs)
+        self.candidate_spoke.append((began, now()))
+
     def longest_pause(self) -> float:
-        """Seconds within the agent's speech, at the candidate's ear: from chunk to chunk, pauses of turns left out."""
-        asked = [e.started_ms for e in self.of(CandidateSaid)]
-        begun = self.call._clock
-        times = self.line.heard_secs
+        """Seconds of silence within the agent's turns, as the candidate hears them; their own turns are left out."""
         pauses = [
             later - earlier - CHUNK_SECS
-            for earlier, later in pairwise(times)
-            if not any(begun.at_ms(earlier) <= ms <= begun.at_ms(later) for ms in asked)
+            for earlier, later in pairwise(self.line.heard_secs)
+            if not any(began < later and ended > earlier for began, ended in self.candidate_spoke)
         ]
         return max(pauses, default=0.0)
 
+    def first_pause(self) -> float:
+        """Seconds from the candidate's arrival to the first sound of the greeting."""
+        return self.line.heard_secs[0] - self.arrived_at
+
     def reply_pauses(self) -> list[float]:
-        """Seconds from the end of each answer to the agent's first sound after it."""
-        found = []
-        for said in self.of(CandidateSaid):
-            after = [t for t in self.line.heard_secs if self.call._clock.at_ms(t) > said.ended_ms]
-            if after:
-                found.append((self.call._clock.at_ms(after[0]) - said.ended_ms) / 1000)
-        return found
+        """Seconds from the end of each of the candidate's turns to the agent's first sound after it."""
+        firsts = [next((t for t in self.line.heard_secs if t > ended), None) for _, ended in self.candidate_spoke]
+        return [t - ended for t, (_, ended) in zip(firsts, self.candidate_spoke, strict=True) if t is not None]
 
     def heard_secs(self, voice: int) -> float:
         """Seconds of one voice that reached the candidate."""
@@ -167,10 +177,12 @@ async def vendors() -> AsyncIterator[Vendors]:
 
 
 @contextlib.asynccontextmanager
-async def vendor_stage(given: Vendors, directory: Path, **chosen: Any) -> AsyncIterator[VendorStage]:
+async def vendor_stage(
+    given: Vendors, directory: Path, *, questions: Sequence[BriefQuestion] = (FIRST, SECOND), **chosen: Any
+) -> AsyncIterator[VendorStage]:
     """A call that has started; parts that `chosen` does not name are the second vendors, in good health."""
     parts = {"stt_provider": "deepgram", "llm_provider": "rules", "tts_provider": "deepgram", **chosen}
-    play = VendorStage(brief(FIRST, SECOND, persona=SHORT), directory, given, given.settings(**parts))
+    play = VendorStage(brief(*questions, persona=SHORT), directory, given, given.settings(**parts))
     play.start()
     try:
         yield play

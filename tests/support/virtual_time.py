@@ -1,7 +1,11 @@
-"""An event loop whose clock jumps to the next timer: a call of minutes takes seconds, in the same order every time."""
+"""An event loop whose clock jumps to the next timer: a call of minutes takes seconds, in the same order every time.
+
+Servers of this machine may take part, on the same loop: what was sent to a socket is there before the clock moves on.
+"""
 
 import asyncio
 import functools
+import os
 import selectors
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
@@ -9,6 +13,11 @@ from typing import Any
 
 STUCK_SECS = 20.0
 """Real seconds without any work or timer: the test waits for something that will never happen."""
+
+ARRIVAL_SECS = 0.001
+"""Real time that bytes on their way between two sockets of this machine get before the clock moves."""
+OWN_PIPE = 1
+"""Sockets that every loop has: its own way to be woken by a thread."""
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -27,6 +36,8 @@ class _JumpingSelector(selectors.DefaultSelector):
             ready = super().select(STUCK_SECS)
             if not ready:
                 raise RuntimeError("nothing is going on and no timer is set: the screenplay is stuck")
+            return ready
+        if len(self.get_map()) > OWN_PIPE and (ready := super().select(ARRIVAL_SECS)):
             return ready
         self.loop.jump(timeout)
         return []
@@ -61,18 +72,33 @@ def screenplay(scene: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...,
 
     @functools.wraps(scene)
     def run(*args: Any, **kwargs: Any) -> None:
-        loop = VirtualTimeLoop()
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(scene(*args, **kwargs))
-        finally:
-            _cancel_all(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
-            asyncio.set_event_loop(None)
-            loop.close()
+        _on(VirtualTimeLoop(), scene(*args, **kwargs))
 
     return run
+
+
+def timed_screenplay(scene: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """The same; on the real clock while faults are measured for their table (scripts/faults.py)."""
+    if os.environ.get("FAULTS_CLOCK") != "real":
+        return screenplay(scene)
+
+    @functools.wraps(scene)
+    def run(*args: Any, **kwargs: Any) -> None:
+        _on(asyncio.SelectorEventLoop(), scene(*args, **kwargs))
+
+    return run
+
+
+def _on(loop: asyncio.AbstractEventLoop, scene: Coroutine[Any, Any, None]) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(scene)
+    finally:
+        _cancel_all(loop)
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
