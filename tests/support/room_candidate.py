@@ -122,7 +122,8 @@ class Guest:
         part = utterance.samples[utterance.at : utterance.at + FRAME]
         frame[: len(part)] = part
         utterance.at += len(part)
-        utterance.started = utterance.started or time.monotonic()
+        waiting = self._source.queued_duration if self._source is not None else 0.0
+        utterance.started = utterance.started or time.monotonic() + waiting
         if utterance.at >= len(utterance.samples):
             utterance.ended = time.monotonic()
             utterance.done.set()
