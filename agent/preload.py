@@ -8,11 +8,12 @@ import asyncio
 import ctypes
 import sys
 
-import anyio._backends._asyncio  # noqa: F401  httpx's own, which it imports at a call's first request otherwise
-import httpcore  # noqa: F401  the same
+import anyio._backends._asyncio  # noqa: F401  httpx imports these at a call's first request otherwise
+import httpcore._backends.anyio
+import httpcore._backends.auto  # noqa: F401  the same
 
 import agent.jobs
-import agent.logs  # noqa: F401  imported for the jobs, not for this module
+import agent.logs  # for the jobs, not for this module
 from agent.engines import EngineFactory, configured_engines
 from agent.services.prewarm import load_shareable, prewarm
 from agent.settings import AgentSettings
@@ -40,3 +41,4 @@ def warm(settings: AgentSettings) -> EngineFactory:
 
 lean_malloc()
 load_shareable(AgentSettings())
+agent.jobs.trusted()
