@@ -30,6 +30,7 @@ REQUESTS: dict[str, Request] = {
     "PUT /internal/engine-tests/{test_id}": _json(
         said="Hello.", stt=_tried("whisper"), llm=_tried("rules"), tts=_tried("piper")
     ),
+    "PUT /internal/calls/{call_id}/listeners/{watch_id}": _json(present=True),
     "PUT /company/settings": _json(settings={"contact_email": "people@example.com"}),
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),

@@ -174,6 +174,7 @@ class _Maker:
             "question_id": self.played.question_ids[0],
             "interview_id": self.played.interview_id,
             "call_id": self.played.agent.call_id,
+            "watch_id": await self._watch(colleague["id"]),
             "adjustment_id": await self._adjustment(),
             "round_id": round_["id"],
             "import_id": imported["import_job_id"],
@@ -206,6 +207,19 @@ class _Maker:
             session.add(wish)
             await session.flush()
             return wish.id
+
+    async def _watch(self, user_id: str) -> str:
+        """A colleague listens in, and has not left."""
+        from api.supervision.models import Watch
+
+        now = self.world.clock.now()
+        async with self.world.services.database.transaction() as session:
+            watch = Watch(
+                interview_id=self.played.interview_id, user_id=user_id, listening=True, since=now, seen_at=now
+            )
+            session.add(watch)
+            await session.flush()
+            return watch.id
 
     async def _task(self) -> str:
         async with self.world.services.database.transaction(read_only=True) as session:
