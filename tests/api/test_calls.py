@@ -198,6 +198,10 @@ async def test_resume_is_the_fold_of_earlier_calls(scheduled: Scheduled, agent: 
         "covered_points": [],
         "spent_ms": 10_000,
         "extra_ms": 300_000,
+        "paused_by": None,
+        "taken_over_by": None,
+        "whispers": [],
+        "commands_done": [],
     }
 
 
