@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(420), needs_livekit]
 
 FIRST_HALF = "The search was slow, so we profiled it and measured the latency."
 ON_ITS_WAY_MS = 200
-"""The queue that was full when it was stopped (`QUEUE_MS`), and what a receiver makes of its abrupt end: no syllable."""
+"""The queue that was full when it was stopped (`QUEUE_MS`), and what a receiver makes of its abrupt end."""
 SECOND_HALF = "Then I added an index and a redis cache."
 
 
