@@ -27,12 +27,16 @@ class Bench:
         self._rests: dict[int, _Rest] = {}
 
     def put(self, engine: Engine, *, refused: bool) -> None:
+        """A failure while it rests, as of a client that connects again by itself, does not make the rest longer."""
+        now = asyncio.get_running_loop().time()
         rest = self._rests.setdefault(id(engine), _Rest())
+        if rest.failures and rest.away and now < rest.until and not refused:
+            return
         rest.failures += 1
         rest.away = True
         doubled = COOL_DOWN_SECS * 2.0 ** (rest.failures - 1)
         secs = REFUSED_SECS if refused else min(MAX_COOL_DOWN_SECS, doubled)
-        rest.until = asyncio.get_running_loop().time() + secs
+        rest.until = now + secs
 
     def is_ready(self, engine: Engine) -> bool:
         """It never failed, or has been brought back."""

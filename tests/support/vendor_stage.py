@@ -85,7 +85,9 @@ class Vendors:
         )
 
     def hear(self, text: str, secs: float | None = None) -> None:
+        """Said next; what a vendor was not asked to hear before is over."""
         for script in self.scripts:
+            script.pieces.clear()
             script.add(Piece(text, secs))
 
 
@@ -148,7 +150,7 @@ class VendorStage(Stage):
             for earlier, later in pairwise(self.line.heard_secs)
             if not any(began < later and ended > earlier for began, ended in self.candidate_spoke)
         ]
-        return max(pauses, default=0.0)
+        return max(0.0, round(max(pauses, default=0.0), 2))
 
     def first_pause(self) -> float:
         """Seconds from the candidate's arrival to the first sound of the greeting."""
