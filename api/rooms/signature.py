@@ -52,7 +52,7 @@ def read_webhook(settings: Settings, now: datetime, body: bytes, authorization: 
     if not settings.livekit_url:
         raise NotTheMediaServer("No media server is configured here.")
     try:
-        return WebhookReceiver(_SignedNow(settings, now)).receive(body.decode(), authorization)
+        event = WebhookReceiver(_SignedNow(settings, now)).receive(body.decode(), authorization)
     except NotTheMediaServer:
         raise
     except (jwt.PyJWTError, ParseError, ValueError, TypeError) as error:
@@ -60,3 +60,7 @@ def read_webhook(settings: Settings, now: datetime, body: bytes, authorization: 
     except Exception as error:
         # livekit-api raises bare exceptions for a missing or different hash of the body.
         raise NotTheMediaServer() from error
+    if not event.event:
+        # protobuf reads a list as an event without any field.
+        raise NotTheMediaServer()
+    return event
