@@ -202,7 +202,7 @@ async def test_a_job_is_killed(ready: Whole) -> None:
         heard_at = await goes_on(interview, candidate, lost, acknowledged)
         print(f"\nnext agent heard after {heard_at - killed_at:.2f} s\n{await interview.script()}")
         record(
-            "whole",
+            "whole system",
             "agent's job killed (-9) in the middle of an answer",
             must="goes on with another agent at the open question; no acknowledged word lost",
             measured={"acknowledged words lost": 0, "next agent heard after": f"{heard_at - killed_at:.1f} s"},
@@ -229,7 +229,7 @@ async def test_a_worker_s_machine_is_gone(ready: Whole) -> None:
             while (worker.data_dir / "spool" / f"{call_id}.events.jsonl").exists():  # noqa: ASYNC110  a file
                 await asyncio.sleep(0.1)
         record(
-            "whole",
+            "whole system",
             "worker's machine gone (parent and jobs killed)",
             must="the media server's report or missed heartbeats bring an agent of another worker",
             measured={"acknowledged words lost": 0, "next agent heard after": f"{heard_at - killed_at:.1f} s"},
@@ -255,7 +255,7 @@ async def test_api_is_restarted(ready: Whole) -> None:
         stored_secs = time.monotonic() - up_at
         print(f"\napi away for {up_at - killed_at:.1f} s; what was said meanwhile stored {stored_secs:.1f} s later")
         record(
-            "whole",
+            "whole system",
             "api killed (-9) and started again while the candidate speaks",
             must="the call goes on; what is said meanwhile is stored afterwards",
             measured={
