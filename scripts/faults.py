@@ -1,6 +1,7 @@
 """Measures the fault table anew, or only writes it: docs/faults.md from docs/faults.json.
 
     .venv/bin/python scripts/faults.py measure [tests …]   runs the tests that record, writes the table
+    .venv/bin/python scripts/faults.py take files …        adds rows that tests wrote down where FAULT_ROWS said
     .venv/bin/python scripts/faults.py write               writes the table from the rows that are there
 
 A row is found again by its part and fault: a test that is run alone replaces its own rows only.
@@ -20,15 +21,21 @@ TABLE = ROOT / "docs" / "faults.md"
 TESTS = ["tests/faults"]
 HEAD = """# What fails, what must happen, and what did
 
-Written by `make bench-faults` from the tests named in the last column; a test adds its row with
-`tests/support/fault_rows.py`. Figures are from one run on a shared machine of two cores under load: they show what is
-lost, and roughly how long a pause is. Invariants are asserted by the tests, times are only measured. How failover
-works: [ADR 0017](adr/0017-failover.md).
+Written by `make bench-faults` from the tests named in the last column, which `make test` runs too; a test adds its row
+with `tests/support/fault_rows.py`. Invariants are asserted by the tests, times are only measured. How failover works:
+[ADR 0017](adr/0017-failover.md).
 
-"Pause before the reply" is from the end of the candidate's speech to the agent's first sound at the candidate's ear,
-with stand-ins of vendors that take 150 ms (recognition), 350 ms (first token) and 120 ms (first sound). "Longest pause
-at the ear" leaves out the candidate's turn only where its beginning is in the record after the agent's last sound:
-figures of 3 s and more may be a turn. Faults of the tests that have no row here were not measured to their end yet.
+Tests of vendors (`test_vendors_*`, `test_outages`) run pipecat's real services over real sockets against stand-ins of
+the vendors, on a controlled clock: their seconds are what vendors and our deadlines take, without what this machine
+takes for the work itself, so that they are the same on every run. `FAULTS_CLOCK=real make bench-faults` runs those of
+single vendors on the real clock. All other tests run on the real clock; their seconds are of one run on a shared
+machine of two cores under load.
+
+The stand-ins take 150 ms (recognition), 350 ms (first token) and 120 ms (first sound). A fault that is there from the
+beginning strikes language model and voice in the greeting, the recogniser in the first answer: "pause before the
+greeting" is from the candidate's arrival to the first sound, "pause before the reply" from the end of the candidate's
+speech to the agent's first sound, "longest pause within a reply" the longest silence between two sounds of the agent
+that the candidate did not speak in.
 
 | part | fault | must happen | measured | the candidate heard | test |
 |---|---|---|---|---|---|
@@ -47,13 +54,17 @@ def measure(tests: list[str]) -> int:
         found = Path(folder) / "rows.jsonl"
         environment = {**os.environ, "FAULT_ROWS": str(found)}
         done = subprocess.run([sys.executable, "-m", "pytest", "-q", *tests], cwd=ROOT, env=environment, check=False)
-        rows = load(ROWS)
-        lines = found.read_text(encoding="utf-8").splitlines() if found.exists() else []
-        for row in map(json.loads, lines):
+        take([found] if found.exists() else [])
+    return done.returncode
+
+
+def take(files: list[Path]) -> None:
+    rows = load(ROWS)
+    for file in files:
+        for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
             rows[row["part"], row["fault"]] = row
     text = json.dumps(sorted(rows.values(), key=lambda row: row["part"]), ensure_ascii=False, indent=1)
     ROWS.write_text(text + "\n", encoding="utf-8")
-    return done.returncode
 
 
 def write() -> None:
@@ -70,6 +81,10 @@ def line(row: dict[str, Any]) -> str:
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["write"]:
+            write()
+            return 0
+        case ["take", *files]:
+            take([Path(file) for file in files])
             write()
             return 0
         case ["measure", *tests]:
