@@ -80,6 +80,9 @@ class Deadlines:
     first_token_secs: float = 1.0
     next_token_secs: float = 1.0
     """Between two tokens; at a slow 20 tokens a second there are twenty of them in it."""
+    sentence_secs: float = 1.5
+    """To the first whole sentence, and to each further one from the moment when those before have been spoken: the
+    voice gets whole sentences. Fifteen words at a slow 20 tokens a second are 1.0 s behind the first token."""
     first_sound_secs: float = 1.0
     next_sound_secs: float = 1.0
     """Between two pieces of a sentence's sound. Vendors make sound faster than it is played, so what was sent before

@@ -4,6 +4,7 @@ The model's words leave here in whole sentences only, so a stream that breaks of
 remains of the move is given to the next model.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -28,6 +29,9 @@ from agent.failover.sentences import is_question, is_whole, left_to_say
 from agent.failover.switcher import PartSwitcher
 from agent.services.llm import move_of
 
+CHARS_PER_SEC = 15.0
+"""How fast a voice speaks: English runs at about 150 words a minute."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -44,6 +48,8 @@ class LLMFailover(PartSwitcher):
         """Whole sentences of the reply that have gone to the voice."""
         self._replying = False
         self._started = False
+        self._spoken_until = 0.0
+        """When the voice will be through with what it has; the loop's time."""
         self._text = SimpleTextAggregator()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -58,6 +64,7 @@ class LLMFailover(PartSwitcher):
         await self._forget()
         self._messages, self._move = list(frame.context.get_messages()), move_of(frame.context)
         self._replying = True
+        self._spoken_until = 0.0
         self._wait_for_token(first=True)
 
     async def _forget(self) -> None:
@@ -66,8 +73,15 @@ class LLMFailover(PartSwitcher):
         self._said, self._replying, self._started = [], False, False
 
     def _wait_for_token(self, *, first: bool) -> None:
+        now = asyncio.get_running_loop().time()
+        if first:
+            self._spoken_until = max(self._spoken_until, now)
         secs = self._deadlines.first_token_secs if first else self._deadlines.next_token_secs
-        self._arm(secs, f"no {'first' if first else 'further'} token in {secs:.1f} s")
+        left = self._spoken_until + self._deadlines.sentence_secs - now
+        if left < secs:
+            self._arm(max(0.0, left), f"no whole sentence in {self._deadlines.sentence_secs:.1f} s")
+        else:
+            self._arm(secs, f"no {'first' if first else 'further'} token in {secs:.1f} s")
 
     # --- what a model says ---
 
@@ -82,8 +96,9 @@ class LLMFailover(PartSwitcher):
         if isinstance(frame, LLMTextFrame):
             if not self._replying:
                 return []
+            found = await self._sentences(frame.text, whole=engine.offline)
             self._wait_for_token(first=False)
-            return await self._sentences(frame.text, whole=engine.offline)
+            return found
         return [frame]
 
     async def _sentences(self, text: str, *, whole: bool) -> list[Frame]:
@@ -95,6 +110,8 @@ class LLMFailover(PartSwitcher):
 
     def _sentence(self, sentence: str) -> Frame:
         self._said.append(sentence)
+        now = asyncio.get_running_loop().time()
+        self._spoken_until = max(self._spoken_until, now) + len(sentence) / CHARS_PER_SEC
         return AggregatedTextFrame(sentence, TextType.SENTENCE, raw_text=sentence)
 
     async def _ended(self, engine: Engine, frame: LLMFullResponseEndFrame) -> list[Frame]:
