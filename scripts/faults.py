@@ -25,12 +25,13 @@ Written by `make bench-faults` from the tests named in the last column, which `m
 with `tests/support/fault_rows.py`. Invariants are asserted by the tests, times are only measured. How failover works:
 [ADR 0017](adr/0017-failover.md).
 
-Tests of vendors (`test_vendors_*`, `test_outages`) run pipecat's real services over real sockets against stand-ins of
-the vendors, on a controlled clock: their seconds are what vendors and our deadlines take, without what this machine
-takes for the work itself, so that they are the same on every run. `FAULTS_CLOCK=real make bench-faults` runs those of
-single vendors on the real clock. All other tests run on the real clock; their seconds are of one run on a shared
-machine of two cores under load.
+Tests of single vendors (`test_vendors_*`) run pipecat's real services over real sockets against stand-ins of the
+vendors; those of a whole part (`test_outages`) scripted engines. Both run on a controlled clock: their seconds are what
+vendors and our deadlines take, without what this machine takes for the work itself, and the same on every run.
+`FAULTS_CLOCK=real make bench-faults` runs those of single vendors on the real clock. All other tests run on the real
+clock; their seconds are of one run on a shared machine of two cores under load.
 
+"Words lost" and "words repeated" are of the record; "sound heard" shows what of a word the ear heard twice.
 The stand-ins take 150 ms (recognition), 350 ms (first token) and 120 ms (first sound). A fault that is there from the
 beginning strikes language model and voice in the greeting, the recogniser in the first answer: "pause before the
 greeting" is from the candidate's arrival to the first sound, "pause before the reply" from the end of the candidate's
