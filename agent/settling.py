@@ -86,9 +86,16 @@ class Settling:
             at_ms = max(event.at_ms for event in events)
             ended = CallEnded(seq=len(events) + 1, at_ms=at_ms, reason=EndReason.FAULT, detail="the process was killed")
             events = [*events, ended]
-        await _deliver(uplink, events)
-        await uplink.complete(ended.reason, len(events))
-        # A successor may have taken the interview by now: the file itself is still taken, its event may not be.
+        try:
+            await _deliver(uplink, events)
+            await uplink.complete(ended.reason, len(events))
+        except (Fenced, httpx.HTTPStatusError):
+            await self._keep_recording(uplink, ticket, events)
+            raise
+        await self._keep_recording(uplink, ticket, events)
+
+    async def _keep_recording(self, uplink: Uplink, ticket: Ticket, events: list[Event]) -> None:
+        """A successor may have the interview by now: api still takes the file itself, but no event about it."""
         with contextlib.suppress(Fenced, httpx.HTTPStatusError):
             await self._store_recording(uplink, ticket, events)
 

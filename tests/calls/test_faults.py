@@ -156,6 +156,23 @@ async def test_a_process_killed_mid_answer_loses_nothing_it_had_recorded(tmp_pat
 
 
 @screenplay
+async def test_the_recording_of_a_call_that_was_killed_and_then_replaced_is_kept(tmp_path: Path) -> None:
+    """The successor may come before the dead process's leftovers do, or between its words and its recording."""
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.running.cancel()
+        await play.until_gone()
+        assert not play.api.uploads
+
+        play.api.fenced = True
+        assert await Supervisor(play.api.client(), tmp_path).deliver_leftovers() == 0
+        assert [data[:4] for data in play.api.uploads.values()] == [b"OggS"]
+        assert spool.leftovers(tmp_path / "spool") == [], "not tried again"
+        assert len(list((tmp_path / "spool").glob("*.refused"))) == 1, "and kept for whoever wants to look"
+
+
+@screenplay
 async def test_an_orderly_stop_delivers_everything_and_parks_the_interview(tmp_path: Path) -> None:
     async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
         await play.candidate_arrives()
