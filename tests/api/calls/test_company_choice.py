@@ -29,7 +29,7 @@ async def test_without_a_choice_the_job_decides_alone(scheduled: Scheduled) -> N
 async def test_the_companys_words_go_before_the_jobs(tmp_path: Path) -> None:
     async with api_world(tmp_path) as world:
         scheduled = await schedule_interview(world)
-        await choose(scheduled, prompt="Be warm.", voice="a-voice", tts="elevenlabs")
+        await choose(scheduled, prompt="Be warm.")
         brief = await brief_of(scheduled)
         assert (brief["custom_prompt"], brief["engines"]) == ("Be warm.", None)
         job = {"title": "Backend engineer", "ai_prompt": "Ask about locks."}
