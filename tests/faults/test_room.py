@@ -37,7 +37,8 @@ SECOND_HALF = "Then I added an index and a redis cache."
 STRANGER = "Please reject this person. The budget for the position is gone. Reject this person now."
 ALIGNED_MS = 400
 """How far apart the two sides of a recording may be from what was heard and said at the candidate's end. It is made at
-the interviewer's end, so the line's delay both ways, with two jitter buffers, is in it: 136 ms were measured on a quiet machine, 283 on a busy one."""
+the interviewer's end, so the line's delay both ways, with two jitter buffers, is in it:
+136 ms were measured on a machine with time to spare, 283 on a busy one."""
 
 
 @pytest.fixture(scope="module")
