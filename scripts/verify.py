@@ -69,13 +69,34 @@ PYTEST_POSTGRES = Step(
     closing=PYTEST_CLOSING,
     env={"TEST_DATABASE": "postgres"},
 )
-PYTEST_REAL = python_step("pytest, real parts", "pytest", "-m", "slow and not e2e", closing=PYTEST_CLOSING)
+FAULTS = ["tests/faults", "tests/rooms"]
+# They wait more than they work: workers starting, calls broken off, servers coming back.
+PYTEST_FAULTS = python_step(
+    "pytest, faults",
+    "pytest",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "-m",
+    "slow and not e2e",
+    *FAULTS,
+    closing=PYTEST_CLOSING,
+)
+PYTEST_REAL = python_step(
+    "pytest, real parts",
+    "pytest",
+    "-m",
+    "slow and not e2e",
+    *(f"--ignore={folder}" for folder in FAULTS),
+    closing=PYTEST_CLOSING,
+)
 # A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
 PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", closing=PYTEST_CLOSING)
 GROUPS = {
     "check": CHECK,
     "quick": [VITEST, PYTEST_SMALL],
-    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_POSTGRES, PYTEST_REAL, PYTEST_BROWSER],
+    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_POSTGRES, PYTEST_FAULTS, PYTEST_REAL, PYTEST_BROWSER],
     "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
     "openapi": [
         python_step("api description", "python", "scripts/openapi.py"),
