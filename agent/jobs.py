@@ -12,9 +12,10 @@ from agent.call import Call
 from agent.engine_test import run_engine_test
 from agent.engines import EngineFactory
 from agent.settings import AgentSettings
-from agent.transports.livekit import CandidateRoom, candidate_identity, leave, room_of
+from agent.transports.livekit import CandidateRoom, leave
 from contract.brief import Door
 from contract.events import EndReason
+from contract.rooms import candidate_identity, room_name
 from contract.ticket import Ticket
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,7 @@ class RoomCall:
 
     def __init__(self, ticket: Ticket, url: str, token: str, *, engines: EngineFactory, data_dir: Path) -> None:
         interview_id = ticket.claims.interview_id
-        self.room = CandidateRoom(url, token, room_of(interview_id), candidate=candidate_identity(interview_id))
+        self.room = CandidateRoom(url, token, room_name(interview_id), candidate=candidate_identity(interview_id))
         self._http = httpx.AsyncClient(verify=trusted(), trust_env=False)
         self._call = Call(
             ticket,

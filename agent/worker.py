@@ -21,12 +21,11 @@ from livekit.agents.utils.moving_average import MovingAverage
 from agent.settings import AgentSettings
 from agent.settling import Settling
 from agent.worker_health import WorkerHealth, serve_health
-from contract.rooms import TEST_ROOM_PREFIX
+from contract.rooms import AGENT_NAME, TEST_ROOM_PREFIX, agent_identity
 from contract.ticket import Ticket
 
 log = structlog.get_logger(__name__)
 
-AGENT_NAME = "interviewer"
 UNREGISTERED = "unregistered"
 """What livekit-agents calls a worker that LiveKit has not named yet."""
 CALLS_PER_CORE = 2
@@ -92,7 +91,7 @@ async def take(request: JobRequest) -> None:
         log.error("dispatch_unreadable", error=type(error).__name__)
         await request.reject(terminate=True)
         return
-    await request.accept(identity=f"agent-{ticket.claims.call_id}", name="AI interviewer")
+    await request.accept(identity=agent_identity(ticket.claims.call_id), name="AI interviewer")
 
 
 def warm_up(process: JobProcess) -> None:

@@ -357,18 +357,6 @@ class CandidateRoom(LiveKitTransport):
         return self._output
 
 
-def candidate_identity(interview_id: str) -> str:
-    return f"candidate-{interview_id}"
-
-
-def agent_identity(call_id: str) -> str:
-    return f"agent-{call_id}"
-
-
-def room_of(interview_id: str) -> str:
-    return f"interview-{interview_id}"
-
-
 async def leave(room: CandidateRoom) -> None:
     """For a call that ended before its pipeline could disconnect."""
     with contextlib.suppress(Exception):
