@@ -85,6 +85,10 @@ EXAMPLES: dict[str, Any] = {
     },
     "POST /admin/company-requests/{request_id}/reject": {"reason": "We could not reach the company."},
     "PUT /companies/{company_id}": {"name": "Example Ltd"},
+    "POST /companies/{company_id}/ai-config/test": {
+        "engines": {"stt": [{"provider": "deepgram"}, {"provider": "whisper"}], "tts": [{"provider": "piper"}]},
+        "language": "en",
+    },
     "PUT /company/settings": {"settings": {"contact_email": "people@example.com"}},
     "POST /candidates": _CANDIDATE,
     "PUT /candidates/{candidate_id}": {**_CANDIDATE, "status": "screening", "reason": "The résumé fits."},
@@ -120,6 +124,9 @@ EXAMPLES: dict[str, Any] = {
     "PUT /interviews/{interview_id}": {"scheduled_at": "2030-03-05T01:00:00Z", "timezone": "Asia/Seoul"},
     "POST /interviews/{interview_id}/cancel": {"reason": "The position is filled."},
     "POST /interviews/{interview_id}/end": {"reason": "The candidate asked for it."},
+    "POST /interviews/{interview_id}/commands": {"kind": "whisper", "text": "Which part of it did you build alone?"},
+    "POST /interviews/{interview_id}/join": {"speak": False},
+    "POST /interviews/{interview_id}/score-anyway": {"reason": "The line broke after the last answer."},
     "POST /interviews/{interview_id}/verdict": {"decision": "PASS", "reason": "Clear examples of their own work."},
     "POST /interviews/{interview_id}/adjustments/{adjustment_id}": {
         "answer": "You have half as much time again.",
@@ -133,6 +140,17 @@ EXAMPLES: dict[str, Any] = {
     "POST /interviews/corrections/{token}": {"segment_id": "c4", "text": "I said Kafka, not coffee."},
     "POST /interviews/reschedule/{token}": {"scheduled_at": "2030-03-05T01:00:00Z"},
     "POST /interviews/signals/{token}": {"kind": "tab_hidden"},
+    "PUT /internal/calls/{call_id}/listeners/{watch_id}": {"present": True},
+    "PUT /internal/engine-tests/{test_id}": {
+        "said": "Please tell me about a project.",
+        "heard": "please tell me about a project",
+        "word_error_rate": 0.0,
+        "reply": "Thank you. Here is the next question.",
+        "stt": {"engine": {"provider": "deepgram"}, "model": "nova-3-general", "first_ms": 210, "seconds": 2.4},
+        "llm": {"engine": {"provider": "rules"}, "first_ms": 1},
+        "tts": {"engine": {"provider": "piper"}, "first_ms": 90, "characters": 31},
+        "here": [{"part": "stt", "provider": "openai", "missing": "OPENAI_API_KEY is missing on the interviewers"}],
+    },
     "POST /internal/calls/{call_id}/events": {
         "events": [
             {

@@ -36,7 +36,7 @@ class PartTried(Message):
     error: str | None = None
     """In plain words; None: it worked."""
     first_ms: Count | None = None
-    seconds: Annotated[float, Field(ge=0)] = 0
+    seconds: Annotated[float, Field(ge=0, le=MAX_INTEGER)] = 0
     characters: Count = 0
     input_tokens: Count = 0
     output_tokens: Count = 0
@@ -48,7 +48,7 @@ class EngineTestReport(Message):
     said: str
     heard: str | None = None
     """None: nothing could be recognised."""
-    word_error_rate: Annotated[float, Field(ge=0)] | None = None
+    word_error_rate: Annotated[float, Field(ge=0, le=MAX_INTEGER)] | None = None
     """Share of wrong, missing and added words; of letters in languages whose words are not told apart by spaces alone
     (Korean)."""
     reply: str | None = None

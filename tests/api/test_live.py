@@ -233,12 +233,14 @@ async def test_a_foreign_company_and_an_unknown_interview_look_the_same(
         assert await _close_code(hr.socket) == 4404
 
 
-async def test_an_employee_may_not_watch(scheduled: Scheduled, address: str) -> None:
+async def test_an_employee_watches_neither_the_wall_nor_the_interviews_of_others(
+    scheduled: Scheduled, address: str
+) -> None:
     await scheduled.world.add_user("employee@example.com", Role.EMPLOYEE, scheduled.company_id)
     employee = await scheduled.world.login("employee@example.com")
-    for path in (f"/ws/monitor/{scheduled.interview_id}", "/ws/monitor"):
+    for path, code in ((f"/ws/monitor/{scheduled.interview_id}", 4404), ("/ws/monitor", 4403)):
         async with watching(address, path, employee) as hr:
-            assert await _close_code(hr.socket) == 4403
+            assert await _close_code(hr.socket) == code
 
 
 async def test_signing_out_ends_the_watch(scheduled: Scheduled, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
