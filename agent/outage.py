@@ -39,7 +39,7 @@ class Outage:
 
     def write(self, unsaid: tuple[str, ...]) -> None:
         """No voice works: what it had still to say is shown and recorded as written."""
-        if not unsaid:
+        if not unsaid or self._steering.foresight.lost_its_voice():
             return
         told = () if self._voice_told else (self._sentence("voice_lost"),)
         self._voice_told = True

@@ -14,6 +14,7 @@ from pipecat.transports.base_transport import BaseTransport
 from pipecat.turns.empty_user_turn import EmptyUserTurnConfig
 
 from agent.engines import EngineSet
+from agent.holdback import Holdback
 from agent.steering import UNHEARD, Steering
 
 IN_RATE = 16_000
@@ -49,6 +50,8 @@ def build_audio_path(
         ),
     )
     source, output = transport.input(), transport.output()
+    steering.foresight.holdback = Holdback() if engines.predicts_turns else None
+    held_back = [steering.foresight.holdback] if steering.foresight.holdback is not None else []
     pipeline = Pipeline(
         [
             source,
@@ -58,6 +61,7 @@ def build_audio_path(
             steering,
             engines.llm,
             engines.tts,
+            *held_back,
             output,
             aggregators.assistant(),
         ]

@@ -67,6 +67,10 @@ class AgentSettings(BaseSettings):
     deepgram_stt_model: str = "nova-3-general"
     deepgram_flux_model: str = ""
     """Empty: flux-general-en for English, flux-general-multi otherwise."""
+    deepgram_flux_eager_threshold: float | None = Field(default=0.5, ge=0.3, le=0.7)
+    """How sure Flux must be (0.3 to 0.7, its own threshold of an end) that a turn is over for its reply to be made
+    ready, unheard, before it is. Deepgram advises 0.3 to 0.5 for short pauses; the higher, the fewer replies are made
+    for nothing. Empty: replies are made when the turn is over."""
     deepgram_voice: str = "aura-2-thalia-en"
 
     assemblyai_api_key: SecretStr | None = None
@@ -120,6 +124,11 @@ class AgentSettings(BaseSettings):
     @classmethod
     def _comma_list(cls, given: Any) -> Any:
         return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else given
+
+    @field_validator("deepgram_flux_eager_threshold", mode="before")
+    @classmethod
+    def _empty_is_off(cls, given: Any) -> Any:
+        return None if given == "" else given
 
     @model_validator(mode="after")
     def _keys_are_there(self) -> Self:

@@ -19,6 +19,7 @@ from pipecat.frames.frames import (
     BotStartedSpeakingFrame,
     BotStoppedSpeakingFrame,
     CancelFrame,
+    EagerEndOfTurnCancelFrame,
     EndFrame,
     Frame,
     InterruptionFrame,
@@ -33,6 +34,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from agent.clock import CallClock
 from agent.event_log import EventLog
+from agent.foresight import Foresight
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
 from agent.journal import Journal
@@ -81,6 +83,7 @@ class Steering(FrameProcessor):
         self._on_end = on_end
         self.journal = Journal(log_)
         self.outage = Outage(self)
+        self.foresight = Foresight(self.push_frame)
         self._saying: Saying | None = None
         self._unanswered = ""
         """Words of turns that were taken back or held during thinking time."""
@@ -127,12 +130,16 @@ class Steering(FrameProcessor):
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if isinstance(frame, LLMContextFrame) and direction is FrameDirection.DOWNSTREAM:
-            await self._turn_came(frame)
+            await (self._turn_may_be_over(frame) if frame.speculation else self._turn_came(frame))
             return
         if isinstance(frame, EndFrame | CancelFrame):
             await self._stop_ticking()
         elif isinstance(frame, InterruptionFrame):
             self._interrupted()
+            if direction is FrameDirection.DOWNSTREAM:
+                self.foresight.interrupted(frame)
+        elif isinstance(frame, EagerEndOfTurnCancelFrame):
+            await self.foresight.drop()
         else:
             await self._observe(frame)
         await self.push_frame(frame, direction)
@@ -165,7 +172,33 @@ class Steering(FrameProcessor):
 
     # --- a turn comes in ---
 
+    async def _turn_may_be_over(self, frame: LLMContextFrame) -> None:
+        """A prediction: a copy of the director decides, so that the words are ready if it comes true.
+
+        Never while the candidate takes time to think, nor while there is anything else to say or to wait for.
+        """
+        saying, director = self._saying, self._director
+        speaks = self._agent_speaking or (saying is not None and not saying.done and not saying.cut)
+        off = self.foresight.holdback is None or self._ended or self._paused or self._live.text_mode
+        if off or speaks or not self._turn_open or director.in_thinking_time or director.held:
+            return
+        director = copy.deepcopy(director)
+        self._tell_of_cut(director)
+        text = f"{self._unanswered} {self._last_user_text(frame.context) or ''}".strip()
+        move = director.heard(text, self._clock.now_ms())
+        if not move.say:
+            await self.foresight.drop()
+            return
+        if self.metering is not None:
+            self.metering.reply_begins()
+        stages = self.metering.reply if self.metering is not None else None
+        await self.foresight.prepare(self._asked_for(move, list(move.say), frame.context), stages)
+
     async def _turn_came(self, frame: LLMContextFrame) -> None:
+        await self._turn_is_over(frame)
+        await self.foresight.drop()
+
+    async def _turn_is_over(self, frame: LLMContextFrame) -> None:
         text = self._last_user_text(frame.context)
         if text is None:
             await self._turn_without_words()
@@ -213,17 +246,17 @@ class Steering(FrameProcessor):
             self._unanswered = text
             return
         self._unanswered = ""
-        self._tell_of_cut()
+        self._tell_of_cut(self._director)
         confidences, self._confidences = self._confidences, []
         confidence = sum(confidences) / len(confidences) if confidences and via is events.Via.VOICE else None
         before = copy.deepcopy(self._director)
         move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via)
         await self.carry_out(move, before=before, turn_text=text)
 
-    def _tell_of_cut(self) -> None:
+    def _tell_of_cut(self, director: Director) -> None:
         """The director learns how much of its last move was heard, before it decides on what followed."""
         if self._saying is not None and self._saying.cut and not self._saying.taken_back:
-            self._director.mark_cut(self._saying.heard_text, self._clock.now_ms())
+            director.mark_cut(self._saying.heard_text, self._clock.now_ms())
 
     # --- a move goes out ---
 
@@ -281,12 +314,20 @@ class Steering(FrameProcessor):
         self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
         sentences = list(saying.move.say) if whole else [text]
-        told: dict[str, Any] = {"kind": saying.move.kind.value, "say": sentences}
-        if saying.move.guidance:
-            told["guidance"] = list(saying.move.guidance)
+        messages = self._asked_for(saying.move, sentences, self._context)
+        ready = await self.foresight.give(messages)
+        if ready is None:
+            await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))
+        elif self.metering is not None and ready.stages is not None:
+            self.metering.reply = ready.stages
+
+    def _asked_for(self, move: Move, sentences: list[str], context: LLMContext) -> list[Any]:
+        """The conversation, and as its last message what the language model is to say now."""
+        told: dict[str, Any] = {"kind": move.kind.value, "say": sentences}
+        if move.guidance:
+            told["guidance"] = list(move.guidance)
         instruction = json.dumps({"move": told}, ensure_ascii=False)
-        messages = [*self._context.get_messages(), {"role": "developer", "content": instruction}]
-        await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))  # type: ignore[arg-type]
+        return [*context.get_messages(), {"role": "developer", "content": instruction}]
 
     def _commit(self, saying: Saying) -> None:
         """The move counts from here on: it is recorded and cannot be taken back."""
@@ -403,10 +444,11 @@ class Steering(FrameProcessor):
 
     async def silence_agent(self) -> None:
         """A button is an interruption like any other: the agent stops what it was saying, and the director knows."""
+        await self.foresight.drop()
         if self._agent_speaking or (self._saying is not None and not self._saying.done):
             self._interrupted()
             await self.broadcast_interruption()
-        self._tell_of_cut()
+        self._tell_of_cut(self._director)
 
     async def set_text_mode(self, on: bool) -> None:
         if on and self._agent_speaking:

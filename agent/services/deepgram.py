@@ -45,15 +45,22 @@ def build_flux(settings: AgentSettings, choice: EngineChoice, language: str, voc
     english = language.split("-")[0] == "en"
     model = choice.model or settings.deepgram_flux_model or ("flux-general-en" if english else "flux-general-multi")
     address = settings.deepgram_flux_base_url or settings.deepgram_base_url or FLUX_URL
+    eager = settings.deepgram_flux_eager_threshold
     return Flux(
+        enable_eager_end_of_turn=eager is not None,
         api_key=settings.deepgram_api_key.get_secret_value(),
         url=f"{_websocket(address)}/v2/listen",
         settings=DeepgramFluxSTTService.Settings(
             model=model,
             keyterm=list(vocabulary)[:KEYTERMS],
             language_hints=None if model == "flux-general-en" else [Language(language)],
+            eager_eot_threshold=eager,
         ),
     )
+
+
+def predicts_turns(recogniser: object) -> bool:
+    return isinstance(recogniser, Flux) and recogniser.eager_end_of_turn_enabled
 
 
 def _websocket(address: str) -> str:
@@ -109,8 +116,8 @@ class Nova(DeepgramSTTService):
 
 
 class Flux(DeepgramFluxSTTService):
-    """Owns the turns: a turn is over when Flux says so. Its predicted ends of turn are not asked for: the director
-    decides on a turn that is over, and a reply to one that is not would have to be taken back everywhere."""
+    """Owns the turns: a turn is over when Flux says so. Its predicted ends of turn let a reply be made ready
+    (agent/foresight.py); they end nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -8,6 +8,7 @@ from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
 from pipecat.audio.turn.smart_turn.base_smart_turn import SmartTurnParams
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
 from pipecat.frames.frames import (
+    EagerTranscriptionFrame,
     Frame,
     InterimTranscriptionFrame,
     ProposedUserStartedSpeakingFrame,
@@ -17,7 +18,7 @@ from pipecat.frames.frames import (
     VADUserStoppedSpeakingFrame,
 )
 from pipecat.metrics.metrics import MetricsData
-from pipecat.turns.types import ProcessFrameResult
+from pipecat.turns.types import ProcessFrameResult, UserTurnSpeculation
 from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_stop import BaseUserTurnStopStrategy, ExternalUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
@@ -107,6 +108,9 @@ class RecognisersTurnStop(ExternalUserTurnStopStrategy):
     """The recogniser's own end of turn; at rest while another is in use.
 
     The VAD opens turns here, for noises too, of which the recogniser says nothing: such a turn ends by itself.
+
+    A predicted end is passed on as pipecat's `EagerUserTurnStopStrategy` does it, with a copy of the conversation. That
+    one also takes the reply as given when the words hold; here steering decides anew when the turn is over.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -135,6 +139,9 @@ class RecognisersTurnStop(ExternalUserTurnStopStrategy):
         if isinstance(frame, ProposedUserStartedSpeakingFrame | InterimTranscriptionFrame | TranscriptionFrame):
             self._heard = True
             self._forget_noise()
+        elif isinstance(frame, EagerTranscriptionFrame):
+            words = f"{self._text} {frame.text}".strip()
+            await self.trigger_user_turn_inference_triggered(speculation=UserTurnSpeculation(text=words))
         elif isinstance(frame, VADUserStartedSpeakingFrame):
             self._forget_noise()
         elif isinstance(frame, VADUserStoppedSpeakingFrame) and not self._heard:
