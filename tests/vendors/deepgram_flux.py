@@ -11,7 +11,7 @@ Protocol: https://developers.deepgram.com/reference/speech-to-text/listen-flux
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -34,6 +34,8 @@ class FluxVendor:
     keys: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     """Of turns, as they were sent."""
+    second_thoughts: dict[str, str] = field(default_factory=dict)
+    """Words that an end of turn has otherwise than its prediction had."""
 
     async def listen(self, socket: WebSocket) -> None:
         params = socket.query_params
@@ -107,6 +109,8 @@ class _Conversation:
     async def _tell(self, event: str, words: list[HeardWord]) -> None:
         await self._misbehave(event)
         self._vendor.events.append(event)
+        if event == "EndOfTurn":
+            words = [replace(word, text=self._vendor.second_thoughts.get(word.text, word.text)) for word in words]
         sure = {"EndOfTurn": 0.9, "EagerEndOfTurn": 0.6}.get(event, 0.1)
         await self._send(
             {
