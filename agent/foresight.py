@@ -39,6 +39,11 @@ class Foresight:
         self._one_at_a_time = asyncio.Lock()
         """What stops a reply must leave behind what asks for it."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether a reply is ready, or being made so."""
+        return self._ready is not None
+
     async def prepare(self, messages: list[Any], stages: StageTimes | None) -> None:
         """Has the move that ends `messages` phrased and spoken, as far as the holdback."""
         if self.holdback is None or (self._ready is not None and self._fits(messages)):

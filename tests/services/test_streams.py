@@ -107,15 +107,18 @@ async def test_nova_ends_a_stretch_in_which_nothing_was_said(nova: DeepgramVendo
     assert [(one.text, one.ends_stretch) for one in said(stt)] == [("", True)]
 
 
-async def test_flux_ends_turns_itself(flux: FluxVendor) -> None:
-    async with Running(recogniser("deepgram-flux", deepgram_flux_base_url=flux.base_url)) as stt:
+@pytest.mark.parametrize("eager", ["", "0.4"])
+async def test_flux_ends_turns_itself(flux: FluxVendor, eager: str) -> None:
+    told = {"deepgram_flux_base_url": flux.base_url, "deepgram_flux_eager_threshold": eager}
+    async with Running(recogniser("deepgram-flux", **told)) as stt:
         await stt.play(np.concatenate([sound(1.0), quiet(0.8), sound(0.8), quiet(0.8)]))
         await until(lambda: len(said(stt)) == 2)
     assert [one.text for one in said(stt)] == ["I would measure it first.", "Then I fix it."]
     assert all(frame.finalized for frame in stt.out.of(TranscriptionFrame))
     assert [word.text for word in said(stt)[1].words] == ["Then", "I", "fix", "it."]
     assert flux.events.count("EndOfTurn") == 2
-    assert "EagerEndOfTurn" not in flux.events, "not asked for"
+    assert flux.events.count("EagerEndOfTurn") == (2 if eager else 0), "only where it is asked for"
+    assert flux.listens[0].get("eager_eot_threshold") == ([eager] if eager else None)
     assert flux.listens[0]["keyterm"] == TERMS
     assert flux.listens[0]["model"] == ["flux-general-en"]
 
