@@ -1,7 +1,7 @@
 """Flux predicts the end of a turn, and the reply is made ready, unheard, before the turn is over.
 
-Real: call, pipeline, Flux's service, our turn rules, the voices, over sockets of this machine. The vendor predicts 0.3 s
-after the speech and is sure 1.2 s after it, so what is heard in between would be a cut-in.
+Real: call, pipeline, Flux's service, our turn rules, the voices, over sockets of this machine. The vendor predicts
+0.3 s after the speech and is sure 1.2 s after it, so what is heard in between would be a cut-in.
 """
 
 import contextlib
