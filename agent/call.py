@@ -142,9 +142,7 @@ class Call:
         self._steering.metering = self._metering
         self._watch(path, engines)
         follow_words(engines.turns, lambda words: breaks_off(words, brief.language))
-        self.listen_in = ListenIn(
-            path.source, path.output, may_speak=lambda: self._steering.director.taken_over_by is not None
-        )
+        self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
             self._recording.attach(path.source, path.output)

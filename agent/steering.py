@@ -119,6 +119,12 @@ class Steering(FrameProcessor):
         return self._saying.before if self._saying is not None else None
 
     @property
+    def gives_way(self) -> bool:
+        """A person speaks instead. Not while the agent's own last sentence sounds: one voice queued behind the other
+        would stay late by its length."""
+        return self._director.taken_over_by is not None and not self._agent_speaking
+
+    @property
     def ended(self) -> bool:
         return self._ended
 
