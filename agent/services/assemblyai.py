@@ -43,14 +43,11 @@ class AssemblyAi(AssemblyAISTTService):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._heard_by: object | None = None
         self._stream = StreamClock()
 
     async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
-        if self._websocket is not self._heard_by:
-            self._heard_by = self._websocket
-            self._stream.restart()
-        if self._websocket is not None and not self.is_muted:
+        self._stream.over(self._websocket)
+        if not self.is_muted:
             self._stream.sent(frame)
         await super().process_audio_frame(frame, direction)
 

@@ -78,15 +78,11 @@ class Nova(DeepgramSTTService):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._heard_by: object | None = None
         self._stream = StreamClock()
 
     async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
-        connection: object | None = self._connection
-        if connection is not self._heard_by:
-            self._heard_by = connection
-            self._stream.restart()
-        if connection is not None and not self.is_muted:
+        self._stream.over(self._connection)
+        if not self.is_muted:
             self._stream.sent(frame)
         await super().process_audio_frame(frame, direction)
 
@@ -121,14 +117,11 @@ class Flux(DeepgramFluxSTTService):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._heard_by: object | None = None
         self._stream = StreamClock()
 
     async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
-        if self._websocket is not self._heard_by:
-            self._heard_by = self._websocket
-            self._stream.restart()
-        if self._websocket is not None and not self.is_muted:
+        self._stream.over(self._websocket)
+        if not self.is_muted:
             self._stream.sent(frame)
         await super().process_audio_frame(frame, direction)
 

@@ -17,16 +17,22 @@ class StreamClock:
     """Where in time the sound of a stream was, also across gaps: a muted line sends nothing."""
 
     def __init__(self) -> None:
+        self._connection: object | None = None
         self._sent_secs = 0.0
         self._pieces: deque[tuple[float, float]] = deque(maxlen=PIECES)
         """Second of the stream, and the loop's time then, at the beginning of each unbroken piece."""
 
-    def restart(self) -> None:
-        """A new connection counts from zero."""
-        self._sent_secs = 0.0
-        self._pieces.clear()
+    def over(self, connection: object | None) -> None:
+        """What is sent next goes over `connection`, if there is one; a new one counts from zero."""
+        if connection is not self._connection:
+            self._connection = connection
+            self._sent_secs = 0.0
+            self._pieces.clear()
 
     def sent(self, frame: InputAudioRawFrame) -> None:
+        """Nothing is sent without a connection."""
+        if self._connection is None:
+            return
         secs = len(frame.audio) / 2 / frame.sample_rate
         began_at = arrived_at(frame) - secs
         if not self._pieces or abs(self.time_of(self._sent_secs) - began_at) > DRIFT_SECS:

@@ -171,6 +171,7 @@ async def test_elevenlabs_speaks_and_knows_its_voices(labs: ElevenLabsVendor) ->
 async def test_a_streams_words_are_placed_across_a_gap_in_its_sound() -> None:
     """A muted line sends nothing: the vendor's seconds and the call's part company."""
     clock = StreamClock()
+    clock.over(object())
     now = asyncio.get_running_loop().time()
 
     def frame(at: float) -> InputAudioRawFrame:
