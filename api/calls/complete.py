@@ -13,7 +13,7 @@ from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import announce_status, change_status
 from api.interviews.states import is_over
-from api.outbox import enqueue
+from api.outbox import Task, enqueue
 from api.quality.books import close_books
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
@@ -68,7 +68,12 @@ async def complete_interview(
     interview.end_reason = reason
     await change_status(session, interview, InterviewStatus.COMPLETED)
     await close_books(session, interview, now, services.settings.config_dir)
-    enqueue(
+    ask_for_scoring(session, interview)
+
+
+def ask_for_scoring(session: AsyncSession, interview: Interview) -> Task:
+    """Its scoring as background work, in this transaction."""
+    return enqueue(
         session,
         SCORING_TASK,
         {"interview_id": interview.id},

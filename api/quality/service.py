@@ -2,12 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.calls.complete import SCORING_TASK
+from api.calls.complete import ask_for_scoring
 from api.calls.usage import EngineUsage, added_up
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.service import get_interview, lock_interview
 from api.interviews.states import lapsed_status
-from api.outbox import enqueue
 from api.quality import redo, repository
 from api.quality.errors import AlreadySettled, NoFault
 from api.quality.fold import Quality
@@ -77,11 +76,4 @@ async def release(session: AsyncSession, services: Services, caller: Caller, int
     found.released_at = services.clock.now()
     found.released_by, found.released_by_name = caller.user_id, caller.name
     found.release_reason = reason
-    task = enqueue(
-        session,
-        SCORING_TASK,
-        {"interview_id": interview.id},
-        company_id=interview.company_id,
-        subject_id=interview.id,
-    )
-    return task.id
+    return ask_for_scoring(session, interview).id

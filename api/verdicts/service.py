@@ -3,14 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bus import publish
-from api.calls.complete import SCORING_TASK
+from api.calls.complete import SCORING_TASK, ask_for_scoring
 from api.calls.repository import stream_of
 from api.database import new_id
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import tell
 from api.interviews.service import get_interview
-from api.outbox import TaskState, enqueue
+from api.outbox import TaskState
 from api.outbox.store import latest_for
 from api.ports import BusMessage
 from api.quality.errors import VerdictBlocked
@@ -78,14 +78,7 @@ async def score_again(session: AsyncSession, caller: Caller, interview_id: str) 
     running = await latest_for(session, SCORING_TASK, interview.id)
     if running is not None and running.state in (TaskState.QUEUED, TaskState.RUNNING):
         raise ScoringRuns()
-    task = enqueue(
-        session,
-        SCORING_TASK,
-        {"interview_id": interview.id},
-        company_id=interview.company_id,
-        subject_id=interview.id,
-    )
-    return task.id
+    return ask_for_scoring(session, interview).id
 
 
 async def transcript(session: AsyncSession, caller: Caller, interview_id: str) -> TranscriptView:
