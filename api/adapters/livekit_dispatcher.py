@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import structlog
@@ -76,41 +77,21 @@ class LiveKit:
 
 def candidate_grants(room: str) -> VideoGrants:
     """One room: hears everybody, sends a microphone and data. Cannot rename itself or steer the room."""
-    return VideoGrants(
-        room_join=True,
-        room=room,
-        can_publish=True,
-        can_publish_sources=MICROPHONE,
-        can_subscribe=True,
-        can_publish_data=True,
-        can_update_own_metadata=False,
-    )
+    return _hears(room, can_publish=True, can_publish_sources=MICROPHONE, can_publish_data=True)
 
 
 def monitor_grants(room: str) -> VideoGrants:
     """Hidden from everybody, hears everybody, sends nothing."""
-    return VideoGrants(
-        room_join=True,
-        room=room,
-        hidden=True,
-        can_publish=False,
-        can_subscribe=True,
-        can_publish_data=False,
-        can_update_own_metadata=False,
-    )
+    return _hears(room, hidden=True, can_publish=False, can_publish_data=False)
 
 
 def supervisor_grants(room: str) -> VideoGrants:
     """On takeover: seen, hears everybody, sends a microphone, no data (commands go through api, which logs them)."""
-    return VideoGrants(
-        room_join=True,
-        room=room,
-        can_publish=True,
-        can_publish_sources=MICROPHONE,
-        can_subscribe=True,
-        can_publish_data=False,
-        can_update_own_metadata=False,
-    )
+    return _hears(room, can_publish=True, can_publish_sources=MICROPHONE, can_publish_data=False)
+
+
+def _hears(room: str, **sends: Any) -> VideoGrants:
+    return VideoGrants(room_join=True, room=room, can_subscribe=True, can_update_own_metadata=False, **sends)
 
 
 class LiveKitDispatcher:
