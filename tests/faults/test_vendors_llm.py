@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.fault_rows import record
-from tests.support.vendor_stage import ANSWER, FIRST, SECOND, said_once, vendor_stage, vendors
+from tests.support.vendor_stage import ANSWER, FIRST, GREETING, REPLY, SECOND, said_once, vendor_stage, vendors
 from tests.support.virtual_time import timed_screenplay
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
-GREETING = ("Hello there.", "Your voice is recorded, as you agreed.", FIRST.text)
-REPLY = ("Thank you for that answer.", "Here is the last question.", SECOND.text)
 FAULTS = {
     "401": "key refused (401)",
     "429": "too many requests (429)",

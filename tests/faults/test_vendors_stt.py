@@ -6,14 +6,12 @@ import pytest
 
 from contract.events import CandidateSaid
 from tests.support.fault_rows import record
-from tests.support.vendor_stage import ANSWER, FIRST, SECOND, Vendors, said_once, vendor_stage, vendors
+from tests.support.vendor_stage import ANSWER, FIRST, GREETING, REPLY, SECOND, Vendors, said_once, vendor_stage, vendors
 from tests.support.virtual_time import timed_screenplay
 from tests.vendors.conduct import Conduct
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
-GREETING = ("Hello there.", "Your voice is recorded, as you agreed.", FIRST.text)
-REPLY = ("Thank you for that answer.", "Here is the last question.", SECOND.text)
 FAULTS = {
     "401": "key refused (401)",
     "429": "too many requests (429)",

@@ -10,7 +10,9 @@ from tests.support.vendor_stage import (
     ANSWER,
     DEEPGRAM_LEVEL,
     FIRST,
+    GREETING,
     OPENAI_LEVEL,
+    REPLY,
     SECOND,
     Vendors,
     VendorStage,
@@ -23,8 +25,6 @@ from tests.vendors.conduct import Conduct
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
-GREETING = ("Hello there.", "Your voice is recorded, as you agreed.", FIRST.text)
-REPLY = ("Thank you for that answer.", "Here is the last question.", SECOND.text)
 FAULTS = {
     "401": "key refused (401)",
     "429": "too many requests (429)",

@@ -15,6 +15,7 @@ import httpx
 import psutil
 import pytest
 
+from agent.spool import path_of
 from tests.support.app_process import AppProcess, running_app
 from tests.support.briefs import CACHE, OUTAGE
 from tests.support.candidate_process import CandidateProcess
@@ -226,7 +227,7 @@ async def test_a_worker_s_machine_is_gone(ready: Whole) -> None:
         worker.start()
         await worker.ready()
         async with asyncio.timeout(60):
-            while (worker.data_dir / "spool" / f"{call_id}.events.jsonl").exists():  # noqa: ASYNC110  a file
+            while path_of(worker.data_dir / "spool", call_id).exists():  # noqa: ASYNC110  a file
                 await asyncio.sleep(0.1)
         record(
             "whole system",

@@ -21,6 +21,7 @@ import numpy as np
 import psutil
 from livekit import api
 
+from agent.spool import SUFFIX, path_of
 from contract.brief import Brief, ResumePoint
 from contract.commands import StopReplaced
 from contract.transcript import Transcript, fold
@@ -103,7 +104,7 @@ class WorkerProcess:
 
     def job_of(self, call_id: str) -> psutil.Process:
         """The process that writes this call's spool."""
-        spool = self.data_dir / "spool" / f"{call_id}.events.jsonl"
+        spool = path_of(self.data_dir / "spool", call_id)
         for process in self.jobs():
             if any(Path(file.path) == spool for file in process.open_files()):
                 return process
@@ -252,7 +253,7 @@ class Fleet:
         for call in calls:
             call.fenced = True
             call.send(StopReplaced())
-        held = {f"{call.brief.call_id}.events.jsonl" for call in calls}
+        held = {f"{call.brief.call_id}{SUFFIX}" for call in calls}
         for worker in self.workers:
             deadline = time.monotonic() + READY_SECS
             while worker.runs and held & await asyncio.to_thread(_spools_in_use, worker):

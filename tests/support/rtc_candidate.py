@@ -97,6 +97,14 @@ class Ear:
         self.sound.append(samples)
         self._changed.set()
 
+    async def follow(self, track: MediaStreamTrack) -> None:
+        """Until the track ends."""
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+        with contextlib.suppress(MediaStreamError):
+            while True:
+                for part in resampler.resample(await track.recv()):
+                    self.take(part.to_ndarray()[0])
+
     def first_sound_after(self, moment: float) -> float | None:
         """When the first audible frame after `moment` came."""
         return next((at for at, level in self.frames if at > moment and level > AUDIBLE_DB), None)
@@ -216,7 +224,7 @@ class RtcCandidate:
         self._channel = self._peer.createDataChannel("chat", ordered=True)
         self._channel.on("message", self._on_message)
         self._channel.on("open", lambda: self._spawn(self._ping()))
-        self._peer.on("track", lambda track: self._spawn(self._listen(track)))
+        self._peer.on("track", lambda track: self._spawn(self.ear.follow(track)))
         await self._peer.setLocalDescription(await self._peer.createOffer())
         offer = {"sdp": self._peer.localDescription.sdp, "type": self._peer.localDescription.type}
         headers = {"Authorization": f"Bearer {joined['join_ticket']}"}
@@ -232,14 +240,6 @@ class RtcCandidate:
         while True:
             self._channel.send(f"ping: {int(time.time() * 1000)}")
             await asyncio.sleep(PING_EVERY_SECS)
-
-    async def _listen(self, track: MediaStreamTrack) -> None:
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                frame = await track.recv()
-                for part in resampler.resample(frame):
-                    self.ear.take(part.to_ndarray()[0])
 
     def _on_message(self, message: str | bytes) -> None:
         data = json.loads(message)

@@ -4,16 +4,13 @@ Times are `time.monotonic()` seconds at this end of the line, by the same clock 
 """
 
 import asyncio
-import contextlib
 from types import TracebackType
 from typing import Any
 
-import av
 import httpx
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from tests.support.rtc_candidate import RATE, Ear, Mouth, Utterance
+from tests.support.rtc_candidate import Ear, Mouth, Utterance
 from tests.support.sound import Samples
 
 
@@ -35,7 +32,7 @@ class RtcListener:
         reply = await self._http.post(self._url, json={"speak": self._speak})
         assert reply.status_code == 200, reply.text
         self.place = reply.json()
-        self._peer.on("track", lambda track: self._tasks.append(asyncio.ensure_future(self._listen(track))))
+        self._peer.on("track", lambda track: self._tasks.append(asyncio.ensure_future(self.ear.follow(track))))
         self._peer.on("connectionstatechange", self._state_changed)
         if self._speak:
             self._peer.addTrack(self.mouth)
@@ -68,10 +65,3 @@ class RtcListener:
     def _state_changed(self) -> None:
         if self._peer.connectionState == "connected":
             self._connected.set()
-
-    async def _listen(self, track: MediaStreamTrack) -> None:
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                for part in resampler.resample(await track.recv()):
-                    self.ear.take(part.to_ndarray()[0])

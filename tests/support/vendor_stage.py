@@ -36,6 +36,9 @@ CHUNK_SECS = 0.02
 FIRST = question(1, "What did you build last year?", max_follow_ups=0)
 SECOND = question(2, "How do you test such a system, and who reads the results?", max_follow_ups=0)
 ANSWER = "I built a search engine for seven million songs."
+GREETING = ("Hello there.", "Your voice is recorded, as you agreed.", FIRST.text)
+REPLY = ("Thank you for that answer.", "Here is the last question.", SECOND.text)
+"""All that the interviewer says at first, and to the answer."""
 SHORT = Persona(
     id="short",
     version=1,
