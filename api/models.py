@@ -21,6 +21,7 @@ from api.quality import models as quality
 from api.roles import models as roles
 from api.rounds import models as rounds
 from api.supervision import models as supervision
+from api.telephony import models as telephony
 from api.users import models as users
 from api.verdicts import models as verdicts
 
@@ -48,6 +49,7 @@ __all__ = [
     "roles",
     "rounds",
     "supervision",
+    "telephony",
     "users",
     "verdicts",
 ]

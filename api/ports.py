@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from api.carrier import Carrier as Carrier
 from api.errors import Unavailable
 from contract.brief import Door
 from contract.live import LiveState

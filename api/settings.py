@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contract.phone import STREAM_PATH
+
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_BYTES = 32
 """AUTH-09, SEC-18: 256 bits."""
@@ -98,8 +100,23 @@ class Settings(BaseSettings):
     """How far ahead a candidate may choose, where HR has set no deadline."""
     pin_attempts: int = Field(default=5, ge=1)
     """RT-07: PINs that one phone number may try in ten minutes."""
+    pin_attempts_total: int = Field(default=60, ge=1)
+    """Wrong PINs in ten minutes, from all phones together, after which nobody but known callers is let in by PIN for
+    a while: nobody guesses from many numbers either."""
     twilio_number: str = ""
     """The number candidates dial, e.g. +15550100. Empty: interviews cannot be dialled into."""
+    phone_carrier: Literal["twilio", "telnyx"] = "twilio"
+    """Whose number it is."""
+    phone_language: str = Field(default="en", min_length=2, max_length=16)
+    """What a caller is greeted in whose number says nothing about an interview; the others are offered by key."""
+    phone_stream_url: str = ""
+    """Where the carrier brings a call's sound, e.g. `wss://bridge.example.com/telephony/stream`. Empty: at PUBLIC_URL
+    with wss; right while the agent lives in this process, or a proxy leads that path to the bridge."""
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    """Makes and checks the signatures of webhooks too; known to nobody but Twilio and this server."""
+    twilio_base_url: str = ""
+    """Of another server that speaks Twilio's REST API. Empty: Twilio's own."""
     correction_hours: int = Field(default=72, ge=0)
     """How long after completion a candidate may correct their words (ux §3.5)."""
     receipt_days: int = Field(default=90, ge=1)
@@ -252,6 +269,12 @@ class Settings(BaseSettings):
     def site_url(self) -> str:
         """Public URL without a trailing slash."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @cached_property
+    def stream_url(self) -> str:
+        """Where the carrier brings a call's sound."""
+        own = self.site_url.replace("http", "ws", 1) + STREAM_PATH
+        return self.phone_stream_url or own
 
     @cached_property
     def agents_api_url(self) -> str:

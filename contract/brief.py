@@ -17,6 +17,13 @@ class Door(StrEnum):
     PHONE = "phone"
 
 
+class Channel(StrEnum):
+    """By what the candidate takes part: a browser's page, or a telephone."""
+
+    BROWSER = "browser"
+    PHONE = "phone"
+
+
 class RubricPoint(Message):
     """One thing a good answer contains; what follow-ups aim at and what the judge looks for."""
 
@@ -155,3 +162,5 @@ class Brief(Message):
     mode: Literal["hiring", "practice"] = "hiring"
     watchers: TellOfWatchers | None = None
     """The people who follow when the call begins; None: nobody."""
+    channel: Channel = Channel.BROWSER
+    """Of this call, whatever the earlier ones were: sound of 8 kHz and a keypad instead of a page by phone."""

@@ -63,6 +63,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         ),
         record_audio=consent is not None and text.records(consent.items),
         resume=_resume(earlier) if earlier else None,
+        channel=call.channel,
     )
 
 

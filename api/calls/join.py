@@ -17,7 +17,7 @@ from api.ports import Doorway
 from api.security.tokens import join_ticket
 from api.supervision.commands import carry_over
 from api.wiring import Services
-from contract.brief import Door
+from contract.brief import Channel, Door
 from contract.commands import CommandSource, StopReplaced
 from contract.events import EndReason
 
@@ -30,7 +30,14 @@ class Joined:
 
 
 async def join(
-    session: AsyncSession, services: Services, interview_id: str, tab_id: str, *, consented: bool, take_over: bool
+    session: AsyncSession,
+    services: Services,
+    interview_id: str,
+    tab_id: str,
+    *,
+    consented: bool,
+    take_over: bool,
+    channel: Channel = Channel.BROWSER,
 ) -> Joined:
     """A new call and its door. The same tab (a reload) replaces its own call without being asked, or returns to it
     where its room outlives the page.
@@ -62,7 +69,8 @@ async def join(
         id=new_id(),
         created_at=now,
         interview_id=interview.id,
-        door=services.dispatcher.door,
+        door=_door(services, channel),
+        channel=channel,
         tab_id=tab_id,
         last_seen_at=now,
     )
@@ -73,6 +81,12 @@ async def join(
     doorway = await services.dispatcher.open(interview.id, call.id)
     send_agent(session, services, call, replacing=current)
     return _joined(services, call, doorway, now)
+
+
+def _door(services: Services, channel: Channel) -> Door:
+    """In a room everybody comes through the same door; without rooms a phone has one of its own."""
+    own = services.dispatcher.door
+    return Door.PHONE if channel is Channel.PHONE and own is Door.SMALLWEBRTC else own
 
 
 def _joined(services: Services, call: Call, doorway: Doorway, now: datetime) -> Joined:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base, Record, enum_column
-from contract.brief import Door
+from contract.brief import Channel, Door
 from contract.events import EndReason
 
 _IN_ROOM = text("door = 'livekit' AND left_room_at IS NULL")
@@ -26,8 +26,11 @@ class Call(Record):
         Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
     )
     door: Mapped[Door] = mapped_column(enum_column(Door, "door"), default=Door.SMALLWEBRTC)
+    channel: Mapped[Channel] = mapped_column(
+        enum_column(Channel, "channel"), default=Channel.BROWSER, server_default=Channel.BROWSER.value
+    )
     tab_id: Mapped[str] = mapped_column(String(64))
-    """Made by the page and kept in the tab: a reload is the same tab."""
+    """Made by the page and kept in the tab: a reload is the same tab. Of a phone leg: `phone-<carrier's call id>`."""
     admitted_at: Mapped[datetime | None]
     """When the agent got its ticket."""
     started_at: Mapped[datetime | None]

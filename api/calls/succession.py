@@ -134,6 +134,7 @@ async def succeed(session: AsyncSession, services: Services, interview: Intervie
         created_at=now,
         interview_id=interview.id,
         door=lost.door,
+        channel=lost.channel,
         tab_id=lost.tab_id,
         last_seen_at=now,
         succeeds=lost.id,

@@ -21,6 +21,7 @@ PARENTS = {
     "call_id": "calls",
     "job_template_id": "job_templates",
     "candidate_id": "candidates",
+    "phone_call_id": "phone_calls",
 }
 """Column of a child → the table that decides. The first that fits; the parent's own policy does the rest."""
 

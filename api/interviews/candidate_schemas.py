@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from api.clock import Utc
-from api.interviews.models import Channel, InterviewStatus
+from api.interviews.models import InterviewStatus
 from api.interviews.moments import Moment
 from api.quality.schemas import FaultNotice
 from api.texts import no_nul
+from contract.brief import Channel
 
 
 class ConsentState(BaseModel):

@@ -23,7 +23,7 @@ from api.interviews.errors import (
     UnsocialHours,
 )
 from api.interviews.link import link
-from api.interviews.models import Channel, InterviewStatus, Verdict
+from api.interviews.models import InterviewStatus, Verdict
 from api.interviews.moments import Moment
 from api.interviews.repository import InterviewFilter
 from api.interviews.schemas import (
@@ -46,6 +46,7 @@ from api.rounds.errors import RoundHasOpenInterview, RoundNumberTaken
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import no_nul
 from api.wiring import Services
+from contract.brief import Channel
 
 router = APIRouter(tags=["interviews"], responses=responses(Unauthenticated, Forbidden))
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record, enum_column
+from contract.brief import Channel
 from contract.events import EndReason
 
 
@@ -29,11 +30,6 @@ class Verdict(StrEnum):
     PASS = "PASS"  # noqa: S105  a verdict, not a password
     REVIEW = "REVIEW"
     FAIL = "FAIL"
-
-
-class Channel(StrEnum):
-    BROWSER = "browser"
-    PHONE = "phone"
 
 
 _OPEN = text("status IN ('scheduled', 'in_progress')")

@@ -13,7 +13,6 @@ from api.candidates.models import Candidate
 from api.companies.models import Company
 from api.interviews.models import (
     Adjustment,
-    Channel,
     Consent,
     Correction,
     Interview,
@@ -24,6 +23,7 @@ from api.interviews.models import (
 from api.jobs.models import JobTemplate, JobVersion
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
+from contract.brief import Channel
 
 LONGEST = timedelta(hours=4)
 """No interview has a longer time limit."""

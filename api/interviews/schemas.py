@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from api.clock import Utc
 from api.ids import UuidText
-from api.interviews.models import Channel, InterviewStatus, Verdict
+from api.interviews.models import InterviewStatus, Verdict
 from api.interviews.moments import Moment
 from api.paging import Paged
 from api.texts import no_nul
@@ -14,7 +14,7 @@ from api.verdicts.report import Report
 from api.verdicts.schemas import DecisionView
 from api.views import View
 from api.zones import ZoneName
-from contract.brief import BriefQuestion, Door
+from contract.brief import BriefQuestion, Channel, Door
 from contract.events import EndReason
 
 
