@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from api import models, routes
 from api.edges import with_edges
@@ -73,13 +75,22 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     app.state.tracing = tracing
     install_error_handlers(app)
     app.add_exception_handler(Replayed, replay)
-    for router in routes.API:
-        app.include_router(with_edges(router), prefix=PREFIX)
-    for router in routes.ROOT:
-        app.include_router(router)
+    app.router.routes.extend(_operations())
     app.include_router(pages_router(wired.settings))
     _add_middleware(app, wired.settings, tracing)
     return app
+
+
+@cache
+def _operations() -> tuple[BaseRoute, ...]:
+    """All operations, described once in a process: FastAPI works out each one's parameters and replies when it is first
+    looked for, a quarter of a second for all of them, and keeps that with the route."""
+    described = APIRouter(generate_unique_id_function=operation_id)
+    for router in routes.API:
+        described.include_router(with_edges(router), prefix=PREFIX)
+    for router in routes.ROOT:
+        described.include_router(router)
+    return tuple(described.routes)
 
 
 def _add_middleware(app: FastAPI, settings: Settings, tracing: Tracing | None) -> None:
