@@ -69,6 +69,24 @@ class LeaveCall(Message):
     kind: Literal["leave_call"] = "leave_call"
 
 
+class FinishTurn(Message):
+    """The candidate has finished: what was said so far is the answer, whatever the silence says."""
+
+    kind: Literal["finish_turn"] = "finish_turn"
+
+
+class ExplainKeys(Message):
+    """Says what the keys of a phone do."""
+
+    kind: Literal["explain_keys"] = "explain_keys"
+
+
+class AskForPerson(Message):
+    """The candidate wants a person of the company instead of the interviewer; the company is told."""
+
+    kind: Literal["ask_for_person"] = "ask_for_person"
+
+
 class Note(Message):
     """A remark of HR's for the record; nobody in the call hears of it."""
 
@@ -141,6 +159,9 @@ Command = Annotated[
     | ExtendTime
     | EndCall
     | LeaveCall
+    | FinishTurn
+    | ExplainKeys
+    | AskForPerson
     | Note
     | Whisper
     | PauseCall
@@ -163,6 +184,9 @@ CANDIDATE_COMMANDS: frozenset[str] = frozenset(
         "extend_time",
         "end_call",
         "leave_call",
+        "finish_turn",
+        "explain_keys",
+        "ask_for_person",
     }
 )
 SUPERVISOR_COMMANDS: frozenset[str] = frozenset(
