@@ -5,6 +5,7 @@ A carrier calls our webhooks and does what the answer says; below that everythin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -18,16 +19,30 @@ class CarrierAway(Unavailable):
     error_code = "TEL_503"
     detail = "The telephone service does not answer right now. Try again in a moment."
 
+    def __init__(self, detail: str | None = None, *, busy: bool = False, retry_after_secs: float | None = None) -> None:
+        super().__init__(detail)
+        self.busy = busy
+        """It works, and has too much to do (429)."""
+        self.retry_after_secs = retry_after_secs
+        """Where it says so."""
+
+
+class CarrierUnsure(CarrierAway):
+    """It did not say whether it was done: no answer in time, a fault of its own (5xx). What may not happen twice is
+    looked up before it is asked for again."""
+
 
 class CarrierRefused(Exception):
     """The carrier does not do it, and another attempt would be refused the same way."""
 
-    def __init__(self, code: str | None, said: str) -> None:
+    def __init__(self, code: str | None, said: str, *, account: bool = False) -> None:
         super().__init__(said)
         self.code = code
         """The carrier's own, e.g. "21211"."""
         self.said = said
         """In plain words, without a number in it."""
+        self.account = account
+        """It is about our account at the carrier, so that no other call would be placed either."""
 
 
 class NotTheCarrier(Exception):
@@ -205,7 +220,12 @@ class Carrier(Protocol):
         ...
 
     async def dial(self, order: Dial) -> str:
-        """Calls somebody; the carrier's id of the new leg."""
+        """Calls somebody; the carrier's id of the new leg. Raises CarrierUnsure when it may be ringing all the same."""
+        ...
+
+    async def find(self, order: Dial, since: datetime) -> str | None:
+        """The latest leg between the two numbers of `order` that was placed at `since` or later, whatever became of it;
+        None when there is none."""
         ...
 
     async def say_now(self, carrier_call_id: str, reply: Reply) -> None:
@@ -224,6 +244,10 @@ class Carrier(Protocol):
 
     async def set_up(self, number: CarrierNumber, *, voice_url: str, status_url: str) -> CarrierNumber:
         """Points the number's calls to us."""
+        ...
+
+    async def buy(self, country: str) -> CarrierNumber:
+        """A new number that can be called, in `country` (ISO 3166, two letters). It costs money every month."""
         ...
 
     def explain(self, error_code: str) -> str:

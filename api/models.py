@@ -21,6 +21,7 @@ from api.quality import models as quality
 from api.roles import models as roles
 from api.rounds import models as rounds
 from api.supervision import models as supervision
+from api.telephony import dial_models as dials
 from api.telephony import models as telephony
 from api.users import models as users
 from api.verdicts import models as verdicts
@@ -35,6 +36,7 @@ __all__ = [
     "calls",
     "candidates",
     "companies",
+    "dials",
     "engines",
     "files",
     "idempotency",

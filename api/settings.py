@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     phone_stream_url: str = ""
     """Where the carrier brings a call's sound, e.g. `wss://bridge.example.com/telephony/stream`. Empty: at PUBLIC_URL
     with wss; right while the agent lives in this process, or a proxy leads that path to the bridge."""
+    phone_calls_at_once: int = Field(default=5, ge=1)
+    """Calls to candidates of one company under way at the same time, where the company says nothing."""
+    phone_timeout_secs: float = Field(default=10, gt=0)
+    """For one request to the carrier's API."""
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     """Makes and checks the signatures of webhooks too; known to nobody but Twilio and this server."""

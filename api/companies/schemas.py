@@ -70,6 +70,25 @@ class InterviewHours(Part):
         return self
 
 
+class Calling(Part):
+    """When and how much candidates are called for interviews by phone."""
+
+    days: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)] = [0, 1, 2, 3, 4, 5, 6]
+    """0 Monday … 6 Sunday."""
+    start: WallTime = "08:00"
+    """By the wall clock of the candidate, who may narrow the hours further, and ask for a call at any other."""
+    end: WallTime = "20:00"
+    at_once: Annotated[int, Field(ge=1, le=500)] | None = None
+    """Calls to candidates under way at the same time; None: the server's."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Calling":
+        if self.start >= self.end:
+            raise ValueError("the hours end after they start")
+        self.days = sorted(set(self.days))
+        return self
+
+
 class InterviewDefaults(Part):
     """For interviews that say nothing of their own. None: the server's."""
 
@@ -113,6 +132,7 @@ class CompanySettings(Part):
     language: Language | None = None
     """BCP 47; of new colleagues and new jobs."""
     interview_hours: InterviewHours | None = None
+    calling: Calling | None = None
     interviews: InterviewDefaults | None = None
     reminders: Reminders | None = None
     blind_first_view: bool | None = None

@@ -55,6 +55,7 @@ def row_view(
         suggested_verdict=interview.suggested_verdict,
         score=interview.score,
         channel=interview.channel,
+        call_candidate=interview.call_candidate,
         created_at=interview.created_at,
         timezone=interview.timezone,
         time_limit_secs=interview.time_limit_secs,

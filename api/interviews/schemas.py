@@ -54,6 +54,7 @@ class InterviewRow(BaseModel):
     suggested_verdict: Verdict | None
     score: int | None
     channel: Channel
+    call_candidate: bool
     timezone: str
     time_limit_secs: int
     interviewer_id: str | None
@@ -80,6 +81,8 @@ class ScheduleRequest(BaseModel):
     timezone: ZoneName | None = None
     """In which HR chose the time; the candidate's own when not given."""
     channel: Channel = Channel.BROWSER
+    call_candidate: bool = False
+    """By phone: at `scheduled_at` we call the candidate, within the hours in which they may be called."""
     time_limit_secs: TimeLimit | None = None
     """The job's own when not given."""
     round_number: Annotated[int, Field(ge=1, le=100)] | None = None
@@ -107,6 +110,7 @@ class RescheduleRequest(BaseModel):
     interviewer_id: UuidText | None = None
     timezone: ZoneName | None = None
     channel: Channel | None = None
+    call_candidate: bool | None = None
     time_limit_secs: TimeLimit | None = None
     confirm_unsocial_hours: bool = False
 

@@ -91,6 +91,7 @@ async def schedule(
         created_by=caller.user_id,
         status=InterviewStatus.SCHEDULED,
         channel=body.channel,
+        call_candidate=body.call_candidate,
         timezone=body.timezone or candidate.timezone,
         deadline=body.deadline,
         time_limit_secs=body.time_limit_secs or job.time_limit_secs,
@@ -171,6 +172,8 @@ async def reschedule(
         interview.interviewer_id = body.interviewer_id
     interview.timezone = body.timezone or interview.timezone
     interview.channel = body.channel or interview.channel
+    if body.call_candidate is not None:
+        interview.call_candidate = body.call_candidate
     interview.time_limit_secs = body.time_limit_secs or interview.time_limit_secs
     if "deadline" in given:
         interview.deadline = body.deadline
