@@ -12,7 +12,7 @@ from contract import commands, events
 if TYPE_CHECKING:
     from agent.steering import Steering
 
-QUIET_COMMANDS = frozenset({"extend_time", "ready", "note", "whisper"})
+QUIET_COMMANDS = frozenset({"extend_time", "ready", "note", "whisper", "finish_turn"})
 """Carried out without interrupting what the agent is saying."""
 
 
@@ -49,9 +49,22 @@ class CommandDesk:
                 await self._steering.read(command.text)
             case commands.TellOfWatchers():
                 self._steering.watched_by(command)
+            case commands.FinishTurn() if not self._steering.director.held:
+                return await self._finish_turn(sent)
             case _:
                 return await self._ask_director(sent, by_company=not by_candidate)
         return None
+
+    async def _finish_turn(self, sent: commands.SentCommand) -> str | None:
+        """The candidate's answer is finished: whatever of it is waiting is answered, without another pause."""
+        steering = self._steering
+        if steering.director.in_thinking_time:
+            return await self._ask_director(sent.model_copy(update={"command": commands.Ready()}), by_company=False)
+        if await steering.end_turn() or await steering.answer_what_waited():
+            return None
+        if steering.speaks:
+            return None  # there is nothing to finish before the agent has
+        return await self._ask_director(sent, by_company=False)
 
     async def _ask_director(self, sent: commands.SentCommand, *, by_company: bool) -> str | None:
         steering, command = self._steering, sent.command
@@ -62,6 +75,9 @@ class CommandDesk:
 
         refused = ask(copy.deepcopy(steering.director))
         if isinstance(refused, CommandRefused):
+            if refused.move is not None and refused.move.say:
+                await steering.silence_agent()
+                await steering.carry_out(refused.move)
             return refused.reason  # and the agent goes on with what it is saying
         if command.kind not in QUIET_COMMANDS:
             await steering.silence_agent()

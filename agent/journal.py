@@ -1,17 +1,20 @@
 """Writes down what steering sees: moves, questions, words. The only place that turns them into events."""
 
 import uuid
+from typing import Literal
 
 from agent.event_log import EventLog
 from agent.interviewer.moves import Move
 from agent.metering import StageTimes
 from agent.spoken import Spoken
 from contract import commands, events
+from contract.brief import Channel
 
 
 class Journal:
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, channel: Channel = Channel.BROWSER) -> None:
         self._log = log
+        self._pressed: Literal["button", "phone_key"] = "phone_key" if channel is Channel.PHONE else "button"
         self.ended_by_company = False
 
     def move_made(self, move: Move) -> None:
@@ -47,7 +50,7 @@ class Journal:
                 whispered=asks.whispered,
             )
         if move.thinking_time is True:
-            emit(events.ThinkingStarted, via="voice" if move.because.startswith("said") else "button")
+            emit(events.ThinkingStarted, via="voice" if move.because.startswith("said") else self._pressed)
         if move.extended_ms:
             emit(events.TimeExtended, extra_ms=move.extended_ms)
         if move.warned_remaining_ms is not None:

@@ -35,6 +35,8 @@ FEW_WORDS = 4
 OVERTIME_QUIET_MS = 15_000
 """Once the time is up, this much quiet (times patience) shows that no answer is on its way."""
 LINE_LOST = "the line was interrupted"
+ANSWERED_COMMANDS = (commands.ExplainKeys, commands.AskForPerson)
+"""Answered at once, in a pause too."""
 OVERTIME_THINKING_MS = 120_000
 """Thinking time goes on this long past the end."""
 
@@ -239,12 +241,20 @@ class Director:
             return CommandRefused("the interview has ended")
         if state.open is None and not isinstance(command, commands.Note):
             return CommandRefused("the interview has not begun")
-        if state.held and isinstance(command, HELD_COMMANDS):
-            return CommandRefused("the interview is paused" if state.paused_by else "a person is speaking with you")
+        refused = self._while_held(command)
+        if refused is not None:
+            return refused
         result = self._obey(command, now_ms, id_, by or self.brief.company_name)
         if not isinstance(command, commands.SetTextMode):
             state.quiet.broken()
         return self._made(result, now_ms) if isinstance(result, Move) else result
+
+    def cannot_hear(self, now_ms: int) -> Move:
+        """By phone nobody can type instead: says that the fault is ours, what to do, and parks the interview."""
+        self._state.started = True
+        because = "the candidate cannot be heard"
+        move = self._script.wrap_up(self._state, EndReason.CANDIDATE_LEFT, because, key="wrap_up_deaf")
+        return self._made(move, now_ms)
 
     def mark_cut(self, heard_text: str, now_ms: int) -> None:
         """The last move was interrupted after `heard_text` was played.
@@ -395,6 +405,12 @@ class Director:
             case commands.SkipQuestion():
                 state.expecting = None
                 return self._end_thinking_with(self._replies.skipped(state, Understanding(Intent.SKIP), now_ms), now_ms)
+            case commands.FinishTurn():
+                return self._finish_turn(now_ms)
+            case commands.ExplainKeys():
+                return self._answered_aside(MoveKind.EXPLAIN_KEYS, "explain_keys", "key: help")
+            case commands.AskForPerson():
+                return self._answered_aside(MoveKind.PASS_ON, "person_asked", "key: a person instead")
             case commands.ExtendTime():
                 return self._extend(now_ms)
             case commands.EndCall():
@@ -414,6 +430,32 @@ class Director:
                 return refused
             case _:
                 return self._supervision.obey(state, command, now_ms, by)
+
+    def _while_held(self, command: commands.Command) -> CommandRefused | None:
+        """What waits while a person holds the interview. In a pause, a key that waits is answered: no screen says so.
+        Nobody is spoken over who has taken over."""
+        state = self._state
+        if not state.held:
+            return None
+        if state.taken_over_by is not None and isinstance(command, (*HELD_COMMANDS, *ANSWERED_COMMANDS)):
+            return CommandRefused("a person is speaking with you")
+        if state.paused_by is None or not isinstance(command, HELD_COMMANDS):
+            return None
+        key = "still_paused" if self._script.book.by_phone else None
+        return CommandRefused("the interview is paused", self._script.note(state, MoveKind.PAUSE, key, "a key"))
+
+    def _finish_turn(self, now_ms: int) -> Move:
+        """The candidate says that the answer is finished; no turn is open."""
+        opened = self._state.open
+        if opened is None or not (opened.said_since_asked and opened.heard):
+            return self._script.note(self._state, MoveKind.KEEP_LISTENING, "keep_listening", "key: nothing said yet")
+        return self._replies.answered(self._state, "", now_ms)
+
+    def _answered_aside(self, kind: MoveKind, key: str, because: str) -> Move:
+        """Says something and goes back to the question; in a pause, nothing but that."""
+        if self._state.held:
+            return self._script.note(self._state, kind, key, because)
+        return self._script.aside(self._state, kind, self._script.book.say(key, self._state.used), because)
 
     def _ready(self, now_ms: int) -> Move | None:
         state = self._state

@@ -23,6 +23,8 @@ class MoveKind(StrEnum):
     ANSWER_JOB_QUESTION = "answer_job_question"
     PASS_ON = "pass_on"  # noqa: S105  a kind of move, not a password
     """A question about the job that the facts do not answer."""
+    EXPLAIN_KEYS = "explain_keys"
+    """By phone: what the keys do."""
     DECLINE_STEERING = "decline_steering"
     CONFIRM_END = "confirm_end"
     """The candidate wants to stop: asks once whether they mean it."""

@@ -4,7 +4,7 @@ from collections import Counter
 
 from agent.interviewer.moves import MoveKind
 from agent.interviewer.speakable import speakable, speakable_name
-from contract.brief import Brief, Persona
+from contract.brief import Brief, Channel, Persona
 
 PLACEHOLDERS = frozenset(
     {"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact", "person"}
@@ -46,14 +46,22 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
         "return_to_question",
         "go_on",
     ),
-    MoveKind.PASS_ON: ("pass_on", "pass_on_person"),
+    MoveKind.PASS_ON: ("pass_on", "pass_on_person", "person_asked"),
+    MoveKind.EXPLAIN_KEYS: ("explain_keys",),
     MoveKind.DECLINE_STEERING: ("decline_steering",),
     MoveKind.CONFIRM_END: ("confirm_end", "confirm_leave"),
     MoveKind.OFFER_PAUSE: ("offer_pause",),
     MoveKind.EXTEND_TIME: ("extend_time", "extend_refused"),
     MoveKind.WARN_TIME: ("warn_time",),
-    MoveKind.WRAP_UP: ("wrap_up_finished", "wrap_up_time", "wrap_up_ended", "wrap_up_left", "wrap_up_away"),
-    MoveKind.PAUSE: ("pause",),
+    MoveKind.WRAP_UP: (
+        "wrap_up_finished",
+        "wrap_up_time",
+        "wrap_up_ended",
+        "wrap_up_left",
+        "wrap_up_away",
+        "wrap_up_deaf",
+    ),
+    MoveKind.PAUSE: ("pause", "still_paused"),
     MoveKind.RESUME_PAUSED: ("resume_paused",),
     MoveKind.TAKE_OVER: ("take_over", "take_over_unnamed"),
     MoveKind.HAND_BACK: ("hand_back",),
@@ -61,6 +69,9 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.SILENT: (),
 }
 """What a persona words, by move. A phrase that is missing is not said; `REQUIRED` ones must be there."""
+
+BY_PHONE = "_phone"
+"""Ends the name of a phrase's other wording, for a call without a screen. Where there is none the plain one is said."""
 
 REQUIRED = ("greet", "greet_unnamed", "recording", "recording_none", "wrap_up_finished")
 """What law and fairness ask to be said: that it is AI, what is kept, who decides."""
@@ -80,6 +91,7 @@ class Phrasebook:
             raise PersonaIncomplete(
                 f"persona {self._persona.id} version {self._persona.version} lacks phrases: {', '.join(missing)}"
             )
+        self.by_phone = brief.channel is Channel.PHONE
         self.korean = brief.language.lower().startswith("ko")
         self.name = speakable_name(brief.candidate_name, korean=self.korean)
         self._always = {
@@ -94,6 +106,8 @@ class Phrasebook:
     def say(self, key: str, used: Counter[str], **values: object) -> tuple[str, ...]:
         """One sentence, or none when the persona has no wording; counts it in `used`."""
         wordings = self._persona.phrases.get(key, ())
+        if self.by_phone:
+            wordings = self._persona.phrases.get(f"{key}{BY_PHONE}") or wordings
         if not wordings:
             return ()
         wording = wordings[used[key] % len(wordings)]

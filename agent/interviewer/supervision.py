@@ -23,15 +23,17 @@ HELD_COMMANDS = (
     commands.TakeMinute,
     commands.RepeatQuestion,
     commands.SkipQuestion,
+    commands.FinishTurn,
 )
 """The candidate's buttons that would have the interviewer speak or leave the question: refused while it is held."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
-    """A command without effect. `reason` is shown to whoever sent it."""
+    """A command without effect. `reason` is shown to whoever sent it, or said as `move` to whoever has no screen."""
 
     reason: str
+    move: Move | None = None
 
 
 class Supervision:

@@ -52,6 +52,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._deadline: asyncio.TimerHandle | None = None
         self._wait_secs = TRANSCRIPT_WAIT_SECS
         self._resting = False
+        self._finished = False
+        """The candidate has said so, by key: only words that are still being recognised are waited for."""
         self._aware = self._turn_analyzer if isinstance(self._turn_analyzer, WordAware) else None
         self.broken_off: Callable[[str], bool] = lambda _words: False
         """Whether the words of the turn so far are the beginning of a longer sentence."""
@@ -60,13 +62,22 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     def turn_analyzer(self) -> BaseTurnAnalyzer:
         return self._turn_analyzer
 
+    async def finish(self) -> None:
+        """Ends the turn that is open as soon as all its words are there, whatever the model and the silence say."""
+        if self._resting:
+            return
+        self._finished = True
+        await self._maybe_trigger_user_turn_stopped()
+
     async def handle_user_turn_started(self) -> None:
         # A turn may be opened by the speech that is under way: what is owed belongs to it.
         self._words = ""
+        self._finished = False
         await super().handle_user_turn_started()
 
     async def handle_user_turn_stopped(self) -> None:
         self._words = ""
+        self._finished = False
         await super().handle_user_turn_stopped()
 
     async def cleanup(self) -> None:
@@ -99,6 +110,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         if isinstance(frame, InterimTranscriptionFrame):
             return ProcessFrameResult.CONTINUE
         if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._finished = False
             self._forget_deadline()
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._owed += 1
@@ -115,8 +127,11 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
 
     async def _maybe_trigger_user_turn_stopped(self) -> None:
         aware = self._aware
+        if self._finished and not self._vad_user_speaking:
+            self._turn_complete = self._transcript_finalized = True
+            self._text = self._words
         going_on = aware is not None and aware.words_go_on and not aware.silence_is_over
-        if self._owed == 0 and not going_on:
+        if self._owed == 0 and (self._finished or not going_on):
             await super()._maybe_trigger_user_turn_stopped()
 
     async def _nothing_was_said(self) -> None:

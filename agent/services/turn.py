@@ -79,6 +79,13 @@ def follow_words(turns: UserTurnStrategies, broken_off: Callable[[str], bool]) -
             strategy.broken_off = broken_off
 
 
+async def end_turn(turns: UserTurnStrategies) -> None:
+    """The candidate says that the turn is over. A recogniser that owns the turns ends them itself all the same."""
+    for strategy in turns.stop or ():
+        if isinstance(strategy, TranscribedTurnStopStrategy):
+            await strategy.finish()
+
+
 class PatientTurn(SharedSmartTurn, WordAware):
     """smart-turn whose silence is multiplied by a patience that is asked for with every piece of sound."""
 

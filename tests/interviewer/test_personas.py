@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from agent.interviewer.moves import MoveKind
-from agent.interviewer.phrasing import KIND_PHRASES, PLACEHOLDERS, PersonaIncomplete, Phrasebook
+from agent.interviewer.phrasing import BY_PHONE, KIND_PHRASES, PLACEHOLDERS, PersonaIncomplete, Phrasebook
 from agent.interviewer.points import is_mentionable, point_phrase
 from agent.interviewer.speakable import speakable_fact, speakable_name
+from contract.brief import Channel
 from tests.support import briefs
 
 LANGUAGES = ("en", "ko")
@@ -29,7 +30,7 @@ def test_every_kind_of_move_has_wording_and_nothing_is_left_over(language: str) 
     for kind, keys in KIND_PHRASES.items():
         assert all(phrases.get(key) for key in keys), kind
         assert keys or kind is MoveKind.SILENT
-    assert set(phrases) == {key for keys in KIND_PHRASES.values() for key in keys}
+    assert {key.removesuffix(BY_PHONE) for key in phrases} == {key for keys in KIND_PHRASES.values() for key in keys}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -147,3 +148,16 @@ def test_facts_are_cut_at_sentences_and_lose_their_markup() -> None:
     assert spoken.startswith("Remote. We meet")
     assert spoken.endswith("every month.")
     assert len(spoken) <= 320
+
+
+ON_SCREEN = re.compile(r"\b(?:screens?|buttons?|pages?|typ(?:e|ing)|click|see (?:it|below))\b|화면|버튼|입력|글로 답")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_by_phone_nothing_is_said_of_a_screen(language: str) -> None:
+    brief = briefs.brief(language=language, persona=briefs.persona(language), channel=Channel.PHONE)
+    book, used = Phrasebook(brief), Counter[str]()
+    for keys in KIND_PHRASES.values():
+        for key in keys:
+            assert not ON_SCREEN.search(" ".join(book.say(key, used)).replace("see or hear", "")), key
+    assert "zero" in book.say("rights", used)[0] or "영 번" in book.say("rights", used)[0]
