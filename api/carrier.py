@@ -223,9 +223,13 @@ class Carrier(Protocol):
         """Calls somebody; the carrier's id of the new leg. Raises CarrierUnsure when it may be ringing all the same."""
         ...
 
-    async def find(self, order: Dial, since: datetime) -> str | None:
-        """The latest leg between the two numbers of `order` that was placed at `since` or later, whatever became of it;
-        None when there is none."""
+    async def find(self, order: Dial, since: datetime) -> list[str]:
+        """The ids of all legs from and to the numbers of `order` that were made at `since` or later, whatever became of
+        them, the newest first."""
+        ...
+
+    async def close(self) -> None:
+        """Ends the connections to the carrier's API."""
         ...
 
     async def say_now(self, carrier_call_id: str, reply: Reply) -> None:
