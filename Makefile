@@ -5,6 +5,8 @@ ARGS   ?=
 
 # `make run PORT=9000` reaches the program through its environment.
 export HOST PORT DATA_DIR
+# Some machines ask Python to keep no compiled modules: every process then compiles all of them again, for two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice fuzz openapi clean livekit ready ready-python

@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS packages
 RUN pip install --no-cache-dir "uv>=0.9"
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --locked --no-dev --no-cache
+RUN uv sync --locked --no-dev --no-cache --compile-bytecode
 
 FROM python:3.11-slim-bookworm
 # libgomp1: the bundled speech recognition computes with it.
@@ -13,6 +13,8 @@ WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY contract/ contract/
 COPY agent/ agent/
+# Compiled here: a process compiles nothing at its start, which would take it two seconds.
+RUN python -m compileall -q contract agent
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data HOME=/tmp
 USER interviewer
 VOLUME /data

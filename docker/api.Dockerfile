@@ -10,7 +10,7 @@ FROM python:3.11-slim-bookworm AS packages
 RUN pip install --no-cache-dir "uv>=0.9"
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --locked --no-dev --no-cache
+RUN uv sync --locked --no-dev --no-cache --compile-bytecode
 
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore of the server's version, for scripts/backup.py.
@@ -21,6 +21,8 @@ COPY --from=packages /app/.venv .venv
 COPY contract/ contract/
 COPY api/ api/
 COPY agent/ agent/
+# Compiled here: a process compiles nothing at its start, which would take it two seconds.
+RUN python -m compileall -q contract api agent
 COPY config/ config/
 COPY scripts/backup.py scripts/backup.py
 COPY alembic.ini ./
