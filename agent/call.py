@@ -267,18 +267,18 @@ class Call:
             if self._present() and self._line.muted is not muted:
                 muted = self._line.muted
                 self._events.emit(events.CandidateMuted if muted else events.CandidateUnmuted)
-                self._steering.candidate_muted(muted)
+                self._steering.presence.muted(muted)
             if self._present():
                 if away_since is not None:
                     away_ms = round((loop.time() - away_since) * 1000)
                     self._events.emit(events.CandidateReturned, away_ms=away_ms)
                     self._show(self._live.refresh())
-                    await self._steering.candidate_back()
+                    await self._steering.presence.back()
                     away_since = None
             elif away_since is None:
                 away_since = loop.time()
                 self._events.emit(events.CandidateLeft)
-                await self._steering.candidate_away()
+                await self._steering.presence.away()
             elif loop.time() - away_since > GRACE_SECS:
                 self.end(EndReason.CANDIDATE_LEFT)
                 return
@@ -289,7 +289,7 @@ class Call:
         with self._fence():
             await self._uplink.post(EventBatch())
             self._line.release()
-            await self._steering.candidate_back()
+            await self._steering.presence.back()
 
     # --- what comes in ---
 

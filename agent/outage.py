@@ -43,7 +43,7 @@ class Outage:
             return
         told = () if self._voice_told else (self._sentence("voice_lost"),)
         self._voice_told = True
-        self._steering.write_instead((*told, *unsaid))
+        self._steering.writing.the_rest((*told, *unsaid))
 
     def _say(self, because: str, *keys: str) -> None:
         move = Move(MoveKind.KEEP_LISTENING, tuple(self._sentence(key) for key in keys), because)
