@@ -122,6 +122,8 @@ class Spoken:
     text: str
     language: str
     """BCP 47: en, ko, …"""
+    whole: bool = False
+    """Neither a key nor a cough cuts it short; only at the beginning of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +182,6 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
-class Billed:
-    """What a finished leg cost; None while the carrier has not counted yet."""
-
-    price: Decimal | None
-    currency: str | None
-    duration_secs: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class CarrierNumber:
     """A number of ours at the carrier."""
 
@@ -240,7 +233,9 @@ class Carrier(Protocol):
         """No error when it is over."""
         ...
 
-    async def price_of(self, carrier_call_id: str) -> Billed: ...
+    async def look(self, carrier_call_id: str) -> CarrierCall:
+        """A leg as the carrier knows it now: status, length, and the price once it has been counted."""
+        ...
 
     async def numbers(self) -> list[CarrierNumber]:
         """Ours."""

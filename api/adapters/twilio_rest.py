@@ -13,11 +13,26 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
 from api.adapters.twilio_words import ACCOUNT, explained
-from api.carrier import Billed, CarrierAway, CarrierNumber, CarrierRefused, CarrierUnsure, Dial
+from api.carrier import CarrierAway, CarrierCall, CarrierNumber, CarrierRefused, CarrierUnsure, Dial, LegStatus
 
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 GONE = frozenset({"20404", "21220"})
 """There is no such call, or it is over: nothing is left to be done to it."""
+STATUSES = {
+    "queued": LegStatus.QUEUED,
+    "initiated": LegStatus.QUEUED,
+    "ringing": LegStatus.RINGING,
+    "in-progress": LegStatus.IN_PROGRESS,
+    "answered": LegStatus.IN_PROGRESS,
+    "completed": LegStatus.COMPLETED,
+    "busy": LegStatus.BUSY,
+    "no-answer": LegStatus.NO_ANSWER,
+    "failed": LegStatus.FAILED,
+    "canceled": LegStatus.CANCELLED,
+}
+"""Twilio's words, of its callbacks and of its resources."""
+BUSY = frozenset({"20429", "10004"})
+"""Too many requests, or too many calls of ours at once: nothing was done, and later it will be."""
 SKEW = timedelta(seconds=5)
 """Twilio's times are whole seconds of its own clock."""
 RECENT = 20
@@ -73,10 +88,19 @@ class TwilioRest:
     async def hang_up(self, carrier_call_id: str) -> None:
         await self._ask_if_there(self._rest.calls(carrier_call_id).update_async(status="completed"))
 
-    async def price_of(self, carrier_call_id: str) -> Billed:
+    async def look(self, carrier_call_id: str) -> CarrierCall:
         """Twilio counts a while after the leg's end, and shows what was charged as a negative amount."""
         found = await self._ask(self._rest.calls(carrier_call_id).fetch_async())
-        return Billed(price_in(found.price), found.price_unit or None, _whole(found.duration))
+        return CarrierCall(
+            carrier_call_id=carrier_call_id,
+            direction="inbound" if found.direction == "inbound" else "outbound",
+            from_number=found._from or None,  # the SDK's name: `from` is a keyword
+            to_number=found.to or None,
+            status=STATUSES.get(found.status or ""),
+            duration_secs=_whole(found.duration),
+            price=price_in(found.price),
+            currency=found.price_unit or None,
+        )
 
     async def numbers(self) -> list[CarrierNumber]:
         found = await self._ask(self._rest.incoming_phone_numbers.list_async(limit=1_000))
@@ -141,7 +165,7 @@ class TwilioRest:
 
 def _refusal(error: TwilioRestException | TwilioServiceException) -> CarrierAway | CarrierRefused:
     code = str(error.code or error.status)
-    if error.status == 429:
+    if error.status == 429 or code in BUSY:
         return CarrierAway(busy=True)
     if error.status >= 500:
         return CarrierUnsure()
