@@ -20,13 +20,15 @@ class Direction(StrEnum):
 class Stage(StrEnum):
     """What the desk waits for in this leg."""
 
-    LANGUAGE = "language"
     PIN = "pin"
+    """For the PIN, or the key of another language."""
     ELSEWHERE = "elsewhere"
     """The interview is open in another place: 1 to go on here."""
     CONSENT = "consent"
     DECLINED = "declined"
     """After a no: another way to take part."""
+    WITHDRAW = "withdraw"
+    """For the key that confirms it."""
     GATE = "gate"
     """Of an outbound leg: is a person there, and can they talk now?"""
     READY = "ready"
@@ -58,7 +60,7 @@ class PhoneCall(Record):
     person_number: Mapped[str | None] = mapped_column(String(20))
     """The candidate's end, E.164; None: withheld or erased."""
     our_number: Mapped[str | None] = mapped_column(String(20))
-    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.LANGUAGE)
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.PIN)
     step: Mapped[int] = mapped_column(default=0)
     """Counts the desk's answers: a webhook about an earlier one is late and changes nothing."""
     unanswered: Mapped[int] = mapped_column(default=0)
