@@ -133,6 +133,7 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
         completed_at=interview.completed_at,
         recording_urls=await receipt.recording_urls(session, services, interview),
         contact_email=await _contact(session, services, interview),
+        held_by=await candidate_service.held_by(session, interview),
         fault=await redo.notice(session, services, interview),
     )
 
@@ -173,6 +174,7 @@ async def get_status(caller: AnyCandidate, session: RequestSession, services: Wi
     return StatusView(
         lines=candidate_service.status_lines(caller.interview, services.settings, decided_at),
         contact_email=await _contact(session, services, caller.interview),
+        held_by=await candidate_service.held_by(session, caller.interview),
         fault=await redo.notice(session, services, caller.interview),
     )
 

@@ -64,6 +64,8 @@ class CandidateView(BaseModel):
     consent_text: ConsentTextView
     resume: ResumeView | None
     open_elsewhere: bool
+    open_channel: Channel | None = None
+    """By what it is being held right now; None: it is not."""
     contact_email: str | None
     person_watching: bool
 
@@ -149,6 +151,8 @@ class Receipt(BaseModel):
     completed_at: Utc | None
     recording_urls: dict[str, str]
     contact_email: str | None
+    held_by: list[Channel] = []
+    """Each way it was held by, the first one first."""
     fault: FaultNotice | None = None
     """Our technology failed: it is not scored, and nothing counts against the candidate."""
 
@@ -206,6 +210,7 @@ class StatusLine(BaseModel):
 class StatusView(BaseModel):
     lines: list[StatusLine]
     contact_email: str | None
+    held_by: list[Channel] = []
     fault: FaultNotice | None = None
     """As in the receipt."""
 

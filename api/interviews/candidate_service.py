@@ -29,6 +29,7 @@ from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
 from api.wiring import Services
+from contract.brief import Channel
 from contract.transcript import fold
 
 
@@ -65,6 +66,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
         resume=await _resume(session, interview),
         open_elsewhere=is_live(call, now, services.settings),
+        open_channel=call.channel if call is not None and is_live(call, now, services.settings) else None,
         contact_email=contact_of(around.company, services.settings),
         person_watching=False,
     )
@@ -165,6 +167,12 @@ async def ask_adjustment(
     session.add(adjustment)
     await session.flush()
     return adjustment
+
+
+async def held_by(session: AsyncSession, interview: Interview) -> list[Channel]:
+    """The ways in which the candidate was in the interview, in the order of their first use."""
+    calls = await repository.calls_of(session, interview.id)
+    return list(dict.fromkeys(call.channel for call in calls if call.started_at is not None))
 
 
 async def note_signal(session: AsyncSession, services: Services, interview: Interview, kind: str) -> None:

@@ -62,6 +62,7 @@ def row_view(
         interviewer_id=interview.interviewer_id,
         round_id=interview.round_id,
         live=is_live(call, now, settings),
+        live_channel=call.channel if call is not None and is_live(call, now, settings) else None,
     )
 
 
@@ -135,6 +136,7 @@ def _call_view(services: Services, call: Call) -> CallView:
     return CallView(
         id=call.id,
         door=call.door,
+        channel=call.channel,
         started_at=call.started_at,
         ended_at=call.ended_at,
         end_reason=call.end_reason,

@@ -60,6 +60,8 @@ class InterviewRow(BaseModel):
     interviewer_id: str | None
     round_id: str | None
     live: bool
+    live_channel: Channel | None = None
+    """By what the candidate takes part right now; None: nobody is in it."""
 
 
 class InterviewPage(Paged):
@@ -144,6 +146,7 @@ class RecordingView(BaseModel):
 class CallView(BaseModel):
     id: str
     door: Door
+    channel: Channel
     started_at: Utc | None
     ended_at: Utc | None
     end_reason: EndReason | None
