@@ -14,11 +14,6 @@ from api.adapters.memory_cache import MemoryCache
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
 from api.adapters.minilm import MiniLm
-from api.adapters.redis_bus import RedisBus
-from api.adapters.redis_cache import RedisCache
-from api.adapters.redis_limits import RedisBlacklist, RedisRateLimiter
-from api.adapters.redis_link import RedisLink
-from api.adapters.redis_live_states import RedisLiveStates
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.adapters.text_models import KeyedTextModels, text_model_at
@@ -44,6 +39,7 @@ from api.security.vault import Vault
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from api.adapters.redis_link import RedisLink
     from api.rooms.watch import RoomWatch
 
 
@@ -72,14 +68,16 @@ class Services:
     rooms: "RoomWatch"
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
-    redis: RedisLink | None = None
+    redis: "RedisLink | None" = None
     """What the processes share; None: everything is in this one."""
 
     async def close(self) -> None:
         """Ends the connections."""
-        if isinstance(self.bus, RedisBus):
-            await self.bus.close()
         if self.redis is not None:
+            from api.adapters.redis_bus import RedisBus
+
+            if isinstance(self.bus, RedisBus):
+                await self.bus.close()
             await self.redis.close()
         await self.database.close()
 
@@ -131,6 +129,13 @@ def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
             "blacklist": MemoryBlacklist(clock),
             "cache": MemoryCache(clock),
         }
+    # Imported on use: one process alone needs no Redis.
+    from api.adapters.redis_bus import RedisBus
+    from api.adapters.redis_cache import RedisCache
+    from api.adapters.redis_limits import RedisBlacklist, RedisRateLimiter
+    from api.adapters.redis_link import RedisLink
+    from api.adapters.redis_live_states import RedisLiveStates
+
     link = RedisLink(settings.redis_url)
     return {
         "bus": RedisBus(link),
