@@ -2,6 +2,7 @@
 
 A worker registers with LiveKit and takes interviews as they are dispatched. `join` enters one room with a token and a
 ticket from files or arguments, whoever made them: the way in for benchmarks and for other people's control planes.
+`bridge` holds no interview: it brings phone carriers' streams into the rooms.
 """
 
 import argparse
@@ -31,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if options.what == "join":
         return asyncio.run(_join(options))
+    if options.what == "bridge":
+        from agent.bridge.process import run_bridge
+
+        return run_bridge(settings)
     from agent.worker import run_worker
 
     return run_worker(settings)
@@ -40,6 +45,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m agent", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="what")
     commands.add_parser("worker", help="take interviews from LiveKit as they are dispatched (the default)")
+    commands.add_parser("bridge", help="bring phone carriers' media streams into LiveKit rooms")
     join = commands.add_parser("join", help="hold one interview in a room, and end")
     join.add_argument("--url", required=True, help="ws(s):// of the LiveKit server")
     join.add_argument("--token", required=True, help="LiveKit access token of the agent for the room")

@@ -39,6 +39,14 @@ class AgentSettings(BaseSettings):
     drain_secs: float = Field(default=60.0, ge=0)
     """How long a worker that was asked to stop lets its live calls go on; then other workers take them over."""
 
+    internal_api_url: str = ""
+    """Where the phone bridge asks api to let a caller in, e.g. http://api:8000; only `python -m agent bridge` asks."""
+    bridge_host: str = "127.0.0.1"
+    bridge_port: int = Field(default=8082, ge=0, le=65_535)
+    """Where carriers' streams reach the bridge, through a proxy that ends TLS; 0: a free port, which it logs."""
+    bridge_max_calls: int = Field(default=25, ge=1, le=1_000)
+    """Phone calls that one bridge carries at a time; the next one is sent to another."""
+
     stt_provider: SttProvider = "whisper"
     tts_provider: TtsProvider = "piper"
     llm_provider: LlmProvider = "rules"
