@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from bench import measures
+from bench.figures import spread
 from tests.support.app_process import AppProcess
 
 COMMANDS = {"offline": ("-m", "api.embedded"), "scripted": ("-m", "bench.scripted_app")}
@@ -52,9 +53,9 @@ async def _measure(app: AppProcess, kind: str, calls: int, answers: int) -> dict
         costs.append(await measures.interview(app, token, turns, answers=answers))
     return {
         "start_secs": measures.start_times(app),
-        "join_to_first_word": measures.spread(turns.first_word_ms),
-        "voice_to_voice": measures.spread(turns.voice_to_voice_ms),
-        "barge_in_to_silence": measures.spread(turns.barge_in_ms),
+        "join_to_first_word": spread(turns.first_word_ms),
+        "voice_to_voice": spread(turns.voice_to_voice_ms),
+        "barge_in_to_silence": spread(turns.barge_in_ms),
         "per_call": {
             "cpu_cores": round(sum(cost.cpu_cores for cost in costs) / len(costs), 3),
             "rss_before_first_call_mb": round(costs[0].rss_idle_mb),

@@ -5,7 +5,6 @@ Times are at the candidate's ear: last speech sample sent, first audible frame r
 
 import asyncio
 import contextlib
-import statistics
 import subprocess
 import sys
 import time
@@ -131,18 +130,4 @@ def start_times(app: AppProcess) -> dict[str, float]:
         "set_up_warm": round(time.monotonic() - began, 3),
         "process_to_pages": round(app.ready_secs, 2),
         "process_to_calls": round(app.calls_ready_secs, 2),
-    }
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    """p50, p95 (nearest rank), extremes and count."""
-    if not values:
-        return {"count": 0}
-    ordered = sorted(values)
-    return {
-        "count": len(ordered),
-        "min": round(ordered[0]),
-        "p50": round(statistics.median(ordered)),
-        "p95": round(ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]),
-        "max": round(ordered[-1]),
     }

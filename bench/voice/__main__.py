@@ -23,6 +23,7 @@ from typing import Any
 import aiohttp
 import psutil
 
+from bench.figures import spread
 from bench.voice import capacity, plays, report, script, vendors
 from bench.voice.candidate import Candidate
 from bench.voice.plays import Amount, Heard, Play
@@ -151,7 +152,7 @@ class Bench:
             for heard in self._heard[name]:
                 everything.add(heard)
             systems[name] = report.figures(everything)
-            systems[name]["agent_ready_secs"] = report.spread([1000 * secs for secs in self._ready[name]])
+            systems[name]["agent_ready_secs"] = spread([1000 * secs for secs in self._ready[name]])
             systems[name]["cost"] = _mean(self._costs[name]) | self._capacity.get(name, {}).pop("cost", {})
             if name in self._capacity:
                 systems[name]["capacity"] = self._capacity[name]

@@ -14,10 +14,10 @@ from typing import Any
 
 import psutil
 
+from bench.figures import percentile
 from bench.voice import plays
 from bench.voice.candidate import Candidate
 from bench.voice.plays import Heard, Play
-from bench.voice.report import percentile
 from bench.voice.systems import Room, System, World, cost
 
 STEPS = (1, 2, 4, 6, 8, 10, 13, 16)

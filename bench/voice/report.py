@@ -3,28 +3,10 @@
 import statistics
 from typing import Any
 
+from bench.figures import spread
 from bench.voice.plays import Heard
 
 OURS = "ours"
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    """p50, p95 (nearest rank), extremes and count."""
-    if not values:
-        return {"count": 0}
-    ordered = sorted(values)
-    return {
-        "count": len(ordered),
-        "min": round(ordered[0]),
-        "p50": round(statistics.median(ordered)),
-        "p95": round(percentile(ordered, 0.95)),
-        "max": round(ordered[-1]),
-    }
-
-
-def percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
 
 
 def figures(heard: Heard) -> dict[str, Any]:
