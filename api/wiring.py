@@ -24,6 +24,7 @@ from api.outbox.runner import InProcessRunner
 from api.ports import (
     Bus,
     Cache,
+    Carrier,
     Clock,
     Dispatcher,
     FileStore,
@@ -66,6 +67,8 @@ class Services:
     vault: Vault
     outbox: TaskRunner
     rooms: "RoomWatch"
+    carrier: Carrier | None
+    """Whose telephone calls we take; None: not configured."""
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
     redis: "RedisLink | None" = None
@@ -73,6 +76,8 @@ class Services:
 
     async def close(self) -> None:
         """Ends the connections."""
+        if self.carrier is not None:
+            await self.carrier.close()
         if self.redis is not None:
             from api.adapters.redis_bus import RedisBus
 
@@ -100,6 +105,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         company_models=_company_models(settings),
         files=_files(settings),
         vault=Vault(settings.secret),
+        carrier=_carrier(settings),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
         rooms=None,  # type: ignore[arg-type]  # like the runner
@@ -231,6 +237,20 @@ def _files(settings: Settings) -> FileStore:
             secret_access_key=settings.s3_secret_access_key.get_secret_value(),
         )
     return LocalFileStore(settings.data_dir / "files")
+
+
+def _carrier(settings: Settings) -> Carrier | None:
+    """None while its keys are missing."""
+    if settings.phone_carrier == "twilio" and settings.twilio_account_sid:
+        # Imported on use: its SDK is large, and few installations take calls.
+        from api.adapters.twilio_carrier import TwilioCarrier
+
+        return TwilioCarrier(
+            account_sid=settings.twilio_account_sid,
+            auth_token=settings.twilio_auth_token.get_secret_value(),
+            base_url=settings.twilio_base_url,
+        )
+    return None
 
 
 def _mailer(settings: Settings, folder: Path) -> Mailer:
