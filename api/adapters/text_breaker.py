@@ -16,22 +16,32 @@ _REFUSED = "The model server failed several times in a row and is left alone for
 
 
 class Circuit:
-    """Shared by all models of one vendor. After `FAILURES_TO_OPEN` failures in a row it refuses for `OPEN_SECS`; then
-    one request is let through, and what becomes of it decides."""
+    """Shared by all that is asked of one vendor. After `FAILURES_TO_OPEN` failures in a row it refuses for
+    `OPEN_SECS`; then one request is let through, and what becomes of it decides."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        refusal: Callable[[], Exception] = lambda: TextModelUnavailable(_REFUSED),
+    ) -> None:
         self._monotonic = monotonic
+        self._refusal = refusal
         self._failures = 0
         self._open_until = 0.0
         self._trying = False
 
     def enter(self) -> None:
-        """Raises TextModelUnavailable while open, or while the one request after that is still running."""
+        """Raises `refusal()` while open, or while the one request after that is still running."""
         if self._failures < FAILURES_TO_OPEN:
             return
         if self._trying or self._monotonic() < self._open_until:
-            raise TextModelUnavailable(_REFUSED)
+            raise self._refusal()
         self._trying = True
+
+    @property
+    def opens_in_secs(self) -> float:
+        """Until the next request is let through; 0 when there is nothing to wait for."""
+        return max(0.0, self._open_until - self._monotonic()) if self._failures >= FAILURES_TO_OPEN else 0.0
 
     def succeeded(self) -> None:
         self._failures, self._trying = 0, False
@@ -40,7 +50,7 @@ class Circuit:
         self._failures, self._trying = self._failures + 1, False
         if self._failures >= FAILURES_TO_OPEN:
             self._open_until = self._monotonic() + OPEN_SECS
-            log.warning("text_model_circuit_opened", failures=self._failures)
+            log.warning("vendor_circuit_opened", failures=self._failures)
 
     def left(self) -> None:
         """The request ended without telling anything about the vendor."""

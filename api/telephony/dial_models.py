@@ -67,6 +67,8 @@ class PhoneDial(Record):
     next_at: Mapped[datetime | None]
     placing_since: Mapped[datetime | None]
     """Written down before the carrier is asked."""
+    misses: Mapped[int] = mapped_column(default=0)
+    """Times in a row that the carrier took no call at all; nobody's phone rang for these."""
     phone_call_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), index=True)
     """The leg of the present try; made with it. No foreign key: a leg appears when it is placed."""
     reason: Mapped[str | None] = mapped_column(String(32))
