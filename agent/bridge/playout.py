@@ -55,7 +55,10 @@ class Playout:
         """Number of the frame that is due."""
         self._count = 0
         self._target = LEAST
+        """As much may wait in a pause without being taken for too much."""
         self._playing = False
+        self._covered = 0
+        """Times that the due frame was waited for."""
         self._calm = 0
         self._last = SILENCE
         self._fading = False
@@ -69,6 +72,8 @@ class Playout:
         """`number` counts the carrier's frames; None where it numbers none, which are taken as they come."""
         for part in _frames(pcm):
             number = self._count + 1 if number is None else number
+            if abs(number - self._next) > LONGEST and self._playing:
+                self._start_anew()
             self._count = max(self._count, number)
             if self._playing and number < self._next:
                 self.counts.late += 1
@@ -81,26 +86,40 @@ class Playout:
     def take(self) -> bytes:
         """The next 20 ms; silence where there is nothing."""
         if not self._playing:
-            if len(self._waiting) < self._target:
+            if len(self._waiting) < LEAST:
                 return self._cover()
             self._playing, self._next = True, min(self._waiting)
         self._catch_up()
-        frame = self._waiting.pop(self._next, None)
-        if frame is not None:
+        if self._next not in self._waiting and len(self._waiting) >= LEAST:
+            # Overtaken by enough of them: it does not come any more.
+            self.counts.lost += 1
             self._next += 1
-            return self._play(frame)
-        if not self._waiting:
-            # The due frame may still come: its place is kept, and a little more is held back from now on.
-            self._playing, self._calm = False, 0
-            self._target = min(MOST, self._target + 1)
-            self.counts.gaps += 1
-            return self._cover()
+            if not self._covered:
+                return self._cover()
+            self._covered -= 1
+        frame = self._waiting.pop(self._next, None)
+        if frame is None:
+            return self._wait()
         self._next += 1
-        self.counts.lost += 1
+        return self._play(frame)
+
+    def _wait(self) -> bytes:
+        """The due frame may still come and keeps its place: on a line that is late, what waits grows by itself."""
+        if not self._covered:
+            self.counts.gaps += 1
+            self._target, self._calm = min(MOST, self._target + 1), 0
+        self._covered += 1
+        if self._covered > MOST:
+            self._playing, self._covered = False, 0
         return self._cover()
 
+    def _start_anew(self) -> None:
+        """The carrier has begun to count anew."""
+        self._waiting.clear()
+        self._playing, self._covered, self._count = False, 0, 0
+
     def _play(self, frame: bytes) -> bytes:
-        self._last, self._fading = frame, False
+        self._last, self._fading, self._covered = frame, False, 0
         self.counts.played += 1
         self._calm += 1
         if self._calm >= CALM_FRAMES:
