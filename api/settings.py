@@ -121,6 +121,17 @@ class Settings(BaseSettings):
     """Makes and checks the signatures of webhooks too; known to nobody but Twilio and this server."""
     twilio_base_url: str = ""
     """Of another server that speaks Twilio's REST API. Empty: Twilio's own."""
+    telnyx_api_key: SecretStr = SecretStr("")
+    telnyx_public_key: str = ""
+    """Of the account, base64: webhooks are signed with its other half."""
+    telnyx_account_id: str = ""
+    """The organisation's id, part of the addresses of TeXML's REST API."""
+    telnyx_application_id: str = ""
+    """The TeXML application that places calls and that numbers are pointed to."""
+    telnyx_number: str = ""
+    """With `PHONE_CARRIER=telnyx` the number candidates dial."""
+    telnyx_base_url: str = ""
+    """Empty: Telnyx's own."""
     correction_hours: int = Field(default=72, ge=0)
     """How long after completion a candidate may correct their words (ux §3.5)."""
     receipt_days: int = Field(default=90, ge=1)
@@ -273,6 +284,11 @@ class Settings(BaseSettings):
     def site_url(self) -> str:
         """Public URL without a trailing slash."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def phone_number(self) -> str:
+        """That candidates dial and are called from; empty: there is none."""
+        return self.telnyx_number if self.phone_carrier == "telnyx" else self.twilio_number
 
     @cached_property
     def stream_url(self) -> str:

@@ -1,10 +1,12 @@
 """Chooses the adapter of every port. The only place that knows more than one."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.adapters.carrier_breaker import GuardedCarrier
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
 from api.adapters.judge_rules import RulesJudge
@@ -67,8 +69,8 @@ class Services:
     vault: Vault
     outbox: TaskRunner
     rooms: "RoomWatch"
-    carrier: Carrier | None
-    """Whose telephone calls we take; None: not configured."""
+    carrier: GuardedCarrier | None
+    """Of telephone calls. None: not configured; nobody calls and nobody is called."""
     setup_code: str
     """Admits whoever creates the first administrator; printed at start while there is none."""
     redis: "RedisLink | None" = None
@@ -103,9 +105,9 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         judge=_judge(settings),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
+        carrier=_carrier(settings, time),
         files=_files(settings),
         vault=Vault(settings.secret),
-        carrier=_carrier(settings),
         setup_code=settings.setup_code.get_secret_value() or secrets.token_urlsafe(12),
         outbox=None,  # type: ignore[arg-type]  # the runner needs the services; set below
         rooms=None,  # type: ignore[arg-type]  # like the runner
@@ -239,18 +241,29 @@ def _files(settings: Settings) -> FileStore:
     return LocalFileStore(settings.data_dir / "files")
 
 
-def _carrier(settings: Settings) -> Carrier | None:
-    """None while its keys are missing."""
-    if settings.phone_carrier == "twilio" and settings.twilio_account_sid:
-        # Imported on use: its SDK is large, and few installations take calls.
-        from api.adapters.twilio_carrier import TwilioCarrier
+def _carrier(settings: Settings, clock: Clock) -> GuardedCarrier | None:
+    made = CARRIERS[settings.phone_carrier](settings)
+    return None if made is None else GuardedCarrier(made, lambda: clock.now().timestamp())
 
-        return TwilioCarrier(
-            account_sid=settings.twilio_account_sid,
-            auth_token=settings.twilio_auth_token.get_secret_value(),
-            base_url=settings.twilio_base_url,
-        )
-    return None
+
+def _twilio(settings: Settings) -> Carrier | None:
+    """None while its keys are missing."""
+    token = settings.twilio_auth_token.get_secret_value()
+    if not (settings.twilio_account_sid and token):
+        return None
+    # Imported on use: its SDK is large, and few installations take calls.
+    from api.adapters.twilio_carrier import TwilioCarrier
+
+    return TwilioCarrier(
+        account_sid=settings.twilio_account_sid,
+        auth_token=token,
+        base_url=settings.twilio_base_url,
+        timeout_secs=settings.phone_timeout_secs,
+    )
+
+
+CARRIERS: dict[str, Callable[[Settings], Carrier | None]] = {"twilio": _twilio}
+"""By `PHONE_CARRIER`; None while it is not configured."""
 
 
 def _mailer(settings: Settings, folder: Path) -> Mailer:
