@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from contract.base import MAX_EXACT, MAX_INTEGER, Message
-from contract.brief import Door, EngineChoice, Engines
+from contract.brief import Channel, Door, EngineChoice, Engines
 from contract.commands import Command, CommandSource, Watcher
 
 Ms = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
@@ -67,6 +67,8 @@ class CallStarted(EventBase):
     type: Literal["call.started"] = "call.started"
     started_at: Annotated[str, Field(description="ISO 8601, UTC")]
     door: Door
+    channel: Channel = Channel.BROWSER
+    """A phone's calls come through the rooms' door, too."""
     engines: Engines
     resumed: bool = False
 

@@ -36,6 +36,7 @@ interface Base {
 export interface CallStarted extends Base {
   type: "call.started";
   started_at: string;
+  channel?: "browser" | "phone";
 }
 
 export interface QuestionAsked extends Base {
