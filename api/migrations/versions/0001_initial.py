@@ -1204,6 +1204,7 @@ def upgrade() -> None:
             sa.Enum("browser", "phone", name="channel", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
+        sa.Column("call_candidate", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("scheduled_at", UtcDateTime(), nullable=True),
         sa.Column("time_set_at", UtcDateTime(), nullable=False),
         sa.Column("deadline", UtcDateTime(), nullable=True),
@@ -1295,6 +1296,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interviews_interviewer_id"), ["interviewer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_job_template_id"), ["job_template_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_job_version_id"), ["job_version_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interviews_pin_hash"), ["pin_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_interviews_round_id"), ["round_id"], unique=False)
         batch_op.create_index("ix_interviews_status_expires_at", ["status", "expires_at"], unique=False)
         batch_op.create_index("ix_interviews_status_scheduled_at", ["status", "scheduled_at"], unique=False)
@@ -1316,6 +1318,12 @@ def upgrade() -> None:
             sa.Enum(
                 "smallwebrtc", "livekit", "phone", name="door", native_enum=False, create_constraint=True, length=32
             ),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum("browser", "phone", name="channel", native_enum=False, create_constraint=True, length=32),
+            server_default="browser",
             nullable=False,
         ),
         sa.Column("tab_id", sa.String(length=64), nullable=False),
@@ -1510,6 +1518,193 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_signals_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "phone_call_hours",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("days", json_column(), nullable=False),
+        sa.Column("begin", sa.String(length=5), nullable=False),
+        sa.Column("end", sa.String(length=5), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_phone_call_hours_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_call_hours")),
+        sa.UniqueConstraint("interview_id", name=op.f("uq_phone_call_hours_interview_id")),
+    )
+    op.create_table(
+        "phone_calls",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("carrier", sa.String(length=16), nullable=False),
+        sa.Column("carrier_call_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum("inbound", "outbound", name="direction", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("dial_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("person_number", sa.String(length=20), nullable=True),
+        sa.Column("our_number", sa.String(length=20), nullable=True),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "pin",
+                "elsewhere",
+                "consent",
+                "declined",
+                "withdraw",
+                "gate",
+                "ready",
+                "stream",
+                "over",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("pin_attempts", sa.Integer(), nullable=False),
+        sa.Column("takes_over", sa.Boolean(), nullable=False),
+        sa.Column("waits", sa.Integer(), nullable=False),
+        sa.Column("streams", json_column(), nullable=False),
+        sa.Column("call_ids", json_column(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "ringing",
+                "in_progress",
+                "completed",
+                "busy",
+                "no_answer",
+                "failed",
+                "cancelled",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("status_sequence", sa.Integer(), nullable=False),
+        sa.Column(
+            "answered_by",
+            sa.Enum(
+                "human",
+                "machine",
+                "machine_listens",
+                "fax",
+                "unknown",
+                name="answered_by",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("error_code", sa.String(length=16), nullable=True),
+        sa.Column("error_text", sa.String(length=300), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("duration_secs", sa.Integer(), nullable=True),
+        sa.Column("price", sa.Numeric(precision=12, scale=6), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_phone_calls_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_phone_calls_interview_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_calls")),
+        sa.UniqueConstraint("carrier", "carrier_call_id", name=op.f("uq_phone_calls_carrier_carrier_call_id")),
+    )
+    with op.batch_alter_table("phone_calls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phone_calls_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_phone_calls_created_at", ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_calls_dial_id"), ["dial_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_calls_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
+        "phone_dials",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "asked_by",
+            sa.Enum(
+                "hr", "candidate", "schedule", name="asked_by", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("for_time", UtcDateTime(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "placing",
+                "calling",
+                "talking",
+                "done",
+                "given_up",
+                "canceled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("outcomes", json_column(), nullable=False),
+        sa.Column("any_hour", sa.Boolean(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.Column("placing_since", UtcDateTime(), nullable=True),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("phone_call_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.Column("error_code", sa.String(length=16), nullable=True),
+        sa.Column("message_left_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_phone_dials_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_phone_dials_interview_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_phone_dials_user_id_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_dials")),
+    )
+    with op.batch_alter_table("phone_dials", schema=None) as batch_op:
+        batch_op.create_index("ix_phone_dials_company_id_state", ["company_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_dials_interview_id"), ["interview_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_dials_phone_call_id"), ["phone_call_id"], unique=False)
+        batch_op.create_index("ix_phone_dials_state_next_at", ["state", "next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_phone_dials_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            "uq_phone_dials_open",
+            ["interview_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('waiting', 'placing', 'calling', 'talking')"),
+            postgresql_where=sa.text("state IN ('waiting', 'placing', 'calling', 'talking')"),
+        )
+
+    op.create_table(
         "takeovers",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1669,6 +1864,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_documents_owner_user_id"), ["owner_user_id"], unique=False)
 
     op.create_table(
+        "phone_webhooks",
+        sa.Column("phone_call_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=True),
+        sa.Column("answer", json_column(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["phone_call_id"],
+            ["phone_calls.id"],
+            name=op.f("fk_phone_webhooks_phone_call_id_phone_calls"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("phone_call_id", "key", name=op.f("pk_phone_webhooks")),
+    )
+    op.create_table(
         "transcript_corrections",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1708,6 +1918,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_transcript_corrections_call_id"))
 
     op.drop_table("transcript_corrections")
+    op.drop_table("phone_webhooks")
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_documents_owner_user_id"))
         batch_op.drop_index(batch_op.f("ix_documents_interview_id"))
@@ -1737,6 +1948,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_takeovers_interview_id"))
 
     op.drop_table("takeovers")
+    with op.batch_alter_table("phone_dials", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_phone_dials_open",
+            sqlite_where=sa.text("state IN ('waiting', 'placing', 'calling', 'talking')"),
+            postgresql_where=sa.text("state IN ('waiting', 'placing', 'calling', 'talking')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_phone_dials_user_id"))
+        batch_op.drop_index("ix_phone_dials_state_next_at")
+        batch_op.drop_index(batch_op.f("ix_phone_dials_phone_call_id"))
+        batch_op.drop_index(batch_op.f("ix_phone_dials_interview_id"))
+        batch_op.drop_index("ix_phone_dials_company_id_state")
+
+    op.drop_table("phone_dials")
+    with op.batch_alter_table("phone_calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phone_calls_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_phone_calls_dial_id"))
+        batch_op.drop_index("ix_phone_calls_created_at")
+        batch_op.drop_index(batch_op.f("ix_phone_calls_company_id"))
+
+    op.drop_table("phone_calls")
+    op.drop_table("phone_call_hours")
     with op.batch_alter_table("interview_signals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_signals_interview_id"))
 
@@ -1779,6 +2011,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interviews_status_scheduled_at")
         batch_op.drop_index("ix_interviews_status_expires_at")
         batch_op.drop_index(batch_op.f("ix_interviews_round_id"))
+        batch_op.drop_index(batch_op.f("ix_interviews_pin_hash"))
         batch_op.drop_index(batch_op.f("ix_interviews_job_version_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_job_template_id"))
         batch_op.drop_index(batch_op.f("ix_interviews_interviewer_id"))
