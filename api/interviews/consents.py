@@ -36,6 +36,8 @@ class ConsentLine(BaseModel):
     heading: str
     short: str
     detail: str
+    spoken: str | None = None
+    """In place of `short` on the telephone, where there is no screen."""
 
 
 class ConsentText(BaseModel):

@@ -79,7 +79,7 @@ class Interview(Record):
     """SHA-256 of the token; the token itself is nowhere."""
     pin_nonce: Mapped[str] = mapped_column(String(32))
     """With the server's secret it gives the dial-in PIN (`api.interviews.pins`)."""
-    pin_hash: Mapped[str] = mapped_column(String(64))
+    pin_hash: Mapped[str] = mapped_column(String(64), index=True)
     """HMAC of the PIN under the server's secret: found by it, and not guessed from a copy of the database."""
     status: Mapped[InterviewStatus] = mapped_column(
         enum_column(InterviewStatus, "status"), default=InterviewStatus.SCHEDULED

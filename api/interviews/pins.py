@@ -21,6 +21,8 @@ DIGITS = 8
 NONCE_BYTES = 16
 ATTEMPT_WINDOW_SECS = 600
 WITHHELD = "withheld"
+WITHHELD_TIMES = 10
+"""Many people behind one count; the bounds on all callers together hold for them too (`api.telephony.admission`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,32 @@ def grouped(pin: str) -> str:
 async def match(session: AsyncSession, services: Services, pin: str, caller_number: str | None) -> Interview | None:
     """The open interview of `pin`; None when there is none, or after too many attempts from this number (SEC-20).
 
-    Does the same work in every case: one count, one HMAC, one look-up. Attempts are counted also where rate limits of
-    the HTTP surface are off. A caller whose number is withheld shares one count with all such callers.
+    Does the same work in every case: one count, one HMAC, one look-up.
     """
-    settings = services.settings
-    # The key is a digest: phone numbers are personal data and have no place in a cache.
-    number = hashlib.sha256((caller_number or WITHHELD).encode()).hexdigest()
-    decision = await services.rate_limiter.hit(f"pin:{number}", settings.pin_attempts, ATTEMPT_WINDOW_SECS)
-    found = await repository.by_pin_hash(session, pin_hash(settings, "".join(pin.split())))
-    if found is None or not decision.allowed:
+    allowed = await count_attempt(services, caller_number)
+    found = await behind(session, services, pin)
+    if found is None or not allowed:
         return None
     now = services.clock.now()
     return None if is_over(lapsed_status(found, now)) or now >= found.expires_at else found
+
+
+async def count_attempt(services: Services, caller_number: str | None) -> bool:
+    """Whether this number may try a PIN. Counted also where rate limits of the HTTP surface are off. Callers whose
+    number is withheld share one count, a larger one.
+
+    Raises:
+        SharedStateAway: nobody tries PINs uncounted.
+    """
+    limit = services.settings.pin_attempts * (1 if caller_number else WITHHELD_TIMES)
+    # The key is a digest: phone numbers are personal data and have no place in a cache.
+    number = hashlib.sha256((caller_number or WITHHELD).encode()).hexdigest()
+    return (await services.rate_limiter.hit(f"pin:{number}", limit, ATTEMPT_WINDOW_SECS)).allowed
+
+
+async def behind(session: AsyncSession, services: Services, pin: str) -> Interview | None:
+    """The open interview of `pin`, else the latest one that had it. Nothing is counted."""
+    return await repository.last_by_pin_hash(session, pin_hash(services.settings, "".join(pin.split())))
 
 
 def _derive(settings: Settings, nonce: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call
@@ -159,6 +159,13 @@ async def booked_between(
 async def by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
     """Among the open ones."""
     return await session.scalar(select(Interview).where(Interview.pin_hash == pin_hash, Interview.status.in_(OPEN)))
+
+
+async def last_by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
+    """The open one, else the newest of those that are over."""
+    is_open = case((Interview.status.in_(OPEN), 0), else_=1)
+    found = select(Interview).where(Interview.pin_hash == pin_hash).order_by(is_open, Interview.created_at.desc())
+    return await session.scalar(found.limit(1))
 
 
 async def lock(session: AsyncSession, interview_id: str) -> Interview | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from api.carrier import Spoken
+from api.interviews.pins import DIGITS
 from api.telephony.digits import spoken_digits
 from api.telephony.models import Stage
 from api.telephony.phrases import Answer, DeskPhrases
@@ -83,7 +84,7 @@ class Desk:
 
     phrases: DeskPhrases
     others: tuple[DeskPhrases, ...] = ()
-    pin_digits: int = 8
+    pin_digits: int = DIGITS
 
     # --- who is there ---
 
@@ -116,8 +117,7 @@ class Desk:
         return self._ask_pin("wrong_pin", "pin_again", choose=False)
 
     def _ask_pin(self, *keys: str, choose: bool) -> Turn:
-        digits = str(self.pin_digits)
-        say = [self._line(key, digits=digits) for key in keys]
+        say = [self._line(key) for key in keys]
         if choose:
             say += [
                 Spoken(other.choose.replace("{key}", str(key)), other.language)

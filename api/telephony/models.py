@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.carrier import AnsweredBy, LegStatus
@@ -43,7 +43,10 @@ class PhoneCall(Record):
     """One leg of a carrier, from ringing to its bill."""
 
     __tablename__ = "phone_calls"
-    __table_args__ = (UniqueConstraint("carrier", "carrier_call_id"),)
+    __table_args__ = (
+        UniqueConstraint("carrier", "carrier_call_id"),
+        Index("ix_phone_calls_created_at", "created_at"),
+    )
 
     carrier: Mapped[str] = mapped_column(String(16))
     carrier_call_id: Mapped[str] = mapped_column(String(64))
@@ -68,6 +71,8 @@ class PhoneCall(Record):
     language: Mapped[str] = mapped_column(String(16), default="en")
     pin_attempts: Mapped[int] = mapped_column(default=0)
     """Wrong ones in this leg."""
+    takes_over: Mapped[bool] = mapped_column(default=False)
+    """The caller has said to go on here although the interview is open in another place."""
     waits: Mapped[int] = mapped_column(default=0)
     """Looks in a row at an interviewer that is not ready."""
     streams: Mapped[list[Any]] = mapped_column(default=list)
