@@ -25,14 +25,17 @@ import psutil
 
 from bench.figures import spread
 from bench.voice import capacity, plays, report, script, vendors
-from bench.voice.candidate import Candidate
+from bench.voice.candidate import FarEnd
+from bench.voice.phone import OursByPhone
 from bench.voice.plays import Amount, Heard, Play
-from bench.voice.systems import SYSTEMS, Cost, Room, System, World, cost
+from bench.voice.systems import SYSTEMS as IN_ROOMS
+from bench.voice.systems import Cost, Room, System, World, cost
 from tests.support.app_process import ROOT, free_port
 from tests.support.livekit_server import LiveKitServer
 
-ALL_SYSTEMS = "ours,ours-llm,pipecat,pipecat-tuned,livekit-agents,livekit-agents-tuned"
-QUICK_SYSTEMS = "ours,pipecat,livekit-agents"
+SYSTEMS: dict[str, type[System]] = {**IN_ROOMS, OursByPhone.name: OursByPhone}
+ALL_SYSTEMS = "ours,ours-phone,ours-llm,pipecat,pipecat-tuned,livekit-agents,livekit-agents-tuned"
+QUICK_SYSTEMS = "ours,ours-phone,pipecat,livekit-agents"
 CAPACITY_SYSTEMS = {"ours", "pipecat", "livekit-agents"}
 """Whose capacity a full run measures; with --systems it is that of all that are named."""
 SAMPLE_SECS = 2.0
@@ -176,7 +179,7 @@ class Interview:
     def __init__(self, system: System, heard: Heard, turn: int, *, long_replies: bool = False) -> None:
         self._system, self._heard, self._turn, self._long = system, heard, turn, long_replies
         self._room = Room(uuid.uuid4().hex[:10], long_questions=long_replies)
-        self._candidate: Candidate | None = None
+        self._candidate: FarEnd | None = None
 
     async def __aenter__(self) -> Play:
         try:
@@ -187,9 +190,7 @@ class Interview:
 
     async def _begun(self) -> Play:
         await self._system.bring(self._room)
-        world, reply = self._system.world, plays.LONG_REPLY if self._long else plays.SHORT_REPLY
-        token = world.token(self._room.name, self._room.candidate)
-        candidate = Candidate(world.livekit.url, token, self._room.interview_id, world.vendors_url, reply=reply)
+        candidate = self._system.candidate(self._room, reply=plays.LONG_REPLY if self._long else plays.SHORT_REPLY)
         self._candidate = await candidate.__aenter__()
         play = Play(candidate, self._heard, turn=self._turn)
         await play.arrive()

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import time
 from types import TracebackType
+from typing import Protocol
 
 import aiohttp
 import numpy as np
@@ -96,6 +97,22 @@ class Ear:
         async with asyncio.timeout(timeout_secs):
             while self.quiet_secs() < secs:  # noqa: ASYNC110  what ends the wait is that nothing happens
                 await asyncio.sleep(0.02)
+
+
+class FarEnd(Protocol):
+    """Whoever speaks with an agent, by whatever line."""
+
+    ear: Ear
+    joined_at: float
+    late_frames: int
+
+    async def __aenter__(self) -> "FarEnd": ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+    async def say(self, utterance: Utterance) -> Spoken: ...
 
 
 class Candidate:

@@ -16,7 +16,6 @@ import psutil
 
 from bench.figures import percentile
 from bench.voice import plays
-from bench.voice.candidate import Candidate
 from bench.voice.plays import Heard, Play
 from bench.voice.systems import Room, System, World, cost
 
@@ -105,10 +104,7 @@ async def _one(system: System, heard: Heard, number: int, arrived: asyncio.Event
     room = Room(uuid.uuid4().hex[:10])
     try:
         await system.bring(room)
-        world = system.world
-        token = world.token(room.name, room.candidate)
-        vendors, reply = world.vendors_url, plays.SHORT_REPLY
-        async with Candidate(world.livekit.url, token, room.interview_id, vendors, reply=reply) as candidate:
+        async with system.candidate(room, reply=plays.SHORT_REPLY) as candidate:
             play = Play(candidate, heard, turn=number)
             await play.arrive()
             await play.short_answers(ANSWERS - 1)

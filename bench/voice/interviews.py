@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from contract.brief import Channel
 from contract.ticket import Ticket, TicketClaims
 from tests.support import briefs
 from tests.support.live_server import serving
@@ -42,18 +43,26 @@ class LoopbackCalls:
     async def close(self) -> None:
         await self._stack.aclose()
 
-    def book(self, interview_id: str, *, long_questions: bool) -> Ticket:
+    @property
+    def url(self) -> str:
+        return f"http://{self._address}"
+
+    def book(self, interview_id: str, *, long_questions: bool, channel: Channel = Channel.BROWSER) -> Ticket:
         text = LONG_QUESTION if long_questions else SHORT_QUESTION
         questions = [
             briefs.question(number, text.format(number=number), max_follow_ups=0) for number in range(1, QUESTIONS + 1)
         ]
         # The name is a key term of the recogniser, which knows by it who is speaking.
         call_id = f"call-{uuid.uuid4().hex[:8]}"
-        brief = briefs.brief(*questions, interview_id=interview_id, call_id=call_id, candidate_name=interview_id)
-        self._apis[interview_id] = LoopbackApi(brief)
+        ids = {"interview_id": interview_id, "call_id": call_id, "candidate_name": interview_id}
+        self._apis[interview_id] = LoopbackApi(briefs.brief(*questions, channel=channel, **ids))
+        return self._ticket(interview_id)
+
+    def _ticket(self, interview_id: str) -> Ticket:
         now = int(time.time())
-        claims = TicketClaims(interview_id=interview_id, call_id=brief.call_id, iat=now, exp=now + 3600)
-        return Ticket(token=interview_id, claims=claims, api_url=f"http://{self._address}")
+        call_id = self._apis[interview_id].brief.call_id
+        claims = TicketClaims(interview_id=interview_id, call_id=call_id, iat=now, exp=now + 3600)
+        return Ticket(token=interview_id, claims=claims, api_url=self.url)
 
     def events(self, interview_id: str) -> list[str]:
         """What the agent reported, as JSON lines."""
@@ -63,6 +72,9 @@ class LoopbackCalls:
     async def _answer(self, request: Request) -> Response:
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         api = self._apis.get(key)
+        if api is not None and request.url.path.endswith("/internal/admissions"):
+            # The embedded doors trade a join ticket for the agent's; here both are the interview's id.
+            return Response(self._ticket(key).model_dump_json(), media_type="application/json")
         if api is None:
             # Uploads of a recording carry no ticket; every stand-in takes them.
             api = next(iter(self._apis.values()))

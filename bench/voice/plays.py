@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.voice import script
-from bench.voice.candidate import Candidate, Spoken
+from bench.voice.candidate import FarEnd, Spoken
 
 REPLY_SECS = 12.0
 """No reply for this long is a failure."""
@@ -73,7 +73,7 @@ FULL = Amount(short=5, long=1, pauses=script.PAUSES, backchannels=6, barge_ins=3
 class Play:
     """Chooses texts and voices by turns, so that every system hears the same in one round."""
 
-    def __init__(self, candidate: Candidate, heard: Heard, *, turn: int) -> None:
+    def __init__(self, candidate: FarEnd, heard: Heard, *, turn: int) -> None:
         self._candidate, self._heard = candidate, heard
         self._ear = candidate.ear
         self._turn = turn

@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 from livekit import api
 
+from bench.voice.candidate import Candidate, FarEnd
 from bench.voice.interviews import LoopbackCalls
 from tests.support.app_process import ROOT, free_port
 from tests.support.livekit_server import LiveKitServer
@@ -101,6 +102,11 @@ class System(ABC):
     @abstractmethod
     def processes(self) -> list[psutil.Process]:
         """All processes of the system that run now."""
+
+    def candidate(self, room: Room, *, reply: str) -> FarEnd:
+        """Who is at the other end; `async with` it once the agent is there."""
+        token = self.world.token(room.name, room.candidate)
+        return Candidate(self.world.livekit.url, token, room.interview_id, self.world.vendors_url, reply=reply)
 
     async def bring(self, room: Room) -> None:
         """Raises TimeoutError when the agent does not come."""
