@@ -51,9 +51,8 @@ def your_turn(candidate: CandidatePage) -> bool:
     return page.get_by_test_id("room").count() > 0
 
 
-def answer_once(candidate: CandidatePage, play: Play) -> Turn:
-    """Answers what stands on the screen; returns when the agent has taken the turn."""
-    question = candidate.question()
+def next_turn(play: Play, question: str) -> Turn:
+    """What is said to `question`, which the interviewer has asked last: noted in `play`."""
     answer = answer_to(question)
     if answer is not None and answer.cue not in play.answered:
         play.answered.append(answer.cue)
@@ -63,9 +62,15 @@ def answer_once(candidate: CandidatePage, play: Play) -> Turn:
         if any(turn.said == text for turn in play.turns):
             text = NOTHING_TO_ADD
     voice = play.last.usable_voice if play.last else "joe"
-    candidate.say(spoken(text, voice))
     turn = Turn(question, text, voice)
     play.turns.append(turn)
+    return turn
+
+
+def answer_once(candidate: CandidatePage, play: Play) -> Turn:
+    """Answers what stands on the screen; returns when the agent has taken the turn."""
+    turn = next_turn(play, candidate.question())
+    candidate.say(spoken(turn.said, turn.voice))
     candidate.page.wait_for_function(_TAKEN, timeout=YOUR_TURN_SECS * 1000, polling=50)
     return turn
 

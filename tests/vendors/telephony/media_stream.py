@@ -124,11 +124,17 @@ class MediaStream:
             return
         self._play()
         payload = self._line.frame(voice)
-        if self.frozen or self._line.loses():
+        if self.frozen:
             return
         now = asyncio.get_running_loop().time()
-        self._due = max(self._due, now + self._line.late_secs())
+        lost = self._line.loses()
+        if lost and not self._line.loss_shows:
+            return
         message = self._media(payload, now)
+        if lost:
+            return
+        self.frames_up += 1
+        self._due = max(self._due, now + self._line.late_secs())
         if self._swapped is not None:
             self._up.put_nowait((self._due, message))
             message, self._swapped = self._swapped, None
@@ -170,7 +176,6 @@ class MediaStream:
 
     def _media(self, payload: bytes, now: float) -> dict[str, Any]:
         self._numbers["chunk"] += 1
-        self.frames_up += 1
         return {
             "event": "media",
             "media": {

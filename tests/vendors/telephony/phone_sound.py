@@ -78,6 +78,8 @@ class Line:
     """
 
     loss: float = 0.0
+    loss_shows: bool = True
+    """Chunks are numbered before they are lost, so that the gap can be seen; else only their timestamps leap."""
     jitter_ms: float = 0.0
     reorder: float = 0.0
     noise_db: float | None = None
