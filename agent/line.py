@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from contract.events import EndReason
+
 
 class Line(Protocol):
     @property
@@ -14,16 +16,22 @@ class Line(Protocol):
         """The process stood still for seconds, so the door lets nothing out until `release`."""
         ...
 
+    @property
+    def over(self) -> EndReason | None:
+        """Why the candidate cannot come back by this door any more; None while they can."""
+        ...
+
     def release(self) -> None:
         """The call is still ours: the door is open again."""
         ...
 
 
 class OpenLine:
-    """A door that knows neither."""
+    """A door that knows none of it."""
 
     muted = False
     frozen = False
+    over = None
 
     def release(self) -> None:
         return

@@ -1,4 +1,4 @@
-"""The embedded doors: a browser's WebRTC offer starts a call in this process."""
+"""The embedded doors: a browser's WebRTC offer, or a carrier's stream, starts a call in this process."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,6 +18,7 @@ from agent.call import Call
 from agent.engine_test import run_engine_test
 from agent.engines import EngineFactory, configured_engines
 from agent.listen_door import add_listen_door
+from agent.phone_door import add_phone_door
 from agent.services.describe import describe_engines
 from agent.services.prewarm import prewarm
 from agent.settings import AgentSettings
@@ -138,4 +139,5 @@ def build_embedded_agent(
         await agent.peers.handle_patch_request(SmallWebRTCPatchRequest(pc_id=body.pc_id, candidates=items))
 
     add_listen_door(router, agent)
+    add_phone_door(router, agent)
     return agent

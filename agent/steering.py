@@ -252,13 +252,14 @@ class Steering(FrameProcessor):
 
     # --- a move goes out ---
 
-    async def begin(self) -> None:
-        """The candidate is there: greets, or takes up where the last call stopped."""
+    async def begin(self, *, deaf: bool = False) -> None:
+        """The candidate is there: greets, or takes up where the last call stopped. `deaf`: parks it instead."""
         if self.begun:
             return
         self.begun = True
         self.floor.quiet_now()
-        await self.carry_out(self._director.start(self._clock.now_ms()))
+        first = self._director.cannot_hear if deaf else self._director.start
+        await self.carry_out(first(self._clock.now_ms()))
         self._ticking.start()
 
     async def carry_out(self, move: Move, *, before: Director | None = None, turn_text: str = "") -> None:

@@ -41,6 +41,8 @@ DRAIN_SECS = 20.0
 """How long live calls may take to say goodbye and deliver their events."""
 CONNECTIONS_SECS = 3
 """How long open connections may take to close after that."""
+MESSAGE_BYTES = 65_536
+"""The longest message of a websocket; a carrier's are below 1 KB."""
 
 
 def one_process(settings: Settings) -> Settings:
@@ -120,7 +122,14 @@ async def _run(settings: Settings, agent_settings: "AgentSettings", listening: s
         await services.database.close()
         raise
     app = create_app(services=services)
-    server = Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=CONNECTIONS_SECS))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=CONNECTIONS_SECS,
+        ws_max_size=MESSAGE_BYTES,
+    )
+    server = Server(config)
     stop = _stop_on_signals()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     await server.accepting.wait()

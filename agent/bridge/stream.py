@@ -68,6 +68,9 @@ class Played:
 class Stopped:
     """The caller has hung up, or the carrier has ended the stream."""
 
+    said: bool = True
+    """False: its connection was gone without a word."""
+
 
 Message = Sound | Key | Played | Stopped
 
@@ -106,7 +109,7 @@ class CarrierStream:
             read = await self._understood(message)
             if read is not None:
                 yield read
-        yield Stopped()
+        yield Stopped(said=False)
 
     async def _understood(self, message: dict[str, Any]) -> Message | None:
         """None for what does not concern us, and for what cannot be read."""

@@ -22,6 +22,7 @@ from pipecat.transports.livekit.transport import (
 )
 
 from agent.pipeline import IN_RATE, OUT_RATE
+from contract.events import EndReason
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,8 @@ class RoomLink(LiveKitTransportClient):
         self._rejoining: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._last_beat = 0.0
+        self.over: EndReason | None = None
+        """Never: a candidate may come back into the room for as long as the call waits."""
         self.frozen = False
         """The process stood still: nothing leaves until `release`, for the call may be somebody else's by now."""
 
