@@ -47,6 +47,7 @@ from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.supervision import endpoints as supervision
 from api.supervision import tasks as supervision_tasks
+from api.telephony import line as phone_line
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -59,6 +60,7 @@ API: tuple[APIRouter, ...] = (
     users.router,
     roles.router,
     companies.router,
+    phone_line.router,
     engines.router,
     engines.agent_router,
     company_requests.router,

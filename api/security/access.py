@@ -140,6 +140,7 @@ ACCESS: dict[str, Rule] = {
     "GET /companies/{company_id}/ai-config/tests/{test_id}": _object("company:read"),
     "GET /company/settings": _rows("company:read"),
     "PUT /company/settings": _rows("company:write"),
+    "GET /company/phone-line": _platform("company:read"),
     "GET /admin/company-requests": _platform("companies:manage"),
     "POST /admin/company-requests/{request_id}/approve": _platform("companies:manage"),
     "POST /admin/company-requests/{request_id}/reject": _platform("companies:manage"),
