@@ -8,7 +8,6 @@ Modes of a fault: `429` (with retry-after), `500`, `529` (overloaded), `401`, `4
 `refusal` (no text).
 """
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.support.live_server import serving
+from tests.vendors.conduct import Conduct, standing_in
 
 Reply = Callable[[dict[str, Any]], dict[str, Any]]
 """From the request's body to what the model says, as JSON."""
@@ -41,8 +40,8 @@ class AnthropicVendor:
     faults: list[str] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    released: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set at the end, so that hanging requests do not outlive the test."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """Lets go, at the end, of requests that hang."""
 
     async def create(self, request: Request) -> Response:
         body = await request.json()
@@ -54,7 +53,7 @@ class AnthropicVendor:
             error = {"type": "error", "error": {"type": kind, "message": kind}}
             return JSONResponse(error, status, {"retry-after": "7"} if status == 429 else None)
         if mode == "hang":
-            await self.released.wait()
+            await self.conduct.hang()
         return JSONResponse(_message(body, self._content(mode, body), "refusal" if mode == "refusal" else "end_turn"))
 
     def _content(self, mode: str, body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -83,9 +82,6 @@ def _message(body: dict[str, Any], content: list[dict[str, Any]], stop_reason: s
 async def anthropic_messages(reply: Reply) -> AsyncIterator[AnthropicVendor]:
     vendor = AnthropicVendor(reply)
     app = Starlette(routes=[Route("/v1/messages", vendor.create, methods=["POST"])])
-    async with serving(app) as address:
+    async with standing_in(app, vendor.conduct) as address:
         vendor.base_url = f"http://{address}"
-        try:
-            yield vendor
-        finally:
-            vendor.released.set()
+        yield vendor

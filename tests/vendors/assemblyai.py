@@ -16,10 +16,9 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
-from tests.support.live_server import serving
-from tests.vendors.conduct import GARBAGE, Conduct, Dropped
+from tests.vendors.conduct import Conduct, standing_in
 from tests.vendors.ears import Ears, HeardWord, MakeEars, Script
 
 
@@ -35,15 +34,11 @@ class AssemblyVendor:
     async def stream(self, socket: WebSocket) -> None:
         self.sessions.append(dict(socket.query_params))
         self.keys.append(socket.headers.get("authorization", ""))
-        mode = self.conduct.mode()
-        if not await self.conduct.open(socket, mode):
-            return
-        try:
+
+        async def talk(mode: str) -> None:
             await _Session(self, socket, self.make_ears(int(socket.query_params["sample_rate"])), mode).run()
-        except (WebSocketDisconnect, Dropped, RuntimeError):
-            pass
-        finally:
-            await self.conduct.leave(socket)
+
+        await self.conduct.attend(socket, talk)
 
 
 class _Session:
@@ -92,15 +87,11 @@ class _Session:
             await self._say(words, end=False)
 
     async def _say(self, words: list[HeardWord], *, end: bool) -> None:
-        if self._mode == "garbage":
-            await self._socket.send_text(GARBAGE)
-            raise Dropped
-        if self._mode == "cut_mid":
-            await self._socket.close(1011)
-            raise Dropped
         if self._mode == "hang_mid":
+            # It goes on listening, and says goodbye when it is asked to.
             self._mode = "hang"
             return
+        await self._vendor.conduct.in_the_middle(self._socket, self._mode)
         await self._send(
             {
                 "type": "Turn",
@@ -129,10 +120,6 @@ class _Session:
 @asynccontextmanager
 async def assemblyai(make_ears: MakeEars | None = None) -> AsyncIterator[AssemblyVendor]:
     vendor = AssemblyVendor(make_ears or Script().ears)
-    async with serving(Starlette(routes=[WebSocketRoute("/v3/ws", vendor.stream)])) as address:
+    async with standing_in(Starlette(routes=[WebSocketRoute("/v3/ws", vendor.stream)]), vendor.conduct) as address:
         vendor.base_url = f"ws://{address}"
-        try:
-            yield vendor
-        finally:
-            vendor.conduct.released.set()
-            await vendor.conduct.cut()
+        yield vendor

@@ -15,10 +15,14 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from tests.support.live_server import serving
 
 REFUSALS = {
     "401": (401, "Invalid credentials."),
@@ -55,6 +59,30 @@ class Conduct:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close(1011)
 
+    async def attend(self, socket: WebSocket, talk: Callable[[str], Awaitable[None]]) -> None:
+        """One connection: answers its handshake, then `talk(mode)` until one side or the other is gone."""
+        mode = self.mode()
+        if not await self.open(socket, mode):
+            return
+        try:
+            await talk(mode)
+        except (WebSocketDisconnect, Dropped, RuntimeError):
+            pass
+        finally:
+            await self.leave(socket)
+
+    async def in_the_middle(self, socket: WebSocket, mode: str) -> None:
+        """To be called in the middle of what is said; raises Dropped where the rest is not."""
+        if mode == "garbage":
+            await socket.send_text(GARBAGE)
+            raise Dropped
+        if mode == "cut_mid":
+            await socket.close(1011)
+            raise Dropped
+        if mode == "hang_mid":
+            await self.hang()
+            raise Dropped
+
     async def open(self, socket: WebSocket, mode: str) -> bool:
         """Answers a handshake; False when it is refused."""
         if mode == "hang_connect":
@@ -72,3 +100,15 @@ class Conduct:
         if socket.application_state is WebSocketState.CONNECTED and socket.client_state is WebSocketState.CONNECTED:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close()
+
+
+@contextlib.asynccontextmanager
+async def standing_in(app: ASGIApp, *conducts: Conduct) -> AsyncIterator[str]:
+    """Yields `127.0.0.1:<port>`. At the end, what hangs is let go and what is open is cut, and the test is over."""
+    async with serving(app) as address:
+        try:
+            yield address
+        finally:
+            for conduct in conducts:
+                conduct.released.set()
+                await conduct.cut()

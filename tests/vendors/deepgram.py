@@ -21,10 +21,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
-from tests.support.live_server import serving
-from tests.vendors.conduct import DRIP_SECS, GARBAGE, Conduct, Dropped
+from tests.vendors.conduct import DRIP_SECS, GARBAGE, Conduct, standing_in
 from tests.vendors.ears import Ears, HeardWord, MakeEars, Script
 from tests.vendors.voices import MakeSound, tone
 
@@ -54,34 +53,27 @@ class DeepgramVendor:
     """Texts that were sent to be spoken, as they came."""
 
     async def listen(self, socket: WebSocket) -> None:
-        mode = self._arrives(socket, self.listens, self.conduct)
-        if not await self.conduct.open(socket, mode):
-            return
-        try:
+        self._arrives(socket, self.listens)
+
+        async def talk(mode: str) -> None:
             rate = int(socket.query_params.get("sample_rate", "16000"))
             await _Listening(self, socket, self.make_ears(rate), rate, mode).run()
-        except (WebSocketDisconnect, Dropped, RuntimeError):
-            pass
-        finally:
-            await self.conduct.leave(socket)
+
+        await self.conduct.attend(socket, talk)
 
     async def speak(self, socket: WebSocket) -> None:
-        mode = self._arrives(socket, self.speaks, self.speech_conduct)
-        if not await self.speech_conduct.open(socket, mode):
-            return
-        try:
+        self._arrives(socket, self.speaks)
+
+        async def talk(mode: str) -> None:
             rate = int(socket.query_params.get("sample_rate", "24000"))
             await _Speaking(self, socket, rate, mode).run()
-        except (WebSocketDisconnect, Dropped, RuntimeError):
-            pass
-        finally:
-            await self.speech_conduct.leave(socket)
 
-    def _arrives(self, socket: WebSocket, where: list[dict[str, list[str]]], conduct: Conduct) -> str:
+        await self.speech_conduct.attend(socket, talk)
+
+    def _arrives(self, socket: WebSocket, where: list[dict[str, list[str]]]) -> None:
         params = socket.query_params
         where.append({name: params.getlist(name) for name in params})
         self.keys.append(socket.headers.get("authorization", ""))
-        return conduct.mode()
 
     async def models(self, _request: Request) -> Response:
         voices = [{"name": name.split("-")[2], "canonical_name": name, "languages": ["en"]} for name in VOICES]
@@ -161,7 +153,8 @@ class _Listening:
             await self._say(words, is_final=True, from_finalize=from_finalize)
 
     async def _say(self, words: list[HeardWord], *, is_final: bool, from_finalize: bool) -> None:
-        await self._misbehave()
+        # The middle is the first result.
+        await self._vendor.conduct.in_the_middle(self._socket, self._mode)
         message = _results(words, self._ears.position, is_final=is_final, from_finalize=from_finalize)
         if self._mode == "drip":
             for word in words:
@@ -169,18 +162,6 @@ class _Listening:
                 await asyncio.sleep(DRIP_SECS)
             return
         await self._send(message)
-
-    async def _misbehave(self) -> None:
-        """The middle is the first result."""
-        if self._mode == "garbage":
-            await self._socket.send_text(GARBAGE)
-            raise Dropped
-        if self._mode == "cut_mid":
-            await self._socket.close(1011)
-            raise Dropped
-        if self._mode == "hang_mid":
-            self._mode = "hang"
-            await self._vendor.conduct.hang()
 
     async def _send(self, message: dict[str, Any]) -> None:
         await self._socket.send_text(json.dumps(message))
@@ -291,11 +272,6 @@ async def deepgram(make_ears: MakeEars | None = None, *, sound: MakeSound = tone
             Route("/v1/models", vendor.models),
         ]
     )
-    async with serving(app) as address:
+    async with standing_in(app, vendor.conduct, vendor.speech_conduct) as address:
         vendor.base_url = f"ws://{address}"
-        try:
-            yield vendor
-        finally:
-            for conduct in (vendor.conduct, vendor.speech_conduct):
-                conduct.released.set()
-                await conduct.cut()
+        yield vendor

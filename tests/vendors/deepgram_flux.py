@@ -16,10 +16,9 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
-from tests.support.live_server import serving
-from tests.vendors.conduct import GARBAGE, Conduct, Dropped
+from tests.vendors.conduct import Conduct, standing_in
 from tests.vendors.ears import Ears, HeardWord, MakeEars, Script
 
 
@@ -41,16 +40,12 @@ class FluxVendor:
         params = socket.query_params
         self.listens.append({name: params.getlist(name) for name in params})
         self.keys.append(socket.headers.get("authorization", ""))
-        mode = self.conduct.mode()
-        if not await self.conduct.open(socket, mode):
-            return
-        try:
+
+        async def talk(mode: str) -> None:
             eager = "eager_eot_threshold" in params
             await _Conversation(self, socket, self.make_ears(int(params["sample_rate"])), mode, eager=eager).run()
-        except (WebSocketDisconnect, Dropped, RuntimeError):
-            pass
-        finally:
-            await self.conduct.leave(socket)
+
+        await self.conduct.attend(socket, talk)
 
 
 class _Conversation:
@@ -107,7 +102,9 @@ class _Conversation:
             await self._tell("EagerEndOfTurn", words)
 
     async def _tell(self, event: str, words: list[HeardWord]) -> None:
-        await self._misbehave(event)
+        if event == "Update":
+            # The middle is the first update of a turn.
+            await self._vendor.conduct.in_the_middle(self._socket, self._mode)
         self._vendor.events.append(event)
         if event == "EndOfTurn":
             words = [replace(word, text=self._vendor.second_thoughts.get(word.text, word.text)) for word in words]
@@ -126,19 +123,6 @@ class _Conversation:
             }
         )
 
-    async def _misbehave(self, event: str) -> None:
-        """The middle is the first update of a turn."""
-        if event != "Update":
-            return
-        if self._mode == "garbage":
-            await self._socket.send_text(GARBAGE)
-            raise Dropped
-        if self._mode == "cut_mid":
-            await self._socket.close(1011)
-            raise Dropped
-        if self._mode == "hang_mid":
-            await self._vendor.conduct.hang()
-
     async def _send(self, message: dict[str, Any]) -> None:
         self._sequence += 1
         await self._socket.send_text(json.dumps({**message, "sequence_id": self._sequence}))
@@ -147,10 +131,6 @@ class _Conversation:
 @asynccontextmanager
 async def deepgram_flux(make_ears: MakeEars | None = None) -> AsyncIterator[FluxVendor]:
     vendor = FluxVendor(make_ears or Script().ears)
-    async with serving(Starlette(routes=[WebSocketRoute("/v2/listen", vendor.listen)])) as address:
+    async with standing_in(Starlette(routes=[WebSocketRoute("/v2/listen", vendor.listen)]), vendor.conduct) as address:
         vendor.base_url = f"ws://{address}"
-        try:
-            yield vendor
-        finally:
-            vendor.conduct.released.set()
-            await vendor.conduct.cut()
+        yield vendor

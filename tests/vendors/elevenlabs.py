@@ -19,10 +19,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
-from tests.support.live_server import serving
-from tests.vendors.conduct import GARBAGE, Conduct
+from tests.vendors.conduct import GARBAGE, Conduct, standing_in
 from tests.vendors.voices import MakeSound, tone
 
 VOICES = ("21m00Tcm4TlvDq8ikWAM", "another-voice")
@@ -43,17 +42,15 @@ class ElevenLabsVendor:
     async def stream(self, socket: WebSocket) -> None:
         self.streams.append({**socket.query_params, "voice": socket.path_params["voice"]})
         self.keys.append(socket.headers.get("xi-api-key", ""))
-        mode = self.conduct.mode()
-        if not await self.conduct.open(socket, mode):
-            return
-        stream = _Stream(self, socket, mode)
-        try:
-            await stream.run()
-        except (WebSocketDisconnect, RuntimeError):
-            pass
-        finally:
-            stream.end()
-            await self.conduct.leave(socket)
+
+        async def talk(mode: str) -> None:
+            stream = _Stream(self, socket, mode)
+            try:
+                await stream.run()
+            finally:
+                stream.end()
+
+        await self.conduct.attend(socket, talk)
 
     async def voice(self, request: Request) -> Response:
         voice = request.path_params["voice"]
@@ -144,10 +141,6 @@ async def elevenlabs(*, sound: MakeSound = tone) -> AsyncIterator[ElevenLabsVend
             Route("/v1/voices", vendor.voices),
         ]
     )
-    async with serving(app) as address:
+    async with standing_in(app, vendor.conduct) as address:
         vendor.base_url = f"ws://{address}"
-        try:
-            yield vendor
-        finally:
-            vendor.conduct.released.set()
-            await vendor.conduct.cut()
+        yield vendor

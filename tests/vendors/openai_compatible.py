@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.support.live_server import serving
+from tests.vendors.conduct import Conduct, standing_in
 
 Reply = Callable[[dict[str, Any]], dict[str, Any]]
 """From the request's body to what the model says, as JSON."""
@@ -35,8 +35,8 @@ class Vendor:
     requests: list[dict[str, Any]] = field(default_factory=list)
     """Bodies, in order of arrival."""
     keys: list[str] = field(default_factory=list)
-    released: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set at the end, so that hanging requests do not outlive the test."""
+    conduct: Conduct = field(default_factory=Conduct)
+    """Lets go, at the end, of requests that hang."""
 
     async def complete(self, request: Request) -> Response:
         body = await request.json()
@@ -47,7 +47,7 @@ class Vendor:
             status, error = _ERRORS[mode]
             return JSONResponse({"error": error}, status, {"Retry-After": "1"} if status == 429 else None)
         if mode == "hang":
-            await self.released.wait()
+            await self.conduct.hang()
         if mode == "drip":
             return StreamingResponse(self._drip(), media_type="application/json")
         if mode == "cut":
@@ -65,7 +65,7 @@ class Vendor:
         return f"```json\n{said}\n```" if mode == "fenced" else said
 
     async def _drip(self) -> AsyncIterator[bytes]:
-        while not self.released.is_set():
+        while not self.conduct.released.is_set():
             yield b" "
             await asyncio.sleep(0.05)
 
@@ -107,9 +107,6 @@ def _completion(body: dict[str, Any], content: str) -> dict[str, Any]:
 async def openai_compatible(reply: Reply) -> AsyncIterator[Vendor]:
     vendor = Vendor(reply)
     app = Starlette(routes=[Route("/v1/chat/completions", vendor.complete, methods=["POST"])])
-    async with serving(app) as address:
+    async with standing_in(app, vendor.conduct) as address:
         vendor.base_url = f"http://{address}/v1"
-        try:
-            yield vendor
-        finally:
-            vendor.released.set()
+        yield vendor

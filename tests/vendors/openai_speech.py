@@ -24,8 +24,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.support.live_server import serving
-from tests.vendors.conduct import DRIP_SECS, GARBAGE, REFUSALS, Conduct
+from tests.vendors.conduct import DRIP_SECS, GARBAGE, REFUSALS, Conduct, standing_in
 from tests.vendors.ears import MakeEars
 from tests.vendors.voices import MakeSound
 
@@ -205,11 +204,7 @@ async def openai_speech() -> AsyncIterator[SpeechVendor]:
             Route("/v1/models", vendor.models),
         ]
     )
-    async with serving(app) as address:
+    conducts = (vendor.chat_conduct, vendor.speech_conduct, vendor.transcription_conduct)
+    async with standing_in(app, *conducts) as address:
         vendor.base_url = f"http://{address}/v1"
-        try:
-            yield vendor
-        finally:
-            for conduct in (vendor.chat_conduct, vendor.speech_conduct, vendor.transcription_conduct):
-                conduct.released.set()
-            await asyncio.sleep(0)
+        yield vendor
