@@ -17,7 +17,6 @@ from agent.settings import AgentSettings
 from contract import commands
 from contract.events import (
     CandidateSaid,
-    EndReason,
     EngineFailed,
     QuestionAsked,
     ThinkingEnded,
@@ -29,7 +28,7 @@ from contract.events import (
 from contract.live import RoomState
 from tests.calls.test_recognisers import RecogniserStage
 from tests.support.briefs import brief
-from tests.support.stage import CHARS_PER_SEC
+from tests.support.stage import CHARS_PER_SEC, on_stage
 from tests.support.vendor_stage import ANSWER, DEEPGRAM_LEVEL, FIRST, OPENAI_LEVEL, SECOND, SHORT, Vendors, vendors
 from tests.support.virtual_time import screenplay
 from tests.vendors.deepgram_flux import FluxVendor, deepgram_flux
@@ -85,16 +84,11 @@ async def scene(directory: Path, **fields: Any) -> AsyncIterator[Scene]:
             stt_provider="deepgram-flux", deepgram_flux_base_url=flux.base_url, **parts
         )
         play = RecogniserStage(brief(FIRST, SECOND, persona=SHORT), directory, given, settings)
-        play.start()
-        try:
+        async with on_stage(play):
             await play.candidate_arrives()
             await play.agent_asks(FIRST.text)
             await play.until(lambda: play.live.state is RoomState.LISTENING, "the candidate's turn")
             yield Scene(play, flux, given, script)
-        finally:
-            if not play.running.done():
-                play.call.end(EndReason.SHUTDOWN)
-                await play.running
 
 
 @pytest.mark.parametrize("threshold", [0.5, None])

@@ -17,9 +17,9 @@ from agent.engines import EngineSet, configured_engines
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
 from contract.brief import Brief
-from contract.events import CandidateSaid, EndReason, TurnEnded
+from contract.events import CandidateSaid, TurnEnded
 from tests.support.briefs import brief
-from tests.support.stage import FinishedSentences, LoudnessVAD
+from tests.support.stage import FinishedSentences, LoudnessVAD, on_stage
 from tests.support.vendor_stage import ANSWER, FIRST, SECOND, SHORT, VendorStage, vendors
 from tests.vendors.assemblyai import assemblyai
 from tests.vendors.deepgram_flux import deepgram_flux
@@ -61,13 +61,8 @@ async def stage(provider: str, directory: Path, **fields: Any) -> AsyncIterator[
             **fields,
         )
         play = RecogniserStage(brief(FIRST, SECOND, persona=SHORT), directory, given, settings)
-        play.start()
-        try:
+        async with on_stage(play):
             yield play
-        finally:
-            if not play.running.done():
-                play.call.end(EndReason.SHUTDOWN)
-                await play.running
 
 
 @pytest.mark.parametrize("provider", ["deepgram", "deepgram-flux", "assemblyai"])

@@ -26,7 +26,7 @@ from contract.events import (
 )
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
 from tests.support.fault_rows import record
-from tests.support.stage import QUIET, ScriptedEars, ScriptedVoice, Stage
+from tests.support.stage import QUIET, ScriptedEars, ScriptedVoice, Stage, on_stage
 from tests.support.virtual_time import screenplay
 
 ANSWER = "The search was slow, we profiled it and measured latency, then I added an index and a redis cache."
@@ -99,14 +99,8 @@ class VendorlessStage(Stage):
 @asynccontextmanager
 async def vendorless(given: Brief, directory: Path) -> AsyncIterator[VendorlessStage]:
     play = VendorlessStage(given, directory)
-    play.start()
-    try:
+    async with on_stage(play):
         yield play
-    finally:
-        if not play.running.done():
-            play.call.end(EndReason.SHUTDOWN)
-            play.api.down = False
-            await play.running
 
 
 def now_ms(play: Stage) -> int:

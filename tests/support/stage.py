@@ -10,7 +10,7 @@ import contextlib
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer, BaseTurnParams, EndOfTurnState
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
@@ -367,11 +367,21 @@ class Stage:
         return "\n".join(lines)
 
 
+PlayT = TypeVar("PlayT", bound=Stage)
+
+
 @contextlib.asynccontextmanager
 async def stage(brief: Brief, directory: Path, *, hears: bool = True) -> AsyncIterator[Stage]:
     """A call that has started; the candidate has not arrived yet."""
     play = Stage(brief, directory)
     play.hears = hears
+    async with on_stage(play):
+        yield play
+
+
+@contextlib.asynccontextmanager
+async def on_stage(play: PlayT) -> AsyncIterator[PlayT]:
+    """`play`, started; a call that still runs at the end is ended, with an api that takes its last events."""
     play.start()
     try:
         yield play
@@ -379,5 +389,5 @@ async def stage(brief: Brief, directory: Path, *, hears: bool = True) -> AsyncIt
         if not play.running.done():
             play.call.end(EndReason.SHUTDOWN)
             play.api.down = play.api.fenced = False
-            with contextlib.suppress(asyncio.TimeoutError, asyncio.CancelledError):
+            with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait_for(play.running, 60)

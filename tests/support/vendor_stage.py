@@ -20,9 +20,9 @@ from agent.engines import EngineSet, configured_engines
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
 from contract.brief import Brief, BriefQuestion, Persona
-from contract.events import AgentSaid, CandidateSaid, EndReason, EngineFailed, EngineSwitched
+from contract.events import AgentSaid, CandidateSaid, EngineFailed, EngineSwitched
 from tests.support.briefs import brief, question
-from tests.support.stage import CHARS_PER_SEC, FinishedSentences, LoudnessVAD, Stage
+from tests.support.stage import CHARS_PER_SEC, FinishedSentences, LoudnessVAD, Stage, on_stage
 from tests.vendors.deepgram import DeepgramVendor, deepgram
 from tests.vendors.ears import Piece, Script
 from tests.vendors.openai_speech import SpeechVendor, openai_speech
@@ -188,13 +188,8 @@ async def vendor_stage(
     """A call that has started; parts that `chosen` does not name are the second vendors, in good health."""
     parts = {"stt_provider": "deepgram", "llm_provider": "rules", "tts_provider": "deepgram", **chosen}
     play = VendorStage(brief(*questions, persona=SHORT), directory, given, given.settings(**parts))
-    play.start()
-    try:
+    async with on_stage(play):
         yield play
-    finally:
-        if not play.running.done():
-            play.call.end(EndReason.SHUTDOWN)
-            await play.running
 
 
 def said_once(play: VendorStage, *sentences: str) -> str:
