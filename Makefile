@@ -9,7 +9,7 @@ export HOST PORT DATA_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice fuzz openapi clean livekit ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench-documents: ready-python ## Résumés a second through the sandboxed reader
 
 bench-faults: ready-python ## Every fault of the table in docs/faults.md, measured anew and written down.
 	@exec $(VENV) scripts/faults.py measure $(ARGS)
+
+bench-phone: ready-python ## 1, 5, 10 and 20 telephone interviews at once in one process: latency, lost words, cost. 8 min.
+	@exec $(VENV) -m bench.phone $(ARGS)
 
 bench-voice: ready-python ## Beside stock pipecat and livekit-agents bots in LiveKit rooms: latency, cut-ins, cost. 25 min; ARGS=--quick 5.
 	@$(PYTHON) scripts/bootstrap.py --bench

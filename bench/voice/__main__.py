@@ -77,7 +77,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
         stand_in = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
         try:
             world = World(livekit, f"http://127.0.0.1:{port}", folder)
-            await _answers(world.vendors_url)
+            await vendors_answer(world.vendors_url)
             bench = Bench(world, names, options, began)
             if options.only != "capacity":
                 await bench.rounds()
@@ -242,7 +242,7 @@ def _mean(each: list[dict[str, float]]) -> dict[str, float | None]:
     return found
 
 
-async def _answers(url: str) -> None:
+async def vendors_answer(url: str) -> None:
     async with asyncio.timeout(20), aiohttp.ClientSession() as http:
         while True:
             try:
