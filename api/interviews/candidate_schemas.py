@@ -8,6 +8,7 @@ from api.clock import Utc
 from api.interviews.models import InterviewStatus
 from api.interviews.moments import Moment
 from api.quality.schemas import FaultNotice
+from api.telephony.schemas import CandidatePhone
 from api.texts import no_nul
 from contract.brief import Channel
 
@@ -60,6 +61,9 @@ class CandidateView(BaseModel):
     time_limit_secs: int
     question_total: int
     channel: Channel
+    call_candidate: bool = False
+    """By phone: we call at `scheduled_at`."""
+    phone: CandidatePhone | None = None
     consent: ConsentState
     consent_text: ConsentTextView
     resume: ResumeView | None

@@ -62,6 +62,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         time_limit_secs=interview.time_limit_secs,
         question_total=len(job.questions),
         channel=interview.channel,
+        call_candidate=interview.call_candidate,
         consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
         consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
         resume=await _resume(session, interview),

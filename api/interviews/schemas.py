@@ -9,6 +9,7 @@ from api.ids import UuidText
 from api.interviews.models import InterviewStatus, Verdict
 from api.interviews.moments import Moment
 from api.paging import Paged
+from api.telephony.schemas import InterviewPhone
 from api.texts import no_nul
 from api.verdicts.report import Report
 from api.verdicts.schemas import DecisionView
@@ -231,6 +232,7 @@ class InterviewDetail(InterviewRow):
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]
     signals: list[SignalView]
+    phone: InterviewPhone | None = None
 
 
 class DialIn(BaseModel):
