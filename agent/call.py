@@ -24,20 +24,19 @@ from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
 from agent.interviewer.director import Director
-from agent.interviewer.intents import breaks_off
 from agent.line import Line, OpenLine
 from agent.listening import ListenIn
 from agent.live_view import LiveView
 from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
-from agent.services.turn import follow_patience, follow_words
+from agent.services.turn import end_turn, follow_patience, follow_words
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
 from agent.uplink import Fenced, Uplink
 from contract import events
-from contract.brief import Brief, Door
+from contract.brief import Brief, Channel, Door
 from contract.commands import CommandSource
 from contract.events import EndReason, Event
 from contract.live import LiveState, PageCommand, PageMessage
@@ -141,7 +140,8 @@ class Call:
         self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
         self._watch(path, engines)
-        follow_words(engines.turns, lambda words: breaks_off(words, brief.language))
+        self._steering.end_open_turn = lambda: end_turn(engines.turns)
+        follow_words(engines.turns, lambda words: self._steering.director.ending(words))
         self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
@@ -152,6 +152,7 @@ class Call:
             at_ms=0,
             started_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             door=self._door,
+            channel=brief.channel,
             engines=engines.names,
             resumed=brief.resume is not None,
         )
@@ -262,6 +263,12 @@ class Call:
         muted = False
         while True:
             await asyncio.sleep(PRESENCE_SECS)
+            if self._line.over is not None:
+                if away_since is None:
+                    self._events.emit(events.CandidateLeft)
+                    await self._steering.presence.away()
+                self.end(self._line.over)
+                return
             if self._line.frozen:
                 await self._still_ours()
             if self._present() and self._line.muted is not muted:
@@ -300,10 +307,12 @@ class Call:
             return
         self._arrived.set()
         self._events.emit(events.CandidateJoined)
+        by_phone = self._steering.director.brief.channel is Channel.PHONE
         if not self._engines.hears:
             self._cannot_hear()
-            await self._steering.set_text_mode(True)
-        await self._steering.begin()
+            if not by_phone:
+                await self._steering.set_text_mode(True)
+        await self._steering.begin(deaf=by_phone and not self._engines.hears)
 
     def _cannot_hear(self) -> None:
         log.error("language_not_heard", engine=self._engines.names.stt.provider)
@@ -311,7 +320,7 @@ class Call:
             events.EngineFailed,
             part="stt",
             engine=self._engines.names.stt.provider,
-            error="this engine does not recognise the interview's language, so the candidate types",
+            error="this engine does not recognise the interview's language, so the candidate cannot speak",
             fatal=True,
         )
 

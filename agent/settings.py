@@ -124,9 +124,10 @@ class AgentSettings(BaseSettings):
     """Silence this long closes a stretch of speech; pipecat's default, which its latency figures assume."""
     vad_min_volume: float = Field(default=0.0, ge=0, le=1)
     """0: the model decides alone. A volume floor makes soft beginnings up to 0.9 s late (goals §1)."""
-    turn_stop_secs: float = Field(default=0.8, gt=0, le=10)
-    """Silence after which a turn is over although the turn model takes the sentence for unfinished; times the open
-    question's patience."""
+    turn_stop_secs: float = Field(default=0.85, gt=0, le=10)
+    """Silence after which a turn of a whole sentence is over although it says little and the turn model takes it for
+    unfinished; what is beyond `vad_stop_secs` is times the open question's patience. The longest silence after whole
+    sentences: fuller answers take less (agent/services/turn_waits.py), sentences that break off more."""
 
     @field_validator("stt_fallbacks", "tts_fallbacks", "llm_fallbacks", mode="before")
     @classmethod

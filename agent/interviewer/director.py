@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.interviewer import coverage
+from agent.interviewer.completeness import Ending
 from agent.interviewer.intents import Intent, Understanding, agrees, understand
 from agent.interviewer.lexicon import SIDE_QUESTIONS
 from agent.interviewer.moves import Move, MoveKind
@@ -19,6 +20,7 @@ from agent.interviewer.silence import CHECK_IN_MS, THINKING_PARK_MS, UNFINISHED_
 from agent.interviewer.state import Expecting, State
 from agent.interviewer.supervision import HELD_COMMANDS, CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
+from agent.interviewer.turn_reading import ending_of, is_backchannel
 from contract import commands
 from contract.brief import Brief
 from contract.events import EndReason, Via
@@ -273,6 +275,14 @@ class Director:
         if opened is not None and self._state.taken_over_by is None:
             whole = f"{opened.words} {text}"
             opened.partly_heard = coverage.covered(self._script.question(opened), whole)
+
+    def ending(self, text: str) -> Ending:
+        """How a turn that consists of `text` so far would have ended; for how long to wait."""
+        return ending_of(self._state, self._script, text)
+
+    def is_backchannel(self, text: str) -> bool:
+        """Whether `text`, said while the interviewer speaks, is a listener's "mm-hm" that wants no turn."""
+        return is_backchannel(self._state, self._script, text)
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 

@@ -1,21 +1,26 @@
-"""End of turn by the turn model and the words: a turn is over when all that was said in it is there."""
+"""End of turn by the words, the sound and silence: a turn is over when all that was said in it is there, and enough
+silence has followed for such words."""
 
 import asyncio
 from collections.abc import Callable
 
-from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer
+from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer, EndOfTurnState
 from pipecat.frames.frames import (
     Frame,
+    InputAudioRawFrame,
     InterimTranscriptionFrame,
+    StartFrame,
     STTMetadataFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
-from pipecat.turns.types import ProcessFrameResult
+from pipecat.turns.types import ProcessFrameResult, UserTurnSpeculation
 from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
+from agent.interviewer.completeness import Ending
 from agent.services.recognised import ends_stretch
+from agent.services.turn_waits import TurnWaits
 
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
@@ -23,29 +28,29 @@ SHORTEST_WAIT_SECS = 1.0
 WAIT_PER_LATENCY = 3.0
 """A recogniser that says how long its words take (99 of 100 times) is waited for three times as long, at most
 TRANSCRIPT_WAIT_SECS: vendors of streams do not answer for a stretch in which they heard nothing."""
+BRIEF_SECS = 0.85
 
-
-class WordAware:
-    """What a turn model that counts silence is told of the words, and tells of the silence."""
-
-    words_go_on = False
-    """The words break off: only silence ends the turn, and more of it."""
-    silence_is_over = False
-    """There has been enough of it for these words."""
+Patience = Callable[[], float]
+"""Multiplier of the silence that ends a turn, for the question that is open now."""
 
 
 class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     """Ends a turn only when every stretch of speech in it has been transcribed.
 
-    pipecat's strategy ends a turn on *any* finalized transcript once the turn model says the turn is complete. With a
-    recogniser that lags behind speech, the transcript of an earlier stretch arrives while a later one is being spoken,
-    and the later words would fall into the next turn. Here each stretch that the VAD reports is owed one transcript
-    that ends it; an empty one says that nothing was recognised in it.
+    pipecat's strategy ends a turn on *any* finalized transcript once the turn model says the turn is complete, and
+    waits for the model or for a fixed silence. With a recogniser that lags behind speech, the transcript of an earlier
+    stretch arrives while a later one is being spoken, and the later words would fall into the next turn. Here each
+    stretch that the VAD reports is owed one transcript that ends it; an empty one says that nothing was recognised in
+    it. How long the silence must then be is for `TurnWaits` to say; the model's verdict is one of its reasons, and is
+    not waited for.
+
+    Words that may still change, and final ones whose silence has begun, are passed on as a turn that may be over, so
+    that its reply can be made ready (agent/foresight.py).
 
     While a recogniser that owns the turns is in use (its metadata says so), this one stays out of it.
     """
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, *, waits: TurnWaits | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # passed through as they are
         self._owed = 0
         self._words = ""
@@ -54,9 +59,18 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._resting = False
         self._finished = False
         """The candidate has said so, by key: only words that are still being recognised are waited for."""
-        self._aware = self._turn_analyzer if isinstance(self._turn_analyzer, WordAware) else None
-        self.broken_off: Callable[[str], bool] = lambda _words: False
-        """Whether the words of the turn so far are the beginning of a longer sentence."""
+        self._waits = waits or TurnWaits(BRIEF_SECS)
+        self._open = False
+        self._silence_secs = 0.0
+        self._vad_secs = 0.0
+        """The silence that the VAD waits for."""
+        self._sounds_over = False
+        self._judging: asyncio.Task[None] | None = None
+        self._ending = Ending.FULL
+        """Of the words so far."""
+        self.ending: Callable[[str], Ending] = lambda _words: Ending.FULL
+        """How a turn of these words would have ended, as an answer to what is asked now."""
+        self.patience: Patience = lambda: 1.0
 
     @property
     def turn_analyzer(self) -> BaseTurnAnalyzer:
@@ -70,18 +84,23 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         await self._maybe_trigger_user_turn_stopped()
 
     async def handle_user_turn_started(self) -> None:
-        # A turn may be opened by the speech that is under way: what is owed belongs to it.
+        # A turn may be opened by the speech that is under way: what is owed, and the silence, belong to it.
         self._words = ""
         self._finished = False
+        self._open = True
         await super().handle_user_turn_started()
 
     async def handle_user_turn_stopped(self) -> None:
         self._words = ""
         self._finished = False
+        self._open = False
+        self._waits.turn_over()
+        await self._stop_judging()
         await super().handle_user_turn_stopped()
 
     async def cleanup(self) -> None:
         self._forget_deadline()
+        await self._stop_judging()
         await super().cleanup()
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
@@ -89,33 +108,19 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             self._meet(frame)
         if self._resting:
             return ProcessFrameResult.CONTINUE
-        if isinstance(frame, TranscriptionFrame):
-            self._words = f"{self._words} {frame.text}".strip()
-            if self._aware is not None:
-                self._aware.words_go_on = self.broken_off(self._words)
-            if not ends_stretch(frame.result):
-                return ProcessFrameResult.CONTINUE
-            self._owed = max(0, self._owed - 1)
-            if self._owed:
-                return ProcessFrameResult.CONTINUE
-            self._forget_deadline()
-            if not self._words:
-                await self._nothing_was_said()
-                return ProcessFrameResult.CONTINUE
-            # The parent keeps the last text only and ends no turn without one.
-            self._text = self._words
-            self._transcript_finalized = True
-            await self._maybe_trigger_user_turn_stopped()
-            return ProcessFrameResult.CONTINUE
-        if isinstance(frame, InterimTranscriptionFrame):
-            return ProcessFrameResult.CONTINUE
-        if isinstance(frame, VADUserStartedSpeakingFrame):
-            self._finished = False
-            self._forget_deadline()
+        if isinstance(frame, InputAudioRawFrame):
+            await self._sound_came(frame)
+        elif isinstance(frame, TranscriptionFrame):
+            await self._words_came(frame)
+        elif isinstance(frame, InterimTranscriptionFrame):
+            await self._may_be_over(f"{self._words} {frame.text}")
+        elif isinstance(frame, VADUserStartedSpeakingFrame):
+            await self._speech_began(frame)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
-            self._owed += 1
-            self._remember_deadline()
-        return await super().process_frame(frame)
+            await self._speech_ended(frame)
+        elif isinstance(frame, StartFrame):
+            return await super().process_frame(frame)
+        return ProcessFrameResult.CONTINUE
 
     def _meet(self, recogniser: STTMetadataFrame) -> None:
         self._resting = recogniser.user_turn_strategies is not None
@@ -125,14 +130,78 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             waits = max(SHORTEST_WAIT_SECS, WAIT_PER_LATENCY * recogniser.ttfs_p99_latency)
             self._wait_secs = min(TRANSCRIPT_WAIT_SECS, waits)
 
+    # --- the sound ---
+
+    async def _sound_came(self, frame: InputAudioRawFrame) -> None:
+        self._turn_analyzer.append_audio(frame.audio, self._vad_user_speaking)
+        if not self._vad_user_speaking:
+            self._silence_secs += len(frame.audio) / 2 / frame.num_channels / frame.sample_rate
+            await self._maybe_trigger_user_turn_stopped()
+
+    async def _speech_began(self, frame: VADUserStartedSpeakingFrame) -> None:
+        self._turn_analyzer.update_vad_start_secs(frame.start_secs)
+        if self._open and self._words and not self._owed and self._ending is not Ending.BROKEN:
+            self._waits.went_on_after(self._silence_secs - frame.start_secs)
+        self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False
+        self._forget_deadline()
+        await self._stop_judging()
+
+    async def _speech_ended(self, frame: VADUserStoppedSpeakingFrame) -> None:
+        self._owed += 1
+        self._remember_deadline()
+        self._vad_user_speaking, self._vad_secs = False, frame.stop_secs
+        self._silence_secs = frame.stop_secs
+        await self._stop_judging()
+        self._judging = self.task_manager.create_task(self._judge(), f"{self}::judging")
+
+    async def _judge(self) -> None:
+        state, measured = await self._turn_analyzer.analyze_end_of_turn()
+        self._judging = None
+        self._sounds_over = state is EndOfTurnState.COMPLETE
+        await self._handle_prediction_result(measured)
+        await self._maybe_trigger_user_turn_stopped()
+
+    async def _stop_judging(self) -> None:
+        self._sounds_over = False
+        judging, self._judging = self._judging, None
+        if judging is not None and judging is not asyncio.current_task():
+            await self.task_manager.cancel_task(judging)
+
+    # --- the words ---
+
+    async def _words_came(self, frame: TranscriptionFrame) -> None:
+        self._words = f"{self._words} {frame.text}".strip()
+        if not ends_stretch(frame.result):
+            await self._may_be_over(self._words)
+            return
+        self._owed = max(0, self._owed - 1)
+        if self._owed:
+            return
+        self._forget_deadline()
+        if not self._words:
+            await self._nothing_was_said()
+            return
+        self._ending = self.ending(self._words)
+        if not self._is_over:
+            await self._may_be_over(self._words)
+        await self._maybe_trigger_user_turn_stopped()
+
+    async def _may_be_over(self, words: str) -> None:
+        if self._open and words.strip():
+            await self.trigger_user_turn_inference_triggered(speculation=UserTurnSpeculation(text=words.strip()))
+
+    @property
+    def _is_over(self) -> bool:
+        if not self._open or self._owed or self._vad_user_speaking or not self._words:
+            return False
+        needed = self._waits.silence(
+            self._ending, sounds_over=self._sounds_over, patience=self.patience(), vad_secs=self._vad_secs
+        )
+        return self._finished or self._silence_secs >= needed - 1e-6
+
     async def _maybe_trigger_user_turn_stopped(self) -> None:
-        aware = self._aware
-        if self._finished and not self._vad_user_speaking:
-            self._turn_complete = self._transcript_finalized = True
-            self._text = self._words
-        going_on = aware is not None and aware.words_go_on and not aware.silence_is_over
-        if self._owed == 0 and (self._finished or not going_on):
-            await super()._maybe_trigger_user_turn_stopped()
+        if self._is_over:
+            await self.trigger_user_turn_stopped()
 
     async def _nothing_was_said(self) -> None:
         """A cough: the turn it opened is over, whatever the turn model makes of it."""
@@ -152,5 +221,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     def _give_up_waiting(self) -> None:
         self._owed = 0
         self._deadline = None
+        if self._words:
+            self._ending = self.ending(self._words)
         ending = self._maybe_trigger_user_turn_stopped() if self._words else self._nothing_was_said()
         self.task_manager.create_task(ending, f"{self}::transcript_wait")

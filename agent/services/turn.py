@@ -23,19 +23,15 @@ from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_stop import BaseUserTurnStopStrategy, ExternalUserTurnStopStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
+from agent.interviewer.completeness import Ending
 from agent.services.onnx import SharedSilero, SharedSmartTurn
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy, WordAware
+from agent.services.transcribed_turn import Patience, TranscribedTurnStopStrategy
+from agent.services.turn_waits import TurnWaits
 from agent.settings import AgentSettings
 from contract.brief import EngineChoice
 
-BROKEN_OFF_SECS = 3.2
-"""Silence that ends a turn whose words break off, times patience; the longest pause within an answer that
-`make bench-voice` makes is 2.8 s."""
 NOISE_SECS = 1.5
 """A recogniser that owns the turns and says nothing this long after a sound took it for a noise."""
-
-Patience = Callable[[], float]
-"""Multiplier of the silence that ends a turn, for the question that is open now."""
 
 
 def build_vad(settings: AgentSettings) -> VADAnalyzer:
@@ -51,15 +47,15 @@ def build_vad(settings: AgentSettings) -> VADAnalyzer:
 def user_turn_strategies(settings: AgentSettings, *stt: EngineChoice) -> UserTurnStrategies:
     """Speech opens a turn at once, so that the agent falls silent within the VAD's `start_secs`.
 
-    A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when the turn
-    model takes the speech for finished, or after `turn_stop_secs` of silence times the open question's patience, and
-    its words are all there. Words that break off ("… and then we") keep it open for BROKEN_OFF_SECS, whatever the model
-    makes of their melody. A recogniser that owns the turns ends them itself.
+    A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when its
+    words are all there and have been followed by as much silence as `TurnWaits` asks for: by what the words are, as an
+    answer to the open question, by the turn model's verdict on their sound, and by the question's patience. A
+    recogniser that owns the turns ends them itself.
 
     `stt`: all recognisers that may serve the call. Which of the two rules counts is for the one in use to say.
     """
-    analyzer = PatientTurn(params=SmartTurnParams(stop_secs=settings.turn_stop_secs))
-    stop: list[BaseUserTurnStopStrategy] = [TranscribedTurnStopStrategy(turn_analyzer=analyzer)]
+    waits = TurnWaits(settings.turn_stop_secs)
+    stop: list[BaseUserTurnStopStrategy] = [TranscribedTurnStopStrategy(turn_analyzer=TurnSound(), waits=waits)]
     if any(choice.provider == "deepgram-flux" for choice in stt):
         stop.append(RecognisersTurnStop())
     return UserTurnStrategies(start=[VADUserTurnStartStrategy()], stop=stop)
@@ -68,15 +64,15 @@ def user_turn_strategies(settings: AgentSettings, *stt: EngineChoice) -> UserTur
 def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
     """From now on the silence that ends a turn is as long as the open question allows."""
     for strategy in turns.stop or ():
-        if isinstance(strategy, TranscribedTurnStopStrategy) and isinstance(strategy.turn_analyzer, PatientTurn):
-            strategy.turn_analyzer.patience = patience
+        if isinstance(strategy, TranscribedTurnStopStrategy):
+            strategy.patience = patience
 
 
-def follow_words(turns: UserTurnStrategies, broken_off: Callable[[str], bool]) -> None:
-    """From now on words that `broken_off` takes for the beginning of a longer sentence keep a turn open."""
+def follow_words(turns: UserTurnStrategies, ending: Callable[[str], Ending]) -> None:
+    """From now on `ending` says how a turn of certain words would have ended, as an answer to what is asked."""
     for strategy in turns.stop or ():
         if isinstance(strategy, TranscribedTurnStopStrategy):
-            strategy.broken_off = broken_off
+            strategy.ending = ending
 
 
 async def end_turn(turns: UserTurnStrategies) -> None:
@@ -86,29 +82,24 @@ async def end_turn(turns: UserTurnStrategies) -> None:
             await strategy.finish()
 
 
-class PatientTurn(SharedSmartTurn, WordAware):
-    """smart-turn whose silence is multiplied by a patience that is asked for with every piece of sound."""
+class TurnSound(SharedSmartTurn):
+    """smart-turn, asked about the last seconds of a turn. Silence ends nothing here: that is for `TurnWaits` to say."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.patience: Patience = lambda: 1.0
+    def __init__(self) -> None:
+        super().__init__(params=SmartTurnParams())
+        self._stop_ms = float("inf")
 
     def append_audio(self, buffer: bytes, is_speech: bool) -> EndOfTurnState:
-        secs = BROKEN_OFF_SECS if self.words_go_on else self.params.stop_secs
-        self._stop_ms = secs * 1000 * self.patience()
         state = super().append_audio(buffer, is_speech)
-        self.silence_is_over = not is_speech and (self.silence_is_over or state is EndOfTurnState.COMPLETE)
+        oldest = self._audio_buffer[-1][0] - self.params.max_duration_secs - 1.0
+        while self._audio_buffer[0][0] < oldest:
+            self._audio_buffer.pop(0)
         return state
 
     async def analyze_end_of_turn(self) -> tuple[EndOfTurnState, MetricsData | None]:
-        """The model's verdict. With it the parent forgets the turn; here words may keep the turn open, so its silence
-        is counted until `clear`."""
+        """On a copy, while further sound comes in. The parent forgets the turn with its verdict; here it may go on."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._model_executor, self._process_speech_segment, self._audio_buffer)
-
-    def clear(self) -> None:
-        self.words_go_on = self.silence_is_over = False
-        super().clear()
+        return await loop.run_in_executor(self._model_executor, self._process_speech_segment, [*self._audio_buffer])
 
 
 class RecognisersTurnStop(ExternalUserTurnStopStrategy):

@@ -1,91 +1,124 @@
-"""When silence ends a turn: by the settings, by the question's patience, and by how the words end."""
+"""When silence ends a turn: by how the words end, by the turn model, the question's patience, the candidate's pace."""
 
-import numpy as np
 import pytest
-from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
-from pipecat.audio.turn.smart_turn.base_smart_turn import SmartTurnParams
 
+from agent.interviewer.completeness import Ending, ending
 from agent.interviewer.intents import breaks_off
-from agent.services.turn import BROKEN_OFF_SECS, PatientTurn
+from agent.services.turn_waits import BROKEN_OFF_SECS, TurnWaits
 
-RATE = 16_000
-PIECE_SECS = 0.02
-SPEECH = (np.random.default_rng(1).standard_normal(round(RATE * PIECE_SECS)) * 3_000).astype("<i2").tobytes()
-QUIET = bytes(len(SPEECH))
-STOP_SECS = 0.8
-
-
-def turn() -> PatientTurn:
-    analyzer = PatientTurn(params=SmartTurnParams(stop_secs=STOP_SECS))
-    analyzer.set_sample_rate(RATE)
-    return analyzer
+VAD_SECS = 0.2
+NARROW = "What did you do in step 3?"
+OPEN = "Tell me about a system that you made faster."
+CLOSED = "How many years have you worked with Python?"
 
 
-def silence_until_over(analyzer: PatientTurn) -> float:
-    """Speaks for half a second, and then not at all; the seconds of silence until the turn is over."""
-    for _ in range(25):
-        analyzer.append_audio(SPEECH, True)
-    pieces = 0
-    while analyzer.append_audio(QUIET, False) is not EndOfTurnState.COMPLETE:
-        pieces += 1
-        assert pieces < 1_000
-    assert analyzer.silence_is_over
-    return (pieces + 1) * PIECE_SECS
+def waited(how: Ending, *, sounds_over: bool = False, patience: float = 1.0, pace: float = 0.0) -> float:
+    waits = TurnWaits(0.85, pace)
+    return waits.silence(how, sounds_over=sounds_over, patience=patience, vad_secs=VAD_SECS)
 
 
-def test_silence_ends_a_turn_after_the_time_that_is_set() -> None:
-    assert silence_until_over(turn()) == pytest.approx(STOP_SECS, abs=PIECE_SECS)
-
-
-def test_a_patient_question_waits_longer() -> None:
-    analyzer = turn()
-    analyzer.patience = lambda: 2.0
-    assert silence_until_over(analyzer) == pytest.approx(2 * STOP_SECS, abs=PIECE_SECS)
-
-
-def test_words_that_break_off_wait_longer_still() -> None:
-    analyzer = turn()
-    analyzer.words_go_on = True
-    assert silence_until_over(analyzer) == pytest.approx(BROKEN_OFF_SECS, abs=PIECE_SECS)
-
-
-def test_the_next_turn_begins_anew() -> None:
-    analyzer = turn()
-    analyzer.words_go_on = True
-    silence_until_over(analyzer)
-    analyzer.clear()
-    assert silence_until_over(analyzer) == pytest.approx(STOP_SECS, abs=PIECE_SECS)
-
-
-async def test_the_models_verdict_does_not_end_the_counting_of_silence() -> None:
-    analyzer = turn()
-    for _ in range(25):
-        analyzer.append_audio(SPEECH, True)
-    await analyzer.analyze_end_of_turn()
-    assert analyzer.append_audio(QUIET, False) is EndOfTurnState.INCOMPLETE
-    for _ in range(round(STOP_SECS / PIECE_SECS) - 2):
-        assert analyzer.append_audio(QUIET, False) is EndOfTurnState.INCOMPLETE
-    assert analyzer.append_audio(QUIET, False) is EndOfTurnState.COMPLETE
-    await analyzer.cleanup()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "We moved the old service to.",
-        "I think that I would start with.",
-        "My colleague had written it because.",
-        "What I learned from it is that.",
-        "So I went to my manager and.",
-    ],
-)
+@pytest.mark.parametrize("text", ["We moved the old service to.", "I think that I would start with."])
 def test_words_that_cannot_end_a_sentence_break_off(text: str) -> None:
     assert breaks_off(text, "en")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I would roll back the release first.", "That is what I wanted to.", "I know who I worked with.", "I did that."],
+    [
+        "We moved the old service to.",
+        "My colleague had written it because.",
+        "What I learned from it is that.",
+        "The first version of the report.",
+        "After the second outage the whole team.",
+        "The people from the other office.",
+        "The people who worked in the other office.",
+        "Um.",
+    ],
 )
-def test_words_that_can_end_a_sentence_do_not(text: str) -> None:
-    assert not breaks_off(text, "en")
+def test_a_sentence_without_its_end_is_broken(text: str) -> None:
+    assert ending(text, question=NARROW, language="en") is Ending.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("I would roll back the release first.", NARROW, Ending.FULL),
+        ("The queue retries each message until it is done.", NARROW, Ending.FULL),
+        ("The service handles two million orders a day.", NARROW, Ending.FULL),
+        ("Then I called the customer.", NARROW, Ending.BRIEF),
+        ("I would roll back the release first.", OPEN, Ending.BRIEF),
+        ("I measured it. Then I added an index. It was much faster.", NARROW, Ending.TOLD),
+        ("Five years.", CLOSED, Ending.FULL),
+        ("The last five years.", CLOSED, Ending.FULL),
+        ("Yes.", "Have you used Redis?", Ending.FULL),
+        ("Can you repeat the question?", OPEN, Ending.FULL),
+        ("I don't know.", OPEN, Ending.FULL),
+        ("Redis and a queue.", NARROW, Ending.BRIEF),
+    ],
+)
+def test_how_much_of_an_answer_it_is(text: str, question: str, expected: Ending) -> None:
+    assert ending(text, question=question, language="en") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("저는 결제 시스템을 개선했습니다", Ending.FULL),
+        ("저는 결제 시스템을", Ending.BROKEN),
+        ("캐시를 도입하고", Ending.BROKEN),
+        ("결제 서비스 개선 프로젝트", Ending.BRIEF),
+        ("질문 다시 들려주세요", Ending.FULL),
+    ],
+)
+def test_korean_sentences_end_with_their_verb(text: str, expected: Ending) -> None:
+    assert ending(text, question="가장 어려웠던 일은 무엇인가요?", language="ko") is expected
+
+
+def test_all_that_was_asked_for_is_a_full_answer() -> None:
+    text = "We measured it and added an index."
+    assert ending(text, question=OPEN, language="en") is Ending.BRIEF
+    assert ending(text, question=OPEN, language="en", covered=True) is Ending.FULL
+
+
+def test_what_was_said_before_counts_towards_the_answer() -> None:
+    before = "At my last company I looked after the payment service, and it handled two million orders a day."
+    assert ending("We added an index at last.", question=OPEN, language="en", before=before) is Ending.TOLD
+
+
+def test_no_finished_answer_is_held_for_a_second() -> None:
+    for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF):
+        for pace in (0.0, 5.0):
+            assert waited(how, pace=pace) < 0.9
+
+
+def test_a_full_answer_is_not_held_back_by_the_turn_model() -> None:
+    assert waited(Ending.FULL, sounds_over=True) == VAD_SECS
+    assert waited(Ending.FULL, sounds_over=False) <= 0.3
+
+
+def test_the_less_was_said_the_longer_it_waits() -> None:
+    for sounds_over in (True, False):
+        order = [
+            waited(how, sounds_over=sounds_over) for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.BROKEN)
+        ]
+        assert order == sorted(order)
+
+
+def test_a_broken_sentence_waits_whatever_its_melody() -> None:
+    assert waited(Ending.BROKEN, sounds_over=True) == waited(Ending.BROKEN) == BROKEN_OFF_SECS
+
+
+def test_patience_stretches_the_waiting() -> None:
+    assert waited(Ending.BRIEF, patience=2.0) == pytest.approx(VAD_SECS + 2 * (0.85 - VAD_SECS))
+    assert waited(Ending.BRIEF, patience=0.5) == pytest.approx(VAD_SECS + (0.85 - VAD_SECS) / 2)
+
+
+def test_a_candidate_who_pauses_between_sentences_is_waited_for() -> None:
+    waits = TurnWaits(0.85)
+    waits.went_on_after(0.5)
+    slow = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+    assert slow > 0.5
+    waits.turn_over()
+    waits.turn_over()
+    quicker = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+    assert VAD_SECS <= quicker < slow

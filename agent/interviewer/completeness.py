@@ -1,0 +1,118 @@
+"""Whether the words of a turn so far are all there is going to be: the sentence, and the answer to this question.
+
+Pure, and fast enough for every partial transcript. It reads no punctuation: recognisers put a full stop wherever the
+speaker breathes.
+"""
+
+import re
+from enum import StrEnum
+
+from agent.interviewer.intents import Intent, breaks_off, is_yes_no, lexicon_for, understand
+from agent.interviewer.normalise import clean, compact, words
+
+
+class Ending(StrEnum):
+    """How a turn that stopped here would have ended."""
+
+    BROKEN = "broken"
+    """In the middle of a sentence: "… and then we", or a subject without its verb."""
+    BRIEF = "brief"
+    """A whole sentence, and little of an answer to what was asked."""
+    TOLD = "told"
+    """A whole sentence of an answer in several: another may follow."""
+    FULL = "full"
+    """An answer that may well be all; or no answer but a request, a yes, a "that is all"."""
+
+
+OPEN_ANSWER_WORDS = 20
+"""Of an answer to "Tell me about …": about eight seconds of speech."""
+PLAIN_ANSWER_WORDS = 6
+"""Of an answer to another question that is not for a word or two."""
+TOLD_WORDS = 12
+"""From about here on an answer has more than one clause, and its speaker pauses between them."""
+SYLLABLES_A_WORD = 2
+"""Korean is counted in syllables; a word in speech has two to three."""
+
+_OPEN_QUESTION = re.compile(
+    r"\b(?:tell me|tell us|describe|(?:walk|talk) (?:me|us) through|explain|imagine|suppose|give (?:me|us) an "
+    r"example|think of|how (?:do|would|did|have|are|is|can|could|should) |why |what would you|what happened|"
+    r"introduce yourself)|설명|말씀해|이야기해|소개해|들려주|어떻게|왜 |예를 들어"
+)
+_CLOSED_QUESTION = re.compile(
+    r"^(?:and |so |then )?(?:who|which|where|when|how (?:many|much|long|often|old|far)|what is your|what (?:year|"
+    r"language|name|kind|type|version|number)\b)|몇 |얼마나|언제|어디|누가|누구|어느"
+)
+_ASKS_WHAT_KO = re.compile(r"무엇|무슨|어떤|뭐|뭘")
+_MODALS = (
+    r"am|is|are|was|were|be|been|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|let|lets|"
+    r"going|gonna|need|needs|want|wants"
+)
+_PRESENT_AND_PAST = (
+    r"went|go|goes|got|get|gets|made|make|makes|took|take|takes|put|puts|cut|cuts|set|sets|ran|run|runs|wrote|write|"
+    r"writes|read|reads|built|build|builds|kept|keep|keeps|held|told|tell|said|say|says|came|come|comes|saw|see|sees|"
+    r"found|find|finds|gave|give|gives|thought|think|thinks|knew|know|knows|felt|feel|feels|left|led|lead|lost|met|meet|"
+    r"paid|pay|brought|bring|bought|began|begin|broke|break|breaks|chose|choose|did|drew|fell|fixed|fix|grew|hit|learnt|"
+    r"meant|means|mean|sat|sent|send|sends|spent|spend|split|splits|spoke|speak|stood|stand|taught|teach|understood|"
+    r"understand|won|win|worked|work|works|use|uses|used|help|helps|try|tries|look|looks|start|starts|stop|stops|ask|asks|"
+    r"add|adds|show|shows|like|likes|love|loves|prefer|move|moves|test|tests|check|checks|call|calls|handle|handles"
+)
+_CLAUSE = re.compile(
+    rf"\b(?:{_MODALS}|{_PRESENT_AND_PAST}|\w{{2,}}(?:ed|en't|n't))\b|"
+    r"\b(?:i|we|you|they|he|she|it|there)(?: (?:also|just|then|never|always|usually|often|first|really|only))? \w+|"
+    r"\b(?!this|its|us|as|his|always|perhaps|thus|across|plus|less)\w{3,}s (?:the|a|an|each|every|my|our|your|their|"
+    r"his|her|it|them|us|me|you|all|no|any|some|two|three|four|five|ten|about|up|down|out|well)\b|"
+    r"^(?:yes|no|none|nothing|never|both|neither|sure|maybe)\b"
+)
+_RELATIVE = re.compile(r"\b(?:who|which|that|where|whose)\b.*$")
+_SUBJECT_BEGINS = re.compile(
+    r"^(?:(?:um+|uh+|well|so|and|but|okay|ok|yeah|then) )*(?:the|a|an|my|our|your|his|her|their|its|this|that|these|"
+    r"those|some|every|each|all|one|most|many|people|after|before|during|when|while|if|because|since|although|in|at|on|"
+    r"for|with|from|by|without|instead)\b"
+)
+
+
+def ending(text: str, *, question: str, language: str, before: str = "", covered: bool = False) -> Ending:
+    """`before`: earlier words of the same answer. `covered`: all that the question looks for has been said."""
+    if not text.strip():
+        return Ending.BRIEF
+    if breaks_off(text, language):
+        return Ending.BROKEN
+    korean = lexicon_for(language).compact
+    understood = understand(text, language, question_text=question)
+    if understood.intent is Intent.UNFINISHED:
+        return Ending.BROKEN
+    if understood.intent is not Intent.ANSWER:
+        return Ending.FULL
+    asked = clean(question)
+    closed = _CLOSED_QUESTION.search(asked) is not None or wants_yes_or_no(question, language)
+    size = _size(f"{before} {text}", korean=korean)
+    if not korean and not closed and size < TOLD_WORDS and not _is_whole(text):
+        return Ending.BROKEN
+    if covered or closed:
+        return Ending.FULL
+    if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
+        return Ending.BRIEF  # a Korean sentence ends with its verb; an answer may do without
+    if _OPEN_QUESTION.search(asked) is not None:
+        return Ending.BRIEF if size < OPEN_ANSWER_WORDS else Ending.TOLD
+    if size >= TOLD_WORDS:
+        return Ending.TOLD
+    return Ending.BRIEF if size < PLAIN_ANSWER_WORDS else Ending.FULL
+
+
+def wants_yes_or_no(question: str, language: str) -> bool:
+    """Whether "yes" is all that the question may be after. A question for more may hold one for less."""
+    asked = clean(question)
+    return is_yes_no(question, language) and not (_OPEN_QUESTION.search(asked) or _ASKS_WHAT_KO.search(asked))
+
+
+def _size(text: str, *, korean: bool) -> int:
+    return len(compact(text)) // SYLLABLES_A_WORD if korean else len(words(text))
+
+
+def _is_whole(text: str) -> bool:
+    """False for what can only be the subject, or the setting, of a sentence whose verb is still to come."""
+    form = " ".join(words(text))
+    if _SUBJECT_BEGINS.search(form) is None:
+        return True
+    main = _RELATIVE.sub("", form)
+    return _CLAUSE.search(main) is not None

@@ -1,0 +1,50 @@
+"""How much silence ends a turn: from the words, the sound, the question's patience and the candidate's own pace."""
+
+from dataclasses import dataclass
+
+from agent.interviewer.completeness import Ending
+
+BROKEN_OFF_SECS = 3.2
+"""After words that break off; the longest pause within an answer that `make bench-voice` makes is 2.8 s."""
+BRIEF_SURE_SECS = 0.6
+TOLD_SECS, TOLD_SURE_SECS = 0.6, 0.45
+"""Readers and synthetic voices pause for up to 0.45 s between two sentences."""
+FULL_SECS = 0.3
+"""smart-turn takes half of the finished sentences of synthetic voices for unfinished (docs/benchmarks.md): it may
+hasten the end of a whole answer, and delay it no further than this."""
+PACE = 1.25
+"""A candidate is given this much more than the pause they made last between whole sentences."""
+LONGEST_PACE_SECS = 0.6
+"""Pauses longer than this are not their pace but a thought; 1.25 times it is still well below a second."""
+PACE_KEPT = 0.6
+"""How much of it is left with each turn in which they made none."""
+
+
+@dataclass(slots=True)
+class TurnWaits:
+    """Seconds of silence, counted from the last sound. `brief_secs`: after a whole sentence that says little."""
+
+    brief_secs: float
+    pace_secs: float = 0.0
+
+    def silence(self, ending: Ending, *, sounds_over: bool, patience: float, vad_secs: float) -> float:
+        """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence."""
+        pace = min(self.brief_secs, PACE * self.pace_secs)
+        match ending:
+            case Ending.BROKEN:
+                secs = max(BROKEN_OFF_SECS, self.brief_secs)
+            case Ending.BRIEF:
+                secs = min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs
+                secs = max(secs, pace)
+            case Ending.TOLD:
+                secs = max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
+            case Ending.FULL:
+                secs = max(vad_secs if sounds_over else min(FULL_SECS, self.brief_secs), pace)
+        return vad_secs + max(0.0, secs - vad_secs) * patience
+
+    def went_on_after(self, silence_secs: float) -> None:
+        """The candidate paused between whole sentences, and went on."""
+        self.pace_secs = max(self.pace_secs, min(silence_secs, LONGEST_PACE_SECS))
+
+    def turn_over(self) -> None:
+        self.pace_secs *= PACE_KEPT

@@ -1,0 +1,102 @@
+"""The end of a turn in a call: what was said, and the question, say how much silence it takes; the sound only helps."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
+from pipecat.turns.user_turn_strategies import UserTurnStrategies
+
+from agent.engines import EngineSet
+from agent.services.transcribed_turn import TranscribedTurnStopStrategy
+from contract.brief import Brief
+from contract.events import CandidateSaid, EndReason, QuestionAsked, TurnEnded
+from tests.support.briefs import brief, question
+from tests.support.stage import FinishedSentences, Stage
+from tests.support.virtual_time import screenplay
+
+NARROW = question(1, "What did you do in the first step?", max_follow_ups=0)
+PATIENT = NARROW.model_copy(update={"patience": 2.0})
+NEXT = question(2, "What did you do in the second step?", max_follow_ups=0)
+FINISHED = "I would roll back the release first."
+SHORT = "Then I called the customer."
+BROKEN = "The people from the other office."
+
+
+class SameVerdict(FinishedSentences):
+    def __init__(self, verdict: EndOfTurnState) -> None:
+        super().__init__()
+        self._verdict = verdict
+
+    async def analyze_end_of_turn(self) -> tuple[EndOfTurnState, None]:
+        return self._verdict, None
+
+
+class JudgedStage(Stage):
+    """`verdict`: what the turn model makes of every stretch of speech."""
+
+    verdict = EndOfTurnState.INCOMPLETE
+
+    def engines(self, brief_: Brief) -> EngineSet:
+        made = super().engines(brief_)
+        stop = TranscribedTurnStopStrategy(turn_analyzer=SameVerdict(self.verdict))
+        return replace(made, turns=UserTurnStrategies(start=made.turns.start, stop=[stop]))
+
+
+@contextlib.asynccontextmanager
+async def asked(directory: Path, verdict: EndOfTurnState, first: object = NARROW) -> AsyncIterator[Stage]:
+    play = JudgedStage(brief(first, NEXT), directory)  # type: ignore[arg-type]  # a question of the brief
+    play.verdict = verdict
+    play.start()
+    try:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        await play.until(lambda: len(play.of(QuestionAsked)) == 1, "the first question")
+        yield play
+    finally:
+        if not play.running.done():
+            play.call.end(EndReason.SHUTDOWN)
+            await play.running
+
+
+async def silence_after(play: Stage, text: str) -> float:
+    await play.says(text)
+    await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
+    silence: int = play.of(TurnEnded)[0].silence_ms
+    return silence / 1000
+
+
+@pytest.mark.parametrize("verdict", [EndOfTurnState.COMPLETE, EndOfTurnState.INCOMPLETE])
+@screenplay
+async def test_a_finished_answer_is_never_held_by_the_turn_model(tmp_path: Path, verdict: EndOfTurnState) -> None:
+    async with asked(tmp_path, verdict) as play:
+        assert await silence_after(play, FINISHED) < 0.45
+
+
+@screenplay
+async def test_a_few_words_are_given_more_time_and_never_a_second(tmp_path: Path) -> None:
+    async with asked(tmp_path, EndOfTurnState.INCOMPLETE) as play:
+        assert 0.7 < await silence_after(play, SHORT) < 1.0
+
+
+@screenplay
+async def test_a_sentence_without_its_verb_is_waited_for_whatever_it_sounds_like(tmp_path: Path) -> None:
+    async with asked(tmp_path, EndOfTurnState.COMPLETE) as play:
+        await play.says(BROKEN)
+        await play.noise(0.0)
+        await play.until(lambda: play.call._steering.floor.quiet_ms > 2_300, "2.5 seconds of silence")
+        assert not play.of(TurnEnded)
+        await play.says("had never used that part of it.")
+        await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
+        assert len(play.of(TurnEnded)) == 1, "one answer, one turn"
+        assert len(play.of(CandidateSaid)) == 2
+
+
+@screenplay
+async def test_a_patient_question_leaves_more_time(tmp_path: Path) -> None:
+    async with asked(tmp_path / "a", EndOfTurnState.INCOMPLETE) as play:
+        plain = await silence_after(play, SHORT)
+    async with asked(tmp_path / "b", EndOfTurnState.INCOMPLETE, PATIENT) as play:
+        assert await silence_after(play, SHORT) > plain + 0.5
