@@ -34,12 +34,12 @@ def client_address(request: HTTPConnection, settings: Settings) -> str:
     """The caller's address. X-Forwarded-For is read from the right, past trusted proxies only."""
     address = request.client.host if request.client else "unknown"
     hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-    while hops and _trusted(address, settings):
+    while hops and is_trusted(address, settings):
         address = hops.pop()
     return address
 
 
-def _trusted(address: str, settings: Settings) -> bool:
+def is_trusted(address: str, settings: Settings) -> bool:
     try:
         own = ip_address(address)
         return any(own in ip_network(proxy, strict=False) for proxy in settings.trusted_proxies)

@@ -47,6 +47,7 @@ from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.supervision import endpoints as supervision
 from api.supervision import tasks as supervision_tasks
+from api.telephony import endpoints as telephony
 from api.telephony import line as phone_line
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
@@ -74,6 +75,7 @@ API: tuple[APIRouter, ...] = (
     question_generation.router,
     candidate_endpoints.router,
     calls.router,
+    telephony.internal,
     # Before the interviews: "live" is no id.
     live.router,
     interviews.router,
@@ -93,7 +95,7 @@ API: tuple[APIRouter, ...] = (
     health.config_router,
     platform.router,
 )
-ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
+ROOT: tuple[APIRouter, ...] = (health.router, live.sockets, telephony.router)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,

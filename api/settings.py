@@ -256,6 +256,12 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _twilio_is_whole(self) -> "Settings":
+        if self.twilio_account_sid and not self.twilio_auth_token.get_secret_value():
+            raise ValueError("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN: without it nobody's webhooks can be checked")
+        return self
+
+    @model_validator(mode="after")
     def _livekit_is_whole(self) -> "Settings":
         secret = self.livekit_api_secret.get_secret_value()
         if self.livekit_url and not (self.livekit_api_key and secret):

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls import commands, repository
 from api.calls.brief import build_brief
 from api.calls.complete import complete_call
 from api.calls.errors import AgentIsThere, CallHasEnded, CallReplaced, EventsMissing, InterviewOver
 from api.calls.ingest import ingest, writable
+from api.calls.models import Call
 from api.calls.sending import admit_agent
 from api.errors import Unauthenticated, responses
 from api.ids import IdPath
@@ -19,6 +21,7 @@ from api.interviews.states import is_over
 from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused, read_join_ticket
 from api.supervision.presence import telling_of
+from api.wiring import Services
 from contract.base import MAX_INTEGER
 from contract.brief import Brief, Door
 from contract.ticket import Ticket
@@ -26,7 +29,7 @@ from contract.wire import CommandPage, CompleteRequest, EventAck, EventBatch
 
 router = APIRouter(tags=["internal"], responses=responses(Unauthenticated, UnknownCall))
 
-_join_bearer = HTTPBearer(auto_error=False, scheme_name="JoinTicket", bearerFormat="JWT")
+join_bearer = HTTPBearer(auto_error=False, scheme_name="JoinTicket", bearerFormat="JWT")
 
 
 class Completed(BaseModel):
@@ -37,16 +40,27 @@ class Completed(BaseModel):
 async def admit(
     services: Wired,
     session: RequestSession,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_join_bearer)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(join_bearer)],
 ) -> Ticket:
     """Trades the candidate's join ticket for the agent's ticket of the same call.
 
     It may be asked again while the call lasts: the page renegotiates its connection with the same join ticket.
     """
+    _, call = await joining_call(session, services, bearer)
+    return admit_agent(services, call, services.clock.now())
+
+
+async def joining_call(
+    session: AsyncSession, services: Services, bearer: HTTPAuthorizationCredentials | None
+) -> tuple[Interview, Call]:
+    """The call of a join ticket, locked, while it is the one that may go on.
+
+    Raises:
+        Unauthenticated, TokenRefused, UnknownCall, CallReplaced, InterviewOver, CallHasEnded
+    """
     if bearer is None:
         raise Unauthenticated("The join ticket is missing.")
-    now = services.clock.now()
-    claims = read_join_ticket(bearer.credentials, services.settings.secret, now)
+    claims = read_join_ticket(bearer.credentials, services.settings.secret, services.clock.now())
     interview = await session.get(Interview, claims.interview_id)
     call = await repository.lock_call(session, claims.call_id)
     if interview is None or call is None:
@@ -57,7 +71,7 @@ async def admit(
         raise InterviewOver()
     if call.ended_at is not None:
         raise CallHasEnded()
-    return admit_agent(services, call, now)
+    return interview, call
 
 
 @router.get("/internal/calls/{call_id}/brief", responses=responses(CallReplaced, InterviewOver, AgentIsThere))

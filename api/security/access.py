@@ -225,6 +225,7 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews/calendar/{token}": _link(),
     # the agent's side
     "POST /internal/admissions": _agent(),
+    "POST /internal/phone/admissions": _agent(),
     "POST /internal/listeners": _agent(),
     "PUT /internal/calls/{call_id}/listeners/{watch_id}": _agent(),
     "GET /internal/calls/{call_id}/brief": _agent(),
@@ -236,6 +237,9 @@ ACCESS: dict[str, Rule] = {
     "PUT /internal/engine-tests/{test_id}": _agent(),
     # other servers
     "POST /webhooks/livekit": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/voice": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/gather": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/after": Rule(Door.WEBHOOK),
     # background work
     "GET /tasks/{task_id}": _object("tasks:read"),
     "GET /tasks": _rows("company:write"),

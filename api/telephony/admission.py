@@ -80,7 +80,7 @@ def others_of(services: Services, leg: PhoneCall) -> tuple[DeskPhrases, ...]:
 async def bind(session: AsyncSession, leg: PhoneCall, interview: Interview) -> None:
     """The leg is this interview's from now on, and speaks its language."""
     leg.interview_id, leg.company_id = interview.id, interview.company_id
-    leg.language = (await _job(session, interview)).language
+    leg.language = (await job_of(session, interview)).language
 
 
 async def facts_of(session: AsyncSession, services: Services, leg: PhoneCall, interview: Interview) -> Facts:
@@ -92,11 +92,11 @@ async def facts_of(session: AsyncSession, services: Services, leg: PhoneCall, in
         moment = "too_late"
     if moment == "open" and interview.status is InterviewStatus.SCHEDULED and now < interview.opens_at:
         moment = "too_early"
-    text = _text(services, await _job(session, interview))
+    text = _text(services, await job_of(session, interview))
     return Facts(
         moment=moment,
         opens=phrases_of(services, leg).moment(interview.opens_at, around.candidate.timezone),
-        open_elsewhere=await _open_elsewhere(session, services, leg, interview),
+        open_elsewhere=await open_elsewhere(session, services, leg, interview),
         consented=await has_consented(session, services, interview),
         consent_lines=_spoken(text.said_by(around.company.name)),
     )
@@ -104,7 +104,7 @@ async def facts_of(session: AsyncSession, services: Services, leg: PhoneCall, in
 
 async def consent_text_of(session: AsyncSession, services: Services, interview: Interview) -> ConsentText:
     """The text that is said: the one of the browser's page."""
-    return _text(services, await _job(session, interview))
+    return _text(services, await job_of(session, interview))
 
 
 def _text(services: Services, job: JobSnapshot) -> ConsentText:
@@ -117,13 +117,14 @@ def _spoken(text: ConsentText) -> tuple[str, ...]:
     return (*lines, *(item.text for item in text.items))
 
 
-async def _job(session: AsyncSession, interview: Interview) -> JobSnapshot:
+async def job_of(session: AsyncSession, interview: Interview) -> JobSnapshot:
     around = await interviews.surroundings(session, interview)
     return JobSnapshot.model_validate(around.version.snapshot)
 
 
-async def _open_elsewhere(session: AsyncSession, services: Services, leg: PhoneCall, interview: Interview) -> bool:
-    """Another leg of the same phone, or one that has ended, is nowhere else: the line broke, and they call again."""
+async def open_elsewhere(session: AsyncSession, services: Services, leg: PhoneCall, interview: Interview) -> bool:
+    """Whether the caller must be asked first. Another leg of the same phone, or an ended one, is nowhere else: the
+    line broke, and they call again."""
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     if call is None or not is_live(call, services.clock.now(), services.settings) or call.tab_id == tab_of(leg):
         return False

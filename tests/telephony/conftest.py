@@ -1,0 +1,56 @@
+"""An api that takes calls, with one interview."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from api.interviews import pins
+from api.interviews.models import Interview
+from tests.support.api_world import ApiWorld, Scheduled, api_world, schedule_interview
+from tests.support.phone_desk import TELEPHONE, Caller, PhoneDesk
+
+
+@dataclass
+class Booked:
+    """An interview that may be taken by phone, and its front desk."""
+
+    scheduled: Scheduled
+    pin: str
+    desk: PhoneDesk
+
+    @property
+    def world(self) -> ApiWorld:
+        return self.scheduled.world
+
+    @property
+    def wrong_pin(self) -> str:
+        return f"{(int(self.pin) + 1) % 10**8:08d}"
+
+    def caller(self, number: str = "+15550142") -> Caller:
+        return self.desk.caller(number)
+
+    async def interview(self) -> Interview:
+        async with self.world.services.database.transaction(read_only=True) as session:
+            return await session.get_one(Interview, self.scheduled.interview_id)
+
+
+async def book(world: ApiWorld, **body: object) -> Booked:
+    scheduled = await schedule_interview(world, **body)
+    async with world.services.database.transaction(read_only=True) as session:
+        interview = await session.get_one(Interview, scheduled.interview_id)
+    pin = pins.pin_of(world.services.settings, interview)
+    assert pin is not None
+    return Booked(scheduled, pin, PhoneDesk(world))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ApiWorld]:
+    async with api_world(tmp_path, **TELEPHONE) as made:
+        yield made
+
+
+@pytest.fixture
+async def booked(world: ApiWorld) -> Booked:
+    return await book(world)
