@@ -290,6 +290,12 @@ const companyPages = [
     loader: () => readyTexts("work"),
     component: lazyRouteComponent(() => import("./features/engines/page")),
   }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/settings/phone",
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/phone-settings/page")),
+  }),
 ] as const;
 
 const tree = root.addChildren([

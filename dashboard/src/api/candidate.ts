@@ -1,7 +1,7 @@
 /** The open surface behind an interview link. The token goes into the path, never into a query string. */
 
 import { openRequest } from "./client";
-import type { CandidateView, JoinReply, Receipt, StatusReply } from "./types";
+import type { CallHoursInput, CandidateView, JoinReply, Receipt, StatusReply } from "./types";
 
 const at = (token: string) => encodeURIComponent(token);
 
@@ -20,6 +20,15 @@ export const candidateApi = {
 
   join: (token: string, body: { tab_id: string; take_over?: boolean }) =>
     openRequest<JoinReply>(`/interviews/join/${at(token)}`, { method: "POST", body }),
+
+  /** Asks to be called; at most one such call is open at a time. */
+  callMe: (token: string) => openRequest<unknown>(`/interviews/call-me/${at(token)}`, { method: "POST" }),
+
+  cancelCall: (token: string) =>
+    openRequest<unknown>(`/interviews/call-me/${at(token)}`, { method: "DELETE" }),
+
+  callHours: (token: string, body: CallHoursInput) =>
+    openRequest<unknown>(`/interviews/call-hours/${at(token)}`, { method: "PUT", body }),
 
   receipt: (token: string, signal?: AbortSignal) =>
     openRequest<Receipt>(`/interviews/receipt/${at(token)}`, { signal }),

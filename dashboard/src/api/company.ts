@@ -3,6 +3,7 @@
 import { openRequest } from "./client";
 import { download, request } from "./session";
 import type {
+  CallingHours,
   Candidate,
   CandidateDetail,
   CandidateHistory,
@@ -25,6 +26,8 @@ import type {
   ListenReply,
   LiveInterviews,
   Me,
+  NewLink,
+  PhoneLine,
   Quality,
   Question,
   ScheduledInterview,
@@ -90,11 +93,16 @@ export const companyApi = {
     scheduled_at?: string;
     timezone?: string;
     time_limit_secs?: number;
+    channel?: "phone";
+    call_candidate?: boolean;
+    confirm_unsocial_hours?: boolean;
   }) => request<ScheduledInterview>("/interviews", { method: "POST", body }),
-  newLink: (id: string) =>
-    request<{ token: string; interview_link: string }>(`/interviews/${at(id)}/link`, { method: "POST" }),
+  newLink: (id: string) => request<NewLink>(`/interviews/${at(id)}/link`, { method: "POST" }),
   end: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/end`, { method: "POST", body: reason ? { reason } : {} }),
+  /** Has the candidate called; at once, or as soon as it may be. */
+  call: (id: string) => request<unknown>(`/interviews/${at(id)}/call`, { method: "POST" }),
+  cancelCall: (id: string) => request<unknown>(`/interviews/${at(id)}/call`, { method: "DELETE" }),
   /** Where to hear an interview; with `speak`, where to be heard in it. */
   listenIn: (id: string, speak: boolean) =>
     request<ListenReply>(`/interviews/${at(id)}/join`, { method: "POST", body: { speak } }),
@@ -147,6 +155,15 @@ export const companyApi = {
       body: { ai: { ...rest, engines }, revision },
     });
   },
+  /** With `check` the carrier is asked, too. */
+  phoneLine: (check: boolean, signal?: AbortSignal) =>
+    request<PhoneLine>("/company/phone-line", { query: check ? { check: "true" } : {}, signal }),
+  /** When and how much candidates are called; every other setting stays as it was read. */
+  saveCalling: ({ settings, revision }: CompanySettings, calling: CallingHours) =>
+    request<CompanySettings>("/company/settings", {
+      method: "PUT",
+      body: { settings: { ...settings, calling }, revision },
+    }),
   engines: (companyId: string, signal?: AbortSignal) =>
     request<EnginesView>(`/companies/${at(companyId)}/ai-config/engines`, { signal }),
   testEngines: (companyId: string, body: { engines: EnginePlan; language: string }) =>

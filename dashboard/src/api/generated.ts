@@ -934,6 +934,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/phone-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Phone Line
+         * @description The telephone number of this installation's interviews, and how it is set up.
+         */
+        get: operations["telephony-get_phone_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/settings": {
         parameters: {
             query?: never;
@@ -2895,6 +2915,12 @@ export interface components {
             provider?: ("rules" | "openai" | "anthropic") | null;
         };
         /**
+         * AnsweredBy
+         * @description Who the carrier believes has picked up.
+         * @enum {string}
+         */
+        AnsweredBy: "human" | "machine" | "machine_listens" | "fax" | "unknown";
+        /**
          * AnsweredQuestion
          * @description A question as it went, with its score (INT-21).
          */
@@ -2918,6 +2944,22 @@ export interface components {
             /** Weight */
             weight: number;
         };
+        /**
+         * AskForPerson
+         * @description The candidate wants a person of the company instead of the interviewer; the company is told.
+         */
+        AskForPerson: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ask_for_person";
+        };
+        /**
+         * AskedBy
+         * @enum {string}
+         */
+        AskedBy: "hr" | "candidate" | "schedule";
         /**
          * AskedCommand
          * @description A command as a person sends it.
@@ -3138,6 +3180,8 @@ export interface components {
             call_id: string;
             /** Candidate Name */
             candidate_name: string;
+            /** @default browser */
+            channel: components["schemas"]["Channel"];
             /** Company Name */
             company_name: string;
             /** Custom Prompt */
@@ -3277,6 +3321,40 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** CallHoursView */
+        CallHoursView: {
+            /** Days */
+            days: number[];
+            /** End */
+            end: string;
+            /** Own */
+            own: boolean;
+            /** Start */
+            start: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * CallOrder
+         * @description An order to call the candidate, and where it stands.
+         */
+        CallOrder: {
+            asked_by: components["schemas"]["AskedBy"];
+            /** Attempt */
+            attempt: number;
+            leg_status: components["schemas"]["LegStatus"] | null;
+            /** Message Left */
+            message_left: boolean;
+            /** Next At */
+            next_at: string | null;
+            /** Phone Call Id */
+            phone_call_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Said */
+            said: string;
+            state: components["schemas"]["DialState"];
+        };
         /**
          * CallPaused
          * @description From here the interview's clock stands still. A call that resumes a paused interview begins with it.
@@ -3363,6 +3441,8 @@ export interface components {
         CallStarted: {
             /** At Ms */
             at_ms: number;
+            /** @default browser */
+            channel: components["schemas"]["Channel"];
             door: components["schemas"]["Door"];
             engines: components["schemas"]["Engines"];
             /**
@@ -3410,6 +3490,7 @@ export interface components {
         };
         /** CallView */
         CallView: {
+            channel: components["schemas"]["Channel"];
             door: components["schemas"]["Door"];
             end_reason: components["schemas"]["EndReason"] | null;
             /** Ended At */
@@ -3419,6 +3500,37 @@ export interface components {
             recording: components["schemas"]["RecordingView"] | null;
             /** Started At */
             started_at: string | null;
+        };
+        /**
+         * Calling
+         * @description When and how much candidates are called for interviews by phone.
+         */
+        Calling: {
+            /** At Once */
+            at_once?: number | null;
+            /**
+             * Days
+             * @default [
+             *       0,
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6
+             *     ]
+             */
+            days: number[];
+            /**
+             * End
+             * @default 20:00
+             */
+            end: string;
+            /**
+             * Start
+             * @default 08:00
+             */
+            start: string;
         };
         /** CandidateDetail */
         CandidateDetail: {
@@ -3570,6 +3682,24 @@ export interface components {
             total: number;
             /** Total Is Exact */
             total_is_exact: boolean;
+        };
+        /**
+         * CandidatePhone
+         * @description How the candidate takes part by phone.
+         */
+        CandidatePhone: {
+            /** Call Me */
+            call_me: boolean;
+            calling: components["schemas"]["CallOrder"] | null;
+            hours: components["schemas"]["CallHoursView"];
+            /** Masked Number */
+            masked_number: string | null;
+            /** Number */
+            number: string | null;
+            /** Pin */
+            pin: string | null;
+            /** Why Not */
+            why_not: ("not_set_up" | "no_number" | "too_early" | "over" | "live" | "no_common_hours" | "carrier_away") | null;
         };
         /** CandidateRef */
         CandidateRef: {
@@ -3741,6 +3871,7 @@ export interface components {
         };
         /**
          * Channel
+         * @description By what the candidate takes part: a browser's page, or a telephone.
          * @enum {string}
          */
         Channel: "browser" | "phone";
@@ -3802,7 +3933,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
             /** Command Id */
             command_id: string;
             /**
@@ -3940,6 +4071,7 @@ export interface components {
         CompanySettings: {
             /** Blind First View */
             blind_first_view?: boolean | null;
+            calling?: components["schemas"]["Calling"] | null;
             /** Contact Email */
             contact_email?: string | null;
             interview_hours?: components["schemas"]["InterviewHours"] | null;
@@ -4274,6 +4406,11 @@ export interface components {
             /** Pin */
             pin: string;
         };
+        /**
+         * DialState
+         * @enum {string}
+         */
+        DialState: "waiting" | "placing" | "calling" | "talking" | "done" | "given_up" | "canceled";
         /**
          * Disk
          * @description Of the file system that holds the data folder.
@@ -4657,6 +4794,17 @@ export interface components {
              */
             events: components["schemas"]["CallEventView"][];
         };
+        /**
+         * ExplainKeys
+         * @description Says what the keys of a phone do.
+         */
+        ExplainKeys: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "explain_keys";
+        };
         /** ExportQueued */
         ExportQueued: {
             /** Export Id */
@@ -4763,6 +4911,17 @@ export interface components {
              * @description Why, in a word: white, tiny, invisible, covered, vanish …
              */
             reason: string;
+        };
+        /**
+         * FinishTurn
+         * @description The candidate has finished: what was said so far is the answer, whatever the silence says.
+         */
+        FinishTurn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "finish_turn";
         };
         /** Funnel */
         Funnel: {
@@ -4967,6 +5126,8 @@ export interface components {
         InterviewDetail: {
             /** Adjustments */
             adjustments: components["schemas"]["AdjustmentView"][];
+            /** Call Candidate */
+            call_candidate: boolean;
             /** Calls */
             calls: components["schemas"]["CallView"][];
             /** Cancel Reason */
@@ -4998,10 +5159,12 @@ export interface components {
             job_version: number;
             /** Live */
             live: boolean;
+            live_channel?: components["schemas"]["Channel"] | null;
             /** Moved Count */
             moved_count: number;
             /** Opens At */
             opens_at: string;
+            phone?: components["schemas"]["InterviewPhone"] | null;
             /** Qa */
             qa: components["schemas"]["AnsweredQuestion"][];
             /** Questions */
@@ -5061,8 +5224,30 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * InterviewPhone
+         * @description The telephone side of an interview, for people of the company.
+         */
+        InterviewPhone: {
+            calling: components["schemas"]["CallOrder"] | null;
+            /** Can Call */
+            can_call: boolean;
+            hours: components["schemas"]["CallHoursView"];
+            /** Legs */
+            legs: components["schemas"]["LegView"][];
+            /** Masked Number */
+            masked_number: string | null;
+            /** Number */
+            number: string | null;
+            /** Said */
+            said: string | null;
+            /** Why Not */
+            why_not: ("not_set_up" | "no_number" | "too_early" | "over" | "live" | "no_common_hours" | "carrier_away") | null;
+        };
         /** InterviewRow */
         InterviewRow: {
+            /** Call Candidate */
+            call_candidate: boolean;
             candidate: components["schemas"]["CandidateRef"];
             channel: components["schemas"]["Channel"];
             /** Completed At */
@@ -5076,6 +5261,7 @@ export interface components {
             job: components["schemas"]["JobRef"];
             /** Live */
             live: boolean;
+            live_channel?: components["schemas"]["Channel"] | null;
             /** Round Id */
             round_id: string | null;
             /** Scheduled At */
@@ -5334,6 +5520,43 @@ export interface components {
              */
             kind: "leave_call";
         };
+        /**
+         * LegStatus
+         * @description Of one telephone connection.
+         * @enum {string}
+         */
+        LegStatus: "queued" | "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "cancelled";
+        /**
+         * LegView
+         * @description One telephone connection.
+         */
+        LegView: {
+            /** Answered At */
+            answered_at: string | null;
+            answered_by: components["schemas"]["AnsweredBy"] | null;
+            /** Cost */
+            cost: number | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /** Duration Secs */
+            duration_secs: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Estimated */
+            estimated: boolean;
+            /** Id */
+            id: string;
+            /** Said */
+            said: string;
+            /** Started At */
+            started_at: string;
+            status: components["schemas"]["LegStatus"];
+        };
         /** LinkView */
         LinkView: {
             dial_in: components["schemas"]["DialIn"];
@@ -5386,6 +5609,8 @@ export interface components {
         };
         /** LiveInterview */
         LiveInterview: {
+            /** Call Candidate */
+            call_candidate: boolean;
             candidate: components["schemas"]["CandidateRef"];
             channel: components["schemas"]["Channel"];
             /** Completed At */
@@ -5399,6 +5624,7 @@ export interface components {
             job: components["schemas"]["JobRef"];
             /** Live */
             live: boolean;
+            live_channel?: components["schemas"]["Channel"] | null;
             live_state: components["schemas"]["LiveState"] | null;
             /** Round Id */
             round_id: string | null;
@@ -5883,6 +6109,24 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** PhoneLine */
+        PhoneLine: {
+            /** Carrier */
+            carrier: string;
+            /** Led To */
+            led_to?: string | null;
+            /** Number */
+            number: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "not_set_up" | "not_public" | "unchecked" | "ready" | "no_such_number" | "led_elsewhere" | "carrier_away" | "refused";
+            /** Stream Url */
+            stream_url: string;
+            /** Voice Url */
+            voice_url: string;
+        };
         /**
          * Plan
          * @description G-04: a name without billing.
@@ -6234,6 +6478,11 @@ export interface components {
             /** Correct Until */
             correct_until: string | null;
             fault?: components["schemas"]["FaultNotice"] | null;
+            /**
+             * Held By
+             * @default []
+             */
+            held_by: components["schemas"]["Channel"][];
             /** Questions */
             questions: components["schemas"]["ReceiptQuestion"][];
             /** Recording Urls */
@@ -6586,6 +6835,8 @@ export interface components {
          * @description Only what is sent changes.
          */
         RescheduleRequest: {
+            /** Call Candidate */
+            call_candidate?: boolean | null;
             channel?: components["schemas"]["Channel"] | null;
             /**
              * Confirm Unsocial Hours
@@ -6934,6 +7185,11 @@ export interface components {
         ScanStatus: "not_scanned" | "clean";
         /** ScheduleRequest */
         ScheduleRequest: {
+            /**
+             * Call Candidate
+             * @default false
+             */
+            call_candidate: boolean;
             /** Candidate Id */
             candidate_id: string;
             /** @default browser */
@@ -6967,6 +7223,8 @@ export interface components {
         ScheduledInterview: {
             /** Adjustments */
             adjustments: components["schemas"]["AdjustmentView"][];
+            /** Call Candidate */
+            call_candidate: boolean;
             /** Calls */
             calls: components["schemas"]["CallView"][];
             /** Cancel Reason */
@@ -7001,10 +7259,12 @@ export interface components {
             job_version: number;
             /** Live */
             live: boolean;
+            live_channel?: components["schemas"]["Channel"] | null;
             /** Moved Count */
             moved_count: number;
             /** Opens At */
             opens_at: string;
+            phone?: components["schemas"]["InterviewPhone"] | null;
             /** Qa */
             qa: components["schemas"]["AnsweredQuestion"][];
             /** Questions */
@@ -7138,7 +7398,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
             /** Id */
             id: string;
             source: components["schemas"]["CommandSource"];
@@ -7382,6 +7642,11 @@ export interface components {
             /** Contact Email */
             contact_email: string | null;
             fault?: components["schemas"]["FaultNotice"] | null;
+            /**
+             * Held By
+             * @default []
+             */
+            held_by: components["schemas"]["Channel"][];
             /** Lines */
             lines: components["schemas"]["StatusLine"][];
         };
@@ -8178,6 +8443,11 @@ export interface components {
         };
         /** CandidateView */
         api__interviews__candidate_schemas__CandidateView: {
+            /**
+             * Call Candidate
+             * @default false
+             */
+            call_candidate: boolean;
             /** Candidate Name */
             candidate_name: string;
             channel: components["schemas"]["Channel"];
@@ -8195,12 +8465,14 @@ export interface components {
             job_title: string;
             /** Language */
             language: string;
+            open_channel?: components["schemas"]["Channel"] | null;
             /** Open Elsewhere */
             open_elsewhere: boolean;
             /** Opens At */
             opens_at: string;
             /** Person Watching */
             person_watching: boolean;
+            phone?: components["schemas"]["CandidatePhone"] | null;
             /** Question Total */
             question_total: number;
             resume: components["schemas"]["api__interviews__candidate_schemas__ResumeView"] | null;
@@ -13446,6 +13718,93 @@ export interface operations {
             };
         };
     };
+    "telephony-get_phone_line": {
+        parameters: {
+            query?: {
+                /** @description Also asks the carrier where the number's calls are led */
+                check?: boolean;
+                /** @description Only these fields of the reply, separated by commas: carrier, led_to, number, state, stream_url, voice_url. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLine"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "companies-get_settings": {
         parameters: {
             query?: {
@@ -14404,7 +14763,7 @@ export interface operations {
     "internal-get_brief": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, channel, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -15186,7 +15545,7 @@ export interface operations {
                 sort?: string;
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: candidate, channel, completed_at, created_at, id, interviewer_id, job, live, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16105,7 +16464,7 @@ export interface operations {
     "live-list_live_interviews": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_state, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, live_state, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16193,7 +16552,7 @@ export interface operations {
     "candidate-get_receipt": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, fault, questions, recording_urls, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, fault, held_by, questions, recording_urls, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16573,7 +16932,7 @@ export interface operations {
     "candidate-get_status": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: contact_email, fault, lines. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: contact_email, fault, held_by, lines. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16652,7 +17011,7 @@ export interface operations {
     "candidate-validate": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: candidate_name, channel, company_name, consent, consent_text, contact_email, expires_at, interview_id, job_title, language, open_elsewhere, opens_at, person_watching, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_candidate, candidate_name, channel, company_name, consent, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16740,7 +17099,7 @@ export interface operations {
     "interviews-get_interview": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, calls, cancel_reason, candidate, channel, completed_at, consent, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, moved_count, opens_at, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;

@@ -16,6 +16,7 @@ export const keys = {
   tasks: ["tasks"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
   settings: ["settings"] as const,
+  phoneLine: ["phone-line"] as const,
   engines: (companyId: string) => ["engines", companyId] as const,
   engineTest: (id: string) => ["engine-test", id] as const,
   me: ["me"] as const,

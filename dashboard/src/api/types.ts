@@ -34,6 +34,7 @@ export type Job = Schemas["JobView"];
 export type Question = Schemas["QuestionView"];
 
 export type CompanySettings = Schemas["SettingsView"];
+export type CallingHours = Schemas["Calling"];
 export type EngineView = Schemas["EngineView"];
 export type EnginesView = Schemas["EnginesView"];
 export type EnginePlan = Schemas["PlanInput"];
@@ -53,6 +54,7 @@ export type InterviewStatus = Schemas["InterviewStatus"];
 export type InterviewRow = Schemas["InterviewRow"];
 export type LiveInterviews = Schemas["LiveInterviews"];
 export type InterviewDetail = Omit<Schemas["InterviewDetail"], "report"> & { report: Report | null };
+export type NewLink = Schemas["LinkView"];
 export type ScheduledInterview = Schemas["ScheduledInterview"];
 export type CallInfo = Schemas["CallView"];
 export type Correction = Schemas["CorrectionView"];
@@ -82,6 +84,14 @@ export interface StoredEvent {
 }
 
 export type CandidateView = Schemas["api__interviews__candidate_schemas__CandidateView"];
+export type CandidatePhone = Schemas["CandidatePhone"];
+export type CallOrder = Schemas["CallOrder"];
+export type CallHoursView = Schemas["CallHoursView"];
+export type CallHoursInput = Pick<CallHoursView, "timezone" | "days" | "start" | "end">;
+/** The telephone side of an interview, for people of the company. */
+export type InterviewPhone = Schemas["InterviewPhone"];
+export type PhoneLine = Schemas["PhoneLine"];
+export type PhoneLeg = Schemas["LegView"];
 export type JoinReply = Omit<Schemas["JoinReply"], "ice_servers"> & { ice_servers: RTCIceServer[] };
 /** Where a person of the company hears an interview, or is heard in it. */
 export type ListenReply = Omit<Schemas["ListeningPlace"], "ice_servers" | "transport"> &

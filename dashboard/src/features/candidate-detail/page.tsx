@@ -11,8 +11,10 @@ import { StageChip } from "@/features/candidates/stage-chip";
 import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
 import { PageHead } from "@/features/shell/page-head";
 import { formatDate } from "@/lib/format";
+import { compact, numberGroups, telLink } from "@/lib/phone";
 import { buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { Digits } from "@/ui/digits";
 import { Failure } from "@/ui/failure";
 import { Card, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
@@ -83,9 +85,12 @@ function Facts({ candidate }: { candidate: CandidateDetail }) {
         </Fact>
         {candidate.phone && (
           <Fact label={t("candidates.phone")}>
-            <a href={`tel:${candidate.phone.replace(/[^+\d]/g, "")}`} className="tabular underline">
-              {candidate.phone}
+            <a href={telLink(candidate.phone)} className="underline">
+              <Digits groups={numberGroups(candidate.phone)} />
             </a>
+            <div className="mt-1">
+              <CopyButton size="sm" text={compact(candidate.phone)} label={t("phone.copyNumber")} />
+            </div>
           </Fact>
         )}
         {candidate.job && (

@@ -6,6 +6,7 @@ import { ApiError } from "@/api/client";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { PART, Sentence } from "@/ui/sentence";
 import { CandidateShell, Heading } from "./shell";
 
 /** A calm page with one message and the ways on. */
@@ -133,14 +134,16 @@ export function TooEarly({ opensAt, token }: { opensAt: string | null; token: st
 
 export function Contact({ email }: { email: string }) {
   const { t } = useTranslation("candidate");
-  const [before, after] = t("contactText", { email: "\u0000" }).split("\u0000");
   return (
     <p className="text-base text-muted">
-      {before}
-      <a className="text-accent underline underline-offset-2" href={`mailto:${email}`}>
-        {email}
-      </a>
-      {after}
+      <Sentence
+        text={t("contactText", { email: PART })}
+        part={
+          <a className="text-accent underline underline-offset-2" href={`mailto:${email}`}>
+            {email}
+          </a>
+        }
+      />
     </p>
   );
 }

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { hasConsent, isOpen, keepCheck, useToken, useView } from "@/features/candidate/view";
 import { AdjustmentDialog } from "@/features/invitation/adjustment";
+import { hasPhone } from "@/features/phone/offer";
+import { PhoneInstead } from "@/features/phone/phone-dialog";
 import { Button } from "@/ui/button";
 import { ConnectionRow, webrtcSupported } from "./connection-row";
 import { MicRow } from "./mic-row";
@@ -61,6 +63,12 @@ export default function CheckPage() {
             <p id="need-mic" className="text-base text-muted">
               {t("check.needMic")}
             </p>
+          )}
+          {!usable && hasPhone(view) && (
+            <div className="mt-2 grid justify-items-start gap-2 border-t border-hairline pt-4">
+              <p>{t("check.phoneWay")}</p>
+              <PhoneInstead view={view} token={token} />
+            </div>
           )}
         </div>
         <div className="flex flex-wrap gap-x-6 gap-y-2 border-t border-hairline pt-4 text-base">

@@ -7,6 +7,8 @@ import { candidateApi } from "@/api/candidate";
 import type { CandidateView } from "@/api/types";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { hasConsent, keptCheck, useToken, useView, viewQuery } from "@/features/candidate/view";
+import { hasPhone } from "@/features/phone/offer";
+import { PhoneInstead } from "@/features/phone/phone-dialog";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice } from "@/ui/field";
@@ -113,6 +115,11 @@ export default function ConsentPage() {
             {t("consent.other")}
           </Link>
         </div>
+        {hasPhone(view) && (
+          <div className="justify-self-start no-print">
+            <PhoneInstead view={view} token={token} />
+          </div>
+        )}
         <p className="flex flex-wrap items-center justify-between gap-2 text-base text-muted">
           {t("consent.version", { version })}
           <Button tone="quiet" icon={Printer} className="no-print" onClick={() => window.print()}>

@@ -1,15 +1,19 @@
 import { Link, Navigate, useNavigate } from "@tanstack/react-router";
-import { CalendarPlus, ListChecks, MicVocal, Timer } from "lucide-react";
+import { CalendarPlus, ListChecks, MicVocal, Phone, Timer } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
 import { Contact } from "@/features/candidate/gone";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { hasConsent, isOpen, keptCheck, useToken, useView } from "@/features/candidate/view";
+import { hasPhone, PhoneOffer } from "@/features/phone/offer";
 import { formatDateTime, formatRelative } from "@/lib/format";
+import { lastDigits } from "@/lib/phone";
 import { useNow } from "@/lib/use-now";
 import { Button, buttonClass } from "@/ui/button";
-import { Card } from "@/ui/parts";
+import { Digits } from "@/ui/digits";
+import { Card, Notice } from "@/ui/parts";
+import { PART, Sentence } from "@/ui/sentence";
 import { AdjustmentDialog } from "./adjustment";
 import { calendarFile } from "./calendar";
 
@@ -42,13 +46,25 @@ export default function InvitationPage() {
             <li>
               <strong className="font-semibold">{t("invitation.ai", { company: view.company_name })}</strong>
             </li>
-            <li>{t("invitation.howCheck")}</li>
-            <li>{t("invitation.howConsent")}</li>
+            <Way view={view} />
             <li>{t("invitation.howPace")}</li>
-            <li>{t("invitation.howReturn")}</li>
+            <li>{t(byPhone(view) ? "invitation.howReturnPhone" : "invitation.howReturn")}</li>
           </ul>
         </section>
+        {view.open_channel === "phone" && (
+          <Notice
+            tone="accent"
+            icon={Phone}
+            title={t("phone.elsewhereTitle")}
+            role="status"
+            data-testid="on-the-phone"
+          >
+            {t("phone.elsewhereText")}
+          </Notice>
+        )}
+        {byPhone(view) && <PhoneCard view={view} token={token} />}
         <Primary view={view} token={token} />
+        {!byPhone(view) && hasPhone(view) && <PhoneCard view={view} token={token} />}
         <section className="grid justify-items-start gap-3 border-t border-hairline pt-6">
           <p>{t("invitation.adjust")}</p>
           <div className="flex flex-wrap gap-3">
@@ -69,6 +85,56 @@ export default function InvitationPage() {
         company={view.company_name}
       />
     </CandidateShell>
+  );
+}
+
+/** Held by phone, as it was arranged; the browser stays possible. */
+function byPhone(view: CandidateView): boolean {
+  return view.channel === "phone" && hasPhone(view);
+}
+
+function PhoneCard({ view, token }: { view: CandidateView; token: string }) {
+  const { t } = useTranslation("candidate");
+  return (
+    <Card className="grid gap-4" aria-labelledby="by-phone" data-testid="phone-card">
+      <div className="grid gap-1">
+        <h2 id="by-phone" className="flex items-center gap-2 text-xl font-semibold">
+          <Phone aria-hidden="true" size={20} strokeWidth={1.75} />
+          {t("phone.title")}
+        </h2>
+        <p className="text-muted">{t("phone.lead")}</p>
+      </div>
+      <PhoneOffer view={view} token={token} />
+    </Card>
+  );
+}
+
+/** What happens first, and how it is agreed to. */
+function Way({ view }: { view: CandidateView }) {
+  const { t } = useTranslation("candidate");
+  if (!byPhone(view)) {
+    return (
+      <>
+        <li>{t("invitation.howCheck")}</li>
+        <li>{t("invitation.howConsent")}</li>
+      </>
+    );
+  }
+  const digits = view.call_candidate ? lastDigits(view.phone?.masked_number ?? "") : "";
+  return (
+    <>
+      <li>
+        {digits ? (
+          <Sentence
+            text={t("invitation.howCall", { digits: PART })}
+            part={<Digits groups={[digits]} className="whitespace-nowrap" />}
+          />
+        ) : (
+          t("invitation.howDial")
+        )}
+      </li>
+      <li>{t("invitation.howConsentPhone")}</li>
+    </>
   );
 }
 
@@ -114,7 +180,9 @@ function Facts({ view }: { view: CandidateView }) {
   const facts = [
     { icon: Timer, text: t("invitation.minutes", { count: Math.round(view.time_limit_secs / 60) }) },
     { icon: ListChecks, text: t("invitation.questions", { count: view.question_total }) },
-    { icon: MicVocal, text: t("invitation.voice") },
+    byPhone(view)
+      ? { icon: Phone, text: t("invitation.byPhone") }
+      : { icon: MicVocal, text: t("invitation.voice") },
   ];
   return (
     <ul className="flex flex-wrap gap-x-6 gap-y-2 border-t border-hairline pt-4">
@@ -138,9 +206,13 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
   const to = !open || !checked ? "check" : hasConsent(view) ? "room" : "consent";
   const label = !open
     ? t("invitation.checkFirst")
-    : view.resume
-      ? t("invitation.continue")
-      : t("invitation.start");
+    : view.open_channel === "phone"
+      ? t("phone.here")
+      : view.resume
+        ? t("invitation.continue")
+        : byPhone(view)
+          ? t("invitation.inBrowser")
+          : t("invitation.start");
   return (
     <div className="grid gap-2 sm:justify-items-start max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-4 max-sm:pt-3 max-sm:pb-safe">
       {view.resume && (
@@ -155,7 +227,7 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
       )}
       <div className="flex flex-wrap gap-3">
         <Button
-          tone="primary"
+          tone={byPhone(view) || view.open_channel === "phone" ? "secondary" : "primary"}
           size="lg"
           data-testid="start"
           className="max-sm:basis-full"

@@ -20,10 +20,26 @@ export interface Entry {
         kind: "line";
         type: "candidate.left" | "candidate.returned" | "candidate.muted" | "candidate.unmuted";
       }
-    /** The candidate is connected anew, or the interviewer was replaced. */
-    | { kind: "call" }
+    /** The candidate is connected anew, or the interviewer was replaced; `moved` where it is by another channel. */
+    | { kind: "call"; moved: Channel | null }
+    /** The candidate pressed a key of the phone. */
+    | { kind: "key"; command: KeyCommand; refused: string | null }
     | { kind: "recording" };
 }
+
+export type Channel = NonNullable<Event<"call.started">["channel"]>;
+
+/** What the keys of a phone ask for (`agent/keypad.py`). */
+export const KEYS = {
+  repeat_question: "1",
+  take_minute: "2",
+  ready: "2",
+  skip_question: "3",
+  finish_turn: "#",
+  ask_for_person: "9",
+  explain_keys: "0",
+} as const;
+export type KeyCommand = keyof typeof KEYS;
 
 export type Part = "stt" | "llm" | "tts";
 
@@ -42,6 +58,8 @@ export interface LiveFacts {
   delays: readonly number[];
   muted: boolean;
   calls: number;
+  /** By what the candidate takes part in the latest call; null before the first. */
+  channel: Channel | null;
   seen: ReadonlyMap<string, number>;
 }
 
@@ -52,6 +70,7 @@ export const NO_FACTS: LiveFacts = {
   delays: [],
   muted: false,
   calls: 0,
+  channel: null,
   seen: new Map(),
 };
 
@@ -117,8 +136,10 @@ function take(facts: LiveFacts, callId: string, event: TranscriptEvent): LiveFac
     case "candidate.returned":
       return add({ kind: "line", type: event.type });
     case "call.started": {
-      const known = facts.calls === 0 ? facts : add({ kind: "call" });
-      return { ...known, calls: facts.calls + 1, muted: false };
+      const channel = event.channel ?? "browser";
+      const moved = channel === facts.channel ? null : channel;
+      const known = facts.calls === 0 ? facts : add({ kind: "call", moved });
+      return { ...known, calls: facts.calls + 1, channel, muted: false };
     }
     case "recording.failed":
       return add({ kind: "recording" });
@@ -131,7 +152,7 @@ type Event<T extends TranscriptEvent["type"]> = Extract<TranscriptEvent, { type:
 type Add = (fact: Entry["fact"]) => LiveFacts;
 
 function commanded(facts: LiveFacts, add: Add, event: Event<"command.received">): LiveFacts {
-  if (event.source !== "company") return facts;
+  if (event.source !== "company") return pressed(facts, add, event);
   const { command, effect, command_id: id } = event;
   const by = event.by ?? "";
   const answers = new Map(facts.answers).set(id, { effect, reason: event.reason ?? null });
@@ -153,6 +174,14 @@ function used(facts: LiveFacts, whisperId: string): LiveFacts {
       : entry,
   );
   return { ...facts, entries };
+}
+
+/** Keys are of interest to whoever listens to a call; the buttons of a page show in what happens next. */
+function pressed(facts: LiveFacts, add: Add, event: Event<"command.received">): LiveFacts {
+  const { kind } = event.command;
+  if (facts.channel !== "phone" || !(kind in KEYS)) return facts;
+  const refused = event.effect === "refused" ? (event.reason ?? "") : null;
+  return add({ kind: "key", command: kind as KeyCommand, refused });
 }
 
 function failed(facts: LiveFacts, add: Add, event: Event<"engine.failed">): LiveFacts {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
@@ -48,7 +49,15 @@ export default function LiveListPage() {
                 >
                   {row.candidate.name}
                 </Link>
-                <p className="text-muted">{row.job.title}</p>
+                <p className="flex items-center justify-between gap-3 text-muted">
+                  {row.job.title}
+                  {row.live_channel === "phone" && (
+                    <span className="inline-flex shrink-0 items-center gap-1.5" data-testid="row-by-phone">
+                      <Phone aria-hidden="true" size={16} strokeWidth={1.75} />
+                      {t("live.byPhone")}
+                    </span>
+                  )}
+                </p>
                 <p className="flex justify-between gap-3">
                   <span>{state ? t(`live.state.${state.state}`) : t("live.waiting")}</span>
                   {state && <span className="tabular text-muted">{formatClock(state.elapsed_ms)}</span>}

@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, CircleDot } from "lucide-react";
+import { Circle, CircleCheck, CircleDot, Monitor, Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatClock, wholeMinutes } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -10,6 +10,8 @@ import type { MonitorState } from "./monitor";
 export function StateCard({ monitor, over }: { monitor: MonitorState; over: boolean }) {
   const { t } = useTranslation("hr");
   const { live, liveAt, interview, transcript, facts } = monitor;
+  const channel = over ? null : (facts.channel ?? interview?.live_channel ?? null);
+  const ChannelIcon = channel === "phone" ? Phone : Monitor;
   const now = useNow(1_000);
   const running = live !== null && live.state !== "ended" && !live.paused && !over;
   const elapsed = live ? live.elapsed_ms + (running ? Math.max(0, now - liveAt) : 0) : 0;
@@ -21,6 +23,12 @@ export function StateCard({ monitor, over }: { monitor: MonitorState; over: bool
         </p>
         <p className="text-muted">{interview?.job.title}</p>
       </div>
+      {channel && (
+        <p className="flex items-center gap-2" data-testid="live-channel" data-channel={channel}>
+          <ChannelIcon aria-hidden="true" size={16} strokeWidth={1.75} className="text-muted" />
+          {t(channel === "phone" ? "live.byPhone" : "live.inBrowser")}
+        </p>
+      )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <dt className="text-muted">{t("live.elapsed")}</dt>
         <dd className="tabular text-right" data-testid="live-elapsed">

@@ -3,12 +3,15 @@ import {
   CircleAlert,
   CirclePause,
   CirclePlay,
+  Grip,
   Hand,
   type LucideIcon,
   MessageSquareLock,
   Mic,
   MicOff,
+  Monitor,
   Phone,
+  RefreshCw,
   StickyNote,
   Undo2,
   Unplug,
@@ -16,7 +19,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { formatClock } from "@/lib/format";
 import { Card } from "@/ui/parts";
-import type { Entry, LiveFacts } from "./facts";
+import { type Entry, KEYS, type LiveFacts } from "./facts";
 
 /** What happened beside the words, newest first: what people did, and what went wrong with what effect. */
 export function Timeline({ facts }: { facts: LiveFacts }) {
@@ -85,7 +88,15 @@ function Row({ entry }: { entry: Entry }) {
       case "line":
         return t(`timeline.${fact.type.replace(".", "_")}` as "timeline.candidate_left");
       case "call":
+        if (fact.moved)
+          return t(fact.moved === "phone" ? "timeline.newCallPhone" : "timeline.newCallBrowser");
         return t("timeline.newCall");
+      case "key": {
+        const said = t("timeline.key", { key: KEYS[fact.command], what: t(`timeline.keys.${fact.command}`) });
+        return fact.refused === null
+          ? said
+          : `${said} · ${t("timeline.keyRefused", { reason: fact.refused })}`;
+      }
       case "recording":
         return t("timeline.recordingFailed");
       default:
@@ -116,7 +127,9 @@ function iconOf(fact: Entry["fact"]): LucideIcon {
     case "line":
       return fact.type === "candidate.unmuted" ? Mic : fact.type === "candidate.muted" ? MicOff : Unplug;
     case "call":
-      return Phone;
+      return fact.moved === "phone" ? Phone : fact.moved === "browser" ? Monitor : RefreshCw;
+    case "key":
+      return Grip;
     default:
       return CircleAlert;
   }

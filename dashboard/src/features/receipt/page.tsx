@@ -11,6 +11,7 @@ import { LinkProblem } from "@/features/candidate/gone";
 import { CandidateSkeleton } from "@/features/candidate/layout";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { useToken } from "@/features/candidate/view";
+import { heldBy } from "@/features/phone/held-by";
 import { formatDateTime } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { Card, Notice } from "@/ui/parts";
@@ -105,6 +106,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
               ? receipt.watchers.map(({ name }) => name).join(", ")
               : t("receipt.nobody")}
           </p>
+          {receipt.held_by.length > 0 && <p>{t(heldBy(receipt.held_by))}</p>}
           {receipt.completed_at && (
             <p>
               {t("receipt.finishedAt", {

@@ -17,12 +17,16 @@ export function percent(share: number, language: string): string {
 
 /** An interview costs cents: small sums keep two figures that say something. */
 export function money(usd: number, language: string): string {
+  return price(usd, "USD", language);
+}
+
+export function price(sum: number, currency: string, language: string): string {
   return new Intl.NumberFormat(language, {
     style: "currency",
-    currency: "USD",
+    currency,
     minimumFractionDigits: 2,
-    maximumFractionDigits: usd !== 0 && usd < 0.1 ? 4 : 2,
-  }).format(usd);
+    maximumFractionDigits: sum !== 0 && sum < 0.1 ? 4 : 2,
+  }).format(sum);
 }
 
 export function count(value: number, language: string): string {

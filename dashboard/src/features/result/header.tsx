@@ -5,8 +5,10 @@ import {
   CalendarX2,
   Eye,
   Link2,
+  Monitor,
   NotebookPen,
   Pencil,
+  Phone,
   ShieldCheck,
   UserRound,
 } from "lucide-react";
@@ -16,6 +18,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { Adjustment, InterviewDetail } from "@/api/types";
 import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
+import { DialInBox } from "@/features/schedule/dial-in-box";
 import { LinkBox } from "@/features/schedule/page";
 import { formatDateTime } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
@@ -44,6 +47,7 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
             <Time at={at} zone />
           </span>
         )}
+        <Way interview={interview} />
       </div>
       <ul className="grid gap-1 text-muted empty:hidden">
         {consent && (
@@ -81,6 +85,28 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
         </p>
       )}
     </Card>
+  );
+}
+
+/** By what it was held, or is to be. */
+function Way({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("hr");
+  const used = new Set(interview.calls.filter((call) => call.started_at).map((call) => call.channel));
+  const phone = used.size > 0 ? used.has("phone") : interview.channel === "phone";
+  const words =
+    used.size > 1
+      ? t("phone.heldBoth")
+      : !phone
+        ? t("phone.inBrowser")
+        : used.size > 0
+          ? t("phone.byPhone")
+          : t(interview.call_candidate ? "phone.weCall" : "phone.theyDial");
+  const Icon = phone ? Phone : Monitor;
+  return (
+    <span className="inline-flex items-center gap-1.5 text-muted" data-testid="way">
+      <Icon aria-hidden="true" size={16} strokeWidth={1.75} />
+      {words}
+    </span>
   );
 }
 
@@ -128,6 +154,7 @@ function Pending({ interview }: { interview: InterviewDetail }) {
             {t("result.linkMade")}
           </p>
           <LinkBox link={link.data.interview_link} />
+          <DialInBox dialIn={link.data.dial_in} />
         </div>
       )}
       {link.error && <Failure error={link.error} />}

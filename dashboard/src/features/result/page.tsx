@@ -9,6 +9,7 @@ import { Skeleton } from "@/ui/parts";
 import { ResultBody } from "./body";
 import { Fault } from "./fault";
 import { ResultHeader } from "./header";
+import { isCalling, PhoneBlock } from "./phone";
 
 const route = getRouteApi("/company/interviews/$id");
 const WHILE_WORKING_MS = 2_000;
@@ -22,7 +23,8 @@ export default function ResultPage() {
     refetchInterval: ({ state: { data } }) => {
       if (!data) return false;
       const scoring = data.scoring.state === "queued" || data.scoring.state === "running";
-      return scoring || data.status === "in_progress" ? WHILE_WORKING_MS : false;
+      const working = scoring || data.status === "in_progress" || isCalling(data.phone);
+      return working ? WHILE_WORKING_MS : false;
     },
   });
   if (interview.data) {
@@ -31,6 +33,7 @@ export default function ResultPage() {
       <>
         <PageHead title={t("result.title")} object={detail.candidate.name} />
         <ResultHeader interview={detail} />
+        <PhoneBlock interview={detail} />
         <Fault interview={detail} />
         {detail.calls.length > 0 && <ResultBody interview={detail} />}
       </>

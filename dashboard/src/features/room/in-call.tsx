@@ -2,6 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
 import { AdjustmentDialog } from "@/features/invitation/adjustment";
+import { hasPhone } from "@/features/phone/offer";
+import { PhoneDialog } from "@/features/phone/phone-dialog";
 import { useTitle } from "@/lib/use-title";
 import { Captions, OwnWords } from "./captions";
 import { Controls } from "./controls";
@@ -32,7 +34,7 @@ interface Props {
 export function InCall({ view, token, room, answers }: Props) {
   const { t } = useTranslation("candidate");
   const { call, session } = room;
-  const [dialog, setDialog] = useState<"end" | "more" | "adjust" | null>(null);
+  const [dialog, setDialog] = useState<"end" | "more" | "adjust" | "phone" | null>(null);
   const [ending, setEnding] = useState(false);
   const [settings, change] = useRoomSettings();
   useTitle(t("title.room"), view.company_name);
@@ -58,7 +60,7 @@ export function InCall({ view, token, room, answers }: Props) {
       <main className="mx-auto flex w-full max-w-[960px] flex-1 flex-col gap-4 px-4 py-4 sm:py-8">
         <h1 className="sr-only">{t("room.heading")}</h1>
         <QuestionCard live={call.live} />
-        <StateBar state={state} room={room} company={view.company_name} />
+        <StateBar state={state} room={room} view={view} token={token} />
         <RemoteAudio voices={call.voices} typing={textMode} />
         <ReplacedNote room={room} />
         <Captions
@@ -106,6 +108,7 @@ export function InCall({ view, token, room, answers }: Props) {
         settings={settings}
         onChange={change}
         onAdjust={() => setDialog("adjust")}
+        onPhone={hasPhone(view) ? () => setDialog("phone") : null}
         onEnd={() => setDialog("end")}
       />
       <AdjustmentDialog
@@ -113,6 +116,14 @@ export function InCall({ view, token, room, answers }: Props) {
         onClose={() => setDialog(null)}
         token={token}
         company={view.company_name}
+      />
+      <PhoneDialog
+        open={dialog === "phone"}
+        onClose={() => setDialog(null)}
+        title={t("phone.continue")}
+        lead={t("phone.leadRoom")}
+        view={view}
+        token={token}
       />
       <EndDialog
         open={dialog === "end"}

@@ -1,7 +1,10 @@
-import { DoorOpen, RotateCcw } from "lucide-react";
+import { DoorOpen, Phone, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { CandidateView } from "@/api/types";
+import { hasPhone, PhoneOffer } from "@/features/phone/offer";
 import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
+import { Card } from "@/ui/parts";
 import type { RoomState } from "./room-state";
 import type { RoomCall } from "./use-room";
 
@@ -10,8 +13,15 @@ const LINE_MS = 15_000;
 /** An interviewer is in the room 4 s after a cold start, and a lost one is replaced in less than this. */
 const INTERVIEWER_MS = 20_000;
 
+interface Props {
+  state: RoomState;
+  room: RoomCall;
+  view: CandidateView;
+  token: string;
+}
+
 /** What to do when waiting takes long: the reader decides, nothing is lost either way. */
-export function LongWait({ state, room }: { state: RoomState; room: RoomCall }) {
+export function LongWait({ state, room, view, token }: Props) {
   const { t } = useTranslation("candidate");
   const { call, session } = room;
   const now = useNow(1_000);
@@ -34,6 +44,15 @@ export function LongWait({ state, room }: { state: RoomState; room: RoomCall }) 
           </Button>
         )}
       </div>
+      {line && hasPhone(view) && (
+        <Card className="grid w-full gap-4" data-testid="phone-instead">
+          <h2 className="flex items-center gap-2 font-semibold">
+            <Phone aria-hidden="true" size={20} strokeWidth={1.75} />
+            {t("phone.continue")}
+          </h2>
+          <PhoneOffer view={view} token={token} short />
+        </Card>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Accessibility, AlarmClockPlus, LogOut } from "lucide-react";
+import { Accessibility, AlarmClockPlus, LogOut, Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { listDevices } from "@/media/devices";
 import { Button } from "@/ui/button";
@@ -15,10 +15,12 @@ interface Props {
   settings: RoomSettings;
   onChange: (change: Partial<RoomSettings>) => void;
   onAdjust: () => void;
+  /** Null where the interview cannot go on by phone. */
+  onPhone: (() => void) | null;
   onEnd: () => void;
 }
 
-export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, onEnd }: Props) {
+export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, onPhone, onEnd }: Props) {
   const { t } = useTranslation(["candidate", "common"]);
   const devices = useQuery({
     queryKey: ["devices"],
@@ -97,6 +99,11 @@ export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, 
         <Button size="lg" icon={Accessibility} onClick={onAdjust}>
           {t("invitation.adjustButton")}
         </Button>
+        {onPhone && (
+          <Button size="lg" icon={Phone} data-testid="by-phone" onClick={onPhone}>
+            {t("phone.continue")}
+          </Button>
+        )}
         <Button
           size="lg"
           tone="danger"

@@ -1,17 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { MicOff, MonitorSmartphone, Unplug, WifiOff } from "lucide-react";
+import { MicOff, Unplug, WifiOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { CandidateView } from "@/api/types";
 import { LinkProblem, PlainPage, TooEarly } from "@/features/candidate/gone";
 import { viewQuery } from "@/features/candidate/view";
+import { PhoneInstead } from "@/features/phone/phone-dialog";
 import type { Phase } from "@/media/call";
 import { MediaError } from "@/media/types";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { answersSaved } from "./answers";
+import { Elsewhere } from "./elsewhere";
 import { Ended, Left } from "./endings";
 import { InCall } from "./in-call";
 import { useRoom } from "./use-room";
@@ -56,6 +58,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
             <Button size="lg" onClick={() => void room.enter({ textMode: true })}>
               {t("mic.type")}
             </Button>
+            <PhoneInstead view={view} token={token} />
             <OtherWays token={token} />
           </>
         }
@@ -71,27 +74,8 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
     );
   }
   if (call.phase === "elsewhere") {
-    const moved = !(call.error instanceof ApiError);
-    return (
-      <PlainPage
-        icon={MonitorSmartphone}
-        title={moved ? t("elsewhere.moved") : t("elsewhere.title")}
-        company={view.company_name}
-        testId="open-elsewhere"
-        actions={
-          <Button
-            tone="primary"
-            size="lg"
-            data-testid="continue-here"
-            onClick={() => void room.enter({ takeOver: true, textMode: call.textMode })}
-          >
-            {t("elsewhere.here")}
-          </Button>
-        }
-      >
-        <p>{t("elsewhere.text")}</p>
-      </PlainPage>
-    );
+    const here = () => void room.enter({ takeOver: true, textMode: call.textMode });
+    return <Elsewhere token={token} moved={!(call.error instanceof ApiError)} onHere={here} />;
   }
   if (call.phase === "blocked") {
     const unsupported = call.error instanceof MediaError && call.error.reason === "unsupported";
@@ -106,6 +90,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
             <Button tone="primary" size="lg" onClick={() => void room.enter({ textMode: call.textMode })}>
               {t("blocked.retry")}
             </Button>
+            <PhoneInstead view={view} token={token} />
             <OtherWays token={token} />
           </>
         }

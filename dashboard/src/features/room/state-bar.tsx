@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { CandidateView } from "@/api/types";
 import { useNow } from "@/lib/use-now";
 import { cn } from "@/ui/cn";
 import { LongWait } from "./long-wait";
@@ -12,11 +13,13 @@ const STILL_TRYING_MS = 3_000;
 interface Props {
   state: RoomState;
   room: RoomCall;
-  company: string;
+  view: CandidateView;
+  token: string;
 }
 
 /** Whose turn it is, as five bars and in words. */
-export function StateBar({ state, room, company }: Props) {
+export function StateBar({ state, room, view, token }: Props) {
+  const company = view.company_name;
   const { t } = useTranslation("candidate");
   const { call, own } = room;
   const waited = useNow(1_000) - call.since;
@@ -91,7 +94,7 @@ export function StateBar({ state, room, company }: Props) {
           {words}
         </p>
       </div>
-      <LongWait state={state} room={room} />
+      <LongWait state={state} room={room} view={view} token={token} />
       <p role="status" className="sr-only">
         {announced}
       </p>

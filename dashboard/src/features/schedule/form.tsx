@@ -4,15 +4,26 @@ import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { Candidate, ScheduledInterview } from "@/api/types";
+import type { Candidate, CandidateRow, ScheduledInterview } from "@/api/types";
 import { formatDateTime } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextField } from "@/ui/field";
 import { Card, Empty, Skeleton } from "@/ui/parts";
+import { oddHour } from "./hours";
+import { OddHour, WayFields } from "./way-fields";
 import { momentIn, ownZone, zones } from "./zones";
+
+/** The service's "that is early or late for the candidate". */
+const ODD_HOUR = "INT_418";
+
+type Person = Pick<CandidateRow, "id" | "name" | "email" | "phone" | "timezone">;
+
+/** As the service takes it. */
+const PHONE = /^\+?[0-9 ()./-]{5,30}$/;
 
 const schema = z
   .object({
@@ -20,6 +31,10 @@ const schema = z
     candidate_id: z.string(),
     name: z.string().trim(),
     email: z.string().trim(),
+    phone: z.string().trim(),
+    channel: z.enum(["browser", "phone"]),
+    who: z.enum(["dial_in", "we_call"]),
+    agreed: z.boolean(),
     job_template_id: z.string().min(1),
     local: z.string(),
     zone: z.string(),
@@ -30,6 +45,8 @@ const schema = z
     if (!value.fresh && !value.candidate_id) flag("candidate_id");
     if (value.fresh && !value.name) flag("name");
     if (value.fresh && !z.email().safeParse(value.email).success) flag("email");
+    if (value.fresh && value.phone && !PHONE.test(value.phone)) flag("phone");
+    if (value.channel === "phone" && value.who === "we_call" && !value.local) flag("who");
     const moment = value.local ? momentIn(value.zone, value.local) : null;
     if (moment && moment.getTime() < Date.now()) flag("local");
   });
@@ -56,27 +73,36 @@ export function ScheduleForm({
     enabled: chosen !== undefined,
   });
   const [error, setError] = useState<unknown>(null);
-  const form = useForm({
+  const form = useForm<z.infer<typeof schema>>({
     resolver: zodResolver(schema),
     defaultValues: {
       fresh: false,
       candidate_id: chosen ?? "",
       name: "",
       email: "",
+      phone: "",
+      channel: "browser",
+      who: "dial_in",
+      agreed: false,
       job_template_id: "",
       local: "",
       zone: ownZone(),
     },
   });
   const { errors, isSubmitting } = form.formState;
-  const { fresh, local, zone } = useWatch({ control: form.control });
+  const { fresh, local, zone, channel, who, phone, candidate_id } = useWatch({ control: form.control });
   const moment = local && zone ? momentIn(zone, local) : null;
 
   const submit = form.handleSubmit(async (values) => {
     setError(null);
     try {
       const candidate: Pick<Candidate, "id"> = values.fresh
-        ? await companyApi.addCandidate({ name: values.name, email: values.email, language: i18n.language })
+        ? await companyApi.addCandidate({
+            name: values.name,
+            email: values.email,
+            language: i18n.language,
+            ...(values.phone ? { phone: values.phone } : {}),
+          })
         : { id: values.candidate_id };
       if (values.fresh) {
         // A later failure must not add the same person twice.
@@ -90,6 +116,10 @@ export function ScheduleForm({
           candidate_id: candidate.id,
           job_template_id: values.job_template_id,
           ...(at ? { scheduled_at: at.toISOString(), timezone: values.zone } : {}),
+          ...(values.agreed ? { confirm_unsocial_hours: true } : {}),
+          ...(values.channel === "phone"
+            ? { channel: "phone" as const, call_candidate: values.who === "we_call" }
+            : {}),
         }),
       );
     } catch (failure) {
@@ -106,7 +136,10 @@ export function ScheduleForm({
   if (jobs.data.jobs.length === 0) return <Empty title={t("schedule.noJobs")} />;
 
   const listed = candidates.data.candidates.filter(({ id }) => id !== wanted.data?.id);
-  const people: Pick<Candidate, "id" | "name" | "email">[] = wanted.data ? [wanted.data, ...listed] : listed;
+  const people: Person[] = wanted.data ? [wanted.data, ...listed] : listed;
+  const person = fresh ? null : (people.find(({ id }) => id === candidate_id) ?? null);
+  const refusedHour = error instanceof ApiError && error.code === ODD_HOUR;
+  const odd = moment && person && oddHour(person.timezone, moment);
 
   return (
     <Card>
@@ -125,6 +158,13 @@ export function ScheduleForm({
               autoComplete="off"
               error={errors.email && t("schedule.emailNeeded")}
               {...form.register("email")}
+            />
+            <TextField
+              label={t("candidates.phoneOptional")}
+              type="tel"
+              autoComplete="off"
+              error={errors.phone && t("schedule.phoneWrong")}
+              {...form.register("phone")}
             />
           </div>
         ) : (
@@ -184,7 +224,26 @@ export function ScheduleForm({
             })}
           </p>
         )}
-        {error !== null && <Failure error={error} onRetry={() => void submit()} />}
+        {moment && person && (odd || refusedHour) && (
+          <OddHour
+            at={moment}
+            zone={person.timezone}
+            which={odd ?? "late"}
+            agreed={form.register("agreed")}
+            refused={refusedHour}
+          />
+        )}
+        <WayFields
+          channel={form.register("channel")}
+          who={form.register("who")}
+          byPhone={channel === "phone"}
+          weCall={who === "we_call"}
+          person={person}
+          fresh={fresh ? { phone: phone ?? "" } : null}
+          hasTime={Boolean(local)}
+          timeMissing={Boolean(errors.who)}
+        />
+        {error !== null && !refusedHour && <Failure error={error} onRetry={() => void submit()} />}
         <Button
           type="submit"
           tone="primary"

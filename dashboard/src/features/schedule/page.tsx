@@ -9,6 +9,7 @@ import { PageHead } from "@/features/shell/page-head";
 import { Button, buttonClass } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Card } from "@/ui/parts";
+import { DialInBox } from "./dial-in-box";
 import { ScheduleForm } from "./form";
 
 const route = getRouteApi("/company/schedule");
@@ -47,6 +48,7 @@ function Scheduled({ interview, onAnother }: { interview: ScheduledInterview; on
       </p>
       <p className="text-muted">{t("schedule.doneText", { name: interview.candidate.name })}</p>
       <LinkBox link={interview.interview_link} />
+      <DialInBox dialIn={interview.dial_in} />
       <div className="flex flex-wrap gap-2">
         <Link to="/interviews/$id" params={{ id: interview.id }} search={{}} className={buttonClass()}>
           {t("schedule.openInterview")}

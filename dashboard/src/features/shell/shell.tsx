@@ -7,6 +7,7 @@ import {
   LogOut,
   type LucideIcon,
   MessagesSquare,
+  Phone,
   Radio,
   Users,
 } from "lucide-react";
@@ -142,6 +143,20 @@ function Account() {
         >
           <AudioLines aria-hidden="true" size={16} strokeWidth={1.75} />
           <span className="max-lg:sr-only">{t("nav.engines")}</span>
+        </Link>
+      )}
+      {may("company:write") && (
+        <Link
+          to="/settings/phone"
+          title={t("nav.phone")}
+          className={cn(
+            buttonClass("quiet", "sm"),
+            "max-lg:min-h-11 max-lg:min-w-11 lg:justify-start",
+            "aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent-tint-text",
+          )}
+        >
+          <Phone aria-hidden="true" size={16} strokeWidth={1.75} />
+          <span className="max-lg:sr-only">{t("nav.phone")}</span>
         </Link>
       )}
       <span className="sm:max-lg:hidden lg:pl-2">

@@ -7,6 +7,7 @@ import { Contact, LinkProblem } from "@/features/candidate/gone";
 import { CandidateSkeleton } from "@/features/candidate/layout";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { useToken } from "@/features/candidate/view";
+import { heldBy } from "@/features/phone/held-by";
 import { buttonClass } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Time } from "@/ui/time";
@@ -57,6 +58,9 @@ export default function StatusPage() {
               {line.at && (
                 <span className="text-base font-normal text-muted">
                   <Time at={line.at} zone />
+                  {line.step === "interviewed" && status.data.held_by.length > 0 && (
+                    <> · {t(heldBy(status.data.held_by))}</>
+                  )}
                 </span>
               )}
             </li>
