@@ -64,6 +64,8 @@ class Prices(BaseModel):
     text: dict[str, list[TokenPrice]]
     recognition: dict[str, list[MinutePrice]] = {}
     voice: dict[str, list[CharacterPrice]] = {}
+    telephone: dict[str, list[MinutePrice]] = {}
+    """By carrier. `model`: inbound and outbound legs, and `stream` for the sound's way to the interviewer."""
     local: frozenset[str] = frozenset()
     """Providers that cost nothing by use."""
 
@@ -74,7 +76,8 @@ class Prices(BaseModel):
             unknown = sorted(set(getattr(self, part)) - names)
             if unknown:
                 raise ValueError(f"{part}: there is no {unknown[0]!r}; it knows {', '.join(sorted(names))}")
-        tables: list[Sequence[_Price]] = [*self.text.values(), *self.recognition.values(), *self.voice.values()]
+        known_tables = (self.text, self.recognition, self.voice, self.telephone)
+        tables: list[Sequence[_Price]] = [lines for table in known_tables for lines in table.values()]
         for lines in tables:
             models = [line.model for line in lines]
             twice = next((model for model in models if models.count(model) > 1), None)
@@ -132,6 +135,13 @@ def live_cost(
         case "tts":
             spoken = _best(prices.voice.get(provider, []), model)
             return None if spoken is None else characters * spoken.characters / _MILLION
+
+
+def leg_minute(config_dir: Path, carrier: str, kind: str) -> float | None:
+    """US dollars for a minute of a telephone leg: `kind` is inbound, outbound or stream. None: there is no price."""
+    prices = current_prices(config_dir)
+    found = _best(prices.telephone.get(carrier, []), kind) if prices else None
+    return None if found is None else found.minute
 
 
 def _best(lines: Sequence[P], model: str) -> P | None:

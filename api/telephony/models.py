@@ -94,6 +94,8 @@ class PhoneCall(Record):
     duration_secs: Mapped[int | None]
     price: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
     currency: Mapped[str | None] = mapped_column(String(3))
+    metered_at: Mapped[datetime | None]
+    """When its cost went to the company's meter."""
 
 
 class PhoneWebhook(Base):
