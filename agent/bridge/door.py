@@ -37,9 +37,9 @@ class Totals:
 
     def add(self, figures: LegFigures) -> None:
         self.legs[figures.over.value] += 1
-        counts = figures.frames
-        for name in ("played", "lost", "late", "gaps", "cut"):
-            self.frames[name] += getattr(counts, name)
+        line, frames = figures.line, figures.frames
+        self.frames.update(heard=line.heard, lost=line.lost, late=line.late, flooded=line.flooded)
+        self.frames.update(gap=frames.gaps, cut=frames.cut)
         self.clears += figures.clears
 
 

@@ -15,8 +15,12 @@ from pydantic import ValidationError
 from agent.bridge.playout import FRAME_MS, Counts, Playout
 from agent.bridge.room import Admit, Left, NotAdmitted, PhoneRoom
 from agent.bridge.stream import CarrierStream, Key, Played, Sound, Stopped
-from agent.bridge.voices import SMALL_BUFFER_MS, CarrierBuffer
 from agent.keypad import command_for
+from agent.phone.echo import LineFilter
+from agent.phone.inbound import FRAME_BYTES, Inbound
+from agent.phone.inbound import Counts as LineCounts
+from agent.phone.playback import Playback
+from agent.phone.tones import KeyTones
 from contract.commands import SentCommand
 from contract.live import PageCommand, PageMessage, RoomState
 from contract.phone import PhoneAdmission
@@ -26,8 +30,10 @@ log = structlog.get_logger(__name__)
 FRAME_SECS = FRAME_MS / 1000
 STOOD_STILL_SECS = 0.5
 """After a longer stop of the process its clock starts anew: what was missed is not sent in a burst."""
-MARK_EVERY = 25
-"""Frames between marks: how far the carrier's buffer is ahead is known twice a second."""
+SMALL_BUFFER_SECS = 2 * FRAME_SECS
+"""What the carrier holds beyond it is thrown away at a barge-in; less is over before a clear arrives."""
+FOUND_LAG_SECS = 0.2
+"""A carrier that plays later than this is allowed for; what is left the echo canceller finds by itself."""
 QUIET_LINE_SECS = 10.0
 """Carriers send sound without a pause, fifty times a second: this long without is a connection that is half open."""
 LOOK_SECS = 0.5
@@ -67,12 +73,11 @@ class LegFigures:
     """What a leg was like; lengths in ms."""
 
     over: Over
+    line: LineCounts
     frames: Counts
     clears: int
     most_ahead_ms: float
-    """The most that the carrier held."""
-    carrier_way_ms: float | None
-    """To the carrier and back."""
+    """The most that the carrier held, with the way there and back."""
 
 
 class Leg:
@@ -88,11 +93,14 @@ class Leg:
             on_over=lambda why: self.end(Over(why.value)),
         )
         self._playout = Playout()
-        self._buffer = CarrierBuffer()
+        self._inbound = Inbound()
+        self._tones = KeyTones()
+        self._filter = LineFilter()
+        self._playback = Playback()
+        self._far_shift = 0.0
         self._over: asyncio.Future[Over] = asyncio.get_running_loop().create_future()
         self._ending: asyncio.Task[None] | None = None
         self._heard_at = time.monotonic()
-        self._spoken = 0
         self._clears = 0
         self._most_ahead_ms = 0.0
         self._speaking: dict[str, bool] = {}
@@ -105,7 +113,7 @@ class Leg:
     @property
     def figures(self) -> LegFigures:
         over = self._over.result() if self._over.done() else Over.FAULT
-        return LegFigures(over, self._playout.counts, self._clears, self._most_ahead_ms, self._buffer.way_ms)
+        return LegFigures(over, self._inbound.counts, self._playout.counts, self._clears, self._most_ahead_ms)
 
     def end(self, why: Over) -> None:
         """The first reason counts."""
@@ -170,14 +178,21 @@ class Leg:
             self._heard_at = time.monotonic()
             match message:
                 case Sound():
-                    self._playout.put(message.pcm, message.number)
+                    self._heard(message)
                 case Key():
                     self._press(message)
                 case Played():
-                    self._buffer.played(message.mark, time.monotonic())
+                    self._playback.returned(message.mark, time.monotonic())
                 case Stopped():
-                    self.end(Over.HUNG_UP)
+                    self.end(Over.HUNG_UP if message.said else Over.LINE_DEAD)
                     return
+
+    def _heard(self, sound: Sound) -> None:
+        now = time.monotonic()
+        pcm = self._inbound.put(sound.pcm, sound.number, now)
+        for start in range(0, len(pcm), FRAME_BYTES):
+            frame = self._tones.silence(pcm[start : start + FRAME_BYTES])
+            self._playout.put(self._filter.heard(frame, now))
 
     async def _every_frame(self, work: Callable[[], Awaitable[None]]) -> None:
         now = asyncio.get_running_loop().time
@@ -200,23 +215,34 @@ class Leg:
         frame = self._room.mix.take()
         if frame is None:
             return
-        self._buffer.sent(time.monotonic())
+        now = time.monotonic()
+        if self._playback.ends_at <= now:
+            # Between two stretches of speech only: the canceller has to find a delay that moves anew.
+            lag = self._playback.lag_secs(now)
+            self._far_shift = lag if lag > FOUND_LAG_SECS else 0.0
+        self._filter.played(frame, self._playback.sent(FRAME_SECS, now) + self._far_shift)
         await self._stream.send_sound(frame)
-        self._spoken += 1
-        if self._spoken % MARK_EVERY == 1:
-            self._most_ahead_ms = max(self._most_ahead_ms, self._buffer.ahead_ms(time.monotonic()))
-            await self._stream.send_mark(self._buffer.mark(time.monotonic()))
+        if (name := self._playback.mark()) is not None:
+            self._most_ahead_ms = max(self._most_ahead_ms, 1000 * self._ahead_secs(now))
+            await self._stream.send_mark(name)
+
+    def _ahead_secs(self, now: float) -> float:
+        """What the carrier may hold that nobody has heard."""
+        return max(0.0, self._playback.heard_at(self._playback.ends_at, now) - now)
 
     async def _cut_short(self) -> None:
         """The candidate has spoken into the agent's sentence: what nobody has heard of it is not heard any more."""
         self._cut = False
         dropped_ms = self._room.mix.empty()
-        ahead_ms = self._buffer.ahead_ms(time.monotonic())
-        if ahead_ms > SMALL_BUFFER_MS:
+        now = time.monotonic()
+        ahead_secs = self._ahead_secs(now)
+        if ahead_secs > SMALL_BUFFER_SECS:
             await self._stream.clear()
-            self._buffer.cleared()
+            heard_until = now - self._playback.lag_secs(now)
+            self._filter.cut(heard_until + self._far_shift)
+            self._playback.cleared(heard_until)
             self._clears += 1
-        log.info("agent_cut_short", dropped_ms=dropped_ms, ahead_ms=round(ahead_ms))
+        log.info("agent_cut_short", dropped_ms=dropped_ms, ahead_ms=round(1000 * ahead_secs))
 
     async def _look(self) -> None:
         while True:
@@ -273,11 +299,11 @@ class Leg:
 
 
 def _told(figures: LegFigures) -> dict[str, Any]:
-    frames = figures.frames
+    line, frames = figures.line, figures.frames
     return {
-        "played": frames.played,
-        "lost": frames.lost,
-        "late": frames.late,
+        "heard": line.heard,
+        "lost": line.lost,
+        "late": line.late,
         "gaps": frames.gaps,
         "cut": frames.cut,
         "clears": figures.clears,

@@ -1,4 +1,4 @@
-"""What the caller hears: the voices of a room, mixed, and how far ahead of the ear the carrier's buffer is.
+"""What the caller hears: the voices of a room, mixed.
 
 Carriers queue whatever they are sent and play it in order. So nothing is sent before its time and nothing in pauses:
 their buffer runs empty between sentences, and a barge-in finds a frame or two in it.
@@ -7,7 +7,6 @@ their buffer runs empty between sentences, and a barge-in finds a frame or two i
 from collections import deque
 
 import numpy as np
-import numpy.typing as npt
 
 from agent.bridge.playout import FRAME_BYTES, FRAME_MS, is_quiet
 
@@ -17,10 +16,6 @@ MOST = 25
 """500 ms: more is only there after this process stood still, and the oldest is given up."""
 HANGOVER = 15
 """300 ms of quiet are still sent after the last sound, so that no word's end is cut."""
-SMALL_BUFFER_MS = 2 * FRAME_MS
-"""What need not be cleared: it is over before a clear arrives."""
-
-Samples = npt.NDArray[np.int32]
 
 
 class Voice:
@@ -88,56 +83,3 @@ class Mix:
     def empty(self) -> int:
         """Milliseconds that were waiting in the fullest."""
         return max((voice.empty() for voice in self._voices.values()), default=0)
-
-
-class CarrierBuffer:
-    """What the carrier holds that the caller has not heard: by the clock, and by the marks it gives back.
-
-    By the clock it plays what it gets as it gets it. A mark comes back when everything before it was played; the
-    fastest one of the call is the way there and back, and what another took longer was spent in the buffer.
-    """
-
-    def __init__(self) -> None:
-        self._plays_until = 0.0
-        self._marks: dict[str, float] = {}
-        self._number = 0
-        self._way_secs: float | None = None
-        self._held_secs = 0.0
-
-    def sent(self, now: float) -> None:
-        """20 ms were handed to the carrier."""
-        self._plays_until = max(self._plays_until, now) + FRAME_MS / 1000
-
-    def mark(self, now: float) -> str:
-        """A name for a mark that is sent now."""
-        self._number += 1
-        name = f"p{self._number}"
-        self._marks[name] = now
-        return name
-
-    def played(self, name: str, now: float) -> None:
-        """The carrier has come to a mark; all before it are over too."""
-        sent = self._marks.get(name)
-        if sent is None:
-            return
-        self._marks = {other: at for other, at in self._marks.items() if at > sent}
-        took = now - sent
-        self._way_secs = took if self._way_secs is None else min(self._way_secs, took)
-        self._held_secs = took - self._way_secs
-
-    def cleared(self) -> None:
-        self._plays_until = 0.0
-        self._held_secs = 0.0
-        self._marks.clear()
-
-    def ahead_ms(self, now: float) -> float:
-        by_clock = max(0.0, self._plays_until - now)
-        if not self._marks:
-            return by_clock * 1000
-        overdue = now - min(self._marks.values()) - self._way_secs if self._way_secs is not None else 0.0
-        return max(by_clock, self._held_secs, overdue) * 1000
-
-    @property
-    def way_ms(self) -> float | None:
-        """There and back of the fastest mark."""
-        return self._way_secs * 1000 if self._way_secs is not None else None
