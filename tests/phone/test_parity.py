@@ -1,0 +1,99 @@
+"""The same recorded answers by browser and by telephone: the same words within a bound, and the same verdict.
+
+The telephone line is a bad one: 8 kHz µ-law in the telephone band, noise, an echo of the agent, jitter, lost frames.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+import pytest_asyncio
+
+from tests.support import sound
+from tests.support.interview_play import Play
+from tests.support.phone_play import InTheBrowser, OnThePhone, play_to_the_end
+from tests.support.phone_world import Booked, PhoneWorld
+from tests.support.rtc_candidate import RtcCandidate
+from tests.support.words import transcribe, word_error_rate
+from tests.vendors.telephony.phone_sound import RATE, Line
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.asyncio(loop_scope="module")]
+
+Figure = Callable[[str], None]
+
+QUESTIONS = 3
+SPOKEN_WER_BOUND = 0.25
+"""The words recognised by telephone against the words spoken; 0.20 by browser (tests/e2e)."""
+BETWEEN_WER_BOUND = 0.25
+"""The words recognised by telephone against those recognised by browser."""
+HEARD_WER_BOUND = 0.20
+"""The agent's words as the caller heard them against its words in the transcript: whole sentences, not clipped."""
+BAD_LINE = Line(loss=0.02, jitter_ms=30, noise_db=-60, echo_db=-30, echo_delay_ms=180)
+
+
+@dataclass
+class Told:
+    """What one channel's interview left behind."""
+
+    play: Play
+    candidate: str
+    agent: str
+    report: dict[str, Any]
+    heard: sound.Samples = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
+async def _told(world: PhoneWorld, booked: Booked, play: Play) -> Told:
+    report = await world.report(booked)
+    words = [await world.words(booked, speaker) for speaker in ("candidate", "agent")]
+    return Told(play, words[0], words[1], report)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def by_browser(world: PhoneWorld) -> Told:
+    booked = await world.book(QUESTIONS)
+    async with RtcCandidate(world.app.base_url, booked.token) as candidate:
+        play = await play_to_the_end(InTheBrowser(candidate), Play())
+    return await _told(world, booked, play)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def by_phone(world: PhoneWorld) -> Told:
+    booked = await world.book(QUESTIONS)
+    caller = world.phone(BAD_LINE)
+    await world.enters(caller, booked)
+    play = await play_to_the_end(OnThePhone(world, booked, caller), Play())
+    await caller.is_hung_up_on()
+    assert world.twilio.complaints == []
+    told = await _told(world, booked, play)
+    told.heard = caller.heard_sound()
+    return told
+
+
+async def test_the_words_are_the_same_within_a_bound(by_browser: Told, by_phone: Told, figure: Figure) -> None:
+    assert by_phone.play.answered == by_browser.play.answered
+    spoken = word_error_rate(by_phone.play.said, by_phone.candidate)
+    browser = word_error_rate(by_browser.play.said, by_browser.candidate)
+    between = word_error_rate(by_browser.candidate, by_phone.candidate)
+    figure(
+        f"word error rate, candidate by phone: {spoken:.3f} (bound {SPOKEN_WER_BOUND}), by browser: {browser:.3f},"
+        f" phone against browser: {between:.3f} (bound {BETWEEN_WER_BOUND}); {BAD_LINE.lost} frames lost"
+        f"\n  by phone: {by_phone.candidate}\n  by browser: {by_browser.candidate}"
+    )
+    assert spoken <= SPOKEN_WER_BOUND
+    assert between <= BETWEEN_WER_BOUND
+
+
+async def test_the_verdict_is_the_same(by_browser: Told, by_phone: Told, figure: Figure) -> None:
+    verdicts = {one: told.report["suggested_verdict"] for one, told in (("browser", by_browser), ("phone", by_phone))}
+    scores = [[q["score"] for q in told.report["per_question"]] for told in (by_browser, by_phone)]
+    figure(f"verdict by browser and by phone: {verdicts}; scores {scores}")
+    assert verdicts["phone"] == verdicts["browser"]
+
+
+async def test_the_caller_heard_every_sentence_whole(by_phone: Told, figure: Figure) -> None:
+    heard = transcribe(by_phone.heard, RATE)
+    rate = word_error_rate(by_phone.agent, heard)
+    figure(f"word error rate, agent as heard by phone: {rate:.3f} (bound {HEARD_WER_BOUND})\n  heard: {heard}")
+    assert rate <= HEARD_WER_BOUND
