@@ -47,6 +47,7 @@ from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
 from api.supervision import endpoints as supervision
 from api.supervision import tasks as supervision_tasks
+from api.telephony import call_endpoints, cost, dial_tasks, machine
 from api.telephony import endpoints as telephony
 from api.telephony import line as phone_line
 from api.users import endpoints as users
@@ -74,6 +75,8 @@ API: tuple[APIRouter, ...] = (
     jobs.router,
     question_generation.router,
     candidate_endpoints.router,
+    call_endpoints.candidate,
+    call_endpoints.router,
     calls.router,
     telephony.internal,
     # Before the interviews: "live" is no id.
@@ -103,6 +106,9 @@ TASKS: tuple[ModuleType, ...] = (
     housekeeping,
     quality_tasks,
     audit_tasks,
+    cost,
+    dial_tasks,
+    machine,
     erasure,
     export,
     retention,

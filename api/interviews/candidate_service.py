@@ -28,6 +28,7 @@ from api.interviews.models import Adjustment, Consent, Interview, InterviewStatu
 from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
+from api.telephony.views import candidate_phone
 from api.wiring import Services
 from contract.brief import Channel
 from contract.transcript import fold
@@ -63,6 +64,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         question_total=len(job.questions),
         channel=interview.channel,
         call_candidate=interview.call_candidate,
+        phone=await candidate_phone(session, services, interview),
         consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
         consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
         resume=await _resume(session, interview),

@@ -35,6 +35,7 @@ from api.outbox.store import latest_for
 from api.rounds.models import InterviewRound
 from api.security.callers import Caller
 from api.settings import Settings
+from api.telephony.views import interview_phone
 from api.verdicts.repository import questions_of
 from api.verdicts.service import current_decision
 from api.wiring import Services
@@ -93,6 +94,7 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             "adjustments": [
                 AdjustmentView.model_validate(one) for one in await repository.adjustments_of(session, interview.id)
             ],
+            "phone": await interview_phone(session, services, interview),
             "signals": [SignalView.model_validate(one) for one in await repository.signals_of(session, interview.id)],
         }
     )

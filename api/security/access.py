@@ -194,6 +194,8 @@ ACCESS: dict[str, Rule] = {
     "POST /interviews/{interview_id}/link": _object("interviews:write"),
     "POST /interviews/{interview_id}/cancel": _object("interviews:write"),
     "POST /interviews/{interview_id}/end": _object("interviews:write"),
+    "POST /interviews/{interview_id}/call": _object("interviews:write"),
+    "DELETE /interviews/{interview_id}/call": _object("interviews:write"),
     "POST /interviews/{interview_id}/verdict": _object("verdicts:write"),
     "GET /interviews/{interview_id}/verdicts": _object("interviews:read"),
     "POST /interviews/{interview_id}/score": _object("interviews:write"),
@@ -223,6 +225,9 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews/slots/{token}": _link(),
     "POST /interviews/reschedule/{token}": _link(),
     "GET /interviews/calendar/{token}": _link(),
+    "POST /interviews/call-me/{token}": _link(),
+    "DELETE /interviews/call-me/{token}": _link(),
+    "PUT /interviews/call-hours/{token}": _link(),
     # the agent's side
     "POST /internal/admissions": _agent(),
     "POST /internal/phone/admissions": _agent(),
@@ -240,6 +245,9 @@ ACCESS: dict[str, Rule] = {
     "POST /telephony/{carrier}/voice": Rule(Door.WEBHOOK),
     "POST /telephony/{carrier}/gather": Rule(Door.WEBHOOK),
     "POST /telephony/{carrier}/after": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/status": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/answered": Rule(Door.WEBHOOK),
+    "POST /telephony/{carrier}/machine": Rule(Door.WEBHOOK),
     # background work
     "GET /tasks/{task_id}": _object("tasks:read"),
     "GET /tasks": _rows("company:write"),

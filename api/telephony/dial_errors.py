@@ -22,6 +22,11 @@ class NoTimeToCall(Conflict):
     detail = WHY["no_hours_left"]
 
 
+class NoCommonHours(Conflict):
+    error_code = "TEL_412"
+    detail = WHY["no_common_hours"]
+
+
 class NoSuchOrder(Conflict):
     error_code = "TEL_410"
     detail = "No call to the candidate is waiting or under way."
