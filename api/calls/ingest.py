@@ -9,6 +9,7 @@ from api.bus import publish, publish_now
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call, CallEvent
+from api.calls.requests import note_requests
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
@@ -105,6 +106,7 @@ async def _store(session: AsyncSession, interview: Interview, call: Call, fresh:
     call.last_seq = fresh[-1].seq
     await session.flush()
     await takeovers.follow(session, interview, fresh, now)
+    await note_requests(session, interview, fresh, now)
 
 
 def _apply(call: Call, event: Event, now: datetime) -> None:

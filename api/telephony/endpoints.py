@@ -13,10 +13,11 @@ from api.calls.endpoints import join_bearer, joining_call
 from api.calls.errors import CallHasEnded, CallReplaced, InterviewOver
 from api.carrier import Carrier, Reply
 from api.errors import Unauthenticated, Unavailable, responses
+from api.ids import UuidText
 from api.security.dependencies import RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused
-from api.telephony import admission, reception
-from api.telephony.errors import NoRoomForPhones, NotSigned, UnknownCarrier, WebhookTooLong
+from api.telephony import admission, outbound, reception
+from api.telephony.errors import NoRoomForPhones, NotSigned, WebhookTooLong
 from api.telephony.signature import read_signed
 from api.wiring import Services
 from contract.base import MAX_INTEGER
@@ -28,10 +29,11 @@ log = structlog.get_logger(__name__)
 XML: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/xml": {}}, "description": "What the carrier is to do, in its own markup."}
 }
-router = APIRouter(tags=["telephony"], responses=responses(UnknownCarrier, NotSigned, WebhookTooLong))
+router = APIRouter(tags=["telephony"], responses=responses(NotSigned, WebhookTooLong))
 internal = APIRouter(tags=["internal"], responses=responses(Unauthenticated, UnknownCall))
 
 CarrierName = Annotated[str, PathParam(max_length=16, pattern="^[a-z]+$")]
+LegId = Annotated[UuidText | None, Query()]
 Step = Annotated[int | None, Query(ge=0, le=MAX_INTEGER)]
 
 
@@ -65,6 +67,27 @@ async def take_end_of_stream(request: Request, services: Wired, carrier: Carrier
     """The stream or the pause of answer `step` is over: goodbye, or a new stream at once."""
     known, call = await read_signed(request, services, carrier)
     return await _answered(services, known, lambda session: reception.proceed(session, services, known, call, step))
+
+
+@router.post("/telephony/{carrier}/status", response_class=Response, responses=XML)
+async def take_status(request: Request, services: Wired, carrier: CarrierName, leg: LegId = None) -> Response:
+    """A leg rings, was answered, or is over. `leg`: our own id of one that we dialled."""
+    known, call = await read_signed(request, services, carrier)
+    return await _answered(services, known, lambda session: outbound.reported(session, services, known, call, leg))
+
+
+@router.post("/telephony/{carrier}/answered", response_class=Response, responses=XML)
+async def take_pick_up(request: Request, services: Wired, carrier: CarrierName, leg: LegId = None) -> Response:
+    """A phone that we dialled was picked up: is the candidate there, and can they talk?"""
+    known, call = await read_signed(request, services, carrier)
+    return await _answered(services, known, lambda session: outbound.picked_up(session, services, known, call, leg))
+
+
+@router.post("/telephony/{carrier}/machine", response_class=Response, responses=XML)
+async def take_detection(request: Request, services: Wired, carrier: CarrierName, leg: LegId = None) -> Response:
+    """The carrier's guess at who has picked up, made beside the call."""
+    known, call = await read_signed(request, services, carrier)
+    return await _answered(services, known, lambda session: outbound.detected(session, services, known, call, leg))
 
 
 @internal.post(

@@ -3,16 +3,11 @@
 from api.errors import AppError, Forbidden, NotFound
 
 
-class UnknownCarrier(NotFound):
-    error_code = "TEL_404"
-    detail = "No telephone calls of this carrier are taken here."
-
-
 class NotSigned(Forbidden):
     """SEC-21."""
 
     error_code = "TEL_403"
-    detail = "This webhook is not signed by our telephone carrier, or not for this address."
+    detail = "This webhook is not signed by a telephone carrier of ours, or not for this address."
 
 
 class WebhookTooLong(AppError):

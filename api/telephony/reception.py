@@ -1,7 +1,7 @@
 """The front desk at work: one webhook, one transaction, one answer, and the same answer to its repetitions.
 
-Each answer counts the leg's `step`, and every address in it carries that number. A webhook about an earlier step is
-late: it gets what was answered then, and changes nothing.
+Each answer counts the leg's `step`, and every address in it carries that number. A webhook that was answered before, by
+its step, gets that answer again and changes nothing.
 """
 
 from collections.abc import Awaitable, Callable
@@ -73,6 +73,8 @@ async def proceed(
     async def work(leg: PhoneCall) -> Turn:
         return await stages.proceed(session, services, leg, call)
 
+    # A step that was not answered is the latest one, but where something was said beside the carrier's questions
+    # (`api.telephony.machine`): whoever is heard then is heard all the same.
     return await _once(session, services, leg, f"step-{leg.step if step is None else step}", call, work)
 
 
@@ -81,6 +83,11 @@ async def answer_leg(
 ) -> Reply:
     """For what else asks the desk, e.g. an outbound leg that was picked up. The leg is locked."""
     return await _once(session, services, leg, key, call, work)
+
+
+def stored_reply(seen: PhoneWebhook) -> Reply:
+    """Without the ticket of a stream."""
+    return _replies.validate_python(seen.answer["reply"])
 
 
 def trouble(services: Services) -> Reply:
@@ -95,14 +102,13 @@ async def _once(
     """The answer that was given to the same webhook before, or else the one that `work` gives now."""
     seen = await repository.answered(session, leg.id, key)
     if seen is not None:
-        reply = _replies.validate_python(seen.answer["reply"])
+        reply = stored_reply(seen)
         fresh = seen.answer["step"] == leg.step and leg.ended_at is None
         if reply.stream is None:
             return reply
         return _with_ticket(services, leg, reply, seen.received_at) if fresh else Reply()
-    if leg.ended_at is not None or (key.startswith("step-") and key != f"step-{leg.step}"):
-        # Late, or about a step there never was: the leg goes on with what it has been told since.
-        return Reply()
+    if leg.ended_at is not None:
+        return Reply(hang_up=True)
     now = services.clock.now()
     turn = await work(leg)
     leg.step += 1

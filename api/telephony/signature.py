@@ -5,7 +5,7 @@ from fastapi import Request
 from api.carrier import Carrier, CarrierCall, NotTheCarrier, Webhook
 from api.limits import is_trusted
 from api.settings import Settings
-from api.telephony.errors import NotSigned, UnknownCarrier, WebhookTooLong
+from api.telephony.errors import NotSigned, WebhookTooLong
 from api.wiring import Services
 
 MAX_BYTES = 64 * 1024
@@ -13,10 +13,10 @@ MAX_BYTES = 64 * 1024
 
 
 async def read_signed(request: Request, services: Services, name: str) -> tuple[Carrier, CarrierCall]:
-    """Raises UnknownCarrier, WebhookTooLong, NotSigned."""
+    """Raises WebhookTooLong, NotSigned."""
     carrier = services.carrier
     if carrier is None or carrier.name != name:
-        raise UnknownCarrier()
+        raise NotSigned()
     headers = {key.lower(): value for key, value in request.headers.items()}
     webhook = Webhook(public_url(request, services.settings), headers, await _body(request))
     try:

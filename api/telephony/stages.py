@@ -16,7 +16,7 @@ from api.interviews.candidate_service import has_consented
 from api.interviews.errors import ConsentMissing, InterviewIsLive, LinkOver, OpenElsewhere, TooEarly
 from api.interviews.models import Interview
 from api.interviews.states import is_over, lapsed_status
-from api.telephony import admission
+from api.telephony import admission, gate
 from api.telephony.admission import tab_of
 from api.telephony.desk import QUICK_SECS, Desk, Heard, Turn
 from api.telephony.models import PhoneCall, Stage
@@ -40,6 +40,8 @@ async def proceed(session: AsyncSession, services: Services, leg: PhoneCall, cal
     match leg.stage:
         case Stage.PIN:
             return await _pin(session, services, leg, heard)
+        case Stage.GATE:
+            return await gate.proceed(session, services, leg, heard)
         case Stage.OVER:
             return Turn(Stage.OVER, outcome=leg.outcome or "over")
         case _:
