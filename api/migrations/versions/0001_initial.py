@@ -1621,6 +1621,7 @@ def upgrade() -> None:
         sa.Column("duration_secs", sa.Integer(), nullable=True),
         sa.Column("price", sa.Numeric(precision=12, scale=6), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("metered_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_phone_calls_company_id_companies"), ondelete="CASCADE"
         ),
