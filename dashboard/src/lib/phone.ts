@@ -29,7 +29,7 @@ export function pinGroups(pin: string): string[] {
 
 /** "1, 2, 3": with commas between them no reader makes a million of the digits. */
 export function spokenDigits(text: string): string {
-  return [...compact(text)].join(", ");
+  return (compact(text).match(/\+?\d/g) ?? []).join(", ");
 }
 
 /** The last digits of a number, all that is shown of it to whoever knows it anyway. */

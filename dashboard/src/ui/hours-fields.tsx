@@ -30,7 +30,7 @@ export function HoursFields({ value, onChange, disabled = false, labels }: Props
   const toggle = (day: number, on: boolean) =>
     onChange({
       ...value,
-      days: on ? [...value.days, day].sort() : value.days.filter((other) => other !== day),
+      days: on ? [...value.days, day].sort((a, b) => a - b) : value.days.filter((other) => other !== day),
     });
   return (
     <div className="grid gap-3">

@@ -1,4 +1,6 @@
 // What the fake service knows at the start: one company, one job, people in both languages, interviews in every state.
+import { candidatePhone, interviewPhone } from "./phone.mjs";
+
 const day = 86_400_000;
 const iso = (offset) => new Date(Date.now() + offset).toISOString();
 
@@ -332,7 +334,10 @@ const row = (id, candidate, extra) => ({
   suggested_verdict: null,
   score: null,
   channel: "browser",
+  call_candidate: false,
   live: false,
+  live_channel: null,
+  phone: interviewPhone(),
   questions,
   job_version: 1,
   timezone: "Asia/Seoul",
@@ -363,6 +368,7 @@ const held = {
     {
       id: "call1",
       door: "smallwebrtc",
+      channel: "browser",
       started_at: iso(-day),
       ended_at: iso(-day + 1_800_000),
       end_reason: "candidate_ended",
@@ -402,6 +408,7 @@ export const interviews = [
   row("i2", candidates[1], {
     status: "in_progress",
     live: true,
+    live_channel: "browser",
     started_at: iso(-300_000),
     scheduled_at: iso(-300_000),
   }),
@@ -411,6 +418,17 @@ export const interviews = [
     scoring: { state: "failed", error: "The judge did not answer in time.", task_id: "t1" },
   }),
 ];
+
+export const settings = {
+  company_id: "c1",
+  name: "Hangang Labs",
+  settings: {},
+  ai: { engines: null, api_key_set: false },
+  inherited: [],
+  revision: 3,
+  updated_at: iso(-day),
+  updated_by: null,
+};
 
 export const consentText = {
   version: "2026-11",
@@ -460,6 +478,9 @@ export const view = (extra = {}) => ({
   time_limit_secs: 1800,
   question_total: 3,
   channel: "browser",
+  call_candidate: false,
+  phone: candidatePhone(),
+  open_channel: null,
   consent: { given: false, version: null, stale: false },
   consent_text: consentText,
   resume: null,
@@ -474,6 +495,7 @@ export const receipt = () => ({
   completed_at: iso(-600_000),
   contact_email: "people@example.test",
   correct_until: iso(6 * day),
+  held_by: ["browser"],
   watchers: [],
   recording_urls: { call1: "/recording.wav" },
   questions: questions.map((question) => ({
@@ -495,6 +517,7 @@ export const receipt = () => ({
 
 export const status = () => ({
   contact_email: "people@example.test",
+  held_by: ["browser"],
   lines: [
     { step: "invited", at: iso(-4 * day), current: false },
     { step: "interviewed", at: iso(-600_000), current: false },

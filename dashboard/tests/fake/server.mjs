@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
+import { answerOrder, line } from "./phone.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
 import { work, workApi } from "./work.mjs";
 
@@ -57,6 +58,9 @@ export async function startFake({ dist } = {}) {
     /** what candidates are told of a fault of ours
      * @type {{ redo_link: string | null, redo_until: string | null } | null} */
     fault: null,
+    /** The line as the carrier would be found to have it. */
+    line: line(),
+    settings: structuredClone(data.settings),
     /** interview id → how its calls went; of others, well when they have ended */
     quality: new Map(),
     gone: { expired: "expired", cancelled: "cancelled", finished: "finished" },
@@ -140,6 +144,14 @@ export async function startFake({ dist } = {}) {
     }
     if (path === "/auth/me") return reply(res, 200, { ...data.user, permissions: state.permissions });
     if (workApi({ res, path, url, sent, state, reply, error, page })) return;
+    if (path === "/company/phone-line") {
+      const asked = url.searchParams.get("check") === "true";
+      return reply(res, 200, asked ? { ...state.line, state: state.line.found ?? "ready" } : state.line);
+    }
+    if (path === "/company/settings") {
+      if (sent) Object.assign(state.settings, sent, { revision: state.settings.revision + 1 });
+      return reply(res, 200, state.settings);
+    }
     if (path === "/jobs") return reply(res, 200, page({ jobs: data.jobs }));
     if (area === "jobs" && third === "questions") return reply(res, 200, { questions: data.questions });
     if (area === "jobs")
@@ -202,11 +214,14 @@ export async function startFake({ dist } = {}) {
         id: `i${state.interviews.length + 1}`,
         candidate: { id: person.id, name: person.name },
         scheduled_at: sent.scheduled_at ?? null,
+        channel: sent.channel ?? "browser",
+        call_candidate: sent.call_candidate ?? false,
       };
       state.interviews.push(made);
       return reply(res, 201, {
         ...made,
         token: "tok",
+        dial_in: { number: "+15550100123", pin: "40718296" },
         interview_link: "http://localhost:8000/interview/tok",
       });
     }
@@ -232,7 +247,11 @@ export async function startFake({ dist } = {}) {
     }
     if (third === "events") return reply(res, 200, { events: data.events });
     if (third === "link")
-      return reply(res, 200, { token: "new", interview_link: "http://localhost:8000/interview/new" });
+      return reply(res, 200, {
+        token: "new",
+        interview_link: "http://localhost:8000/interview/new",
+        dial_in: { number: "+15550100123", pin: "40718296" },
+      });
     if (third === "verdict") {
       one.verdict = sent.decision;
       one.decision = {
@@ -271,6 +290,11 @@ export async function startFake({ dist } = {}) {
       });
     if (third === "end")
       return one.live ? reply(res, 202, {}) : error(res, 409, "INT_414", "Nobody is in this interview.");
+    if (third === "call") {
+      const known = one.phone.calling;
+      if (req.method === "POST" && !one.phone.can_call) return error(res, 409, "TEL_409", one.phone.said);
+      return reply(res, known && req.method === "DELETE" ? 200 : 202, answerOrder(one, req.method, "hr"));
+    }
     if (third === "cancel") {
       one.status = "cancelled";
       return reply(res, 200, one);
@@ -302,6 +326,11 @@ export async function startFake({ dist } = {}) {
       return reply(res, 200, {});
     }
     if (action === "adjustments") return reply(res, 201, {});
+    if (action === "call-me") return reply(res, 202, answerOrder(view, req.method, "candidate"));
+    if (action === "call-hours") {
+      view.phone.hours = { ...sent, own: true };
+      return reply(res, 200, view.phone.hours);
+    }
     if (action === "signals") return reply(res, 204);
     if (action === "join") {
       if (!view.consent.given) return error(res, 403, "INT_403", "Consent first.");
@@ -402,6 +431,8 @@ const OPEN = new Set([
   "corrections",
   "status",
   "signals",
+  "call-me",
+  "call-hours",
 ]);
 
 function at(offset) {

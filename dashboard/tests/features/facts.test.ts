@@ -71,6 +71,31 @@ describe("what happened beside the words", () => {
     expect(facts.muted).toBe(false);
   });
 
+  it("shows the keys of a phone, and nothing of the buttons of a page", () => {
+    const started = { type: "call.started", started_at: "2026-11-21T10:00:00Z" };
+    const pressed = (kind: string, more: object = {}) =>
+      received({ kind }, { source: "candidate", by: null, ...more });
+    let facts = foldFacts([of({ ...started, channel: "browser" }), pressed("take_minute")]);
+    expect(kinds(facts)).toEqual([]);
+    facts = foldFacts(
+      [
+        of({ ...started, channel: "phone" }),
+        pressed("ask_for_person"),
+        pressed("skip_question", { effect: "refused", reason: "it is the last" }),
+        pressed("set_text_mode"),
+      ],
+      facts,
+    );
+    expect(facts.channel).toBe("phone");
+    expect(facts.entries.map(({ fact }) => fact)).toEqual([
+      { kind: "call", moved: "phone" },
+      { kind: "key", command: "ask_for_person", refused: null },
+      { kind: "key", command: "skip_question", refused: "it is the last" },
+    ]);
+    facts = foldFacts([of({ ...started, channel: "phone" })], facts);
+    expect(facts.entries.at(-1)?.fact).toEqual({ kind: "call", moved: null });
+  });
+
   it("takes a replayed event once", () => {
     const note = received({ kind: "note", text: "once" });
     const facts = foldFacts([note]);

@@ -15,7 +15,7 @@ export function DialIn({ number, pin }: { number: string; pin: string }) {
             href={telLink(number)}
             className="inline-flex min-h-11 items-center text-xl font-semibold text-accent underline underline-offset-4"
           >
-            <span className="sr-only">{t("phone.dial")} </span>
+            <span className="sr-only">{t("phone.dial")}: </span>
             <Digits groups={numberGroups(number)} />
           </a>
           <CopyButton size="sm" text={compact(number)} label={t("phone.copyNumber")} />

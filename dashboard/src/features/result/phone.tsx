@@ -15,12 +15,13 @@ import { keys } from "@/api/keys";
 import type { CallOrder, InterviewDetail, InterviewPhone, PhoneLeg } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { formatClock, formatDateTime } from "@/lib/format";
-import { numberGroups, telLink } from "@/lib/phone";
+import { lastDigits, numberGroups, telLink } from "@/lib/phone";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Digits } from "@/ui/digits";
 import { Failure } from "@/ui/failure";
 import { Card, Notice } from "@/ui/parts";
+import { PART, Sentence } from "@/ui/sentence";
 import { Time } from "@/ui/time";
 import { price } from "./figures";
 
@@ -47,7 +48,16 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
       </div>
       <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-[auto_1fr]">
         <dt className="text-muted">{t("phone.candidateNumber")}</dt>
-        <dd className="tabular">{phone.masked_number ?? t("phone.noNumber")}</dd>
+        <dd>
+          {phone.masked_number ? (
+            <Sentence
+              text={t("phone.endsIn", { digits: PART })}
+              part={<Digits groups={[lastDigits(phone.masked_number)]} className="font-medium" />}
+            />
+          ) : (
+            t("phone.noNumber")
+          )}
+        </dd>
         {phone.number && (
           <>
             <dt className="text-muted">{t("phone.dialIn")}</dt>
@@ -237,7 +247,8 @@ function Legs({ legs }: { legs: PhoneLeg[] }) {
       </ul>
       {priced.length > 1 && currencies.size === 1 && (
         <p className="border-t border-hairline pt-2 text-right tabular" data-testid="phone-cost">
-          {t("phone.total")} {price(total, currency, i18n.language)}
+          {t("phone.total")} {priced.some(({ estimated }) => estimated) && "≈ "}
+          {price(total, currency, i18n.language)}
         </p>
       )}
     </div>
