@@ -139,6 +139,7 @@ class Call:
         engines.tell(self._news)
         self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
+        self._steering.foresight.phrased = engines.names.llm.provider != "rules"
         self._watch(path, engines)
         self._steering.end_open_turn = lambda: end_turn(engines.turns)
         follow_words(engines.turns, lambda words: self._steering.director.ending(words))

@@ -14,7 +14,6 @@ from agent.failover.llm import LLMFailover
 from agent.failover.stt import STTFailover
 from agent.failover.switcher import PartSwitcher
 from agent.failover.tts import TTSFailover
-from agent.services.deepgram import predicts_turns
 from agent.services.llm import build_llm
 from agent.services.plan import plan_for
 from agent.services.stt import build_stt
@@ -46,8 +45,8 @@ class EngineSet:
     names: Engines
     hears: bool = True
     """False: the recogniser does not know the interview's language, so the candidate types."""
-    predicts_turns: bool = False
-    """A recogniser says before it is sure that a turn may be over."""
+    prepares_replies: bool = True
+    """Replies are made ready, unheard, before a turn is over (agent/foresight.py)."""
 
     def tell(self, witness: Witness) -> None:
         """`witness` hears of every failure and switch from here on."""
@@ -90,7 +89,7 @@ def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = No
             turns=user_turn_strategies(settings, *(engine.choice for engine in stts)),
             names=Engines(stt=stt, tts=ttss[0].choice, llm=llms[0].choice),
             hears=bool(stts),
-            predicts_turns=any(predicts_turns(engine.service) for engine in stts),
+            prepares_replies=settings.prepare_replies,
         )
 
     return build

@@ -44,6 +44,11 @@ class Holdback(FrameProcessor):
     def closed(self) -> bool:
         return self._state is not _State.OPEN
 
+    @property
+    def sounds(self) -> bool:
+        """Some of the reply that is held is sound already."""
+        return self._state is _State.HOLDING and self._sound_came_ns is not None
+
     def hold(self) -> None:
         """The reply that is asked for next stays here."""
         self._late_ns, self._sound_came_ns = 0, None

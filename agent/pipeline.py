@@ -50,7 +50,7 @@ def build_audio_path(
         ),
     )
     source, output = transport.input(), transport.output()
-    steering.foresight.holdback = Holdback() if engines.predicts_turns else None
+    steering.foresight.holdback = Holdback() if engines.prepares_replies else None
     held_back = [steering.foresight.holdback] if steering.foresight.holdback is not None else []
     pipeline = Pipeline(
         [

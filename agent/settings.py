@@ -118,6 +118,10 @@ class AgentSettings(BaseSettings):
     anthropic_base_url: str | None = None
     anthropic_model: str = "claude-haiku-4-5"
 
+    prepare_replies: bool = True
+    """Replies are phrased and spoken, unheard, while the candidate still speaks, so that they are there at the end of
+    the turn. Those that are dropped are paid for: at most four a turn. False: a reply is made when the turn is over."""
+
     vad_start_secs: float = Field(default=0.2, gt=0, le=2)
     """Speech this long opens a turn; pipecat's default."""
     vad_stop_secs: float = Field(default=0.2, gt=0, le=2)

@@ -41,6 +41,7 @@ from agent.journal import Journal
 from agent.live_view import LiveView
 from agent.metering import Metering, StageTimes
 from agent.outage import Outage
+from agent.prediction import Prediction
 from agent.presence import Presence
 from agent.saying import Saying
 from agent.spoken import Spoken
@@ -88,10 +89,13 @@ class Steering(FrameProcessor):
         self.presence = Presence(self)
         self.outage = Outage(self)
         self.foresight = Foresight(self.push_frame)
+        self._prediction = Prediction(self)
         self.saying: Saying | None = None
         self._ticking = Ticking(self)
-        self._unanswered = ""
+        self.unanswered = ""
         """Words of turns that were taken back or held during thinking time."""
+        self._turn_finished = False
+        """The candidate has said that the open turn is over."""
         self._confidences: list[float] = []
         """Of the phrases of the turn so far."""
         self.begun = False
@@ -120,6 +124,11 @@ class Steering(FrameProcessor):
         return self.floor.agent_speaking or (saying is not None and not (saying.done or saying.cut))
 
     @property
+    def writes(self) -> bool:
+        """What the interviewer says is shown, not spoken."""
+        return self._live.text_mode
+
+    @property
     def ended(self) -> bool:
         return self._ended
 
@@ -131,7 +140,7 @@ class Steering(FrameProcessor):
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if isinstance(frame, LLMContextFrame) and direction is FrameDirection.DOWNSTREAM:
-            await (self._turn_may_be_over(frame) if frame.speculation else self._turn_came(frame))
+            await (self._prediction.turn_may_be_over(frame) if frame.speculation else self._turn_came(frame))
             return
         if isinstance(frame, EndFrame | CancelFrame):
             await self._ticking.stop()
@@ -155,7 +164,7 @@ class Steering(FrameProcessor):
             self._log.emit(events.CandidateStoppedSpeaking)
             self.show(candidate_speaking=False)
         elif isinstance(frame, UserStartedSpeakingFrame):
-            self.floor.turn_open = True
+            self.floor.turn_open, self._turn_finished = True, False
         elif isinstance(frame, UserStoppedSpeakingFrame):
             self.floor.turn_open = False
             self.floor.quiet_now()
@@ -168,34 +177,13 @@ class Steering(FrameProcessor):
 
     # --- a turn comes in ---
 
-    async def _turn_may_be_over(self, frame: LLMContextFrame) -> None:
-        """A prediction: a copy of the director decides, so that the words are ready if it comes true.
-
-        Never while the candidate takes time to think, nor while there is anything else to say or to wait for.
-        """
-        saying, director = self.saying, self._director
-        speaks = self.floor.agent_speaking or (saying is not None and not saying.done and not saying.cut)
-        off = self.foresight.holdback is None or self._ended or self.floor.paused or self._live.text_mode
-        if off or speaks or not self.floor.turn_open or director.in_thinking_time or director.held:
-            return
-        director = copy.deepcopy(director)
-        self._tell_of_cut(director)
-        text = f"{self._unanswered} {self._last_user_text(frame.context) or ''}".strip()
-        move = director.heard(text, self._clock.now_ms())
-        if not move.say:
-            await self.foresight.drop()
-            return
-        if self.metering is not None:
-            self.metering.reply_begins()
-        stages = self.metering.reply if self.metering is not None else None
-        await self.foresight.prepare(self._asked_for(move, list(move.say), frame.context), stages)
-
     async def _turn_came(self, frame: LLMContextFrame) -> None:
         await self._turn_is_over(frame)
         await self.foresight.drop()
+        self._prediction.turn_over()
 
     async def _turn_is_over(self, frame: LLMContextFrame) -> None:
-        text = self._last_user_text(frame.context)
+        text = self.last_user_text(frame.context)
         if text is None:
             await self._turn_without_words()
             return
@@ -205,7 +193,7 @@ class Steering(FrameProcessor):
             self.metering.reply_begins()
         await self.answer(text)
 
-    def _last_user_text(self, context: LLMContext) -> str | None:
+    def last_user_text(self, context: LLMContext) -> str | None:
         """The turn's words; None for the aggregator's mark of a turn without words, which is taken out again."""
         messages = context.get_messages()
         last = messages[-1] if messages else None
@@ -220,7 +208,7 @@ class Steering(FrameProcessor):
         saying = self.saying
         if saying is None or not saying.cut or self._ended or self._director.held:
             return
-        if self._unanswered:
+        if self.unanswered:
             await self.answer("")
         else:
             await self._say(saying, saying.again(self._clock.now_ms()))
@@ -233,19 +221,20 @@ class Steering(FrameProcessor):
             # Said to a person: no answer to what was asked before, which waits.
             self.journal.move_made(self._director.heard(text, self._clock.now_ms(), via=via))
             return
-        text = f"{self._unanswered} {text}".strip()
+        text = f"{self.unanswered} {text}".strip()
         if self._director.in_thinking_time:
-            self._unanswered = text
+            self.unanswered = text
             return
-        self._unanswered = ""
-        self._tell_of_cut(self._director)
+        self.unanswered = ""
+        self.tell_of_cut(self._director)
         confidences, self._confidences = self._confidences, []
         confidence = sum(confidences) / len(confidences) if confidences and via is events.Via.VOICE else None
         before = copy.deepcopy(self._director)
-        move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via)
+        finished, self._turn_finished = self._turn_finished, False
+        move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via, finished=finished)
         await self.carry_out(move, before=before, turn_text=text)
 
-    def _tell_of_cut(self, director: Director) -> None:
+    def tell_of_cut(self, director: Director) -> None:
         """The director learns how much of its last move was heard, before it decides on what followed."""
         if self.saying is not None and self.saying.cut and not self.saying.taken_back:
             director.mark_cut(self.saying.heard_text, self._clock.now_ms())
@@ -287,18 +276,25 @@ class Steering(FrameProcessor):
         self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
         sentences = list(saying.move.say) if whole else [text]
-        messages = self._asked_for(saying.move, sentences, self._context)
+        messages = self.asked_for(saying.move, sentences, self._context)
         ready = await self.foresight.give(messages)
         if ready is None:
+            if self.foresight.too_late_for_a_model:
+                messages = self.asked_for(saying.move, sentences, self._context, verbatim=True)
             await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))
         elif self.metering is not None and ready.stages is not None:
             self.metering.reply = ready.stages
 
-    def _asked_for(self, move: Move, sentences: list[str], context: LLMContext) -> list[Any]:
-        """The conversation, and as its last message what the language model is to say now."""
+    def asked_for(self, move: Move, sentences: list[str], context: LLMContext, *, verbatim: bool = False) -> list[Any]:
+        """The conversation, and as its last message what the language model is to say now.
+
+        `verbatim`: it is not asked; the sentences are said as they stand.
+        """
         told: dict[str, Any] = {"kind": move.kind.value, "say": sentences}
         if move.guidance:
             told["guidance"] = list(move.guidance)
+        if verbatim:
+            told["verbatim"] = True
         instruction = json.dumps({"move": told}, ensure_ascii=False)
         return [*context.get_messages(), {"role": "developer", "content": instruction}]
 
@@ -356,7 +352,7 @@ class Steering(FrameProcessor):
         if saying.before is not None and not saying.committed:
             self._director, saying.before = saying.before, None
             saying.taken_back = saying.committed = True
-            self._unanswered = saying.turn_text
+            self.unanswered = saying.turn_text
 
     def _agent_stopped(self) -> None:
         self.floor.agent_speaking = False
@@ -381,7 +377,7 @@ class Steering(FrameProcessor):
         if self.floor.agent_speaking or (self.saying is not None and not self.saying.done):
             self._interrupted()
             await self.broadcast_interruption()
-        self._tell_of_cut(self._director)
+        self.tell_of_cut(self._director)
 
     async def set_text_mode(self, on: bool) -> None:
         if on and self.floor.agent_speaking:
@@ -400,7 +396,7 @@ class Steering(FrameProcessor):
 
     async def answer_what_waited(self) -> bool:
         """Answers the turns that were held during thinking time; False when there were none."""
-        if not self._unanswered:
+        if not self.unanswered:
             return False
         await self.answer("")
         return True
@@ -416,11 +412,12 @@ class Steering(FrameProcessor):
         """The candidate says that the open turn is over; False when none is."""
         if not self.floor.turn_open or self.end_open_turn is None:
             return False
+        self._turn_finished = True
         await self.end_open_turn()
         return True
 
     def forget_unanswered(self) -> None:
-        self._unanswered = ""
+        self.unanswered = ""
 
     def _end_thinking(self) -> None:
         self._director.command(commands.Ready(), self._clock.now_ms())

@@ -54,6 +54,10 @@ class LLMFailover(PartSwitcher):
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         if isinstance(frame, LLMContextFrame) and direction is FrameDirection.DOWNSTREAM:
+            move = move_of(frame.context)
+            if move is not None and move.get("verbatim"):
+                await self._say_as_it_stands(move)
+                return
             await self._begin(frame)
         elif isinstance(frame, InterruptionFrame):
             await self._forget()
@@ -66,6 +70,14 @@ class LLMFailover(PartSwitcher):
         self._replying = True
         self._spoken_until = 0.0
         self._wait_for_token(first=True)
+
+    async def _say_as_it_stands(self, move: dict[str, Any]) -> None:
+        """Without a model: it would be too late for this turn."""
+        await self._forget()
+        await self.push_frame(LLMFullResponseStartFrame())
+        for sentence in move["say"]:
+            await self.push_frame(AggregatedTextFrame(sentence, TextType.SENTENCE, raw_text=sentence))
+        await self.push_frame(LLMFullResponseEndFrame())
 
     async def _forget(self) -> None:
         self._disarm()

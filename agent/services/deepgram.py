@@ -59,10 +59,6 @@ def build_flux(settings: AgentSettings, choice: EngineChoice, language: str, voc
     )
 
 
-def predicts_turns(recogniser: object) -> bool:
-    return isinstance(recogniser, Flux) and recogniser.eager_end_of_turn_enabled
-
-
 def _websocket(address: str) -> str:
     for scheme, socket in (("https://", "wss://"), ("http://", "ws://")):
         address = address.replace(scheme, socket)

@@ -154,8 +154,8 @@ async def test_a_candidate_who_goes_on_leaves_no_trace_of_the_reply(tmp_path: Pa
 
 
 @screenplay
-async def test_other_words_make_another_reply(tmp_path: Path) -> None:
-    """Flux promises the same words; a vendor's promise is not the candidate's word."""
+async def test_corrected_words_keep_the_reply_that_they_too_would_get(tmp_path: Path) -> None:
+    """The director judges the words as they are in the end, and decides on the same move."""
     async with scene(tmp_path) as it:
         it.flux.second_thoughts = {"seven": "eleven"}
         heard = len(it.play.line.heard_secs)
@@ -165,12 +165,28 @@ async def test_other_words_make_another_reply(tmp_path: Path) -> None:
         it.nothing_heard_since(heard)
         await it.play.agent_asks(SECOND.text)
         assert it.play.candidate_words == ANSWER.replace("seven", "eleven")
-        assert " ".join(it.asked_of_the_voice) == " ".join((*REPLY, *REPLY)), "made anew"
+        assert " ".join(it.asked_of_the_voice) == " ".join(REPLY), "made once"
         assert " ".join(it.play.agent_words[-3:]) == " ".join(REPLY), "said once"
         assert len(it.play.agent_words) == 6
+        assert len(it.play.of(TurnEnded)) == 1
+
+
+@screenplay
+async def test_a_model_phrases_anew_for_other_words(tmp_path: Path) -> None:
+    """What it phrased was meant for an answer that was not given: the move's own words are said instead."""
+    async with scene(tmp_path, llm_provider="openai") as it:
+        others = {"built": "sold", "search": "coffee", "engine": "shop", "seven": "nine", "million": "thousand"}
+        it.flux.second_thoughts = others
+        heard = len(it.play.line.heard_secs)
+        await it.says(ANSWER)
+        await it.made_ready()
+        await it.play.until(lambda: it.counted("EndOfTurn") == 1, "the turn is over")
+        it.nothing_heard_since(heard)
+        await it.play.agent_asks(SECOND.text)
+        assert " ".join(it.asked_of_the_voice) == " ".join((*REPLY, *REPLY)), "made anew"
+        assert " ".join(it.play.agent_words[-3:]) == " ".join(REPLY), "said once"
         secs = sum(0.02 for at in it.play.line.heard_secs[heard:])
         assert secs <= sum(len(text) for text in REPLY) / CHARS_PER_SEC + 0.5, "no sound of the dropped one"
-        assert len(it.play.of(TurnEnded)) == 1
 
 
 @pytest.mark.parametrize("pressed", ["before the prediction", "after the prediction"])
