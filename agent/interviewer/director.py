@@ -165,10 +165,19 @@ class Director:
             move = self._script.repeat(state, state.open, "line_back_question", LINE_LOST)
         return self._made(move, now_ms)
 
-    def heard(self, text: str, now_ms: int, *, confidence: float | None = None, via: Via = Via.VOICE) -> Move:
+    def heard(
+        self,
+        text: str,
+        now_ms: int,
+        *,
+        confidence: float | None = None,
+        via: Via = Via.VOICE,
+        finished: bool = False,
+    ) -> Move:
         """Decides on a finished turn of the candidate (all its phrases joined).
 
-        `confidence` is the recogniser's mean word probability. After the end it only confirms the end.
+        `confidence` is the recogniser's mean word probability. `finished`: the candidate has said so, so that a
+        sentence that breaks off is not waited for. After the end it only confirms the end.
         """
         state = self._state
         if state.ended is not None:
@@ -183,6 +192,8 @@ class Director:
         state.typing = via is Via.TEXT
         state.open.partly_heard = frozenset()
         move = self._decide(text, now_ms, confidence, typed=via is Via.TEXT)
+        if finished and state.open is not None and state.open.unfinished:
+            move = self._replies.answered(state, "", now_ms)
         if was_thinking and move.thinking_time is None:
             move = replace(move, thinking_time=False)
         return self._made(move, now_ms)
