@@ -146,8 +146,14 @@ class Stream:
     """Both ways of the sound go to an agent. When the stream is over, `after_url` is asked what follows."""
 
     url: str
+    """wss: of the stream's door; sip: of the interview's room at LiveKit SIP."""
     after_url: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    """Told to the stream's door; `username` and `password` for SIP."""
+
+    @property
+    def by_sip(self) -> bool:
+        return self.url.startswith("sip:")
 
 
 @dataclass(frozen=True, slots=True)

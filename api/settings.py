@@ -112,6 +112,12 @@ class Settings(BaseSettings):
     phone_stream_url: str = ""
     """Where the carrier brings a call's sound, e.g. `wss://bridge.example.com/telephony/stream`. Empty: at PUBLIC_URL
     with wss; right while the agent lives in this process, or a proxy leads that path to the bridge."""
+    phone_sip_uri: str = ""
+    """The domain of LiveKit SIP, e.g. `sip.example.com` or `sip.example.com;transport=tls`: the carrier then brings a
+    call's sound into the room by SIP (docs/phone-sip.md), and not as a stream to the bridge."""
+    phone_sip_username: str = ""
+    """What the carrier shows to LiveKit's trunk; the same as for `make sip-setup`."""
+    phone_sip_password: SecretStr = SecretStr("")
     phone_calls_at_once: int = Field(default=5, ge=1)
     """Calls to candidates of one company under way at the same time, where the company says nothing."""
     phone_timeout_secs: float = Field(default=10, gt=0)

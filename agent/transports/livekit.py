@@ -2,7 +2,8 @@
 
 pipecat's transport subscribes to everybody and puts all of them into one queue. Here nothing is subscribed by itself:
 the candidate's microphone is, by identity, and messages are taken from and sent to that identity only. The agent's
-voice is an ordinary track, so the candidate and monitors hear the same.
+voice is an ordinary track, so the candidate and monitors hear the same. A telephone that LiveKit SIP brings in is the
+candidate too (`agent.transports.sip`); of two, whoever came last.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from pipecat.transports.livekit.transport import (
 )
 
 from agent.pipeline import IN_RATE, OUT_RATE
+from agent.transports.sip import is_sip, noted, pressed, takes_part
 from contract.events import EndReason
 
 log = structlog.get_logger(__name__)
@@ -56,7 +58,10 @@ class RoomLink(LiveKitTransportClient):
 
     def __init__(self, *args: Any, candidate: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._expected = candidate
+        """The candidate's identity, as api gives it to pages and to the bridge."""
         self._candidate = candidate
+        """Of whoever is heard as the candidate now."""
         self._setup: FrameProcessorSetup | None = None
         self._mic: rtc.RemoteTrackPublication | None = None
         self._stream_sid: str | None = None
@@ -118,6 +123,8 @@ class RoomLink(LiveKitTransportClient):
         room = self.room
         room.on("track_published", self._published)
         room.on("track_unpublished", self._unpublished)
+        room.on("participant_connected", self._follow)
+        room.on("participant_attributes_changed", lambda _changed, participant: self._answered(participant))
         room.on("reconnected", self._subscribe)
         room.on("connection_quality_changed", self._quality_changed)
 
@@ -142,6 +149,8 @@ class RoomLink(LiveKitTransportClient):
         options = rtc.RoomOptions(auto_subscribe=False, connect_timeout=CONNECT_TIMEOUT_SECS)
         await self.room.connect(self._url, self._token, options=options)
         self._participant_id = self.room.local_participant.identity
+        for participant in sorted(self.room.remote_participants.values(), key=is_sip):
+            self._follow(participant)
         self._subscribe()
         self._audio_source = rtc.AudioSource(
             self._out_sample_rate, self._params.audio_out_channels, queue_size_ms=QUEUE_MS
@@ -206,6 +215,35 @@ class RoomLink(LiveKitTransportClient):
             if not self.check_frozen():
                 self._last_beat = loop.time()
 
+    # --- who the candidate is ---
+
+    def _follow(self, participant: rtc.Participant) -> bool:
+        """Takes a newcomer for the candidate, if that is who it is. True when the candidate is another one now."""
+        if not isinstance(participant, rtc.RemoteParticipant) or not takes_part(participant, self._expected):
+            return False
+        if is_sip(participant):
+            log.info("sip_participant", **noted(participant))
+        if participant.identity == self._candidate:
+            return False
+        before, self._candidate = self._candidate, participant.identity
+        self._mic = self._stream_sid = None
+        if before in self._audio_streams and self._task_manager is not None:
+            # One of two that are in the room: who came first is not heard any more.
+            self._task_manager.create_task(self._close_audio_stream(before), f"{self}::close {before}")
+        self._subscribe()
+        return True
+
+    def _answered(self, participant: rtc.Participant) -> None:
+        """A phone that was called is picked up, or laid down."""
+        if is_sip(participant) and self._follow(participant) and self._task_manager is not None:
+            come = self._participant_connected(participant.identity)
+            self._task_manager.create_task(come, f"{self}::sip_answered")
+
+    async def _async_on_sip_dtmf_received(self, dtmf: rtc.SipDTMF) -> None:
+        by_candidate = dtmf.participant is not None and dtmf.participant.identity == self._candidate
+        if by_candidate and (message := pressed(dtmf)) is not None:
+            await self._callbacks.on_data_received(message, self._candidate)
+
     # --- hearing the candidate only ---
 
     def _subscribe(self) -> None:
@@ -264,6 +302,9 @@ class RoomLink(LiveKitTransportClient):
         if participant.identity == self._candidate:
             self._mic = None
             await super()._async_on_participant_disconnected(participant)
+            for other in self.room.remote_participants.values():
+                if self._follow(other):
+                    await self._participant_connected(other.identity)
 
     async def _async_on_data_received(self, data: rtc.DataPacket) -> None:
         if data.participant is not None and data.participant.identity == self._candidate:

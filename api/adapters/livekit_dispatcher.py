@@ -26,6 +26,7 @@ from livekit.api import (
     VideoGrants,
 )
 from livekit.api.twirp_client import ServerErrorCode
+from livekit.protocol.models import ParticipantInfo
 
 from api.errors import Unavailable
 from api.ports import Doorway
@@ -54,6 +55,9 @@ MAX_PARTICIPANTS = 20
 """Candidate, two agents while one follows the other, and people of the company."""
 TEST_ROOM_SECS = 60
 MICROPHONE = ["microphone"]
+SIP_STATUS = "sip.callStatus"
+ANSWERED = frozenset({"active", "automation"})
+"""A phone that is being called is in the room before anybody has picked up."""
 
 
 class RoomsAway(Unavailable):
@@ -112,6 +116,7 @@ class LiveKitDispatcher:
                     max_participants=MAX_PARTICIPANTS,
                 )
             )
+            await _put_out_phones(livekit, name)
         return self._doorway(candidate_identity(interview_id), candidate_grants(name))
 
     async def dispatch(self, ticket: Ticket, *, replacing: str | None = None) -> None:
@@ -130,13 +135,15 @@ class LiveKitDispatcher:
 
     async def present(self, interview_id: str) -> frozenset[str]:
         async with self._api() as livekit:
-            try:
-                found = await livekit.room.list_participants(ListParticipantsRequest(room=room_name(interview_id)))
-            except TwirpError as error:
-                if error.code != ServerErrorCode.NOT_FOUND:
-                    raise
-                return frozenset()
-        return frozenset(participant.identity for participant in found.participants)
+            inside = await _inside(livekit, room_name(interview_id))
+        here = {participant.identity for participant in inside if not _is_phone(participant)}
+        if any(
+            participant.attributes.get(SIP_STATUS, "active") in ANSWERED
+            for participant in inside
+            if _is_phone(participant)
+        ):
+            here.add(candidate_identity(interview_id))
+        return frozenset(here)
 
     async def put_out(self, interview_id: str, identity: str) -> None:
         async with self._api() as livekit:
@@ -200,6 +207,28 @@ class LiveKitDispatcher:
         except (aiohttp.ClientError, TimeoutError, TwirpError) as error:
             log.warning("livekit_away", error=type(error).__name__, code=getattr(error, "code", None))
             raise RoomsAway(headers={"Retry-After": "3"}) from error
+
+
+async def _inside(livekit: LiveKitAPI, room: str) -> list[ParticipantInfo]:
+    """Nobody where there is no such room."""
+    try:
+        return list((await livekit.room.list_participants(ListParticipantsRequest(room=room))).participants)
+    except TwirpError as error:
+        if error.code != ServerErrorCode.NOT_FOUND:
+            raise
+        return []
+
+
+def _is_phone(participant: ParticipantInfo) -> bool:
+    """Whom LiveKit SIP has brought in, under an identity of its own: to us the candidate (agent/transports/sip.py)."""
+    return participant.kind == ParticipantInfo.Kind.SIP
+
+
+async def _put_out_phones(livekit: LiveKitAPI, room: str) -> None:
+    """Whoever comes in by the candidate's identity takes the place of who was there; a phone by SIP has another."""
+    for participant in await _inside(livekit, room):
+        if _is_phone(participant):
+            await _remove(livekit, room, participant.identity)
 
 
 async def _remove(livekit: LiveKitAPI, room: str, identity: str) -> None:

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from twilio.twiml.voice_response import Connect, Gather, VoiceResponse
+from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 
 from api.carrier import Listen, Reply, Spoken, Stream
 
@@ -63,7 +63,11 @@ def _gather(listen: Listen, lines: tuple[Spoken, ...]) -> Gather:
     return gather
 
 
-def _connect(stream: Stream) -> Connect:
+def _connect(stream: Stream) -> Connect | Dial:
+    if stream.by_sip:
+        dial = Dial()
+        dial.sip(stream.url, **stream.parameters)
+        return dial
     connect = Connect()
     noun = connect.stream(url=stream.url)
     for name, value in stream.parameters.items():

@@ -21,7 +21,9 @@ from api.telephony.desk import Turn
 from api.telephony.models import Direction, PhoneCall, PhoneWebhook
 from api.telephony.phrases import desk_phrases
 from api.wiring import Services
+from contract.brief import Door
 from contract.phone import CARRIER_PARAMETER, TICKET_PARAMETER
+from contract.rooms import room_name
 
 log = structlog.get_logger(__name__)
 
@@ -129,7 +131,7 @@ def _reply(services: Services, leg: PhoneCall, turn: Turn) -> Reply:
         return replace(said, hang_up=True)
     if turn.stream:
         after = _next_url(services, leg, "after")
-        return replace(said, stream=Stream(services.settings.stream_url, after))
+        return replace(said, stream=Stream(_way_in(services, leg), after))
     if turn.ask is None:
         return replace(said, wait_secs=turn.wait_secs, then=_next_url(services, leg, "after"))
     ask = turn.ask
@@ -144,6 +146,14 @@ def _reply(services: Services, leg: PhoneCall, turn: Turn) -> Reply:
     return replace(said, listen=listen)
 
 
+def _way_in(services: Services, leg: PhoneCall) -> str:
+    """The stream's door, or the interview's room at LiveKit SIP, whose rule takes the called name for the room's."""
+    domain = services.settings.phone_sip_uri
+    if services.dispatcher.door is Door.LIVEKIT and domain and leg.interview_id is not None:
+        return f"sip:{room_name(leg.interview_id)}@{domain}"
+    return services.settings.stream_url
+
+
 def _next_url(services: Services, leg: PhoneCall, kind: Kind) -> str:
     return f"{webhook_url(services, kind)}?{STEP}={leg.step}"
 
@@ -152,6 +162,10 @@ def _with_ticket(services: Services, leg: PhoneCall, reply: Reply, made_at: date
     """Made from the moment of the first answer, so that a repetition is the same, and lives no longer."""
     assert reply.stream is not None and leg.interview_id is not None  # noqa: S101, PT018  narrows the types; no stream without a call
     settings = services.settings
+    if reply.stream.by_sip:
+        shown = {"username": settings.phone_sip_username, "password": settings.phone_sip_password.get_secret_value()}
+        shown = shown if settings.phone_sip_username else {}
+        return replace(reply, stream=replace(reply.stream, parameters=shown))
     lifetime = timedelta(seconds=settings.join_ticket_lifetime_secs)
     ticket = join_ticket(leg.interview_id, leg.call_ids[-1], settings.secret, made_at, lifetime)
     parameters = {TICKET_PARAMETER: ticket, CARRIER_PARAMETER: leg.carrier}

@@ -23,6 +23,7 @@ from api.telephony.models import PhoneCall, Stage
 from api.wiring import Services
 from contract.brief import Channel
 from contract.events import EndReason
+from contract.rooms import candidate_identity
 
 log = structlog.get_logger(__name__)
 
@@ -168,6 +169,9 @@ async def connected(
                 take_over=leg.takes_over or not await admission.open_elsewhere(session, services, leg, interview),
                 channel=Channel.PHONE,
             )
+            if services.settings.phone_sip_uri:
+                # LiveKit SIP gives the phone an identity of its own, so that a page is not replaced by it.
+                await services.dispatcher.put_out(interview.id, candidate_identity(interview.id))
     except Unavailable as error:
         log.info("leg_waits", leg_id=leg.id, error=error.error_code)
         turn = desk.not_ready(leg.waits)
