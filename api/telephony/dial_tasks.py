@@ -167,7 +167,8 @@ async def _pointless(session: AsyncSession, services: Services, held: dials.Held
         return "interview_over"
     if held.dial.asked_by is AskedBy.SCHEDULE and interview.scheduled_at != held.dial.for_time:
         return "rescheduled"
-    return "live" if await dialling.in_call(session, services, interview) else None
+    own_wish = held.dial.asked_by is AskedBy.CANDIDATE
+    return "live" if await dialling.in_call(session, services, interview, by_candidate=own_wish) else None
 
 
 async def _at_once(session: AsyncSession, services: Services, interview: Interview) -> int:

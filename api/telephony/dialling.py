@@ -44,6 +44,7 @@ from api.telephony.numbers import number_of
 from api.telephony.policy import Allowed, Hours, Next, Outcome, first_try, next_try
 from api.telephony.words import WHY
 from api.wiring import Services
+from contract.brief import Channel
 
 log = structlog.get_logger(__name__)
 
@@ -75,8 +76,8 @@ async def order(
         NoTelephone, NoPhoneNumber, LinkOver, TooEarly, InterviewIsLive, NoTimeToCall, CalledOften
     """
     now = services.clock.now()
-    allowed = await check(session, services, interview)
     by_candidate = request.asked_by is AskedBy.CANDIDATE
+    allowed = await check(session, services, interview, by_candidate=by_candidate)
     present = await dials.open_order(session, interview.id)
     if present is not None and (present.state is not DialState.WAITING or _is_due(present, now)):
         return present, True
@@ -135,8 +136,13 @@ async def note_refused(
     await announce(session, dial)
 
 
-async def check(session: AsyncSession, services: Services, interview: Interview) -> Allowed:
-    """When the candidate may be called. Raises what says why they cannot be at all."""
+async def check(
+    session: AsyncSession, services: Services, interview: Interview, *, by_candidate: bool = False
+) -> Allowed:
+    """When the candidate may be called. Raises what says why they cannot be at all.
+
+    `by_candidate`: it is their own wish, so that a page they sit before is no reason against it: they change over.
+    """
     now = services.clock.now()
     if services.carrier is None or not services.settings.phone_number:
         raise NoTelephone()
@@ -146,7 +152,7 @@ async def check(session: AsyncSession, services: Services, interview: Interview)
     candidate = await session.get_one(Candidate, interview.candidate_id)
     if number_of(candidate) is None:
         raise NoPhoneNumber()
-    if await in_call(session, services, interview):
+    if await in_call(session, services, interview, by_candidate=by_candidate):
         raise InterviewIsLive()
     return await allowed_hours(session, interview, candidate)
 
@@ -302,9 +308,14 @@ async def talks(session: AsyncSession, leg: PhoneCall) -> None:
         await announce(session, held.dial, leg.status)
 
 
-async def in_call(session: AsyncSession, services: Services, interview: Interview) -> bool:
-    """The candidate is in the interview right now, by whatever door."""
+async def in_call(
+    session: AsyncSession, services: Services, interview: Interview, *, by_candidate: bool = False
+) -> bool:
+    """The candidate is in the interview right now, by whatever door; by phone, where the call is their own wish: from a
+    page they change over to the phone, and the desk asks before it takes the interview from the page."""
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
+    if call is None or (by_candidate and call.channel is not Channel.PHONE):
+        return False
     return is_live(call, services.clock.now(), services.settings)
 
 

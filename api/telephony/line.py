@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from api.carrier import CarrierAway, CarrierRefused
 from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
 from api.security.dependencies import CurrentUser, Wired
+from api.telephony.addresses import webhook_url
 from api.wiring import Services
 
 router = APIRouter(tags=["telephony"], responses=responses(Unauthenticated, Forbidden, TooManyRequests))
@@ -41,7 +42,7 @@ async def get_phone_line(
 ) -> PhoneLine:
     """The telephone number of this installation's interviews, and how it is set up."""
     settings = services.settings
-    voice_url = f"{settings.site_url}/telephony/{settings.phone_carrier}/voice"
+    voice_url = webhook_url(services, "voice")
     state, led_to = await _state(services, voice_url, check=check)
     return PhoneLine(
         carrier=settings.phone_carrier,

@@ -34,7 +34,7 @@ async def candidate_phone(session: AsyncSession, services: Services, interview: 
     if services.carrier is None or not number:
         return None
     candidate = await session.get_one(Candidate, interview.candidate_id)
-    why_not = await _why_not(session, services, interview)
+    why_not = await _why_not(session, services, interview, by_candidate=True)
     if why_not is None and services.carrier.away_secs > 0:
         why_not = "carrier_away"
     return CandidatePhone(
@@ -112,9 +112,11 @@ def _hours(allowed: Allowed) -> CallHoursView:
     )
 
 
-async def _why_not(session: AsyncSession, services: Services, interview: Interview) -> WhyNot | None:
+async def _why_not(
+    session: AsyncSession, services: Services, interview: Interview, *, by_candidate: bool = False
+) -> WhyNot | None:
     try:
-        await dialling.check(session, services, interview)
+        await dialling.check(session, services, interview, by_candidate=by_candidate)
     except AppError as error:
         return WHY_NOT.get(type(error), "over")
     return None
