@@ -16,6 +16,7 @@ from api.interviews.progress import announce_status
 from api.outbox import Task, TaskState, periodic
 from api.outbox.periodic import PERIODIC_TASK
 from api.settings import Settings
+from api.telephony import repository as telephony
 from api.wiring import Services
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,9 @@ when its agent speaks again."""
 TASKS_KEPT = timedelta(days=30)
 PERIODIC_TASKS_KEPT = timedelta(hours=1)
 """Of those there are many, and nobody asks for one."""
+PHONE_WEBHOOKS_KEPT = timedelta(days=1)
+STRANGERS_KEPT = timedelta(days=30)
+"""Numbers of callers who never said a right PIN."""
 
 
 def _every_round(settings: Settings) -> float:
@@ -94,3 +98,5 @@ async def _forget_old_rows(services: Services, session: AsyncSession) -> None:
     done = delete(Task).where(Task.state == TaskState.DONE)
     await session.execute(done.where(Task.finished_at <= now - TASKS_KEPT))
     await session.execute(done.where(Task.name == PERIODIC_TASK, Task.finished_at <= now - PERIODIC_TASKS_KEPT))
+    await telephony.forget_webhooks(session, now - PHONE_WEBHOOKS_KEPT)
+    await telephony.forget_numbers(session, now - STRANGERS_KEPT)

@@ -50,6 +50,7 @@ async def erase_candidate(
         await session.delete(document)
     candidate_ids = [row.id for row in rows]
     await personal.remove_words(session, interview_ids)
+    await personal.remove_unknown_callers(session, sorted({row.phone_key for row in rows if row.phone_key}))
     await personal.remove_traces(session, candidate_ids, [*candidate_ids, *interview_ids])
     for interview in interviews:
         # The link opened transcript and receipt.

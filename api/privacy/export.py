@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
 from api.privacy import personal
 from api.privacy.models import Consent, Export
+from api.telephony.dial_models import CallHours, PhoneDial
+from api.telephony.models import PhoneCall
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 from api.wiring import Services
 
@@ -132,6 +135,9 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "corrections": await _rows(session, Correction, Correction.interview_id == own),
         "adjustments": await _rows(session, Adjustment, Adjustment.interview_id == own),
         "signals": await _rows(session, Signal, Signal.interview_id == own),
+        "phone_calls": await _rows(session, PhoneCall, PhoneCall.interview_id == own),
+        "calls_ordered": await _rows(session, PhoneDial, PhoneDial.interview_id == own),
+        "call_hours": await _rows(session, CallHours, CallHours.interview_id == own),
         "decisions": await _rows(session, VerdictDecision, VerdictDecision.interview_id == own),
     }
 
@@ -152,6 +158,8 @@ def _plain(row: Base) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     if isinstance(value, datetime):
         return iso_z(value)
+    if isinstance(value, Decimal):
+        return float(value)
     return value.value if isinstance(value, Enum) else value
 
 

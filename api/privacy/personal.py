@@ -15,6 +15,8 @@ from api.files.models import Document
 from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.outbox import Task
 from api.quality.models import InterviewQuality
+from api.telephony.dial_models import CallHours
+from api.telephony.models import PhoneCall, PhoneWebhook
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 
 ERASED_NAME = "(erased)"
@@ -44,6 +46,7 @@ async def documents_of(session: AsyncSession, candidate_id: str, interview_ids: 
 async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> None:
     """Everything that was said or written in these interviews, and what was written about it."""
     calls = select(Call.id).where(Call.interview_id.in_(interview_ids))
+    legs = select(PhoneCall.id).where(PhoneCall.interview_id.in_(interview_ids))
     for statement in (
         delete(CallEvent).where(CallEvent.interview_id.in_(interview_ids)),
         delete(CallCommand).where(CallCommand.call_id.in_(calls)),
@@ -51,6 +54,10 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
+        # What the desk said holds names; that there were legs, how long and at what cost, stays.
+        delete(PhoneWebhook).where(PhoneWebhook.phone_call_id.in_(legs)),
+        delete(CallHours).where(CallHours.interview_id.in_(interview_ids)),
+        update(PhoneCall).where(PhoneCall.interview_id.in_(interview_ids)).values(person_number=None),
         update(VerdictDecision).where(VerdictDecision.interview_id.in_(interview_ids)).values(reason=None),
         update(InterviewQuality).where(InterviewQuality.interview_id.in_(interview_ids)).values(release_reason=None),
         update(Interview).where(Interview.id.in_(interview_ids)).values(ai_report=None, cancel_reason=None),
@@ -68,6 +75,17 @@ async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], sub
         update(CandidateStatusChange).where(CandidateStatusChange.candidate_id.in_(candidate_ids)).values(reason=None),
         delete(CandidateMerge).where(CandidateMerge.kept_id.in_(candidate_ids)),
         delete(Task).where(Task.subject_id.in_(subject_ids)),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def remove_unknown_callers(session: AsyncSession, numbers: Sequence[str]) -> None:
+    """Legs from these numbers (digits with the country code) whose caller never said a right PIN."""
+    wanted = [f"+{number}" for number in numbers]
+    legs = select(PhoneCall.id).where(PhoneCall.person_number.in_(wanted), PhoneCall.interview_id.is_(None))
+    for statement in (
+        delete(PhoneWebhook).where(PhoneWebhook.phone_call_id.in_(legs)),
+        update(PhoneCall).where(PhoneCall.id.in_(legs)).values(person_number=None),
     ):
         await session.execute(statement.execution_options(synchronize_session=False))
 

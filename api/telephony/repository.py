@@ -95,5 +95,7 @@ async def forget_webhooks(session: AsyncSession, before: datetime) -> None:
 
 async def forget_numbers(session: AsyncSession, before: datetime) -> None:
     """Of callers who never said a right PIN: nobody will ask for them to be erased."""
-    strangers = update(PhoneCall).where(PhoneCall.created_at < before, PhoneCall.interview_id.is_(None))
+    strangers = update(PhoneCall).where(
+        PhoneCall.created_at < before, PhoneCall.interview_id.is_(None), PhoneCall.person_number.is_not(None)
+    )
     await session.execute(strangers.values(person_number=None).execution_options(synchronize_session=False))
