@@ -79,14 +79,16 @@ async def _over(session: AsyncSession, services: Services, leg: PhoneCall) -> No
     if leg.direction is Direction.OUTBOUND:
         await _try_over(session, services, leg)
     leg.stage = Stage.OVER
-    enqueue(
-        session,
-        PRICE_TASK,
-        {"phone_call_id": leg.id},
-        company_id=leg.company_id,
-        subject_id=leg.interview_id,
-        run_after=now + PRICE_WAIT,
-    )
+    if leg.status is LegStatus.COMPLETED:
+        # A phone that nobody picked up costs nothing.
+        enqueue(
+            session,
+            PRICE_TASK,
+            {"phone_call_id": leg.id},
+            company_id=leg.company_id,
+            subject_id=leg.interview_id,
+            run_after=now + PRICE_WAIT,
+        )
     log.info("leg_over", leg_id=leg.id, status=leg.status.value, outcome=leg.outcome, error_code=leg.error_code)
     await _announce(session, leg)
 
