@@ -29,6 +29,8 @@ WAIT_PER_LATENCY = 3.0
 """A recogniser that says how long its words take (99 of 100 times) is waited for three times as long, at most
 TRANSCRIPT_WAIT_SECS: vendors of streams do not answer for a stretch in which they heard nothing."""
 BRIEF_SECS = 0.85
+SAME_BREATH_SECS = 0.7
+"""Whoever speaks again so soon after the end of a turn had not finished: the reply has hardly begun to sound."""
 
 Patience = Callable[[], float]
 """Multiplier of the silence that ends a turn, for the question that is open now."""
@@ -61,6 +63,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         """The candidate has said so, by key: only words that are still being recognised are waited for."""
         self._waits = waits or TurnWaits(BRIEF_SECS)
         self._open = False
+        self._ended = False
+        """A turn is over, and the candidate has not spoken since."""
         self._silence_secs = 0.0
         self._vad_secs = 0.0
         """The silence that the VAD waits for."""
@@ -93,6 +97,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     async def handle_user_turn_stopped(self) -> None:
         self._words = ""
         self._finished = False
+        self._ended = self._open and self._ending is not Ending.BROKEN
         self._open = False
         self._waits.turn_over()
         await self._stop_judging()
@@ -140,8 +145,11 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
 
     async def _speech_began(self, frame: VADUserStartedSpeakingFrame) -> None:
         self._turn_analyzer.update_vad_start_secs(frame.start_secs)
-        if self._open and self._words and not self._owed and self._ending is not Ending.BROKEN:
-            self._waits.went_on_after(self._silence_secs - frame.start_secs)
+        pause_secs = self._silence_secs - frame.start_secs
+        paused = self._open and self._words and not self._owed and self._ending is not Ending.BROKEN
+        if paused or (self._ended and pause_secs < SAME_BREATH_SECS):
+            self._waits.went_on_after(pause_secs)
+        self._ended = False
         self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False
         self._forget_deadline()
         await self._stop_judging()

@@ -7,11 +7,8 @@ from agent.interviewer.completeness import Ending
 BROKEN_OFF_SECS = 3.2
 """After words that break off; the longest pause within an answer that `make bench-voice` makes is 2.8 s."""
 BRIEF_SURE_SECS = 0.6
-TOLD_SECS, TOLD_SURE_SECS = 0.6, 0.45
+TOLD_SECS, TOLD_SURE_SECS = 0.65, 0.5
 """Readers and synthetic voices pause for up to 0.45 s between two sentences."""
-FULL_SECS = 0.3
-"""smart-turn takes half of the finished sentences of synthetic voices for unfinished (docs/benchmarks.md): it may
-hasten the end of a whole answer, and delay it no further than this."""
 PACE = 1.25
 """A candidate is given this much more than the pause they made last between whole sentences."""
 LONGEST_PACE_SECS = 0.6
@@ -39,11 +36,11 @@ class TurnWaits:
             case Ending.TOLD:
                 secs = max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
             case Ending.FULL:
-                secs = max(vad_secs if sounds_over else min(FULL_SECS, self.brief_secs), pace)
+                secs = pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished
         return vad_secs + max(0.0, secs - vad_secs) * patience
 
     def went_on_after(self, silence_secs: float) -> None:
-        """The candidate paused between whole sentences, and went on."""
+        """The candidate paused between whole sentences, and went on: within the turn, or into the reply."""
         self.pace_secs = max(self.pace_secs, min(silence_secs, LONGEST_PACE_SECS))
 
     def turn_over(self) -> None:

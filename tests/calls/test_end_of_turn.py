@@ -1,5 +1,6 @@
 """The end of a turn in a call: what was said, and the question, say how much silence it takes; the sound only helps."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -100,3 +101,14 @@ async def test_a_patient_question_leaves_more_time(tmp_path: Path) -> None:
         plain = await silence_after(play, SHORT)
     async with asked(tmp_path / "b", EndOfTurnState.INCOMPLETE, PATIENT) as play:
         assert await silence_after(play, SHORT) > plain + 0.5
+
+
+@screenplay
+async def test_a_candidate_who_went_on_into_the_reply_is_given_more_time(tmp_path: Path) -> None:
+    """A cut-in is taken back, and not made twice: the next answer is waited for as long as they paused, and more."""
+    async with asked(tmp_path, EndOfTurnState.COMPLETE) as play:
+        assert await silence_after(play, FINISHED) < 0.35
+        await asyncio.sleep(0.15)
+        await play.says("Then I would look at the log.", wait=False)
+        await play.until(lambda: len(play.of(TurnEnded)) == 2, "the turn is over, this time")
+        assert play.of(TurnEnded)[1].silence_ms > 450
