@@ -227,11 +227,17 @@ class RoomLink(LiveKitTransportClient):
             return False
         before, self._candidate = self._candidate, participant.identity
         self._mic = self._stream_sid = None
-        if before in self._audio_streams and self._task_manager is not None:
-            # One of two that are in the room: who came first is not heard any more.
-            self._task_manager.create_task(self._close_audio_stream(before), f"{self}::close {before}")
+        self._deafen(before)
         self._subscribe()
         return True
+
+    def _deafen(self, identity: str) -> None:
+        """One of two that are in the room: who came first is not heard any more."""
+        other = self.room.remote_participants.get(identity)
+        for publication in other.track_publications.values() if other is not None else ():
+            publication.set_subscribed(False)
+        if identity in self._audio_streams and self._task_manager is not None:
+            self._task_manager.create_task(self._close_audio_stream(identity), f"{self}::close {identity}")
 
     def _answered(self, participant: rtc.Participant) -> None:
         """A phone that was called is picked up, or laid down."""
