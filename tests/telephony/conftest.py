@@ -8,8 +8,21 @@ import pytest
 
 from api.interviews import pins
 from api.interviews.models import Interview
-from tests.support.api_world import ApiWorld, Scheduled, api_world, schedule_interview
+from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
 from tests.support.phone_desk import TELEPHONE, Caller, PhoneDesk
+
+ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
+
+
+class PhoneAgent(AgentSide):
+    async def plays(self, reason: str) -> None:
+        """A whole call in two events."""
+        begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
+        over = {"type": "call.ended", "seq": 2, "at_ms": 60_000, "reason": reason}
+        posted = await self.post({**begun, "engines": ENGINES}, over)
+        assert posted.status_code == 200, posted.text
+        done = await self.complete(2, reason)
+        assert done.status_code == 200, done.text
 
 
 @dataclass
@@ -30,6 +43,15 @@ class Booked:
 
     def caller(self, number: str = "+15550142") -> Caller:
         return self.desk.caller(number)
+
+    async def agent(self, caller: Caller) -> "PhoneAgent":
+        """The agent that the caller's stream would bring."""
+        bearer = {"Authorization": f"Bearer {caller.ticket}"}
+        admitted = await self.world.http.post("/api/v1/internal/admissions", headers=bearer)
+        assert admitted.status_code == 200, admitted.text
+        ticket = admitted.json()
+        headers = {"Authorization": f"Bearer {ticket['token']}"}
+        return PhoneAgent(self.world, self.scheduled.interview_id, ticket["claims"]["call_id"], headers)
 
     async def interview(self) -> Interview:
         async with self.world.services.database.transaction(read_only=True) as session:
