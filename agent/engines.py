@@ -86,7 +86,7 @@ def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = No
             llm=_part(llms, limits, LLMFailover),
             tts=_part(ttss, limits, TTSFailover),
             vad=build_vad(settings),
-            turns=user_turn_strategies(settings, *(engine.choice for engine in stts)),
+            turns=user_turn_strategies(settings, *(engine.choice for engine in stts), channel=brief.channel),
             names=Engines(stt=stt, tts=ttss[0].choice, llm=llms[0].choice),
             hears=bool(stts),
             prepares_replies=settings.prepare_replies,
