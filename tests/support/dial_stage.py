@@ -140,8 +140,11 @@ OUTBOUND = {"Direction": "outbound-api", "CallStatus": "in-progress"}
 
 
 @asynccontextmanager
-async def dial_stage(folder: Path, *, zone: str = "UTC", **settings: Any) -> AsyncIterator[DialStage]:
-    """One interview that is open now, of a candidate with a phone; 09:00 on a Monday in UTC."""
+async def dial_stage(
+    folder: Path, *, zone: str = "UTC", carriers_time: bool = False, **settings: Any
+) -> AsyncIterator[DialStage]:
+    """One interview that is open now, of a candidate with a phone; 09:00 on a Monday in UTC. `carriers_time`: by the
+    machine's clock, by which the stand-in dates its calls."""
     async with httpx.AsyncClient() as nobody, twilio_stand_in(nobody, public_url=PUBLIC_URL) as twilio:
         own = {
             **TELEPHONE,
@@ -152,6 +155,8 @@ async def dial_stage(folder: Path, *, zone: str = "UTC", **settings: Any) -> Asy
         }
         async with api_world(folder, **own) as world:
             twilio.webhooks.http = world.http
+            if carriers_time:
+                world.clock.advance(seconds=(datetime.now(UTC) - world.clock.now()).total_seconds())
             scheduled = await schedule_interview(world)
             await has_phone(scheduled, NUMBER, zone)
             yield DialStage(twilio, scheduled)
@@ -162,8 +167,3 @@ async def has_phone(scheduled: Scheduled, number: str | None, zone: str) -> None
     url = f"/api/v1/candidates/{scheduled.candidate_id}"
     reply = await scheduled.world.http.put(url, json=body, headers=scheduled.hr)
     assert reply.status_code == 200, reply.text
-
-
-def to_the_carriers_time(world: ApiWorld) -> None:
-    """The stand-in dates its calls by the machine's clock."""
-    world.clock.advance(seconds=(datetime.now(UTC) - world.clock.now()).total_seconds())
