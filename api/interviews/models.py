@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record, enum_column
@@ -85,7 +85,7 @@ class Interview(Record):
         enum_column(InterviewStatus, "status"), default=InterviewStatus.SCHEDULED
     )
     channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"), default=Channel.BROWSER)
-    call_candidate: Mapped[bool] = mapped_column(default=False, server_default=false())
+    call_candidate: Mapped[bool] = mapped_column(default=False)
     """By phone: at `scheduled_at` we call the candidate, instead of waiting for their call."""
     scheduled_at: Mapped[datetime | None]
     """None: whenever the candidate likes, until `expires_at`."""

@@ -1204,7 +1204,7 @@ def upgrade() -> None:
             sa.Enum("browser", "phone", name="channel", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
-        sa.Column("call_candidate", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("call_candidate", sa.Boolean(), nullable=False),
         sa.Column("scheduled_at", UtcDateTime(), nullable=True),
         sa.Column("time_set_at", UtcDateTime(), nullable=False),
         sa.Column("deadline", UtcDateTime(), nullable=True),
