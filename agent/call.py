@@ -23,6 +23,7 @@ from agent.engine_news import EngineNews
 from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
 from agent.hearing import Hearing, Phrase
+from agent.hush import Hush
 from agent.interviewer.director import Director
 from agent.line import Line, OpenLine
 from agent.listening import ListenIn
@@ -142,7 +143,11 @@ class Call:
         self._steering.foresight.phrased = engines.names.llm.provider != "rules"
         self._watch(path, engines)
         self._steering.end_open_turn = lambda: end_turn(engines.turns)
-        follow_words(engines.turns, lambda words: self._steering.director.ending(words))
+        follow_words(
+            engines.turns,
+            lambda words: self._steering.director.ending(words),
+            lambda words: self._steering.director.is_backchannel(words),
+        )
         self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
@@ -187,6 +192,8 @@ class Call:
         spoken.attach(engines.tts, path.output)
         self._steering.cut_speech = spoken.cut
         follow_patience(engines.turns, lambda: self._steering.director.patience)
+        hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
+        hush.attach(path.vad, path.output)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
         add = self._transport.add_event_handler
         add("on_client_connected", self._came)

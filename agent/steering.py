@@ -337,7 +337,7 @@ class Steering(FrameProcessor):
         """
         if final:
             self.floor.words_came()
-        if confidence is not None:
+        if confidence is not None and self.floor.turn_open:
             self._confidences.append(confidence)
         if self._director.in_thinking_time and not self.floor.agent_speaking:
             self._end_thinking()

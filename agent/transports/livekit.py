@@ -8,6 +8,7 @@ candidate too (`agent.transports.sip`); of two, whoever came last.
 
 import asyncio
 import contextlib
+from collections import deque
 from typing import Any
 
 import structlog
@@ -364,6 +365,22 @@ class CandidateAudio(LiveKitInputTransport):
 class AgentVoice(LiveKitOutputTransport):
     _client: RoomLink
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._given: deque[OutputAudioRawFrame] = deque(maxlen=QUEUE_MS // FRAME_MS + 1)
+        """What may still be in LiveKit's queue."""
+
+    def take_back(self) -> list[OutputAudioRawFrame]:
+        """Withdraws the sound that LiveKit has not sent yet; whole frames, so that none of it is lost."""
+        source = self._client._audio_source
+        if source is None:
+            return []
+        waiting = min(len(self._given), round(source.queued_duration * 1000 / FRAME_MS))
+        source.clear_queue()
+        withdrawn = list(self._given)[len(self._given) - waiting :]
+        self._given.clear()
+        return withdrawn
+
     async def start(self, frame: StartFrame) -> None:
         await super().start(frame)
         # The last stage of the audio path that has to be ready before the first word.
@@ -374,6 +391,7 @@ class AgentVoice(LiveKitOutputTransport):
             # Nobody hears it; the pace is kept, so that what is withheld is not said in a burst.
             await asyncio.sleep(len(frame.audio) / 2 / frame.sample_rate)
             return False
+        self._given.append(frame)
         return True
 
 

@@ -1,0 +1,121 @@
+"""The agent falls silent with the first sound over its voice, and goes on where it was when that was nothing.
+
+A real interruption and a listener's "mm-hm" begin alike. Nobody is spoken over while it is not known which it is: the
+sound that is due waits at the transport, unheard and not lost. Silence again, and the agent goes on within the word; a
+turn, and the interruption that opens it throws away what waited.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol, runtime_checkable
+
+from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADState
+from pipecat.frames.frames import Frame, InputAudioRawFrame, OutputAudioRawFrame
+from pipecat.processors.frame_processor import FrameProcessor
+
+from agent.floor import Floor
+
+FIRST_SOUND_SECS = 0.12
+"""Speech this long silences the agent: four windows of Silero's. Less than it takes to open a turn: here a mistake
+costs a pause of a fifth of a second."""
+QUIET_SECS = 0.06
+LONGEST_SECS = 2.0
+"""Nothing holds the agent's voice for longer without a turn."""
+MISTAKES = 3
+MISTAKES_WITHIN_SECS = 4.0
+TIRED_SECS = 10.0
+"""So many mistakes in such a time are no listener but an echo or a noisy room: for a while only a turn silences the
+agent, or its voice would come in pieces."""
+
+
+@runtime_checkable
+class TakesBack(Protocol):
+    """A transport's output that can withdraw what it was given and has not played."""
+
+    def take_back(self) -> list[OutputAudioRawFrame]:
+        """The withdrawn sound, in order."""
+
+
+class Hush:
+    """`may_hush`: the voice that sounds is the interviewer's, which gives way; a person's does not."""
+
+    def __init__(self, vad: VADAnalyzer, floor: Floor, *, may_hush: Callable[[], bool]) -> None:
+        self._vad, self._floor, self._may_hush = vad, floor, may_hush
+        self._free = asyncio.Event()
+        self._free.set()
+        self._output: Any = None
+        self._write: Callable[[OutputAudioRawFrame], Any] | None = None
+        self._withdrawn: list[OutputAudioRawFrame] = []
+        self._since = 0.0
+        self._mistakes: deque[float] = deque(maxlen=MISTAKES)
+        self._tired_until = 0.0
+
+    @property
+    def holds(self) -> bool:
+        return not self._free.is_set()
+
+    def attach(self, vad: FrameProcessor, output: Any) -> None:
+        """`output`: the transport's. Every piece of sound passes its `write_audio_frame`, in real time."""
+        self._output, self._write = output, output.write_audio_frame
+        output.write_audio_frame = self._written
+        vad.add_event_handler("on_before_push_frame", self._sound_came)
+
+    async def _written(self, frame: OutputAudioRawFrame) -> bool:
+        assert self._write is not None  # noqa: S101  set by `attach`, which hands this method out
+        await self._free.wait()
+        return bool(await self._write(frame))
+
+    async def _sound_came(self, _processor: FrameProcessor, frame: Frame) -> None:
+        if not isinstance(frame, InputAudioRawFrame):
+            return
+        now = asyncio.get_running_loop().time()
+        overlaps = self._floor.agent_speaking and not self._floor.turn_open
+        if not self.holds:
+            if overlaps and now >= self._tired_until and self._voiced_secs >= FIRST_SOUND_SECS and self._may_hush():
+                self._hold(now)
+        elif not overlaps:
+            self._withdrawn.clear()
+            self._free.set()
+        elif self._quiet_secs >= QUIET_SECS or now - self._since > LONGEST_SECS:
+            await self._go_on(now)
+
+    def _hold(self, now: float) -> None:
+        self._free.clear()
+        self._since = now
+        self._withdrawn = self._output.take_back() if isinstance(self._output, TakesBack) else []
+
+    async def _go_on(self, now: float) -> None:
+        again, self._withdrawn = self._withdrawn, []
+        for frame in again:
+            if self._write is not None:
+                await self._write(frame)
+        self._free.set()
+        self._mistakes.append(now)
+        if len(self._mistakes) == MISTAKES and now - self._mistakes[0] <= MISTAKES_WITHIN_SECS:
+            self._tired_until = now + TIRED_SECS
+            self._mistakes.clear()
+
+    # --- what the VAD hears, before it is sure ---
+
+    @property
+    def _window_secs(self) -> float:
+        return self._vad.num_frames_required() / max(1, self._vad.sample_rate)
+
+    @property
+    def _voiced_secs(self) -> float:
+        match self._vad._vad_state:
+            case VADState.STARTING:
+                return self._vad._vad_starting_count * self._window_secs
+            case VADState.SPEAKING:
+                return float("inf")
+        return 0.0
+
+    @property
+    def _quiet_secs(self) -> float:
+        match self._vad._vad_state:
+            case VADState.STOPPING:
+                return self._vad._vad_stopping_count * self._window_secs
+            case VADState.QUIET:
+                return float("inf")
+        return 0.0
