@@ -15,6 +15,13 @@ from api.settings import Settings
 
 _TOP = ("timestamp", "level", "service", "request_id", "user_id", "message", "exception")
 
+NOISY = (
+    *("uvicorn", "uvicorn.error", "uvicorn.access", "httpx", "aiosqlite", "alembic", "faster_whisper"),
+    # Twilio's SDK writes every request with its parameters, telephone numbers among them.
+    "twilio.http_client",
+)
+"""Told from WARNING on."""
+
 
 def _drop_pii(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     return {key: value for key, value in event.items() if not key.startswith("pii_")}
@@ -77,7 +84,7 @@ def configure_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access", "httpx", "aiosqlite", "alembic", "faster_whisper"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
