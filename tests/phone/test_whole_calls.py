@@ -34,6 +34,7 @@ async def test_an_interview_goes_from_phone_to_browser_and_back_at_the_open_ques
     caller.begins_to_speak(spoken(answer.text, answer.usable_voice), RATE)
     kept = await when(lambda: world.segments(booked, "candidate"), "the first words of the answer", 30)
     await caller.hangs_up()
+    await when(lambda: _of(world, booked, "call.ended"), "the end of the call", 30)
 
     async with RtcCandidate(world.app.base_url, booked.token) as candidate:
         person = InTheBrowser(candidate)
@@ -41,6 +42,7 @@ async def test_an_interview_goes_from_phone_to_browser_and_back_at_the_open_ques
         assert question == first, "the browser goes on at the question that was open on the phone"
         second = await play_until(person, play, questions=1)
         assert second != first
+    await when(lambda: _ended(world, booked, 2), "the end of the browser's call", 60)
 
     again = world.phone()
     await world.enters(again, booked, again=True)
@@ -132,6 +134,10 @@ async def test_two_callers_with_one_pin(world: PhoneWorld) -> None:
 
 async def _of(world: PhoneWorld, booked: Booked, kind: str) -> list[dict[str, object]]:
     return [event for event in await world.events(booked) if event["type"] == kind]
+
+
+async def _ended(world: PhoneWorld, booked: Booked, calls: int) -> bool:
+    return len(await _of(world, booked, "call.ended")) >= calls
 
 
 async def _asked_other(world: PhoneWorld, booked: Booked, question: str) -> bool:
