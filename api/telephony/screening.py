@@ -58,8 +58,9 @@ def met(heard: Heard, gate: GatePhrases, desk: DeskPhrases, *, machine: bool) ->
         return Met.NOTHING
     said = _plain(heard.speech)
     for kind, words in (
-        (Met.MAILBOX, gate.mailbox),
+        # Screening services speak of a tone too; mailboxes do not ask for a reason.
         (Met.SCREENS, gate.screen),
+        (Met.MAILBOX, gate.mailbox),
         (Met.LATER, gate.later),
         (Met.ASKS_WHO, gate.who),
     ):
