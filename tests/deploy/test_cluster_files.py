@@ -11,11 +11,14 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 from prometheus_client.parser import text_string_to_metric_families
 
+from agent.bridge.process import CLOSING_SECS
+from agent.bridge.room import GOODBYE_SECS
 from agent.settings import AgentSettings
 from agent.worker import HANDOVER_SECS
 from api import metrics
 from api.adapters.livekit_dispatcher import EMPTY_SECS, MAX_PARTICIPANTS
 from api.settings import Settings
+from contract.phone import STREAM_PATH
 from tests.support.app_process import free_port
 from tests.support.livekit_server import LiveKitServer, needs_livekit
 from tests.support.redis_server import needs_redis, redis_server
@@ -85,6 +88,18 @@ def test_the_agents_environment_is_made_of_settings_that_exist() -> None:
     assert set(environment) <= {name.upper() for name in AgentSettings.model_fields}
     grace = int(services()["agent"]["stop_grace_period"].removesuffix("s"))
     assert grace >= int(environment["DRAIN_SECS"]) + HANDOVER_SECS, "compose kills what it stops before it has ended"
+
+
+def test_the_bridges_environment_is_made_of_settings_that_exist() -> None:
+    bridge = services()["bridge"]
+    assert set(bridge["environment"]) <= {name.upper() for name in AgentSettings.model_fields}
+    grace = int(bridge["stop_grace_period"].removesuffix("s"))
+    assert grace >= int(bridge["environment"]["DRAIN_SECS"]) + 2 * GOODBYE_SECS + CLOSING_SECS
+    # The address that carriers are sent to leads there, and nothing else does.
+    nginx = (ROOT / "config/nginx/nginx.conf").read_text()
+    assert nginx.count("proxy_pass http://bridge;") == 1
+    assert f"location = {STREAM_PATH} {{" in nginx
+    assert f"server bridge:{bridge['environment']['BRIDGE_PORT']} resolve;" in nginx
 
 
 def test_no_secret_has_a_default() -> None:
