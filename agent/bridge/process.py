@@ -13,7 +13,6 @@ import structlog
 import uvicorn
 
 from agent.bridge.door import Bridge, build_door
-from agent.jobs import trusted
 from agent.settings import AgentSettings
 
 log = structlog.get_logger(__name__)
@@ -55,7 +54,9 @@ async def _run(settings: AgentSettings, listening: socket.socket) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     api_url = settings.internal_api_url.rstrip("/")
-    async with httpx.AsyncClient(base_url=api_url, verify=trusted(), trust_env=False, timeout=ADMISSION_SECS) as http:
+    async with httpx.AsyncClient(
+        base_url=api_url, verify=httpx.create_ssl_context(trust_env=False), trust_env=False, timeout=ADMISSION_SECS
+    ) as http:
         bridge = Bridge(http, capacity=settings.bridge_max_calls)
         server = _Server(
             uvicorn.Config(
