@@ -66,6 +66,7 @@ export async function startFake({ dist } = {}) {
     gone: { expired: "expired", cancelled: "cancelled", finished: "finished" },
     corrections: new Map(),
     receipt: data.receipt(),
+    heldBy: ["browser"],
     refresh: false,
     accessTokens: new Set(),
     issued: 0,
@@ -304,7 +305,8 @@ export async function startFake({ dist } = {}) {
 
   function candidate(req, res, action, token, path, sent) {
     if (action === "receipt") return reply(res, 200, { ...corrected(), fault: state.fault });
-    if (action === "status") return reply(res, 200, { ...data.status(), fault: state.fault });
+    if (action === "status")
+      return reply(res, 200, { ...data.status(), fault: state.fault, held_by: state.heldBy });
     if (action === "corrections") {
       if (req.method === "DELETE") state.corrections.delete(path.split("/").at(-1));
       else state.corrections.set(sent.segment_id, sent.text);

@@ -1,27 +1,12 @@
 // Every page to be looked at: a name for its picture and how to get there.
-import { events, live, password, questions, user } from "../fake/data.mjs";
+import { events, live, questions, user } from "../fake/data.mjs";
 import { spoiltQuality } from "../fake/quality.mjs";
 import { rows } from "../fake/work.mjs";
 import { playAgent } from "./agent-peer.mjs";
+import { phonePages } from "./phone-pages.mjs";
+import { signIn, toRoom } from "./ways.mjs";
 
 const BOTH = ["light", "dark"];
-
-async function signIn(page, path) {
-  await page.goto(path);
-  await page.getByLabel("E-mail").fill(user.email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation", { name: "Main" }).waitFor();
-}
-
-async function toRoom(page, { context, fake }, token = "resume") {
-  const agent = await playAgent(context, fake);
-  await page.goto(`/interview/${token}/room`);
-  await page.getByTestId("room").waitFor();
-  await agent.say({ live: { ...live, version: 1, state: "listening", partial: "" } });
-  await page.locator('[data-testid=room][data-state="listening"]').waitFor();
-  return agent;
-}
 
 const shown = (page, testId) => page.getByTestId(testId).waitFor();
 
@@ -697,6 +682,7 @@ export const pages = [
       await page.getByText("There is no page here").waitFor();
     },
   },
+  ...phonePages,
 ];
 
 /** What people and engines did in the call, beside its words. */

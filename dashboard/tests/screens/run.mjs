@@ -34,6 +34,7 @@ for (const {
   sizes = ["desktop", "phone"],
   schemes = ["light"],
   permissions = ["microphone"],
+  shot = {},
 } of pages) {
   if (!name.includes(only)) continue;
   for (const size of sizes) {
@@ -53,7 +54,7 @@ for (const {
       page.on("pageerror", (error) => problems.push(`${label}: ${error.message}`));
       try {
         await run(page, { fake, context });
-        await page.screenshot({ path: `${out}/${label}.png` });
+        await page.screenshot({ path: `${out}/${label}.png`, ...shot });
         problems.push(...(await look(page)).map((problem) => `${label}: ${problem}`));
       } catch (error) {
         problems.push(`${label}: ${error.message}`);

@@ -116,9 +116,8 @@ function Calls({ interview, phone }: { interview: InterviewDetail; phone: Interv
             {t("phone.callNow")}
           </Button>
         )}
-        {open && (
+        {open && phone.calling?.state !== "talking" && (
           <Button
-            tone={phone.calling?.state === "talking" ? "danger" : "secondary"}
             icon={PhoneOff}
             data-testid="cancel-call"
             busy={cancel.isPending}

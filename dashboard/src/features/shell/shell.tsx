@@ -112,7 +112,7 @@ function Account() {
     await navigate({ to: "/login" });
   };
   return (
-    <div className="flex items-center gap-1 sm:flex-col sm:items-stretch">
+    <div className="flex items-center gap-1 max-sm:gap-0 sm:flex-col sm:items-stretch">
       <p className="hidden truncate px-2 text-sm text-muted lg:block" title={user?.email}>
         {user?.name}
       </p>
@@ -159,7 +159,7 @@ function Account() {
           <span className="max-lg:sr-only">{t("nav.phone")}</span>
         </Link>
       )}
-      <span className="sm:max-lg:hidden lg:pl-2">
+      <span className="max-sm:[&_svg]:hidden sm:max-lg:hidden lg:pl-2">
         <LanguageSwitch />
       </span>
       <Button
