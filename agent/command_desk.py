@@ -43,6 +43,8 @@ class CommandDesk:
         match command:
             case commands.StopReplaced():
                 self._steering.finish(events.EndReason.REPLACED)
+            case commands.SetTextMode() if self._steering.outage.by_phone:
+                return "a telephone shows nothing"
             case commands.SetTextMode():
                 await self._steering.set_text_mode(command.on)
             case commands.SayText():

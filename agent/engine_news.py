@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 
 PARK_SECS = 300.0
 """goals §6: with no vendor for five minutes the interview is parked; the same link goes on later."""
+PHONE_PARK_SECS = 60.0
+"""By phone nobody can type meanwhile, and a minute on a silent line is long."""
 
 
 class EngineNews:
@@ -58,7 +60,8 @@ class EngineNews:
 
     def _park_later(self) -> None:
         self._stop_parking()
-        self._parking = asyncio.get_running_loop().call_later(PARK_SECS, self._park)
+        secs = PHONE_PARK_SECS if self._steering.outage.by_phone else PARK_SECS
+        self._parking = asyncio.get_running_loop().call_later(secs, self._park)
 
     def _stop_parking(self) -> None:
         if self._parking is not None:
@@ -67,4 +70,7 @@ class EngineNews:
 
     def _park(self) -> None:
         log.error("interview_parked_without_engines")
-        self._on_end(EndReason.FAULT)
+        if self._steering.outage.by_phone:
+            self._steering.outage.park()
+        else:
+            self._on_end(EndReason.FAULT)

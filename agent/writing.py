@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from agent.saying import Saying
+from contract.brief import Channel
+from contract.events import EndReason
 
 if TYPE_CHECKING:
     from agent.steering import Steering
@@ -14,6 +16,8 @@ class Writing:
 
     def instead_of_saying(self, saying: Saying) -> None:
         """All of a move, which counts as heard."""
+        if self._nobody_reads(saying):
+            return
         self._steering.commit(saying)
         saying.finished()
         self._show(saying.move.say)
@@ -21,12 +25,24 @@ class Writing:
 
     def the_rest(self, sentences: tuple[str, ...]) -> None:
         """The voice is away: the rest of what was being said is shown and recorded, and counts as said."""
-        self._show(sentences)
         saying = self._steering.saying
+        if self._nobody_reads(saying):
+            return
+        self._show(sentences)
         if saying is not None and not saying.done:
             self._steering.commit(saying)
             saying.finished()
             self._steering.said_nothing_aloud(saying.move)
+
+    def _nobody_reads(self, saying: Saying | None) -> bool:
+        """By phone what is not spoken reaches nobody: the call ends as a fault, and the leg's next stream takes up the
+        question. A goodbye alone may stay unsaid."""
+        if self._steering.director.brief.channel is not Channel.PHONE:
+            return False
+        if saying is not None and not saying.done and saying.move.ends_call is not None:
+            return False
+        self._steering.finish(EndReason.FAULT)
+        return True
 
     def _show(self, sentences: tuple[str, ...]) -> None:
         steering = self._steering

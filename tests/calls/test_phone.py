@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from contract.brief import Brief, BriefQuestion, Channel, Door
-from contract.commands import CommandSource, HandBack, PauseCall, ResumeCall, SentCommand, TakeOver
+from contract.commands import CommandSource, HandBack, PauseCall, ResumeCall, SentCommand, SetTextMode, TakeOver
 from contract.events import (
     AgentSaid,
     CallStarted,
@@ -260,6 +260,25 @@ async def test_a_language_that_nobody_hears_is_said_and_parked(tmp_path: Path) -
         assert "type" not in words
         assert play.of(EngineFailed)
         assert play.of(QuestionAsked) == []
+
+
+@screenplay
+async def test_a_voice_that_is_lost_ends_the_call_for_the_next_stream(tmp_path: Path) -> None:
+    async with phone_stage(by_phone(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        play.voice.broken = True
+        await play.says(FULL_ANSWER)
+        assert await play.ends() is EndReason.FAULT
+        assert [e.text for e in play.of(CandidateSaid)] == [FULL_ANSWER], "what was said is kept"
+        assert asked(play) == [("q1", False)], "what nobody heard was not asked"
+
+
+@screenplay
+async def test_nobody_types_by_phone(tmp_path: Path) -> None:
+    async with phone_stage(by_phone(CACHE), tmp_path) as play:
+        await to_first_question(play)
+        await play.presses(SetTextMode(on=True))
+        await play.until(lambda: ("set_text_mode", "refused") in commands_of(play), "it is refused")
 
 
 @screenplay

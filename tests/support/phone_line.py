@@ -182,6 +182,9 @@ class SeenLine(PhoneLine):
         self._output = _SeenVoice(self, self._output._params)
         self._output.page = self.page
 
+    async def send_page(self, message: dict[str, Any]) -> None:
+        await self.pressed(message)
+
     @property
     def speaking(self) -> bool:
         return self.socket.speaking
