@@ -242,11 +242,11 @@ def _files(settings: Settings) -> FileStore:
 
 
 def _carrier(settings: Settings, clock: Clock) -> GuardedCarrier | None:
-    made = CARRIERS[settings.phone_carrier](settings)
+    made = CARRIERS[settings.phone_carrier](settings, clock)
     return None if made is None else GuardedCarrier(made, lambda: clock.now().timestamp())
 
 
-def _twilio(settings: Settings) -> Carrier | None:
+def _twilio(settings: Settings, clock: Clock) -> Carrier | None:
     """None while its keys are missing."""
     token = settings.twilio_auth_token.get_secret_value()
     if not (settings.twilio_account_sid and token):
@@ -262,7 +262,24 @@ def _twilio(settings: Settings) -> Carrier | None:
     )
 
 
-CARRIERS: dict[str, Callable[[Settings], Carrier | None]] = {"twilio": _twilio}
+def _telnyx(settings: Settings, clock: Clock) -> Carrier | None:
+    key = settings.telnyx_api_key.get_secret_value()
+    if not (key and settings.telnyx_public_key):
+        return None
+    from api.adapters.telnyx_carrier import TelnyxCarrier
+
+    return TelnyxCarrier(
+        api_key=key,
+        public_key=settings.telnyx_public_key,
+        account_id=settings.telnyx_account_id,
+        application_id=settings.telnyx_application_id,
+        now=lambda: clock.now().timestamp(),
+        base_url=settings.telnyx_base_url,
+        timeout_secs=settings.phone_timeout_secs,
+    )
+
+
+CARRIERS: dict[str, Callable[[Settings, Clock], Carrier | None]] = {"twilio": _twilio, "telnyx": _telnyx}
 """By `PHONE_CARRIER`; None while it is not configured."""
 
 
