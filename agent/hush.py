@@ -47,6 +47,8 @@ class Hush:
         self._output: Any = None
         self._write: Callable[[OutputAudioRawFrame], Any] | None = None
         self._withdrawn: list[OutputAudioRawFrame] = []
+        self._thrown_away = False
+        """What waited last was not said in the end."""
         self._since = 0.0
         self._mistakes: deque[float] = deque(maxlen=MISTAKES)
         self._tired_until = 0.0
@@ -63,25 +65,32 @@ class Hush:
 
     async def _written(self, frame: OutputAudioRawFrame) -> bool:
         assert self._write is not None  # noqa: S101  set by `attach`, which hands this method out
-        await self._free.wait()
+        if self.holds:
+            await self._free.wait()
+            if self._thrown_away:
+                return False
         return bool(await self._write(frame))
 
     async def _sound_came(self, _processor: FrameProcessor, frame: Frame) -> None:
         if not isinstance(frame, InputAudioRawFrame):
             return
         now = asyncio.get_running_loop().time()
-        overlaps = self._floor.agent_speaking and not self._floor.turn_open
+        speaks, turn = self._floor.agent_speaking, self._floor.turn_open
         if not self.holds:
-            if overlaps and now >= self._tired_until and self._voiced_secs >= FIRST_SOUND_SECS and self._may_hush():
+            overlaps = speaks and not turn and self._voiced_secs >= FIRST_SOUND_SECS
+            if overlaps and now >= self._tired_until and self._may_hush():
                 self._hold(now)
-        elif not overlaps:
+        elif not speaks:
+            # What waited was thrown away by the interruption that a turn brings; it may be a little behind the turn.
             self._withdrawn.clear()
+            self._thrown_away = True
             self._free.set()
-        elif self._quiet_secs >= QUIET_SECS or now - self._since > LONGEST_SECS:
+        elif (self._quiet_secs >= QUIET_SECS and not turn) or now - self._since > LONGEST_SECS:
             await self._go_on(now)
 
     def _hold(self, now: float) -> None:
         self._free.clear()
+        self._thrown_away = False
         self._since = now
         self._withdrawn = self._output.take_back() if isinstance(self._output, TakesBack) else []
 
