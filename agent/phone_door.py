@@ -49,9 +49,10 @@ async def _take(agent: "EmbeddedAgent", stream: CarrierStream) -> None:
             code = NORMAL
             await asyncio.wait({agent.supervisor.start(call)})
     except (HTTPException, ValueError) as refusal:
-        # ValueError: the call of this ticket runs already.
+        # ValueError: the call of this ticket runs already, or the ticket is no text of a header.
         log.info("phone_stream_refused", reason=type(refusal).__name__)
-        code = REFUSED
+        away = isinstance(refusal, HTTPException) and refusal.status_code >= httpx.codes.INTERNAL_SERVER_ERROR
+        code = TRY_AGAIN if away else REFUSED
     except (httpx.HTTPError, TimeoutError) as error:
         log.warning("phone_stream_not_admitted", error=type(error).__name__)
     finally:
