@@ -26,8 +26,8 @@ Figure = Callable[[str], None]
 QUESTIONS = 3
 SPOKEN_WER_BOUND = 0.25
 """The words recognised by telephone against the words spoken; 0.20 by browser (tests/e2e)."""
-BETWEEN_WER_BOUND = 0.25
-"""The words recognised by telephone against those recognised by browser."""
+BETWEEN_WER_BOUND = 0.30
+"""The words recognised by telephone against those recognised by browser: both miss some, not always the same."""
 HEARD_WER_BOUND = 0.20
 """The agent's words as the caller heard them against its words in the transcript: whole sentences, not clipped."""
 BAD_LINE = Line(loss=0.02, jitter_ms=30, noise_db=-60, echo_db=-30, echo_delay_ms=180)

@@ -46,7 +46,7 @@ class PhoneWorld:
         return PhoneCandidate(self.twilio, f"+155501{self._numbers:02d}", line)
 
     async def book(self, questions: int = 5, name: str = "Kim Haneul") -> Booked:
-        """An interview with the first questions of the demo's job."""
+        """An interview with the first questions of the demo's job, without follow-ups."""
         return await asyncio.to_thread(self._book, questions, name)
 
     def _book(self, questions: int, name: str) -> Booked:
@@ -108,7 +108,8 @@ def _job(hr: httpx.Client, questions: int) -> str:
     asked = hr.get(f"/jobs/{demo}/questions").raise_for_status().json()["questions"]
     made = hr.post("/jobs", json={"title": title}).raise_for_status().json()
     for question in asked[:questions]:
-        body = {key: question[key] for key in ("text", "weight", "points")}
+        # Without follow-ups everybody is asked the same, whatever the recogniser made of an answer.
+        body = {key: question[key] for key in ("text", "weight", "points")} | {"max_follow_ups": 0}
         hr.post(f"/jobs/{made['id']}/questions", json=body).raise_for_status()
     return str(made["id"])
 
