@@ -43,7 +43,7 @@ def through(resampler: Resampler, pcm: Pcm, rate: int) -> npt.NDArray[np.float64
 
 
 def on_the_line(pcm: npt.NDArray[np.floating]) -> Pcm:
-    return (from_ulaw(to_ulaw(np.asarray(pcm, np.float32) / 32_768)) * 32_768).astype(np.int16)
+    return (from_ulaw(to_ulaw(np.asarray(pcm / 32_768, np.float32))) * 32_768).astype(np.int16)
 
 
 def db(power: float | np.floating) -> float:
