@@ -59,7 +59,7 @@ export function HoursFields({ value, onChange, disabled = false, labels }: Props
           ))}
         </div>
       </fieldset>
-      <div className="grid max-w-80 grid-cols-2 gap-3">
+      <div className="grid max-w-80 gap-3 sm:grid-cols-2">
         <TextField
           label={labels.from}
           type="time"

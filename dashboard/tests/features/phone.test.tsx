@@ -292,7 +292,7 @@ describe("the company's page of an interview", () => {
     expect(within(block).getAllByRole("listitem")).toHaveLength(3);
     expect(block).toHaveTextContent("21:44");
     expect(block).toHaveTextContent("The PIN was wrong three times.");
-    expect(block).toHaveTextContent("cost not known yet");
+    expect(block).toHaveTextContent("no cost yet");
     expect(within(block).getByTestId("phone-cost")).toHaveTextContent("≈ $0.32");
     expect(block).toHaveTextContent("A short message was left on the mailbox.");
     expect(block).toHaveTextContent("(Asia/Seoul)");

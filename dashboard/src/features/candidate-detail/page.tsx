@@ -85,7 +85,7 @@ function Facts({ candidate }: { candidate: CandidateDetail }) {
         </Fact>
         {candidate.phone && (
           <Fact label={t("candidates.phone")}>
-            <a href={telLink(candidate.phone)} className="underline">
+            <a href={telLink(candidate.phone)} className="border-b border-current">
               <Digits groups={numberGroups(candidate.phone)} />
             </a>
             <div className="mt-1">

@@ -50,7 +50,7 @@ export function Line() {
             <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-[auto_1fr] sm:items-center">
               <dt className="text-muted">{t("phone.number")}</dt>
               <dd className="flex flex-wrap items-center gap-3">
-                <a href={telLink(data.number)} className="text-lg font-medium underline">
+                <a href={telLink(data.number)} className="border-b border-current text-lg font-medium">
                   <Digits groups={numberGroups(data.number)} />
                 </a>
                 <CopyButton size="sm" text={compact(data.number)} label={t("phone.copyNumber")} />

@@ -48,7 +48,7 @@ export function CallMe({ view, token, phone, short }: Props) {
         </p>
       )}
       <div role="status" className="empty:hidden">
-        {calling && <CallState calling={calling} zone={view.timezone} />}
+        {calling && <CallState calling={calling} />}
       </div>
       {phone.why_not && !underWay && (
         <p className="text-muted" data-testid="why-not">

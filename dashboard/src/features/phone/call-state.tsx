@@ -37,13 +37,13 @@ const WHY = [
   "interview_over",
 ] as const;
 
-export function CallState({ calling, zone }: { calling: Calling; zone: string }) {
+export function CallState({ calling }: { calling: Calling }) {
   const { t, i18n } = useTranslation("candidate");
   const { kind } = calling;
   const title =
     kind === "later"
       ? t("phone.state.later", {
-          time: formatDateTime(calling.at, i18n.language, { zone: true, timeZone: zone }),
+          time: formatDateTime(calling.at, i18n.language, { zone: true }),
         })
       : t(`phone.state.${kind}`);
   return (

@@ -8,21 +8,21 @@ export function DialIn({ number, pin }: { number: string; pin: string }) {
   const { t } = useTranslation("candidate");
   return (
     <dl className="grid gap-3" data-testid="dial-in">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <dt className="w-24 shrink-0 text-base text-muted">{t("phone.number")}</dt>
+      <div className="flex flex-wrap items-center gap-x-4">
+        <dt className="text-base text-muted max-sm:basis-full sm:w-24">{t("phone.number")}</dt>
         <dd className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <a
             href={telLink(number)}
-            className="inline-flex min-h-11 items-center text-xl font-semibold text-accent underline underline-offset-4"
+            className="inline-flex min-h-11 items-center text-xl font-semibold text-accent"
           >
             <span className="sr-only">{t("phone.dial")}: </span>
-            <Digits groups={numberGroups(number)} />
+            <Digits groups={numberGroups(number)} className="border-b-2 border-current" />
           </a>
           <CopyButton size="sm" text={compact(number)} label={t("phone.copyNumber")} />
         </dd>
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <dt className="w-24 shrink-0 text-base text-muted">{t("phone.pin")}</dt>
+      <div className="flex flex-wrap items-center gap-x-4">
+        <dt className="text-base text-muted max-sm:basis-full sm:w-24">{t("phone.pin")}</dt>
         <dd className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <Digits
             groups={pinGroups(pin)}

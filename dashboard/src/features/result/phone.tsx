@@ -62,7 +62,7 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
           <>
             <dt className="text-muted">{t("phone.dialIn")}</dt>
             <dd>
-              <a href={telLink(phone.number)} className="underline">
+              <a href={telLink(phone.number)} className="border-b border-current">
                 <Digits groups={numberGroups(phone.number)} />
               </a>
             </dd>
@@ -210,10 +210,10 @@ function Order({ order, zone }: { order: CallOrder; zone: string }) {
       data-testid="call-order"
       data-state={state}
     >
-      <p className="empty:hidden">
+      {state !== "talking" && why && <p>{why}</p>}
+      <p className="text-sm empty:hidden">
         {[
           theirs && t("phone.theirTime", { time: theirs, zone }),
-          state !== "talking" && why,
           attempt > 1 && t("phone.attempt", { n: attempt }),
           t(`phone.askedBy.${order.asked_by}`),
         ]
@@ -222,7 +222,7 @@ function Order({ order, zone }: { order: CallOrder; zone: string }) {
       </p>
       {order.message_left && (
         <p className="mt-1 flex items-center gap-2">
-          <Voicemail aria-hidden="true" size={16} strokeWidth={1.75} />
+          <Voicemail aria-hidden="true" size={16} strokeWidth={1.75} className="shrink-0" />
           {t("phone.messageLeft")}
         </p>
       )}
@@ -262,7 +262,7 @@ function Leg({ leg }: { leg: PhoneLeg }) {
   const words = () => {
     const ending = i18n.language === "en" && leg.said ? leg.said : t(`phone.leg.${leg.status}`);
     const who = !inbound && leg.answered_by && t(`phone.by.${leg.answered_by}`);
-    return [ending, who].filter(Boolean).join(" · ");
+    return [ending, who].filter(Boolean).join(" ");
   };
   return (
     <li className="grid grid-cols-[16px_1fr_auto] gap-x-3 gap-y-0.5 border-t border-hairline py-2 first:border-t-0">
