@@ -139,6 +139,12 @@ EXAMPLES: dict[str, Any] = {
     "POST /interviews/join/{token}": {"tab_id": "tab-00000001", "take_over": False},
     "POST /interviews/corrections/{token}": {"segment_id": "c4", "text": "I said Kafka, not coffee."},
     "POST /interviews/reschedule/{token}": {"scheduled_at": "2030-03-05T01:00:00Z"},
+    "PUT /interviews/call-hours/{token}": {
+        "timezone": "Asia/Seoul",
+        "days": [0, 1, 2, 3, 4],
+        "start": "18:00",
+        "end": "20:00",
+    },
     "POST /interviews/signals/{token}": {"kind": "tab_hidden"},
     "PUT /internal/calls/{call_id}/listeners/{watch_id}": {"present": True},
     "PUT /internal/engine-tests/{test_id}": {
