@@ -88,6 +88,8 @@ def _operations() -> tuple[BaseRoute, ...]:
     described = APIRouter(generate_unique_id_function=operation_id)
     for router in routes.API:
         described.include_router(with_edges(router), prefix=PREFIX)
+    for router in routes.CARRIERS:
+        described.include_router(with_edges(router))
     for router in routes.ROOT:
         described.include_router(router)
     return tuple(described.routes)

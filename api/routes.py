@@ -1,4 +1,5 @@
-"""All routers and task handlers of api. `API` routers live under /api/v1, `ROOT` ones at /."""
+"""All routers and task handlers of api. `API` routers live under /api/v1, `ROOT` ones at /, `CARRIERS` at /
+with the same edge as the API's."""
 
 from types import ModuleType
 
@@ -98,7 +99,8 @@ API: tuple[APIRouter, ...] = (
     health.config_router,
     platform.router,
 )
-ROOT: tuple[APIRouter, ...] = (health.router, live.sockets, telephony.router)
+ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
+CARRIERS: tuple[APIRouter, ...] = (telephony.router,)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
