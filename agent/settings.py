@@ -44,8 +44,8 @@ class AgentSettings(BaseSettings):
     bridge_host: str = "127.0.0.1"
     bridge_port: int = Field(default=8082, ge=0, le=65_535)
     """Where carriers' streams reach the bridge, through a proxy that ends TLS; 0: a free port, which it logs."""
-    bridge_max_calls: int = Field(default=25, ge=1, le=1_000)
-    """Phone calls that one bridge carries at a time; the next one is sent to another."""
+    bridge_max_calls: int = Field(default=10, ge=1, le=1_000)
+    """Phone calls that one bridge carries at a time, a tenth of a core each; the next one is sent to another."""
 
     stt_provider: SttProvider = "whisper"
     tts_provider: TtsProvider = "piper"
