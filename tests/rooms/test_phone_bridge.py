@@ -71,14 +71,18 @@ def now() -> float:
 async def asked(interview: Interview) -> None:
     """The agent has greeted and asked; it is the caller's turn."""
     api = interview.now
-    await interview.until(lambda: has(interview, QuestionAsked), "a question", 120)
-    await interview.until(lambda: bool(api.live) and api.live[-1].state == "listening", "the caller's turn", 120)
+
+    def question_said() -> bool:
+        return any(isinstance(e, AgentSaid) and CACHE.text in e.text for e in api.events)
+
+    await interview.until(question_said, "the question", 200)
+    await interview.until(lambda: bool(api.live) and api.live[-1].state == "listening", "the caller's turn", 60)
 
 
 async def says(phone: PhoneLeg, interview: Interview, text: str, word: str) -> None:
     """Until `word` of it is stored."""
     await phone.say(spoken(text)).done.wait()
-    await interview.until(lambda: word in interview.heard_words.lower(), f"{word!r} is heard", 90)
+    await interview.until(lambda: word in interview.heard_words.lower(), f"{word!r} is heard", 150)
 
 
 async def test_a_caller_is_heard_and_hears_and_uses_the_keys(
@@ -114,10 +118,6 @@ async def test_a_caller_is_heard_and_hears_and_uses_the_keys(
     assert not phone.complaints
     assert {"slow", "latency"} <= set(words.lower().replace(",", "").replace(".", "").split())
     assert key.command.kind == "repeat_question"
-
-
-def returns(interview: Interview) -> int:
-    return sum(isinstance(event, CandidateReturned) for event in interview.now.events)
 
 
 def has_repeat(interview: Interview) -> bool:
@@ -189,7 +189,6 @@ async def test_an_agent_dies_and_the_next_one_speaks_on_the_same_line(
         sent_at = now()
         await interview.until(lambda: has(interview, AgentSaid), "the next one speaks")
         back = await phone.ear.sound_after(sent_at, 60)
-        await asked(interview)
         await says(phone, interview, SECOND_HALF, "cache")
         print(f"\nthe next agent is heard {back - killed_at:.1f} s after the first died, on the same line")
         assert not phone.over
@@ -214,8 +213,7 @@ async def test_hang_up_and_go_on_with_a_page_and_by_phone_again(
         await page.say(spoken(SECOND_HALF)).done.wait()
         await interview.until(lambda: "cache" in interview.heard_words, "heard by the page", 90)
     async with PhoneLeg(bridge.url, admissions.ticket(interview)) as phone:
-        await interview.until(lambda: returns(interview) == 2, "back by phone")
-        await phone.ear.sound_after(phone.opened_at, 60)
+        await says(phone, interview, "We test the code that decides about money.", "money")
     assert len(interview.apis) == 1
 
 
