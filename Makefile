@@ -9,7 +9,7 @@ export HOST PORT DATA_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup ready ready-python
+.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ livekit: ## Builds the media server for the tests, once, with Go; `make test` do
 
 sip-setup: ready-python ## Makes LiveKit SIP's trunk and rule for calls of candidates (docs/phone-sip.md). ARGS=--check looks.
 	@exec $(VENV) scripts/sip_setup.py $(ARGS)
+
+phone-setup: ready-python ## Points the telephone number to this server and checks it; ARGS=--check changes nothing.
+	@exec $(VENV) scripts/phone_setup.py $(ARGS)
 
 openapi: ready ## Writes the API description and the dashboard's client from the code.
 	@exec $(VENV) scripts/verify.py openapi
