@@ -25,7 +25,7 @@ from tests.support.phone_world import Booked, PhoneWorld, phone_world
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(420)]
 
 T = TypeVar("T")
-NUMBER = "+15550142"
+NUMBER = "+15550100142"
 DOES_SECS = 180.0
 """What somebody does on the phone, on a busy machine."""
 
@@ -72,7 +72,9 @@ def book(telephones: Telephones, name: str) -> Booked:
     booked = telephones.beside.does(telephones.world.book(2, name))
     with telephones.world.app.hr() as hr:
         person = hr.get(f"/interviews/{booked.interview_id}").raise_for_status().json()["candidate"]["id"]
-        hr.put(f"/candidates/{person}", json={"phone": NUMBER}).raise_for_status()
+        known = hr.get(f"/candidates/{person}").raise_for_status().json()
+        named = {"email": known["email"], "name": known["name"]}
+        hr.put(f"/candidates/{person}", json={**named, "phone": NUMBER}).raise_for_status()
     return booked
 
 
