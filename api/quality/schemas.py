@@ -9,6 +9,7 @@ from api.clock import Utc
 from api.interviews.models import InterviewStatus
 from api.quality.fold import Quality
 from api.quality.rule import FaultFact
+from api.telephony.schemas import PhoneCost
 from api.texts import no_nul
 
 
@@ -41,6 +42,8 @@ class QualityView(BaseModel):
     """By the prices at its end; None where nothing was used, or nothing has a price."""
     unpriced: bool
     """Something was used that has no price, so `cost_usd` is not all."""
+    phone: PhoneCost | None = None
+    """Of the telephone, which `cost_usd` holds too; None: it was not used."""
     faults: list[FaultFact]
     blocked: bool
     """There is no verdict until a person settles it."""

@@ -14,6 +14,8 @@ from api.quality.models import InterviewQuality
 from api.quality.rule import FaultFact
 from api.quality.schemas import QualityView, RedoRef, Released
 from api.security.callers import Caller
+from api.telephony.cost import cost_of
+from api.telephony.dial_repository import legs_of
 from api.verdicts.errors import NotCompleted
 from api.wiring import Services
 
@@ -24,7 +26,9 @@ async def view(session: AsyncSession, services: Services, caller: Caller, interv
     found = await repository.quality_of(session, interview.id)
     by_call = _usage(found) if found is not None else {}
     usage = added_up(by_call.values())
-    priced = [one.cost_usd for one in usage if one.cost_usd is not None]
+    phone = cost_of(services.settings.config_dir, await legs_of(session, interview.id))
+    parts = [one.cost_usd for one in usage] + ([phone.cost_usd] if phone is not None else [])
+    priced = [cost for cost in parts if cost is not None]
     return QualityView(
         interview_id=interview.id,
         quality_index=found.quality_index if found is not None else None,
@@ -32,7 +36,8 @@ async def view(session: AsyncSession, services: Services, caller: Caller, interv
         usage=usage,
         usage_by_call=by_call,
         cost_usd=round(sum(priced), 6) if priced else None,
-        unpriced=len(priced) < len(usage),
+        unpriced=len(priced) < len(parts),
+        phone=phone,
         faults=[FaultFact.model_validate(fact) for fact in found.faults] if found is not None else [],
         blocked=found is not None and found.blocks,
         released=_released(found),
