@@ -206,6 +206,8 @@ async def tries(booked: Booked, caller: Caller, pin: str) -> bool:
         return await session.scalar(found) is not None
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_none_of_a_thousand_wrong_pins_lets_anybody_in(tmp_path: Path) -> None:
     # The bounds are out of the way, so that nothing but the PIN decides.
     async with api_world(tmp_path, **TELEPHONE, pin_attempts_total=10**6) as world:

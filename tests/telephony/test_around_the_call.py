@@ -1,0 +1,145 @@
+"""Beside the leg itself: a person instead by key, the bridge's admission, and a person's rights."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from api.adapters.livekit_dispatcher import LiveKitDispatcher
+from api.calls.models import Call
+from api.candidates.models import Candidate
+from api.interviews.models import Adjustment
+from api.models import metadata
+from api.ports import Doorway
+from api.privacy.export import _interview as exported
+from api.settings import Settings
+from contract.brief import Door
+from contract.rooms import candidate_identity, room_name
+from tests.support.api_world import ApiWorld, api_world
+from tests.support.interviews import rows
+from tests.support.phone_desk import TELEPHONE
+from tests.telephony.conftest import ENGINES, Booked, book
+from tests.telephony.test_desk_webhooks import inside
+
+NOWHERE = {"livekit_url": "ws://127.0.0.1:9", "livekit_api_key": "media-key", "livekit_api_secret": "s" * 32}
+
+
+def pressed_nine(seq: int) -> dict[str, Any]:
+    command = {"kind": "ask_for_person"}
+    sent = {"command_id": f"key-{seq}", "source": "candidate", "command": command, "effect": "done"}
+    return {"type": "command.received", "seq": seq, "at_ms": seq * 1000, **sent}
+
+
+async def test_key_9_asks_hr_for_a_person_once(booked: Booked) -> None:
+    agent = await booked.agent(await inside(booked))
+    begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
+    posted = await agent.post({**begun, "engines": ENGINES}, pressed_nine(2), pressed_nine(3))
+    assert posted.status_code == 200, posted.text
+    again = await agent.post(pressed_nine(3), pressed_nine(4))
+    assert again.status_code == 200, again.text
+    (asked,) = await rows(booked.world, Adjustment)
+    assert (asked.kinds, asked.interview_id) == (["person"], booked.scheduled.interview_id)
+    url = f"/api/v1/interviews/{booked.scheduled.interview_id}"
+    shown = (await booked.world.http.get(url, headers=booked.scheduled.hr)).json()
+    assert [one["kinds"] for one in shown["adjustments"]] == [["person"]]
+
+
+async def test_the_embedded_agent_s_calls_are_in_no_room(booked: Booked) -> None:
+    caller = await inside(booked)
+    headers = {"Authorization": f"Bearer {caller.ticket}"}
+    reply = await booked.world.http.post("/api/v1/internal/phone/admissions", headers=headers)
+    assert (reply.status_code, reply.json()["error_code"]) == (404, "TEL_405")
+    reply = await booked.world.http.post("/api/v1/internal/phone/admissions", headers=booked.scheduled.hr)
+    assert reply.status_code == 401
+
+
+@pytest.fixture
+async def in_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Booked]:
+    """An api whose calls are held in rooms; the media server itself is left out, tokens are real."""
+
+    async def opened(self: LiveKitDispatcher, interview_id: str, call_id: str) -> Doorway:
+        return Doorway("livekit", "", (), "wss://public", f"token-{call_id}", room_name(interview_id),
+                       candidate_identity(interview_id))  # fmt: skip
+
+    async def sent(*_: object, **__: object) -> None:
+        """No agent comes."""
+
+    monkeypatch.setattr(LiveKitDispatcher, "open", opened)
+    monkeypatch.setattr(LiveKitDispatcher, "dispatch", sent)
+    async with api_world(tmp_path, **{**TELEPHONE, **NOWHERE}) as world:
+        yield await book(world)
+
+
+async def test_the_bridge_gets_the_candidate_s_place_in_the_room(in_rooms: Booked) -> None:
+    caller = await inside(in_rooms)
+    headers = {"Authorization": f"Bearer {caller.ticket}"}
+    first = await in_rooms.world.http.post("/api/v1/internal/phone/admissions", headers=headers)
+    (call,) = await rows(in_rooms.world, Call)
+    assert call.door is Door.LIVEKIT
+    own = in_rooms.scheduled.interview_id
+    assert first.json() == {
+        "livekit_url": "ws://127.0.0.1:9",
+        "livekit_token": f"token-{call.id}",
+        "room_name": room_name(own),
+        "identity": candidate_identity(own),
+        "call_id": call.id,
+        "language": "en",
+    }
+    again = await in_rooms.world.http.post("/api/v1/internal/phone/admissions", headers=headers)
+    assert again.json() == first.json()
+
+
+async def test_a_stream_that_is_opened_again_returns_to_its_room(in_rooms: Booked) -> None:
+    caller = await inside(in_rooms)
+    await caller.goes_on()
+    await caller.goes_on()
+    assert caller.ticket is not None
+    assert len(await rows(in_rooms.world, Call)) == 1
+
+
+async def test_a_media_server_that_is_away_is_waited_for(tmp_path: Path) -> None:
+    async with api_world(tmp_path, **{**TELEPHONE, **NOWHERE}) as world:
+        booked = await book(world)
+        caller = await booked.caller().dials()
+        await caller.keys(booked.pin)
+        await caller.keys("1")
+        assert caller.heard("getting ready")
+        assert not caller.hung_up
+        assert await rows(world, Call) == []
+
+
+async def test_erasure_reaches_numbers_and_what_was_said(booked: Booked, world: ApiWorld) -> None:
+    async with world.services.database.transaction() as session:
+        person = await session.get_one(Candidate, booked.scheduled.candidate_id)
+        person.phone, person.phone_key = "+1 555 0142", "15550142"
+    # In the interview, and a call of theirs that never got that far.
+    caller = await inside(booked)
+    await (await booked.agent(caller)).plays("candidate_left")
+    await (await booked.caller().dials()).is_silent()
+    async with world.services.database.transaction(read_only=True) as session:
+        content = await exported(session, await booked.interview())
+    (leg,) = content["phone_calls"]
+    assert leg["person_number"] == "+15550142"
+    world.clock.advance(minutes=1)
+    url = f"/api/v1/candidates/{booked.scheduled.candidate_id}/personal-data"
+    erased = await world.http.delete(url, params={"confirm": "kim@example.com"}, headers=booked.scheduled.hr)
+    assert erased.status_code == 204, erased.text
+    async with world.services.database.transaction(read_only=True) as session:
+        for table in metadata.tables.values():
+            kept = str((await session.execute(select(table))).mappings().all())
+            assert "5550142" not in kept, table.name
+
+
+def test_an_account_without_its_token_is_no_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="TWILIO_AUTH_TOKEN"):
+        Settings(_env_file=None, data_dir=tmp_path, twilio_account_sid="AC0")
+
+
+def test_the_stream_s_door_is_beside_the_public_address(tmp_path: Path) -> None:
+    made = Settings(_env_file=None, data_dir=tmp_path, public_url="https://interviews.example.com/")
+    assert made.stream_url == "wss://interviews.example.com/telephony/stream"
+    own = Settings(_env_file=None, data_dir=tmp_path, phone_stream_url="wss://bridge.example.com/telephony/stream")
+    assert own.stream_url == "wss://bridge.example.com/telephony/stream"
