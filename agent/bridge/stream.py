@@ -31,6 +31,9 @@ START_SECS = 10.0
 BEFORE_START = 3
 """Messages that may come before it: `connected`, and a frame of sound that overtook it."""
 
+UNREADABLE_TOLD = 5
+"""Messages of one stream that the log tells of: a flood of them is not to fill it."""
+
 
 class NoCarrier(Exception):
     """Whoever is at the other end does not speak like a carrier we know."""
@@ -97,6 +100,7 @@ class CarrierStream:
         self._serializer = _serializer(start)
         self._decoder = create_stream_resampler()
         self._open = True
+        self._unreadable = 0
 
     async def messages(self) -> AsyncIterator[Message]:
         """Until the carrier stops, or its connection is gone."""
@@ -126,7 +130,9 @@ class CarrierStream:
                 case "stop":
                     return Stopped()
         except (KeyError, TypeError, AttributeError, binascii.Error):
-            log.warning("carrier_message_unreadable", event_name=str(message.get("event"))[:20])
+            self._unreadable += 1
+            if self._unreadable <= UNREADABLE_TOLD:
+                log.warning("carrier_message_unreadable", event_name=str(message.get("event"))[:20])
         return None
 
     def _press(self, message: dict[str, Any]) -> str | None:

@@ -5,9 +5,11 @@ the carrier that plays what it is sent in real time, and the caller, who makes a
 """
 
 import asyncio
+import base64
 import contextlib
 import json
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,9 @@ class CarrierSocket:
         self.sent: list[dict[str, Any]] = []
         """Everything but sound, as it arrives."""
         self._inbox: asyncio.Queue[str | None] = asyncio.Queue()
+        self._on_the_way_up: deque[str | None] = deque()
+        """In their order: timers of one moment have none."""
+        self._on_the_way_down: deque[dict[str, Any]] = deque()
         self._buffer: deque[bytes | str] = deque()
         self._numbers = {"chunk": 0, "sequence": 0}
         self._voice = _voice()
@@ -74,14 +79,17 @@ class CarrierSocket:
 
     def hang_up(self) -> None:
         self.up({"event": "stop", "stop": {}})
-        self._later(self._inbox.put_nowait, None)
+        self._send_up(None)
 
     def drop(self) -> None:
         self._inbox.put_nowait(None)
 
     def up(self, message: dict[str, Any] | str) -> None:
-        text = message if isinstance(message, str) else json.dumps(message)
-        self._later(self._inbox.put_nowait, text)
+        self._send_up(message if isinstance(message, str) else json.dumps(message))
+
+    def _send_up(self, text: str | None) -> None:
+        self._on_the_way_up.append(text)
+        self._later(lambda: self._inbox.put_nowait(self._on_the_way_up.popleft()))
 
     async def _play(self) -> None:
         loop = asyncio.get_running_loop()
@@ -105,7 +113,8 @@ class CarrierSocket:
 
     # --- the carrier ---
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _take(self) -> None:
+        message = self._on_the_way_down.popleft()
         match message["event"]:
             case "media":
                 self._buffer.append(_unbase64(message["media"]["payload"]))
@@ -125,8 +134,8 @@ class CarrierSocket:
         if self.returns_marks:
             self.up({"event": "mark", "mark": {"name": name}})
 
-    def _later(self, what: Any, *args: Any) -> None:
-        asyncio.get_running_loop().call_later(self.way_secs, what, *args)
+    def _later(self, arrives: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(self.way_secs, arrives)
 
     # --- the websocket ---
 
@@ -139,7 +148,8 @@ class CarrierSocket:
     async def send_text(self, text: str) -> None:
         if self.closed_with is not None:
             raise RuntimeError("sent after the close")
-        self._later(self._take, json.loads(text))
+        self._on_the_way_down.append(json.loads(text))
+        self._later(self._take)
 
     async def close(self, code: int) -> None:
         self.closed_with = code
@@ -152,14 +162,10 @@ class CarrierSocket:
 
 
 def _base64(data: bytes) -> str:
-    import base64
-
     return base64.b64encode(data).decode()
 
 
 def _unbase64(text: str) -> bytes:
-    import base64
-
     return base64.b64decode(text)
 
 
