@@ -5,6 +5,7 @@ measured.
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -413,3 +414,36 @@ async def test_a_bad_line_costs_what_it_lost(
     print(f"\nof 8 s of tone {loud_secs:.2f} s came; the line lost {line.lost} frames; the bridge: {frames}")
     assert metrics["bridge_live_calls"] == 1
     assert frames["late"] == 0
+
+
+async def test_what_a_bridged_call_costs(
+    running: Fleet, interview: Interview, admissions: Admissions, bridge: BridgeProcess
+) -> None:
+    """Printed, for docs/operations.md: both sides sound all the time, which no conversation does."""
+    rows = []
+    async with contextlib.AsyncExitStack() as stack:
+        idle = bridge.process.memory_info().rss
+        for number in range(1, 6):
+            own = running.interview(brief())
+            agent = await stack.enter_async_context(Agent(own, f"call-{number}"))
+            phone = await stack.enter_async_context(PhoneLeg(bridge.url, admissions.ticket(own)))
+            await caller_in_room(own, agent)
+            agent.say(tone(120))
+            phone.say(tone(120))
+            if number in {1, 5}:
+                await phone.ear.sound_after(0, 20)
+                rows.append((number, await cpu_share(bridge, 6), (bridge.process.memory_info().rss - idle) / 2**20))
+        metrics = await bridge.metrics()
+    for calls, share, megabytes in rows:
+        print(f"\n{calls} calls: {100 * share:.1f} % of a core, {megabytes:.0f} MB above idle ({idle / 2**20:.0f} MB)")
+    assert metrics["bridge_live_calls"] == 5
+
+
+async def cpu_share(bridge: BridgeProcess, secs: float) -> float:
+    def used() -> float:
+        times = bridge.process.cpu_times()
+        return float(times.user + times.system)
+
+    began, before = time.monotonic(), used()
+    await asyncio.sleep(secs)  # what is measured
+    return (used() - before) / (time.monotonic() - began)
