@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,34 +47,106 @@ def npm_step(name: str, script: str, closing: str = r"\S") -> Step:
     return Step(name, ["npm", "run", "--silent", script], cwd=DASHBOARD, closing=closing)
 
 
-CHECK = [
+PYTHON_CHECK = [
     python_step("ruff check", "ruff", "check", "."),
     python_step("ruff format", "ruff", "format", "--check", "."),
     python_step("mypy", "mypy"),
     python_step("import-linter", "lint-imports", closing=r"Contracts:"),
     python_step("api description", "python", "scripts/openapi.py", "--check"),
+]
+DASHBOARD_CHECK = [
     npm_step("dashboard lint", "lint", closing=r"Checked|Found"),
     npm_step("dashboard types", "typecheck"),
     npm_step("dashboard client", "check:api"),
 ]
 VITEST = npm_step("vitest", "test", closing=r"^\s*Tests\s")
 PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
+SMALL = "not slow and not e2e"
+
+
+def slow_files(*folders: str) -> list[str]:
+    """Files with tests that are marked slow, by themselves or by a fixture of their folder: to collect the others too,
+    only to leave them out, takes a quarter of a minute."""
+    found: set[Path] = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        if "mark.slow" in path.read_text():
+            found.update(path.parent.glob("test_*.py") if path.name == "conftest.py" else [path])
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
 # One worker a core for what is small; speech engines and browsers get the machine to themselves.
-PYTEST_SMALL = python_step(
-    "pytest, small", "pytest", "-q", "-n", "auto", "-m", "not slow and not e2e", closing=PYTEST_CLOSING
+PYTEST_SMALL = python_step("pytest, small", "pytest", "-q", "-n", "auto", "-m", SMALL, closing=PYTEST_CLOSING)
+LEFT_OUT_OF_QUICK = (
+    "tests/access",
+    "tests/agent/test_recording.py",
+    "tests/api/analytics",
+    "tests/api/background",
+    "tests/api/documents/test_hostile_files.py",
+    "tests/api/edges",
+    "tests/api/engines",
+    "tests/api/imports",
+    "tests/api/privacy",
+    "tests/api/quality",
+    "tests/api/storage",
+    "tests/api/test_files.py",
+    "tests/api/test_migrations.py",
+    "tests/api/test_surface.py",
+    "tests/api/users",
+    "tests/bench",
+    "tests/calls/test_[!f]*.py",
+    "tests/contract_fuzz",
+    "tests/crash",
+    "tests/deploy",
+    "tests/e2e",
+    "tests/faults",
+    "tests/interviewer/test_random_walks.py",
+    "tests/phone",
+    "tests/rooms",
+    "tests/services",
 )
-ON_BOTH_DATABASES = [folder for folder in ("tests/api", "tests/access") if (ROOT / folder).is_dir()]
+"""Long for what they find out: every role at every door, whole calls, faults, adapters. CONTRIBUTING.md says it too."""
+PYTEST_QUICK = python_step(
+    "pytest, quick",
+    "pytest",
+    "-q",
+    "-n",
+    "auto",
+    "-m",
+    SMALL,
+    *(f"--ignore-glob={ROOT / left_out}" for left_out in LEFT_OUT_OF_QUICK),
+    closing=PYTEST_CLOSING,
+)
+ON_BOTH_DATABASES = [folder for folder in ("tests/api", "tests/access", "tests/telephony") if (ROOT / folder).is_dir()]
+WITHOUT_A_DATABASE = (
+    "tests/api/ai/test_masking.py",
+    "tests/api/ai/test_prices.py",
+    "tests/api/ai/test_text_models.py",
+    "tests/api/ats/test_scorer.py",
+    "tests/api/auth/test_passwords.py",
+    "tests/api/documents/test_extraction.py",
+    "tests/api/documents/test_hostile_files.py",
+    "tests/api/edges/test_failures.py",
+    "tests/api/edges/test_redis_faults.py",
+    "tests/api/edges/test_shared_adapters.py",
+    "tests/api/engines/test_vocabulary.py",
+    "tests/api/quality/test_fold.py",
+    "tests/api/storage/test_file_stores.py",
+    "tests/api/test_openapi.py",
+)
 # The api's tests once more, on a PostgreSQL server that tests/conftest.py starts for the run.
 PYTEST_POSTGRES = Step(
     "pytest, postgres",
-    [str(BIN / "pytest"), "-q", "-n", "auto", "-m", "not slow and not e2e", *ON_BOTH_DATABASES],
+    [
+        *(str(BIN / "pytest"), "-q", "-n", "auto", "-m", SMALL, *ON_BOTH_DATABASES),
+        *(f"--ignore={ROOT / left_out}" for left_out in WITHOUT_A_DATABASE),
+    ],
     closing=PYTEST_CLOSING,
     env={"TEST_DATABASE": "postgres"},
 )
-FAULTS = ["tests/faults", "tests/rooms"]
-# They wait more than they work: workers starting, calls broken off, servers coming back.
-PYTEST_FAULTS = python_step(
-    "pytest, faults",
+WAITING = ("tests/faults", "tests/rooms", "tests/crash", "tests/deploy", "tests/api", "tests/contract_fuzz")
+# They wait more than they work: processes starting, calls broken off, servers coming back.
+PYTEST_PROCESSES = python_step(
+    "pytest, processes",
     "pytest",
     "-n",
     "2",
@@ -80,7 +154,7 @@ PYTEST_FAULTS = python_step(
     "loadfile",
     "-m",
     "slow and not e2e",
-    *FAULTS,
+    *slow_files(*WAITING),
     closing=PYTEST_CLOSING,
 )
 PYTEST_REAL = python_step(
@@ -88,19 +162,29 @@ PYTEST_REAL = python_step(
     "pytest",
     "-m",
     "slow and not e2e",
-    *(f"--ignore={folder}" for folder in FAULTS),
+    *(name for name in slow_files("tests") if not name.startswith((*WAITING, "tests/e2e"))),
     closing=PYTEST_CLOSING,
 )
 # A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
-PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", closing=PYTEST_CLOSING)
-GROUPS = {
-    "check": CHECK,
-    "quick": [VITEST, PYTEST_SMALL],
-    "all": [*CHECK, VITEST, PYTEST_SMALL, PYTEST_POSTGRES, PYTEST_FAULTS, PYTEST_REAL, PYTEST_BROWSER],
-    "fmt": [npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")],
+PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", "tests/e2e", closing=PYTEST_CLOSING)
+# Steps of a list follow each other; the lists of a stage run side by side, and the stages one after the other.
+CHECK = [PYTHON_CHECK, DASHBOARD_CHECK]
+CHECK_AND_VITEST = [PYTHON_CHECK, [*DASHBOARD_CHECK, VITEST]]
+Stage = list[list[Step]]
+GROUPS: dict[str, list[Stage]] = {
+    "check": [CHECK],
+    "quick": [CHECK_AND_VITEST, [[PYTEST_QUICK]]],
+    "all": [
+        CHECK_AND_VITEST,
+        [[PYTEST_SMALL]],
+        [[PYTEST_POSTGRES]],
+        [[PYTEST_PROCESSES]],
+        [[PYTEST_REAL]],
+        [[PYTEST_BROWSER]],
+    ],
+    "fmt": [[[npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")]]],
     "openapi": [
-        python_step("api description", "python", "scripts/openapi.py"),
-        npm_step("dashboard client", "generate"),
+        [[python_step("api description", "python", "scripts/openapi.py"), npm_step("dashboard client", "generate")]]
     ],
 }
 
@@ -113,7 +197,9 @@ def main() -> int:
     env = node_env()
     env["PATH"] = f"{BIN}{os.pathsep}{env['PATH']}"
     env.setdefault("PYTHONUNBUFFERED", "1")
-    outcomes = [carry_out(step, env) for step in group]
+    # Processes that may not keep compiled modules compile all of them again, each for two seconds.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    outcomes = [outcome for stage in group for outcome in carry_out_stage(stage, env)]
     failed = [outcome for outcome in outcomes if outcome.code != 0]
     print("\n" + "─" * 100)
     # A test runner's own closing line stands alone at the end, for people and programs that read it there.
@@ -128,9 +214,32 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def carry_out(step: Step, env: dict[str, str]) -> Outcome:
-    """Runs one step, its output passed through as it comes."""
-    print(f"\n── {step.name}: {' '.join([Path(step.command[0]).name, *step.command[1:]])}", flush=True)
+def carry_out_stage(stage: Stage, env: dict[str, str]) -> list[Outcome]:
+    """Output comes as it is written when one list runs alone, else a step's at its end, so that none are mixed."""
+    if len(stage) == 1:
+        return [carry_out(step, env, print_line) for step in stage[0]]
+    with ThreadPoolExecutor(len(stage)) as lists:
+        running = [lists.submit(carry_out_quietly, steps, env) for steps in stage]
+        return [outcome for one in running for outcome in one.result()]
+
+
+def carry_out_quietly(steps: list[Step], env: dict[str, str]) -> list[Outcome]:
+    outcomes = []
+    for step in steps:
+        lines: list[str] = []
+        outcomes.append(carry_out(step, env, lines.append))
+        print_line("".join(lines))
+    return outcomes
+
+
+def print_line(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def carry_out(step: Step, env: dict[str, str], show: Callable[[str], object]) -> Outcome:
+    """Runs one step; `show` gets its title and its lines."""
+    show(f"\n── {step.name}: {' '.join([Path(step.command[0]).name, *step.command[1:]])}\n")
     started = time.monotonic()
     pattern = re.compile(step.closing)
     closing = ""
@@ -145,8 +254,7 @@ def carry_out(step: Step, env: dict[str, str]) -> Outcome:
         errors="replace",
     ) as process:
         for line in process.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
+            show(line)
             plain = ANSI.sub("", line).rstrip()
             if pattern.search(plain):
                 closing = plain.strip()

@@ -120,7 +120,7 @@ class Cluster:
 def child(what: str, key: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Runs `tests.support.api_child` to its end; -9 says that it was killed."""
     command = [sys.executable, "-m", "tests.support.api_child", what, key]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=os.environ | env, capture_output=True, text=True, timeout=150)
 
 
 @contextmanager
