@@ -137,14 +137,16 @@ class Leg:
                     self._send_keys(),
                 ):
                     tasks.append(asyncio.create_task(self._guard(work)))
-            await self._over
+            await asyncio.shield(self._over)
         finally:
+            # Also when the server gives up waiting for its connections.
+            self.end(Over.FAULT)
             for task in (*tasks, *([self._ending] if self._ending is not None else [])):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             # The room first: api sees the candidate go before the front desk is asked what comes next.
             await self._room.leave()
-            await self._stream.close(_CODES.get(self._over.result() if self._over.done() else Over.FAULT, NORMAL))
+            await self._stream.close(_CODES.get(self._over.result(), NORMAL))
         log.info("leg_over", reason=self._over.result().value, **_told(self.figures))
         return self.figures
 
