@@ -4,22 +4,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from api.adapters.livekit_dispatcher import LiveKitDispatcher
 from api.calls.models import Call
 from api.candidates.models import Candidate
 from api.interviews.models import Adjustment
 from api.models import metadata
-from api.ports import Doorway
 from api.privacy.export import _interview as exported
 from api.settings import Settings
 from contract.brief import Door
 from contract.rooms import candidate_identity, room_name
 from tests.support.api_world import ApiWorld, api_world
 from tests.support.interviews import rows
+from tests.support.livekit_server import livekit_server, needs_livekit
 from tests.support.phone_desk import TELEPHONE
 from tests.telephony.conftest import ENGINES, Booked, book
 from tests.telephony.test_desk_webhooks import inside
@@ -57,41 +57,43 @@ async def test_the_embedded_agent_s_calls_are_in_no_room(booked: Booked) -> None
 
 
 @pytest.fixture
-async def in_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Booked]:
-    """An api whose calls are held in rooms; the media server itself is left out, tokens are real."""
-
-    async def opened(self: LiveKitDispatcher, interview_id: str, call_id: str) -> Doorway:
-        return Doorway("livekit", "", (), "wss://public", f"token-{call_id}", room_name(interview_id),
-                       candidate_identity(interview_id))  # fmt: skip
-
-    async def sent(*_: object, **__: object) -> None:
-        """No agent comes."""
-
-    monkeypatch.setattr(LiveKitDispatcher, "open", opened)
-    monkeypatch.setattr(LiveKitDispatcher, "dispatch", sent)
-    async with api_world(tmp_path, **{**TELEPHONE, **NOWHERE}) as world:
-        yield await book(world)
+async def in_rooms(tmp_path: Path) -> AsyncIterator[Booked]:
+    """An api whose calls are held in rooms of a real media server; no agent is registered there."""
+    with livekit_server() as running:
+        there = {
+            "livekit_url": running.url,
+            "livekit_api_key": running.api_key,
+            "livekit_api_secret": running.api_secret,
+        }
+        async with api_world(tmp_path, **{**TELEPHONE, **there}) as world:
+            yield await book(world)
 
 
+@needs_livekit
+@pytest.mark.slow
 async def test_the_bridge_gets_the_candidate_s_place_in_the_room(in_rooms: Booked) -> None:
     caller = await inside(in_rooms)
     headers = {"Authorization": f"Bearer {caller.ticket}"}
     first = await in_rooms.world.http.post("/api/v1/internal/phone/admissions", headers=headers)
     (call,) = await rows(in_rooms.world, Call)
     assert call.door is Door.LIVEKIT
-    own = in_rooms.scheduled.interview_id
-    assert first.json() == {
-        "livekit_url": "ws://127.0.0.1:9",
-        "livekit_token": f"token-{call.id}",
+    own, settings = in_rooms.scheduled.interview_id, in_rooms.world.services.settings
+    admitted = first.json()
+    token = jwt.decode(admitted.pop("livekit_token"), settings.livekit_api_secret.get_secret_value(), ["HS256"])
+    assert (token["sub"], token["video"]["room"]) == (candidate_identity(own), room_name(own))
+    assert admitted == {
+        "livekit_url": settings.livekit_url,
         "room_name": room_name(own),
         "identity": candidate_identity(own),
         "call_id": call.id,
         "language": "en",
     }
     again = await in_rooms.world.http.post("/api/v1/internal/phone/admissions", headers=headers)
-    assert again.json() == first.json()
+    assert (again.status_code, again.json()["call_id"]) == (200, call.id)
 
 
+@needs_livekit
+@pytest.mark.slow
 async def test_a_stream_that_is_opened_again_returns_to_its_room(in_rooms: Booked) -> None:
     caller = await inside(in_rooms)
     await caller.goes_on()
