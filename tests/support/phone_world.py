@@ -9,7 +9,7 @@ async with phone_world(folder) as world:
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,11 +70,11 @@ class PhoneWorld:
 
     async def events(self, booked: Booked) -> list[dict[str, Any]]:
         """What is stored so far, without the calls they belong to."""
-        found = await asyncio.to_thread(self.app.events, booked.interview_id)
+        found = await _patiently(self.app.events, booked.interview_id)
         return [item["event"] for item in found]
 
     async def segments(self, booked: Booked, speaker: str) -> list[dict[str, Any]]:
-        found = await asyncio.to_thread(self.app.segments, booked.interview_id)
+        found = await _patiently(self.app.segments, booked.interview_id)
         return [segment for segment in found if segment["speaker"] == speaker]
 
     async def words(self, booked: Booked, speaker: str) -> str:
@@ -96,6 +96,17 @@ class PhoneWorld:
                 if found is not None:
                     return dict(found)
                 await asyncio.sleep(ASK_EVERY_SECS)
+
+
+async def _patiently(ask: Callable[[str], list[dict[str, Any]]], interview_id: str) -> list[dict[str, Any]]:
+    """A program on a busy machine says 503 rather than keep a page waiting: asks again."""
+    while True:
+        try:
+            return await asyncio.to_thread(ask, interview_id)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                raise
+        await asyncio.sleep(ASK_EVERY_SECS)
 
 
 def _job(hr: httpx.Client, questions: int) -> str:
