@@ -19,7 +19,7 @@ NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>AI In
 <p>Stop the server and start it with <code>make run</code>: it builds the pages first.</p>"""
 
 
-NOT_PAGES = ("api/", "ws/", "rtc/")
+NOT_PAGES = ("api/", "ws/", "rtc/", "telephony/")
 
 
 class PageConvertor(PathConvertor):
