@@ -64,6 +64,7 @@ const base = {
   redo: null,
   redo_of: null,
   can_offer_redo: false,
+  phone: null,
 };
 
 /** Nothing yet, or held before there were figures. */

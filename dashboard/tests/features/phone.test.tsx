@@ -8,6 +8,7 @@ import { callingOf, isUnderWay } from "@/features/phone/calling";
 import { readyTexts } from "@/i18n";
 import { password, user, view } from "../fake/data.mjs";
 import { candidatePhone, interviewPhone, legs, order, unanswered } from "../fake/phone.mjs";
+import { goodQuality } from "../fake/quality.mjs";
 import { type Fake, openApp, withFake } from "../support";
 
 let fake: Fake;
@@ -297,6 +298,17 @@ describe("the company's page of an interview", () => {
     expect(block).toHaveTextContent("A short message was left on the mailbox.");
     expect(block).toHaveTextContent("(Asia/Seoul)");
     await noBarriers();
+  });
+});
+
+describe("what an interview cost", () => {
+  it("has a row of the telephone's own", async () => {
+    await session.login(user.email, password);
+    const phone = { legs: 2, minutes: 22.25, cost_usd: 0.322, estimated: true };
+    fake.state.quality.set("i1", { ...goodQuality("i1"), phone });
+    openApp("/interviews/i1");
+    const row = await screen.findByTestId("phone-row");
+    expect(row).toHaveTextContent("Phone2 connections22:15≈ $0.32");
   });
 });
 

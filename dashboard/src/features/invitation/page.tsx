@@ -31,6 +31,17 @@ export default function InvitationPage() {
           <p className="text-muted">{t("invitation.hello", { name: view.candidate_name })}</p>
           <Heading>{t("invitation.lead", { company: view.company_name })}</Heading>
         </div>
+        {view.open_channel === "phone" && (
+          <Notice
+            tone="accent"
+            icon={Phone}
+            title={t("phone.elsewhereTitle")}
+            role="status"
+            data-testid="on-the-phone"
+          >
+            {t("phone.elsewhereText")}
+          </Notice>
+        )}
         <Card className="grid gap-4">
           <Row label={t("invitation.job")}>
             <span className="font-semibold">{view.job_title}</span>
@@ -51,17 +62,6 @@ export default function InvitationPage() {
             <li>{t(byPhone(view) ? "invitation.howReturnPhone" : "invitation.howReturn")}</li>
           </ul>
         </section>
-        {view.open_channel === "phone" && (
-          <Notice
-            tone="accent"
-            icon={Phone}
-            title={t("phone.elsewhereTitle")}
-            role="status"
-            data-testid="on-the-phone"
-          >
-            {t("phone.elsewhereText")}
-          </Notice>
-        )}
         {byPhone(view) && <PhoneCard view={view} token={token} />}
         <Primary view={view} token={token} />
         {!byPhone(view) && hasPhone(view) && <PhoneCard view={view} token={token} />}

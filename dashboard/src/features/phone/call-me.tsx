@@ -28,7 +28,8 @@ export function CallMe({ view, token, phone, short }: Props) {
   const client = useQueryClient();
   const calling = callingOf(phone.calling);
   const underWay = isUnderWay(calling);
-  useFollowed(token, underWay);
+  const slow = view.open_channel === "phone" || calling?.kind === "later";
+  useFollowed(token, slow ? "waits" : underWay ? "rings" : "no");
   const look = () => client.invalidateQueries(viewQuery(token));
   const call = useMutation({ mutationFn: () => candidateApi.callMe(token), onSettled: look });
   const cancel = useMutation({ mutationFn: () => candidateApi.cancelCall(token), onSettled: look });
@@ -36,6 +37,8 @@ export function CallMe({ view, token, phone, short }: Props) {
   const waits = calling?.kind === "later" || calling?.kind === "over";
   const talks = calling?.kind === "answered" || calling?.kind === "talking";
 
+  // What the page says of it above is enough.
+  if (view.open_channel === "phone") return null;
   return (
     <section className="grid gap-3">
       <h3 className="font-semibold">{t("phone.callYou")}</h3>

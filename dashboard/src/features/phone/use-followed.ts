@@ -1,9 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { viewQuery } from "@/features/candidate/view";
 
-const EVERY_MS = 1_500;
+const RINGS_MS = 1_500;
+const WAITS_MS = 10_000;
 
-/** Looks at the interview again and again while a call to the candidate is under way; other times only when asked. */
-export function useFollowed(token: string, underWay: boolean): void {
-  useQuery({ ...viewQuery(token), refetchInterval: underWay ? EVERY_MS : false });
+/** Looks at the interview again: often while a phone may ring, now and then while a later try or a talk goes on. */
+export function useFollowed(token: string, follow: "rings" | "waits" | "no"): void {
+  useQuery({
+    ...viewQuery(token),
+    refetchInterval: follow === "no" ? false : follow === "rings" ? RINGS_MS : WAITS_MS,
+  });
 }

@@ -37,6 +37,7 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
   const { t } = useTranslation("hr");
   const { phone } = interview;
   if (!phone || !concerns(interview, phone)) return null;
+  const ahead = isAhead(interview);
   return (
     <Card className="mb-4 grid gap-4" aria-labelledby="phone-heading" data-testid="phone-block">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -58,7 +59,7 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
             t("phone.noNumber")
           )}
         </dd>
-        {phone.number && (
+        {ahead && phone.number && (
           <>
             <dt className="text-muted">{t("phone.dialIn")}</dt>
             <dd>
@@ -68,10 +69,14 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
             </dd>
           </>
         )}
-        <dt className="text-muted">{t("phone.hours")}</dt>
-        <dd>
-          <Hours phone={phone} />
-        </dd>
+        {ahead && (
+          <>
+            <dt className="text-muted">{t("phone.hours")}</dt>
+            <dd>
+              <Hours phone={phone} />
+            </dd>
+          </>
+        )}
       </dl>
       <div role="status" className="grid gap-2 empty:hidden">
         {phone.calling && <Order order={phone.calling} zone={phone.hours.timezone} />}
@@ -84,8 +89,11 @@ export function PhoneBlock({ interview }: { interview: InterviewDetail }) {
 /** Shown where it was or may be held by phone; not where a browser's interview had nothing to do with telephones. */
 function concerns(interview: InterviewDetail, phone: InterviewPhone): boolean {
   if (phone.legs.length > 0 || phone.calling || interview.channel === "phone") return true;
-  const ahead = interview.status === "scheduled" || interview.status === "in_progress";
-  return ahead && phone.number !== null;
+  return isAhead(interview) && phone.number !== null;
+}
+
+function isAhead({ status }: InterviewDetail): boolean {
+  return status === "scheduled" || status === "in_progress";
 }
 
 function Calls({ interview, phone }: { interview: InterviewDetail; phone: InterviewPhone }) {
@@ -96,8 +104,7 @@ function Calls({ interview, phone }: { interview: InterviewDetail; phone: Interv
   const call = useMutation({ mutationFn: () => companyApi.call(interview.id), onSettled: look });
   const cancel = useMutation({ mutationFn: () => companyApi.cancelCall(interview.id), onSettled: look });
   const open = isCalling(phone);
-  const over = interview.status !== "scheduled" && interview.status !== "in_progress";
-  if (!may || (over && !open)) return null;
+  if (!may || (!isAhead(interview) && !open)) return null;
   const waits = phone.calling?.state === "waiting";
   return (
     <div className="grid gap-2 sm:justify-items-end">

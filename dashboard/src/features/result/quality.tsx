@@ -157,7 +157,7 @@ function Costs({ quality }: { quality: Quality }) {
   return (
     <div className="grid gap-2">
       <h3 className="font-medium">{t("quality.cost")}</h3>
-      {quality.usage.length === 0 ? (
+      {quality.usage.length === 0 && !quality.phone ? (
         <p className="text-muted">{t("quality.noUsage")}</p>
       ) : (
         <table className="w-full border-collapse">
@@ -183,6 +183,21 @@ function Costs({ quality }: { quality: Quality }) {
                 <td className={`${CELL} ${NUMBER}`}>{price(one.cost_usd)}</td>
               </tr>
             ))}
+            {quality.phone && (
+              <tr data-testid="phone-row">
+                <th scope="row" className={`${CELL} text-left font-normal`}>
+                  {t("phone.title")}
+                  <span className="block text-sm text-muted">
+                    {t("phone.legs", { count: quality.phone.legs })}
+                  </span>
+                </th>
+                <td className={`${CELL} ${NUMBER}`}>{formatClock(quality.phone.minutes * 60_000)}</td>
+                <td className={`${CELL} ${NUMBER}`}>
+                  {quality.phone.estimated && "≈ "}
+                  {price(quality.phone.cost_usd)}
+                </td>
+              </tr>
+            )}
           </tbody>
           {quality.cost_usd !== null && (
             <tfoot>
