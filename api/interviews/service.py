@@ -26,6 +26,7 @@ from api.outbox import enqueue
 from api.quality.books import close_books
 from api.rounds.service import follow, round_for
 from api.security.callers import Caller
+from api.telephony.dialling import call_off
 from api.wiring import Services
 from contract.commands import CommandSource, EndCall, SentCommand
 
@@ -257,6 +258,7 @@ async def cancel(
     await change_status(session, interview, InterviewStatus.CANCELLED, by)
     await session.flush()
     await close_books(session, interview, now, services.settings.config_dir)
+    await call_off(session, services, interview)
     if tell_candidate:
         _mail(session, CANCELLATION_TASK, interview)
 

@@ -247,6 +247,18 @@ async def cancel(session: AsyncSession, services: Services, interview: Interview
     return dial
 
 
+async def call_off(session: AsyncSession, services: Services, interview: Interview) -> None:
+    """The interview is over before the candidate was reached: nobody is called about it any more. It is locked, or
+    changed in this transaction."""
+    dial = await dials.open_order(session, interview.id)
+    if dial is None or dial.state is DialState.TALKING:
+        return
+    rings = dial.state in (DialState.PLACING, DialState.CALLING)
+    await end(session, services, dial, DialState.CANCELED, "interview_over")
+    if rings:
+        hang_up_later(session, dial.phone_call_id, interview)
+
+
 def hang_up_later(session: AsyncSession, phone_call_id: str, interview: Interview) -> None:
     enqueue(
         session,

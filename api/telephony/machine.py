@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.carrier import AnsweredBy, CarrierCall
+from api.carrier import AnsweredBy, CarrierCall, CarrierUnsure
 from api.outbox import TaskContext, enqueue, task
 from api.telephony import gate, reception, repository
 from api.telephony.desk import Turn
@@ -50,5 +50,9 @@ async def say_to_machine(context: TaskContext, payload: dict[str, Any]) -> dict[
         return {"said": False}
     if leg.ended_at is not None or leg.step != payload["step"]:
         return {"said": False}
-    await services.carrier.say_now(leg.carrier_call_id, reception.stored_reply(seen))
+    try:
+        await services.carrier.say_now(leg.carrier_call_id, reception.stored_reply(seen))
+    except CarrierUnsure:
+        # It may be speaking already; a message that is left twice is worse than none.
+        return {"said": False}
     return {"said": True}

@@ -194,6 +194,16 @@ async def test_an_interview_that_is_over_is_not_called_about(stage: DialStage) -
     assert (await stage.asks()).status_code == 410
 
 
+async def test_a_phone_stops_ringing_when_its_interview_is_cancelled(stage: DialStage) -> None:
+    await stage.asks()
+    await stage.runs()
+    url = f"/api/v1/interviews/{stage.scheduled.interview_id}/cancel"
+    assert (await stage.world.http.post(url, headers=stage.scheduled.hr)).status_code == 200
+    await stage.runs()
+    assert stage.leg.over
+    assert (await stage.dial()).reason == "interview_over"
+
+
 async def test_a_candidate_who_is_in_the_browser_is_not_called(stage: DialStage) -> None:
     await stage.asks()
     await stage.scheduled.consent()
