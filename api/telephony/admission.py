@@ -35,7 +35,9 @@ MOMENTS: dict[InterviewStatus, Moment] = {
 
 def tab_of(leg: PhoneCall) -> str:
     """`Call.tab_id` of a phone leg: a stream that is opened again is the same tab."""
-    return f"phone-{leg.carrier_call_id}"[:64]
+    own = f"phone-{leg.carrier_call_id}"
+    # As long as the column holds it; the leg's own id says the same.
+    return own if len(own) <= 64 else f"phone-{leg.id}"
 
 
 async def interview_behind(session: AsyncSession, services: Services, leg: PhoneCall, pin: str) -> Interview | None:
@@ -128,7 +130,8 @@ async def open_elsewhere(session: AsyncSession, services: Services, leg: PhoneCa
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     if call is None or not is_live(call, services.clock.now(), services.settings) or call.tab_id == tab_of(leg):
         return False
-    before = await repository.leg_of_tab(session, leg.carrier, call.tab_id.removeprefix("phone-"))
+    legs = await repository.legs_of(session, interview.id, 50)
+    before = next((one for one in legs if tab_of(one) == call.tab_id), None)
     if before is None:
         return True
     same_phone = before.person_number is not None and before.person_number == leg.person_number

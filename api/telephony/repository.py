@@ -41,16 +41,10 @@ async def answered(session: AsyncSession, phone_call_id: str, key: str) -> Phone
     return await session.get(PhoneWebhook, (phone_call_id, key))
 
 
-async def leg_of_tab(session: AsyncSession, carrier: str, carrier_call_id: str) -> PhoneCall | None:
-    return await session.scalar(
-        select(PhoneCall).where(PhoneCall.carrier == carrier, PhoneCall.carrier_call_id == carrier_call_id)
-    )
-
-
-async def legs_of(session: AsyncSession, interview_id: str) -> Sequence[PhoneCall]:
+async def legs_of(session: AsyncSession, interview_id: str, limit: int) -> Sequence[PhoneCall]:
     """The newest first."""
     found = select(PhoneCall).where(PhoneCall.interview_id == interview_id).order_by(PhoneCall.id.desc())
-    return (await session.scalars(found)).all()
+    return (await session.scalars(found.limit(limit))).all()
 
 
 async def wrong_pins_since(session: AsyncSession, since: datetime) -> int:
