@@ -1,15 +1,14 @@
 """The description of the API is complete: what each operation is for, what it takes, what it answers, with examples."""
 
-import json
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from api.examples import EXAMPLES
-from api.openapi import schema_text
+from tests.support.description import description
 
-DESCRIPTION: dict[str, Any] = json.loads(schema_text())
+DESCRIPTION: dict[str, Any] = description()
 OPERATIONS: dict[str, dict[str, Any]] = {
     f"{method.upper()} {path.removeprefix('/api/v1')}": operation
     for path, methods in DESCRIPTION["paths"].items()

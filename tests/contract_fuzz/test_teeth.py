@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import requests
 
-from api.openapi import schema_text
 from tests.support.contract_fuzz import Campaign
+from tests.support.description import description
 from tests.support.fuzz_target import Caller, Seeded, Target
 from tests.support.two_companies import Side
 
@@ -63,8 +63,8 @@ def answering(status: int, content_type: str, body: Any) -> Iterator[str]:
 @cache
 def described() -> dict[str, Any]:
     """The api's own description of one operation."""
-    description: dict[str, Any] = json.loads(schema_text())
-    return {**description, "paths": {PATH: description["paths"][PATH]}}
+    everything = description()
+    return {**everything, "paths": {PATH: everything["paths"][PATH]}}
 
 
 def findings(base_url: str) -> set[str]:

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
-from api.settings import Settings
 from tests.support.api_world import ApiWorld, Scheduled, api_world
+from tests.support.description import description
 
 
 async def test_lists_show_the_wanted_fields_of_each_item(scheduled: Scheduled) -> None:
@@ -104,8 +103,8 @@ async def test_pages_of_other_origins(tmp_path: Path, settings: dict[str, Any], 
         assert (reply.status_code == 200) is allowed
 
 
-def test_the_description_tells_of_the_edges(tmp_path: Path) -> None:
-    paths = create_app(Settings(_env_file=None, data_dir=tmp_path)).openapi()["paths"]
+def test_the_description_tells_of_the_edges() -> None:
+    paths = description()["paths"]
     listing, creating = paths["/api/v1/jobs"]["get"], paths["/api/v1/jobs"]["post"]
     assert "questions_count" in next(p for p in listing["parameters"] if p["name"] == "fields")["description"]
     assert [p["name"] for p in creating["parameters"]] == ["Idempotency-Key"]
