@@ -135,6 +135,8 @@ class CallerAudio(BaseInputTransport):
     async def start(self, frame: StartFrame) -> None:
         await super().start(frame)
         await self.set_transport_ready(frame)
+        # What came while the engines were loaded has not been read yet.
+        self._line.last_sound = asyncio.get_running_loop().time()
         self._works = [self.create_task(work) for work in (self._read(), self._obey_keys(), self._watch())]
 
     async def _read(self) -> None:
