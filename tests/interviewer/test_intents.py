@@ -61,11 +61,11 @@ def test_hostile_text_is_read_quickly(seed: int) -> None:
     ]
     unit = " ".join(rng.choices(vocabulary, k=rng.randint(1, 4)))
     text = (f"{unit}{rng.choice([' ', '. ', ', ', ''])}" * 8_000)[:8_000] + " zzz"
-    began = time.perf_counter()
+    began = time.process_time()
     for language in PHRASES:
         understand(text, language)
         agrees(text, language)
-    assert time.perf_counter() - began < 3.0  # measured 0.3 s; exponential patterns take minutes
+    assert time.process_time() - began < 3.0  # of work; measured 0.3 s; exponential patterns take minutes
 
 
 @pytest.mark.parametrize(
