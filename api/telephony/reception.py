@@ -137,7 +137,8 @@ def _reply(services: Services, leg: PhoneCall, turn: Turn) -> Reply:
     ask = turn.ask
     listen = Listen(
         url=_next_url(services, leg, "gather"),
-        language=leg.language,
+        # Of the sentences, which a language without its own file borrows.
+        language=admission.phrases_of(services, leg).language,
         most_digits=ask.most_digits,
         speech=ask.speech,
         hints=ask.hints,
