@@ -1,11 +1,11 @@
 """Why a candidate cannot be called."""
 
-from api.errors import AppError, Conflict, TooManyRequests, Unavailable
+from api.errors import AppError, Conflict, TooManyRequests
 from api.telephony.words import WHY
 
 
-class NoTelephone(Unavailable):
-    error_code = "TEL_501"
+class NoTelephone(Conflict):
+    error_code = "TEL_414"
     detail = WHY["not_set_up"]
 
 
