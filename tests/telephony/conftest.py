@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ class Booked:
             return await session.get_one(Interview, self.scheduled.interview_id)
 
 
-async def book(world: ApiWorld, **body: object) -> Booked:
+async def book(world: ApiWorld, **body: Any) -> Booked:
     scheduled = await schedule_interview(world, **body)
     async with world.services.database.transaction(read_only=True) as session:
         interview = await session.get_one(Interview, scheduled.interview_id)

@@ -64,7 +64,7 @@ class TestDesk:
 
     def test_moments_end_the_call_before_anything_is_asked(self, desk: Desk) -> None:
         for moment in ("too_early", "too_late", "finished", "cancelled"):
-            turn = desk.enter(Facts(moment, opens="SOON", open_elsewhere=True))  # type: ignore[arg-type]  # the literals
+            turn = desk.enter(Facts(moment, opens="SOON", open_elsewhere=True))
             assert (turn.stage, turn.outcome, turn.ask, turn.stream) == (Stage.OVER, moment, None, False)
             assert ("SOON" in said(turn)) is (moment == "too_early")
 
