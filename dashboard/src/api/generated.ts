@@ -16466,7 +16466,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `TEL_409` The candidate may not be called any more before the interview closes.
+             * @description `TEL_414` This installation has no telephone service. It is set up with make phone-setup.
+             *
+             *     `TEL_409` The candidate may not be called any more before the interview closes.
              *
              *     `INT_413` The interview is running. End it first.
              */
@@ -16531,11 +16533,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /**
-             * @description `TEL_501` This installation has no telephone service. It is set up with make phone-setup.
-             *
-             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
-             */
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18182,7 +18180,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `TEL_409` The candidate may not be called any more before the interview closes.
+             * @description `TEL_414` This installation has no telephone service. It is set up with make phone-setup.
+             *
+             *     `TEL_409` The candidate may not be called any more before the interview closes.
              *
              *     `INT_413` The interview is running. End it first.
              *
@@ -18251,11 +18251,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /**
-             * @description `TEL_501` This installation has no telephone service. It is set up with make phone-setup.
-             *
-             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
-             */
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
