@@ -29,6 +29,7 @@ from api.interviews.candidate_schemas import (
     Slot,
     SlotList,
     StatusView,
+    Watcher,
 )
 from api.interviews.errors import (
     ConsentIncomplete,
@@ -53,6 +54,7 @@ from api.interviews.models import Interview
 from api.interviews.moments import Moment
 from api.quality import redo
 from api.security.dependencies import RequestSession, Wired
+from api.supervision.followed import followers
 from api.verdicts.service import current_decision
 from api.zones import ZoneName
 
@@ -129,7 +131,7 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
         questions=await receipt.questions(session, interview),
         correct_until=receipt.correct_until(interview, services.settings),
         can_correct=receipt.can_correct(interview, services),
-        watchers=[],
+        watchers=[Watcher.model_validate(one) for one in await followers(session, caller.interview)],
         completed_at=interview.completed_at,
         recording_urls=await receipt.recording_urls(session, services, interview),
         contact_email=await _contact(session, services, interview),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.clock import Utc
 from api.interviews.models import InterviewStatus
@@ -140,11 +140,16 @@ class ReceiptQuestion(BaseModel):
 
 
 class Watcher(BaseModel):
-    """Someone of the company who looked in while the interview was running."""
+    """Someone of the company who followed while the interview was held."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     name: str
+    """Their own; the company's where its wording names nobody."""
     from_at: Utc
     until_at: Utc | None
+    listened: bool
+    """Heard the sound, besides reading along."""
 
 
 class Receipt(BaseModel):

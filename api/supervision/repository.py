@@ -22,6 +22,17 @@ async def watching(session: AsyncSession, interview_id: str) -> Sequence[tuple[W
     return [(watch, name) for watch, name in found]
 
 
+async def watches_of(session: AsyncSession, interview_id: str) -> Sequence[tuple[Watch, str]]:
+    """(watch, name of the person) of everyone who ever followed, by beginning."""
+    found = await session.execute(
+        select(Watch, User.name)
+        .join(User, User.id == Watch.user_id)
+        .where(Watch.interview_id == interview_id)
+        .order_by(Watch.since, Watch.id)
+    )
+    return [(watch, name) for watch, name in found]
+
+
 async def silent_watches(session: AsyncSession, before: datetime, limit: int) -> Sequence[Watch]:
     """That still hold and were not renewed since `before`."""
     return (

@@ -8785,11 +8785,13 @@ export interface components {
         };
         /**
          * Watcher
-         * @description Someone of the company who looked in while the interview was running.
+         * @description Someone of the company who followed while the interview was held.
          */
         api__interviews__candidate_schemas__Watcher: {
             /** From At */
             from_at: string;
+            /** Listened */
+            listened: boolean;
             /** Name */
             name: string;
             /** Until At */

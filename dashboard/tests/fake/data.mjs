@@ -496,7 +496,7 @@ export const receipt = () => ({
   contact_email: "people@example.test",
   correct_until: iso(6 * day),
   held_by: ["browser"],
-  watchers: [],
+  watchers: [{ name: "Mina Park", from_at: iso(-40 * 60_000), until_at: iso(-25 * 60_000), listened: true }],
   recording_urls: { call1: "/recording.wav" },
   questions: questions.map((question) => ({
     question_id: question.id,

@@ -250,6 +250,39 @@ async def test_the_company_chooses_the_words_and_not_whether(scheduled: Schedule
     assert "{company}" not in text
 
 
+async def test_the_receipt_lists_who_followed_and_when(scheduled: Scheduled, agent: AgentSide) -> None:
+    world = scheduled.world
+
+    async def listed() -> list[dict[str, Any]]:
+        reply = await world.http.get(f"/api/v1/interviews/receipt/{scheduled.token}")
+        found: list[dict[str, Any]] = reply.json()["watchers"]
+        return found
+
+    async def leaves() -> None:
+        world.clock.advance(seconds=50)
+        await run_periodic(world.services, "sweep_watches")
+        await agent.post()
+
+    assert await listed() == []
+    await join(scheduled)
+    (one,) = await listed()
+    assert (one["listened"], one["until_at"]) == (True, None)
+    await leaves()
+    await join(scheduled)
+    assert len(await listed()) == 1, "a reloaded page is the same visit"
+    await leaves()
+    world.clock.advance(seconds=300)
+    await agent.post()
+    await join(scheduled, await colleague(scheduled))
+    first, second = await listed()
+    assert first["until_at"] < second["from_at"]
+    assert first["name"] != second["name"]
+    wording = {"en": "A person follows.", "ko": "담당자가 보고 있습니다."}
+    body = {"settings": {"watching_notice": wording}}
+    await world.http.put("/api/v1/company/settings", json=body, headers=scheduled.hr)
+    assert len({one["name"] for one in await listed()}) == 1, "the company's name, where its words name nobody"
+
+
 async def test_a_call_that_begins_while_somebody_follows_hears_of_it_in_its_brief(
     scheduled: Scheduled, agent: AgentSide
 ) -> None:

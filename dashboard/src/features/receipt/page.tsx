@@ -100,12 +100,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
           ))}
         </ol>
         <section className="grid gap-1 border-t border-hairline pt-4 text-base text-muted">
-          <p>
-            {t("receipt.watchers")}:{" "}
-            {receipt.watchers.length > 0
-              ? receipt.watchers.map(({ name }) => name).join(", ")
-              : t("receipt.nobody")}
-          </p>
+          <Followers watchers={receipt.watchers} />
           {receipt.held_by.length > 0 && <p>{t(heldBy(receipt.held_by))}</p>}
           {receipt.completed_at && (
             <p>
@@ -134,4 +129,31 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
 
 function isClosed(error: unknown): boolean {
   return error instanceof ApiError && error.code === "INT_416";
+}
+
+function Followers({ watchers }: { watchers: Receipt["watchers"] }) {
+  const { t, i18n } = useTranslation("candidate");
+  if (watchers.length === 0) {
+    return (
+      <p>
+        {t("receipt.watchers")}: {t("receipt.nobody")}
+      </p>
+    );
+  }
+  const time = (at: string) => formatDateTime(at, i18n.language, { zone: true });
+  return (
+    <div>
+      <p>{t("receipt.watchers")}:</p>
+      <ul>
+        {watchers.map(({ name, from_at, until_at, listened }) => (
+          <li key={name + from_at}>
+            {t(listened ? "receipt.listened" : "receipt.readAlong", { name })} ·{" "}
+            {until_at
+              ? t("receipt.fromUntil", { from: time(from_at), until: time(until_at) })
+              : time(from_at)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
