@@ -24,7 +24,7 @@ from pydantic import ValidationError
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from api.adapters.system_clock import SystemClock
-from api.carrier import Carrier, CarrierAway, CarrierNumber, CarrierRefused
+from api.ports.carrier import Carrier, CarrierAway, CarrierNumber, CarrierRefused
 from api.settings import Settings
 from api.wiring import CARRIERS
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from api.adapters.text_breaker import OPEN_SECS, Circuit
-from api.carrier import (
+from api.ports.carrier import (
     Carrier,
     CarrierAway,
     CarrierCall,

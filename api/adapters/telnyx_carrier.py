@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.datastructures import QueryParams
 
-from api.carrier import (
+from api.ports.carrier import (
     AnsweredBy,
     CarrierAway,
     CarrierCall,

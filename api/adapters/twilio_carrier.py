@@ -3,7 +3,7 @@
 from api.adapters.twilio_markup import markup
 from api.adapters.twilio_rest import TwilioRest
 from api.adapters.twilio_webhook import read_webhook
-from api.carrier import CarrierCall, Reply, Webhook
+from api.ports.carrier import CarrierCall, Reply, Webhook
 
 
 class TwilioCarrier(TwilioRest):

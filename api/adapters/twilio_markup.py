@@ -4,7 +4,7 @@ from itertools import takewhile
 
 from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 
-from api.carrier import Listen, Reply, Spoken, Stream
+from api.ports.carrier import Listen, Reply, Spoken, Stream
 
 VOICES = {"en": ("en-US", "Polly.Joanna-Neural"), "ko": ("ko-KR", "Polly.Seoyeon-Neural")}
 """Language as Twilio names it, and a voice that it speaks with (twilio.com/docs/voice/twiml/say/text-speech).

@@ -13,7 +13,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
 from api.adapters.twilio_words import ACCOUNT, explained
-from api.carrier import CarrierAway, CarrierCall, CarrierNumber, CarrierRefused, CarrierUnsure, Dial, LegStatus
+from api.ports.carrier import CarrierAway, CarrierCall, CarrierNumber, CarrierRefused, CarrierUnsure, Dial, LegStatus
 
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 GONE = frozenset({"20404", "21220"})

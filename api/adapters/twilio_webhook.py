@@ -12,7 +12,7 @@ from twilio.request_validator import (
 )
 
 from api.adapters.twilio_rest import STATUSES, price_in
-from api.carrier import AnsweredBy, CarrierCall, NotTheCarrier, Webhook
+from api.ports.carrier import AnsweredBy, CarrierCall, NotTheCarrier, Webhook
 
 TOKEN_HEADER = "i-twilio-idempotency-token"  # noqa: S105  a header's name
 WITHHELD = frozenset({"+266696687", "+86282452253", "+7378742833", "+2562533", "+8566696"})

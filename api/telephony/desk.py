@@ -7,8 +7,8 @@ before `enter`, which is for whoever has said the right PIN.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from api.carrier import Spoken
 from api.interviews.pins import DIGITS
+from api.ports.carrier import Spoken
 from api.telephony.digits import spoken_digits
 from api.telephony.models import Stage
 from api.telephony.phrases import Answer, DeskPhrases

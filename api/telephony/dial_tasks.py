@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
-from api.carrier import CarrierAway, CarrierRefused, CarrierUnsure, Dial, LegStatus
 from api.companies.models import Company
 from api.companies.settings import settings_of
 from api.errors import AppError
@@ -17,6 +16,7 @@ from api.interviews import repository as interviews
 from api.interviews.models import Interview
 from api.interviews.states import is_over, lapsed_status
 from api.outbox import RetryIn, TaskContext, enqueue, periodic, task
+from api.ports.carrier import CarrierAway, CarrierRefused, CarrierUnsure, Dial, LegStatus
 from api.telephony import dial_repository as dials
 from api.telephony import dialling
 from api.telephony.addresses import leg_url

@@ -22,7 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bus import publish
 from api.calls.models import Call
 from api.candidates.models import Candidate
-from api.carrier import LegStatus
 from api.clock import iso_z
 from api.companies.models import Company
 from api.companies.schemas import Calling
@@ -36,6 +35,7 @@ from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import enqueue
 from api.ports import BusMessage
+from api.ports.carrier import LegStatus
 from api.telephony import dial_repository as dials
 from api.telephony.dial_errors import AlreadyTalking, CalledOften, NoPhoneNumber, NoSuchOrder, NoTelephone, NoTimeToCall
 from api.telephony.dial_models import AskedBy, CallHours, DialState, PhoneDial

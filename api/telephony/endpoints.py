@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.endpoints import join_bearer, joining_call
 from api.calls.errors import CallHasEnded, CallReplaced, InterviewOver
-from api.carrier import Carrier, Reply
 from api.errors import Unauthenticated, Unavailable, responses
 from api.ids import UuidText
+from api.ports.carrier import Carrier, Reply
 from api.security.dependencies import RequestSession, UnknownCall, Wired
 from api.security.tokens import TokenRefused
 from api.telephony import admission, outbound, reception

@@ -8,8 +8,8 @@ up on because something took them for a machine.
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
-from api.carrier import Spoken
 from api.interviews.models import Interview
+from api.ports.carrier import Spoken
 from api.telephony import admission, dialling
 from api.telephony import dial_repository as dials
 from api.telephony.desk import Ask, Heard, Turn

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.carrier import CarrierAway, CarrierRefused
 from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
+from api.ports.carrier import CarrierAway, CarrierRefused
 from api.security.dependencies import CurrentUser, Wired
 from api.telephony.addresses import webhook_url
 from api.wiring import Services

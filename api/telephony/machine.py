@@ -5,8 +5,8 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.carrier import AnsweredBy, CarrierCall, CarrierUnsure
 from api.outbox import TaskContext, enqueue, task
+from api.ports.carrier import AnsweredBy, CarrierCall, CarrierUnsure
 from api.telephony import gate, reception, repository
 from api.telephony.desk import Turn
 from api.telephony.models import PhoneCall, Stage

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.carrier import AnsweredBy, LegStatus
 from api.database import Base, Record, enum_column
+from api.ports.carrier import AnsweredBy, LegStatus
 
 
 class Direction(StrEnum):
@@ -111,5 +111,5 @@ class PhoneWebhook(Base):
     token: Mapped[str | None] = mapped_column(String(64))
     """The carrier's idempotency token."""
     answer: Mapped[dict[str, Any]]
-    """An `api.carrier.Reply`, but for the ticket of a stream, which is made anew."""
+    """An `api.ports.carrier.Reply`, but for the ticket of a stream, which is made anew."""
     received_at: Mapped[datetime]

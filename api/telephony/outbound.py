@@ -3,7 +3,7 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.carrier import Carrier, CarrierCall, LegStatus, Reply
+from api.ports.carrier import Carrier, CarrierCall, LegStatus, Reply
 from api.telephony import dialling, gate, machine, reception, repository
 from api.telephony.desk import Turn
 from api.telephony.models import PhoneCall

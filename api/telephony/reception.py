@@ -12,8 +12,8 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.carrier import Carrier, CarrierCall, LegStatus, Listen, Reply, Spoken, Stream
 from api.database import new_id
+from api.ports.carrier import Carrier, CarrierCall, LegStatus, Listen, Reply, Spoken, Stream
 from api.security.tokens import join_ticket
 from api.telephony import admission, repository, stages
 from api.telephony.addresses import Kind, webhook_url

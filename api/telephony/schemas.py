@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from api.carrier import AnsweredBy, LegStatus
 from api.clock import Utc
 from api.companies.schemas import WallTime
+from api.ports.carrier import AnsweredBy, LegStatus
 from api.telephony.dial_models import AskedBy, DialState
 from api.zones import ZoneName
 

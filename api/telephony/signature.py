@@ -2,8 +2,8 @@
 
 from fastapi import Request
 
-from api.carrier import Carrier, CarrierCall, NotTheCarrier, Webhook
 from api.limits import is_trusted
+from api.ports.carrier import Carrier, CarrierCall, NotTheCarrier, Webhook
 from api.settings import Settings
 from api.telephony.errors import NotSigned, WebhookTooLong
 from api.wiring import Services

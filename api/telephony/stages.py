@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.join import join
 from api.calls.models import Call
-from api.carrier import CarrierCall
 from api.errors import AppError, Unavailable
 from api.interviews import candidate_service
 from api.interviews import repository as interviews
@@ -16,6 +15,7 @@ from api.interviews.candidate_service import has_consented
 from api.interviews.errors import ConsentMissing, InterviewIsLive, LinkOver, OpenElsewhere, TooEarly
 from api.interviews.models import Interview
 from api.interviews.states import is_over, lapsed_status
+from api.ports.carrier import CarrierCall
 from api.telephony import admission, gate
 from api.telephony.admission import tab_of
 from api.telephony.desk import QUICK_SECS, Desk, Heard, Turn

@@ -7,10 +7,10 @@ A report counts when it is newer: by the carrier's own number where it sends one
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.carrier import AnsweredBy, CarrierCall, LegStatus
 from api.interviews.models import Interview
 from api.interviews.progress import announce_status
 from api.outbox import enqueue
+from api.ports.carrier import AnsweredBy, CarrierCall, LegStatus
 from api.telephony import dial_repository as dials
 from api.telephony import dialling
 from api.telephony.cost import PRICE_TASK, PRICE_WAIT

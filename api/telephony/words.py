@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.carrier import LegStatus
+from api.ports.carrier import LegStatus
 from api.telephony.dial_models import AskedBy, DialState, PhoneDial
 from api.telephony.policy import Outcome
 

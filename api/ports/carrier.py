@@ -1,4 +1,4 @@
-"""What a telephone carrier is to us. Re-exported by `api/ports.py`; adapters: `api/adapters/<carrier>_carrier.py`.
+"""What a telephone carrier is to us. Adapters: `api/adapters/<carrier>_carrier.py`.
 
 A carrier calls our webhooks and does what the answer says; below that everything is the desk's (`api/telephony`).
 """

@@ -1,0 +1,67 @@
+"""Every outside thing of api, as a Protocol. Adapters: one file each in `api/adapters/`, chosen in `api/wiring.py`."""
+
+from api.ports.background import Clock, TaskRunner
+from api.ports.bus import Bus, BusMessage, LiveStates, Subscription
+from api.ports.carrier import Carrier
+from api.ports.files import FileMismatch, FileStore, FileTooLarge, ListedFile, StorageFull, StoredFile
+from api.ports.judging import (
+    Embedder,
+    Judge,
+    JudgedAnswer,
+    JudgedPart,
+    JudgedPoint,
+    Judgement,
+    JudgeMeter,
+    JudgeOutcome,
+    JudgeSpent,
+    JudgeUnavailable,
+    JudgeVersion,
+    PointFinding,
+)
+from api.ports.mail import Attachment, Mail, Mailer
+from api.ports.media import Dispatcher, Doorway
+from api.ports.shared_state import Cache, JsonData, RateDecision, RateLimiter, SharedStateAway, TokenBlacklist
+from api.ports.text_model import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
+
+__all__ = [
+    "Attachment",
+    "Bus",
+    "BusMessage",
+    "Cache",
+    "Carrier",
+    "Clock",
+    "Dispatcher",
+    "Doorway",
+    "Embedder",
+    "FileMismatch",
+    "FileStore",
+    "FileTooLarge",
+    "JsonData",
+    "Judge",
+    "JudgeMeter",
+    "JudgeOutcome",
+    "JudgeSpent",
+    "JudgeUnavailable",
+    "JudgeVersion",
+    "JudgedAnswer",
+    "JudgedPart",
+    "JudgedPoint",
+    "Judgement",
+    "ListedFile",
+    "LiveStates",
+    "Mail",
+    "Mailer",
+    "PointFinding",
+    "RateDecision",
+    "RateLimiter",
+    "SharedStateAway",
+    "StorageFull",
+    "StoredFile",
+    "Subscription",
+    "TaskRunner",
+    "TextModel",
+    "TextModelRateLimited",
+    "TextModelUnavailable",
+    "TextReply",
+    "TokenBlacklist",
+]
