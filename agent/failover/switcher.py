@@ -94,7 +94,9 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
         self._deadlines = deadlines
         self._bench = Bench()
         self._over = False
-        self._timer: Deadline | asyncio.TimerHandle | None = None
+        self._timer: Deadline | None = None
+        self._next_try: asyncio.TimerHandle | None = None
+        """While the part is lost. Apart from the deadline: new work disarms that one, and must not end the trying."""
         self._returning: set[Engine] = set()
         self._own_interruptions: set[int] = set()
         """Meant for one engine only; they go no further."""
@@ -121,8 +123,7 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         if isinstance(frame, EndFrame | CancelFrame):
-            self._over = True
-            self._disarm()
+            self._no_more()
         await super().process_frame(frame, direction)
 
     async def push_frame(self, frame: Frame, direction: FrameDirection = FrameDirection.DOWNSTREAM) -> None:
@@ -131,9 +132,14 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
         await super().push_frame(frame, direction)
 
     async def cleanup(self) -> None:
+        self._no_more()
+        await super().cleanup()
+
+    def _no_more(self) -> None:
         self._over = True
         self._disarm()
-        await super().cleanup()
+        if self._next_try is not None:
+            self._next_try.cancel()
 
     async def said_by(self, engine: Engine, frame: Frame) -> list[Frame]:
         """What passes on of a frame that came out of `engine`."""
@@ -239,7 +245,7 @@ class PartSwitcher(ServiceSwitcher[FailoverStrategy]):
 
     def _try_again_soon(self) -> None:
         if not self._over:
-            self._timer = asyncio.get_running_loop().call_later(LOST_RETRY_SECS, self._spawn_retry)
+            self._next_try = asyncio.get_running_loop().call_later(LOST_RETRY_SECS, self._spawn_retry)
 
     def _spawn_retry(self) -> None:
         self.create_task(self._retry(), name=f"{self}::retry")

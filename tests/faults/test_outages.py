@@ -244,6 +244,23 @@ async def test_nobody_speaks_and_the_words_are_shown(tmp_path: Path) -> None:
 
 
 @screenplay
+async def test_a_voice_that_is_back_is_found_whatever_was_written_meanwhile(tmp_path: Path) -> None:
+    async with vendorless(brief(CACHE, OUTAGE, TESTS), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.away(play.voices, True)
+        await play.says(ANSWER)
+        await play.until(lambda: OUTAGE.text in play.live.caption, "the question is shown")
+        await play.says("An alert wakes us, then comes a rollback, and a postmortem finds out what happened.")
+        await play.until(lambda: TESTS.text in play.live.caption, "the next one too")
+        play.away(play.voices, False)
+        back_at, spoke = now_ms(play), len(play.of(AgentStartedSpeaking))
+        await play.until(lambda: now_ms(play) > back_at + 6_000, "the voice is tried again")
+        await play.says("Could you repeat the question, please?")
+        await play.until(lambda: len(play.of(AgentStartedSpeaking)) > spoke, "it speaks again")
+
+
+@screenplay
 async def test_api_is_down_for_a_minute(tmp_path: Path) -> None:
     async with vendorless(brief(CACHE, OUTAGE, TESTS), tmp_path) as play:
         await play.candidate_arrives()
