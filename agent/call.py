@@ -9,14 +9,15 @@ from typing import Any
 
 import httpx
 import structlog
-from pipecat.frames.frames import ErrorFrame, OutputTransportMessageUrgentFrame
+from pipecat.frames.frames import ErrorFrame
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
-from pipecat.processors.frame_processor import FrameDirection
 from pipecat.transports.base_transport import BaseTransport
 from pipecat.workers.runner import WorkerRunner
 
+from agent import recording_upload
 from agent.arrival import stamp_arrivals
+from agent.attendance import Attendance
 from agent.clock import CallClock
 from agent.command_desk import CommandDesk
 from agent.engine_news import EngineNews
@@ -29,6 +30,7 @@ from agent.line import Line, OpenLine
 from agent.listening import ListenIn
 from agent.live_view import LiveView
 from agent.metering import REPORT_EVERY_SECS, Metering
+from agent.page import Page
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
 from agent.services.turn import end_turn, follow_patience, follow_words
@@ -38,22 +40,14 @@ from agent.steering import Steering
 from agent.uplink import Fenced, Uplink
 from contract import events
 from contract.brief import Brief, Channel, Door
-from contract.commands import CommandSource
 from contract.events import EndReason, Event
-from contract.live import LiveState, PageCommand, PageMessage
+from contract.live import LiveState
 from contract.ticket import Ticket
 from contract.wire import EventBatch
 
 log = structlog.get_logger(__name__)
 
-PAGE_EVENTS = frozenset({"agent.said", "candidate.said", "question.asked"})
-"""What the candidate's page is told, besides the live state."""
 HANDED_OVER = frozenset({EndReason.REPLACED, EndReason.SHUTDOWN, EndReason.FAULT})
-GRACE_SECS = 15.0
-"""A candidate away for longer is not coming back into this call: the interview is parked (goals §6)."""
-ARRIVAL_SECS = 60.0
-"""Nobody came through the door."""
-PRESENCE_SECS = 0.5
 LAST_WORD_SECS = 0.3
 """For the last message to reach the page before its connection is closed."""
 CLOSING_SECS = 5.0
@@ -85,12 +79,11 @@ class Call:
         self._data_dir = data_dir
         self._ending: asyncio.Future[EndReason] = asyncio.get_running_loop().create_future()
         self._fenced = False
-        self._page: asyncio.Queue[PageMessage] = asyncio.Queue()
+        self._page = Page(transport, withheld=lambda: self._goes_on_without_us)
         self._tasks: set[asyncio.Task[None]] = set()
         self._recording: Recording | None = None
         self.listen_in: ListenIn | None = None
         """For listeners at the embedded door; None until the call is built."""
-        self._arrived = asyncio.Event()
 
     # --- the whole of it ---
 
@@ -134,6 +127,15 @@ class Call:
         self._live = LiveView(brief.call_id, self._clock, self._show)
         self._steering = Steering(director, context, self._events, self._live, on_end=self.end)
         self._desk = CommandDesk(self._steering, brief.resume.commands_done if brief.resume else ())
+        self._attendance = Attendance(
+            self._line,
+            self._present,
+            self._events,
+            self._steering.presence,
+            on_thawed=self._still_ours,
+            on_returned=lambda: self._show(self._live.refresh()),
+            on_end=self.end,
+        )
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
         self._news = EngineNews(self._events, self._steering, on_end=self.end)
@@ -204,8 +206,8 @@ class Call:
     async def _hold(self, worker: PipelineWorker) -> EndReason:
         self._start(self._deliver())
         self._start(self._receive())
-        self._start(self._send_to_page())
-        self._start(self._watch_presence())
+        self._start(self._page.send())
+        self._start(self._attendance.watch())
         self._start(self._meter())
         self._start(self._run_pipeline(worker))
         return await asyncio.shield(self._ending)
@@ -245,58 +247,10 @@ class Call:
             self._events.seal()
             self.end(EndReason.REPLACED)
 
-    async def _send_to_page(self) -> None:
-        output = self._transport.output()
-        while True:
-            message = await self._page.get()
-            if self._goes_on_without_us:
-                continue
-            frame = OutputTransportMessageUrgentFrame(message=message.model_dump(mode="json", exclude_none=True))
-            await output.queue_frame(frame, FrameDirection.DOWNSTREAM)
-
     @property
     def _goes_on_without_us(self) -> bool:
         """The candidate's page stays in its room with the next agent: this one must not tell it that it is over."""
         return self._door is Door.LIVEKIT and self._ending.done() and self._ending.result() in HANDED_OVER
-
-    async def _watch_presence(self) -> None:
-        """Notices that the candidate's media went away, and that it came back or did not."""
-        loop = asyncio.get_running_loop()
-        try:
-            await asyncio.wait_for(self._arrived.wait(), ARRIVAL_SECS)
-        except TimeoutError:
-            self.end(EndReason.CANDIDATE_LEFT)
-            return
-        away_since: float | None = None
-        muted = False
-        while True:
-            await asyncio.sleep(PRESENCE_SECS)
-            if self._line.over is not None:
-                if away_since is None:
-                    self._events.emit(events.CandidateLeft)
-                    await self._steering.presence.away()
-                self.end(self._line.over)
-                return
-            if self._line.frozen:
-                await self._still_ours()
-            if self._present() and self._line.muted is not muted:
-                muted = self._line.muted
-                self._events.emit(events.CandidateMuted if muted else events.CandidateUnmuted)
-                self._steering.presence.muted(muted)
-            if self._present():
-                if away_since is not None:
-                    away_ms = round((loop.time() - away_since) * 1000)
-                    self._events.emit(events.CandidateReturned, away_ms=away_ms)
-                    self._show(self._live.refresh())
-                    await self._steering.presence.back()
-                    away_since = None
-            elif away_since is None:
-                away_since = loop.time()
-                self._events.emit(events.CandidateLeft)
-                await self._steering.presence.away()
-            elif loop.time() - away_since > GRACE_SECS:
-                self.end(EndReason.CANDIDATE_LEFT)
-                return
 
     async def _still_ours(self) -> None:
         """This process stood still: before another word, api says whether the call has gone to somebody else."""
@@ -309,12 +263,10 @@ class Call:
     # --- what comes in ---
 
     async def _came(self, _transport: BaseTransport, _client: Any) -> None:
-        if self._arrived.is_set():
+        if not self._attendance.arrive():
             # A new connection under the same call: its page knows nothing yet.
             self._show(self._live.refresh())
             return
-        self._arrived.set()
-        self._events.emit(events.CandidateJoined)
         by_phone = self._steering.director.brief.channel is Channel.PHONE
         if not self._engines.hears:
             self._cannot_hear()
@@ -333,13 +285,9 @@ class Call:
         )
 
     async def _page_said(self, _transport: BaseTransport, message: Any, _sender: str) -> None:
-        try:
-            sent = PageCommand.model_validate({"command": message["command"]}).command
-        except (ValueError, TypeError, KeyError):
-            log.warning("page_message_refused")
-            return
-        # The door decides who is speaking: whatever a page claims, it speaks for the candidate.
-        await self._desk.handle(sent.model_copy(update={"source": CommandSource.CANDIDATE, "by": None}))
+        command = self._page.asked(message)
+        if command is not None:
+            await self._desk.handle(command)
 
     def _heard(self, phrase: Phrase) -> None:
         self._steering.words_came(phrase.confidence, final=True)
@@ -362,13 +310,11 @@ class Call:
 
     def _tell(self, event: Event) -> None:
         self._uplink.wake()
-        if event.type in PAGE_EVENTS or _confirms_to_page(event):
-            self._page.put_nowait(PageMessage(event=event.model_dump(mode="json")))
+        self._page.tell(event)
 
     def _show(self, live: LiveState) -> None:
         self._uplink.show(live)
-        # Which rubric points are covered is for HR's eyes only.
-        self._page.put_nowait(PageMessage(live=live.model_copy(update={"covered_points": ()})))
+        self._page.show(live)
 
     async def _engine_failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
         parts = {id(self._engines.stt): "stt", id(self._engines.llm): "llm", id(self._engines.tts): "tts"}
@@ -395,7 +341,8 @@ class Call:
         await self._close_pipeline(worker, reason)
         self._metering.report()
         try:
-            await self._store_recording()
+            if self._recording is not None:
+                await recording_upload.store(self._recording, self._uplink, self._events)
             self._events.emit(events.CallEnded, reason=reason)
             self._events.seal()
             await self._until_delivered()
@@ -416,7 +363,7 @@ class Call:
     async def _close_pipeline(self, worker: PipelineWorker, reason: EndReason) -> None:
         """Tells the page why, then ends the media. Only an orderly goodbye may play out what is still queued."""
         last_word = events.CallEnded(seq=self._events.last_seq + 1, at_ms=self._clock.now_ms(), reason=reason)
-        self._page.put_nowait(PageMessage(event=last_word.model_dump(mode="json")))
+        self._page.say_over(last_word)
         await asyncio.sleep(LAST_WORD_SECS)
         orderly = reason in {EndReason.FINISHED, EndReason.CANDIDATE_ENDED, EndReason.TIME_UP}
         with contextlib.suppress(Exception):
@@ -424,32 +371,6 @@ class Call:
                 await asyncio.wait_for(worker.stop_when_done(), CLOSING_SECS)
             else:
                 await asyncio.wait_for(worker.cancel(reason=reason.value), CLOSING_SECS)
-
-    async def _store_recording(self) -> None:
-        if self._recording is None:
-            return
-        finished = await asyncio.to_thread(self._recording.close)
-        if finished is None:
-            self._events.emit(events.RecordingFailed, reason=self._recording.error or "unknown")
-            return
-        try:
-            key = await self._uplink.upload(
-                finished.path,
-                content_type="audio/ogg",
-                size_bytes=finished.size_bytes,
-                sha256=finished.sha256,
-            )
-        except httpx.HTTPStatusError as error:
-            self._events.emit(events.RecordingFailed, reason=f"upload refused: {error.response.status_code}")
-            return
-        self._events.emit(
-            events.RecordingStored,
-            key=key,
-            size_bytes=finished.size_bytes,
-            sha256=finished.sha256,
-            duration_ms=finished.duration_ms,
-        )
-        await asyncio.to_thread(finished.path.unlink, missing_ok=True)
 
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -461,8 +382,3 @@ class Call:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _confirms_to_page(event: Event) -> bool:
-    """The page keeps a command until its agent has it. What the company asks of the agent is not for its eyes."""
-    return isinstance(event, events.CommandReceived) and event.source is CommandSource.CANDIDATE
