@@ -9,33 +9,7 @@ from contract import commands
 from contract.brief import JobFact
 from contract.events import EndReason, Outcome, Via
 from tests.support import briefs
-
-STEP_MS = 15_000
-FULL_ANSWER = (
-    "The start page was slow, we measured the latency with a profiler, and then I put a cache in front of the database."
-)
-
-
-class Stage:
-    """A candidate who speaks every 15 seconds."""
-
-    def __init__(self, director: Director) -> None:
-        self.director = director
-        self.now_ms = 0
-        self.opening = director.start(0)
-
-    def says(self, text: str, *, confidence: float | None = None, via: Via = Via.VOICE) -> Move:
-        self.now_ms += STEP_MS
-        return self.director.heard(text, self.now_ms, confidence=confidence, via=via)
-
-    def presses(self, command: commands.Command) -> Move | CommandRefused | None:
-        self.now_ms += STEP_MS
-        return self.director.command(command, self.now_ms)
-
-
-@pytest.fixture
-def stage() -> Stage:
-    return Stage(Director(briefs.brief()))
+from tests.support.director_stage import FULL_ANSWER, Stage
 
 
 def test_greeting_names_ai_company_job_and_rights_before_the_first_question(stage: Stage) -> None:
@@ -294,38 +268,6 @@ def test_steering_beside_an_answer_neither_helps_nor_harms_it(stage: Stage) -> N
     assert (steered.closes, steered.asks) == (plain.closes, plain.asks)
 
 
-def test_stopping_is_confirmed_once(stage: Stage) -> None:
-    asked = stage.says("I want to end the interview.")
-    assert (asked.kind, asked.ends_call) == (MoveKind.CONFIRM_END, None)
-    ended = stage.says("Yes.")
-    assert ended.kind is MoveKind.WRAP_UP
-    assert ended.ends_call is EndReason.CANDIDATE_ENDED
-    assert ended.closes[0].outcome is Outcome.NOT_REACHED
-    assert stage.director.ended
-
-
-def test_stopping_can_be_taken_back(stage: Stage) -> None:
-    stage.says("Let's stop here.")
-    move = stage.says("No, let's go on.")
-    assert move.kind is MoveKind.KEEP_LISTENING
-    assert move.say[-1] == briefs.CACHE.text
-    assert stage.says(FULL_ANSWER).kind is MoveKind.ASK
-
-
-def test_a_hum_does_not_take_the_stop_back(stage: Stage) -> None:
-    stage.says("I want to stop.")
-    assert stage.says("Hmm.").kind is MoveKind.KEEP_LISTENING
-    assert stage.says("Yes.").ends_call is EndReason.CANDIDATE_ENDED
-
-
-def test_silence_after_a_wish_to_stop_has_it_confirmed_again(stage: Stage) -> None:
-    asked = stage.says("I want to stop.")
-    again = stage.director.silence(13_000, stage.now_ms + 13_000)
-    assert again is not None
-    assert (again.kind, again.say) == (asked.kind, asked.say)
-    assert stage.says("Yes.").ends_call is EndReason.CANDIDATE_ENDED
-
-
 def test_yes_to_an_offered_repeat_repeats_unless_it_answers_the_question(stage: Stage) -> None:
     for director, kind in ((stage.director, MoveKind.REPEAT), (yes_no_director(), MoveKind.FOLLOW_UP)):
         director.silence(13_000, 13_000)
@@ -339,20 +281,6 @@ def yes_no_director() -> Director:
     return director
 
 
-def test_going_on_with_an_answer_takes_stopping_back_too(stage: Stage) -> None:
-    stage.says("I want to stop.")
-    move = stage.says("Okay, so the page was slow, we measured it, and I added an index.")
-    assert move.kind is MoveKind.ASK
-    assert not stage.director.ended
-
-
-def test_leaving_for_later_parks_and_closes_nothing(stage: Stage) -> None:
-    stage.says("Can we continue this later?")
-    move = stage.says("Yes please.")
-    assert move.ends_call is EndReason.CANDIDATE_LEFT
-    assert move.closes == ()
-
-
 def test_distress_is_offered_a_pause(stage: Stage) -> None:
     move = stage.says("Sorry, I'm so nervous.")
     assert move.kind is MoveKind.OFFER_PAUSE
@@ -363,31 +291,6 @@ def test_distress_is_offered_a_pause(stage: Stage) -> None:
 def test_poor_recognition_of_a_few_words_is_asked_for_again_once(stage: Stage) -> None:
     assert stage.says("Read us.", confidence=0.1).kind is MoveKind.REPROMPT
     assert stage.says("Read us.", confidence=0.1).kind is MoveKind.FOLLOW_UP
-
-
-def test_the_end_comes_after_the_last_question_and_stays_the_end(stage: Stage) -> None:
-    for text in (FULL_ANSWER, "An alert, a rollback, a postmortem."):
-        stage.says(text)
-    move = stage.says("I test what can break.")
-    assert (move.kind, move.ends_call) == (MoveKind.WRAP_UP, EndReason.FINISHED)
-    assert "person" in move.say[0]
-    assert move.closes[0].question_id == "q3"
-    later = stage.says("Oh, one more thing.")
-    assert (later.say, later.ends_call) == ((), EndReason.FINISHED)
-    assert stage.director.silence(60_000, stage.now_ms + 60_000) is None
-    assert stage.director.tick(10**9) is None
-    assert isinstance(stage.presses(commands.RepeatQuestion()), CommandRefused)
-
-
-@pytest.mark.parametrize(
-    ("command", "reason"),
-    [(commands.EndCall(), EndReason.CANDIDATE_ENDED), (commands.LeaveCall(), EndReason.CANDIDATE_LEFT)],
-)
-def test_buttons_end_at_once(stage: Stage, command: commands.Command, reason: EndReason) -> None:
-    move = stage.presses(command)
-    assert isinstance(move, Move)
-    assert move.ends_call is reason
-    assert bool(move.closes) is reason.completes_interview
 
 
 def test_commands_before_the_start_are_refused() -> None:
