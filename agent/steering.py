@@ -37,6 +37,7 @@ from agent.floor import Floor
 from agent.foresight import Foresight
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
+from agent.interviewer.notice import Followers
 from agent.journal import Journal
 from agent.live_view import LiveView
 from agent.metering import Metering, StageTimes
@@ -100,6 +101,7 @@ class Steering(FrameProcessor):
         """Of the phrases of the turn so far."""
         self.begun = False
         self._watchers: tuple[commands.Watcher, ...] = ()
+        self._followers = Followers()
         self._ended = False
 
     @property
@@ -402,10 +404,14 @@ class Steering(FrameProcessor):
         return True
 
     def watched_by(self, told: commands.TellOfWatchers) -> None:
-        """The people who follow changed: recorded by their names, shown to the candidate in the company's words."""
+        """The people who follow changed: recorded by their names, shown to the candidate in the company's words, and
+        said where nothing can be shown."""
         if told.watchers != self._watchers:
             self._watchers = told.watchers
             self.journal.watchers_changed(told.watchers)
+            anew = self._followers.changed([one.name for one in told.watchers], self.now_ms())
+            for director in filter(None, (self._director, self.director_before)):
+                director.followed(told.told, anew=anew)
         self.show(watchers=told.told)
 
     async def end_turn(self) -> bool:

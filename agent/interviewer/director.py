@@ -8,7 +8,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
-from agent.interviewer import coverage
+from agent.interviewer import coverage, notice
 from agent.interviewer.completeness import Ending
 from agent.interviewer.intents import Intent, Understanding, agrees, understand
 from agent.interviewer.lexicon import SIDE_QUESTIONS
@@ -223,8 +223,10 @@ class Director:
         """Time alone: notices before the end, and the end. Called only while nobody speaks."""
         state = self._state
         opened = state.open
-        if state.ended is not None or opened is None or state.held:
+        if state.ended is not None or opened is None or state.taken_over_by is not None:
             return None
+        if state.paused_by is not None:
+            return self._tell_followed(now_ms)
         over_ms = -self.remaining_ms(now_ms)
         if over_ms >= 0:
             return self._end_for_time(over_ms, now_ms)
@@ -232,7 +234,7 @@ class Director:
             return None
         say, warned_ms = self._script.due_warning(state, now_ms)
         if warned_ms is None:
-            return None
+            return self._tell_followed(now_ms)
         move = Move(
             MoveKind.WARN_TIME,
             say,
@@ -241,6 +243,11 @@ class Director:
             warned_remaining_ms=warned_ms,
         )
         return self._made(move, now_ms)
+
+    def _tell_followed(self, now_ms: int) -> Move | None:
+        """Nothing is asked by it: what was asked last, and how much of it was heard, stays as it was."""
+        move = notice.alone(self._state, self._script, now_ms)
+        return None if move is None else self._said(move, now_ms)
 
     def command(
         self, command: commands.Command, now_ms: int, *, id_: str = "", by: str | None = None
@@ -269,6 +276,11 @@ class Director:
         move = self._script.wrap_up(self._state, EndReason.CANDIDATE_LEFT, because, key="wrap_up_deaf")
         return self._made(move, now_ms)
 
+    def followed(self, told: tuple[str, ...], *, anew: bool) -> None:
+        """`told`: the company's words of those who follow. By phone they are said, for nothing shows them."""
+        if self._script.book.by_phone and self._state.ended is None:
+            notice.followed(self._state, self._script, told, anew=anew)
+
     def mark_cut(self, heard_text: str, now_ms: int) -> None:
         """The last move was interrupted after `heard_text` was played.
 
@@ -276,6 +288,7 @@ class Director:
         """
         state = self._state
         opened = state.open
+        notice.cut(state, heard_text)
         if opened is None or state.last_asked is None or self._share_heard(heard_text) >= HEARD_SHARE:
             return
         opened.heard = opened.heard_earlier
@@ -512,7 +525,10 @@ class Director:
         if state.line_was_lost and move.say:
             state.line_was_lost = False
             move = replace(move, say=(*self._script.book.say("line_back", state.used), *move.say))
-        move = self._supervision.guided(state, move)
+        return self._said(self._supervision.guided(state, notice.with_notice(state, move)), now_ms)
+
+    def _said(self, move: Move, now_ms: int) -> Move:
+        state = self._state
         state.last_move_ms = now_ms
         state.last_said = move.say
         state.last_asked = move.asks.text if move.asks else None

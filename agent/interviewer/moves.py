@@ -41,6 +41,8 @@ class MoveKind(StrEnum):
     HAND_BACK = "hand_back"
     WHISPER = "whisper"
     """Puts a question on behalf of a person of the company."""
+    TELL_FOLLOWED = "tell_followed"
+    """By phone: somebody of the company follows."""
     WRAP_UP = "wrap_up"
     """Closing sentence; `ends_call` is set."""
     SILENT = "silent"

@@ -7,7 +7,7 @@ from agent.interviewer.speakable import speakable, speakable_name
 from contract.brief import Brief, Channel, Persona
 
 PLACEHOLDERS = frozenset(
-    {"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact", "person"}
+    {"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact", "person", "told"}
 )
 
 KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
@@ -66,6 +66,7 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.TAKE_OVER: ("take_over", "take_over_unnamed"),
     MoveKind.HAND_BACK: ("hand_back",),
     MoveKind.WHISPER: ("whisper",),
+    MoveKind.TELL_FOLLOWED: ("followed", "followed_before"),
     MoveKind.SILENT: (),
 }
 """What a persona words, by move. A phrase that is missing is not said; `REQUIRED` ones must be there."""

@@ -159,6 +159,12 @@ class State:
     beneath: OpenQuestion | None = None
     """The bank's question while a whispered one is open."""
     then: Then | None = None
+    notice: str | None = None
+    """Waits to be said to whoever has no screen: that somebody follows."""
+    notice_said: str | None = None
+    """… in the last move."""
+    notice_words: int = 0
+    """Words of the last move up to its end."""
 
     @property
     def held(self) -> bool:

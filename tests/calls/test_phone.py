@@ -3,7 +3,17 @@
 from pathlib import Path
 
 from contract.brief import Brief, BriefQuestion, Channel, Door
-from contract.commands import CommandSource, HandBack, PauseCall, ResumeCall, SentCommand, SetTextMode, TakeOver
+from contract.commands import (
+    CommandSource,
+    HandBack,
+    PauseCall,
+    ResumeCall,
+    SentCommand,
+    SetTextMode,
+    TakeOver,
+    TellOfWatchers,
+    Watcher,
+)
 from contract.events import (
     AgentSaid,
     CallStarted,
@@ -14,11 +24,13 @@ from contract.events import (
     CommandReceived,
     EndReason,
     EngineFailed,
+    MoveMade,
     Outcome,
     QuestionAsked,
     QuestionClosed,
     ThinkingEnded,
     ThinkingStarted,
+    WatchersChanged,
 )
 from contract.live import RoomState
 from tests.calls.test_conduct import FULL_ANSWER, OUTAGE_ANSWER
@@ -41,6 +53,16 @@ def asked(play: PhoneStage) -> list[tuple[str, bool]]:
 
 async def to_first_question(play: PhoneStage) -> None:
     await play.until(lambda: CACHE.text in play.agent_words, "the first question was heard")
+
+
+DANA = TellOfWatchers(
+    watchers=(Watcher(name="Dana Reyes"),), told=("Dana Reyes of Hanbit Labs follows this interview.",)
+)
+
+
+def told(play: PhoneStage) -> int:
+    """How often the caller has heard all of it."""
+    return " ".join(e.text for e in play.of(AgentSaid) if not e.interrupted).count("Dana Reyes of Hanbit Labs follows")
 
 
 async def company(play: PhoneStage, command: PauseCall | ResumeCall | TakeOver | HandBack) -> None:
@@ -279,6 +301,77 @@ async def test_nobody_types_by_phone(tmp_path: Path) -> None:
         await to_first_question(play)
         await play.presses(SetTextMode(on=True))
         await play.until(lambda: ("set_text_mode", "refused") in commands_of(play), "it is refused")
+
+
+@screenplay
+async def test_who_follows_from_the_beginning_is_said_with_the_greeting(tmp_path: Path) -> None:
+    async with phone_stage(brief(CACHE, channel=Channel.PHONE, watchers=DANA), tmp_path) as play:
+        await to_first_question(play)
+        words = " ".join(play.agent_words)
+        hello, follows, question = (words.index(part) for part in ("I am the AI", "Dana Reyes of", CACHE.text))
+        assert hello < follows < question
+        await play.says(FULL_ANSWER)
+        assert await play.ends() is EndReason.FINISHED
+        assert told(play) == 1
+
+
+@screenplay
+async def test_who_comes_to_listen_is_said_at_the_end_of_the_turn_and_once(tmp_path: Path) -> None:
+    async with phone_stage(by_phone(CACHE, OUTAGE, TESTS), tmp_path) as play:
+        await to_first_question(play)
+        await play.until(lambda: play.live.state is RoomState.LISTENING, "it is the caller's turn")
+        play.ears.lines.append(FULL_ANSWER)
+        play.socket.speaking = True
+        await play.until(lambda: play.call._steering.floor.turn_open, "the answer has begun")
+        play.api.send(DANA)
+        await play.until(lambda: bool(play.of(WatchersChanged)), "it is recorded")
+        heard = len(play.agent_words)
+        await play.until(lambda: play.live.watchers == DANA.told, "and known to the call")
+        assert len(play.agent_words) == heard, "nobody is spoken over for it"
+        play.socket.speaking = False
+        await play.until(lambda: OUTAGE.text in play.agent_words, "the next question was put")
+        assert told(play) == 1
+        assert any("somebody follows" in e.because for e in play.of(MoveMade))
+
+        for gone_or_back in (TellOfWatchers(), DANA):
+            seen = len(play.of(WatchersChanged))
+            play.api.send(gone_or_back)
+            await play.until(lambda seen=seen: len(play.of(WatchersChanged)) > seen, "a page was loaded anew")
+        await play.says(OUTAGE_ANSWER)
+        await play.until(lambda: TESTS.text in play.agent_words, "the last question was put")
+        assert told(play) == 1, "a reload is not told"
+
+
+@screenplay
+async def test_in_a_quiet_moment_it_is_said_by_itself_and_again_when_it_was_cut(tmp_path: Path) -> None:
+    async with phone_stage(by_phone(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        await play.until(lambda: play.live.state is RoomState.LISTENING, "it is the caller's turn")
+        play.api.send(DANA)
+        await play.until(lambda: any(e.move == "tell_followed" for e in play.of(MoveMade)), "it is being said")
+        assert ("q1", True) not in asked(play), "the question is not put again"
+        await play.says(FULL_ANSWER)
+        await play.until(lambda: OUTAGE.text in play.agent_words, "the next question was put")
+        moves = [e for e in play.of(MoveMade) if e.move == "tell_followed" or "somebody follows" in e.because]
+        assert len(moves) == 2, "cut by the answer, it is said again with the next words"
+        assert told(play) == 1
+
+
+@screenplay
+async def test_who_listened_while_the_caller_spoke_and_left_is_owned_up_to(tmp_path: Path) -> None:
+    async with phone_stage(by_phone(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        await play.until(lambda: play.live.state is RoomState.LISTENING, "it is the caller's turn")
+        play.ears.lines.append(FULL_ANSWER)
+        play.socket.speaking = True
+        await play.until(lambda: play.call._steering.floor.turn_open, "the answer has begun")
+        play.api.send(DANA)
+        play.api.send(TellOfWatchers())
+        await play.until(lambda: len(play.of(WatchersChanged)) == 2, "came and went")
+        play.socket.speaking = False
+        await play.until(lambda: OUTAGE.text in play.agent_words, "the next question was put")
+        assert any("followed a part of this interview live" in words for words in play.agent_words)
+        assert told(play) == 0
 
 
 @screenplay

@@ -12,7 +12,7 @@ import yaml
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Asking, Closing, Move, MoveKind
 from contract import commands
-from contract.brief import Brief, ResumePoint
+from contract.brief import Brief, Channel, ResumePoint
 from contract.events import EndReason, Via
 from tests.support import briefs
 
@@ -36,8 +36,8 @@ BUTTONS: tuple[commands.Command, ...] = (
     commands.ExplainKeys(),
     commands.AskForPerson(),
 )
-ANSWERED_WHILE_PAUSED = (MoveKind.EXPLAIN_KEYS, MoveKind.PASS_ON)
-"""By key, where no screen says that it is paused."""
+SAID_WHILE_PAUSED = (MoveKind.EXPLAIN_KEYS, MoveKind.PASS_ON, MoveKind.PAUSE, MoveKind.TELL_FOLLOWED)
+"""Where no screen shows it: that it is paused, what the keys do, who follows."""
 COMPANY: tuple[commands.Command, ...] = (
     commands.PauseCall(),
     commands.ResumeCall(),
@@ -48,6 +48,7 @@ COMPANY: tuple[commands.Command, ...] = (
     commands.Whisper(text="How large was the team?"),
     commands.Note(text="Calm so far."),
 )
+DANA = ("Dana Reyes follows.",)
 MAX_STEPS = 600
 
 
@@ -71,11 +72,13 @@ class Record:
 def steps(director: Director, rng: random.Random, record: Record, now_ms: int = 0) -> Iterator[int]:
     """Plays until the call ends; yields the time after each step. Silence passes in half seconds as in a call."""
     record.add(director.start(now_ms))
-    for _ in range(MAX_STEPS):
+    for step in range(MAX_STEPS):
         if director.ended:
             return
         now_ms += rng.randint(500, 40_000)
         held, known = director.held, len(record.moves)
+        if step % 5 == 2:
+            director.followed((), anew=False) if step % 2 else director.followed(DANA, anew=True)
         match rng.choices(("answer", "phrase", "button", "silence", "cut", "company"), weights=(5, 5, 2, 3, 1, 1))[0]:
             case _ if record.moves[-1].kind is MoveKind.CONFIRM_END:
                 record.add(director.heard(rng.choice(("Yes.", "No.")), now_ms))
@@ -100,7 +103,7 @@ def steps(director: Director, rng: random.Random, record: Record, now_ms: int = 
                 now_ms = stay_quiet(director, rng, record, now_ms)
         if held:
             since = [move for move in record.moves[known:] if move.ends_call is None]
-            assert not any(move.asks or (move.say and move.kind not in ANSWERED_WHILE_PAUSED) for move in since)
+            assert not any(move.asks or (move.say and move.kind not in SAID_WHILE_PAUSED) for move in since)
         yield now_ms
     pytest.fail("the interview did not end")
 
@@ -154,13 +157,29 @@ def test_invariants_hold_on_any_walk(seed: int) -> None:
 def test_the_walks_reach_every_kind_of_move_and_end() -> None:
     records = [play(a_brief(seed), seed) for seed in SEEDS]
     kinds = {move.kind for record in records for move in record.moves}
-    assert kinds >= set(MoveKind) - {MoveKind.RESUME}
+    assert kinds >= set(MoveKind) - {MoveKind.RESUME, MoveKind.TELL_FOLLOWED}
     assert {record.ended for record in records} >= {
         EndReason.FINISHED,
         EndReason.TIME_UP,
         EndReason.CANDIDATE_LEFT,
         EndReason.CANDIDATE_ENDED,
     }
+
+
+@pytest.mark.parametrize("seed", SEEDS[:20])
+def test_by_phone_it_is_said_that_somebody_follows_and_nothing_else_changes(seed: int) -> None:
+    brief = a_brief(seed).model_copy(update={"channel": Channel.PHONE})
+    director, record = Director(brief), Record()
+    director.followed(DANA, anew=True)
+    for _ in steps(director, random.Random(seed), record):
+        pass
+    told = [move for move in record.moves if any(DANA[0] in sentence for sentence in move.say)]
+    assert all(sum(DANA[0] in sentence for sentence in move.say) == 1 for move in told)
+    assert all(move.say[-1] == move.asks.text for move in told if move.asks), "a question stands last"
+    assert all(len(move.say) == 1 for move in told if move.kind is MoveKind.TELL_FOLLOWED)
+    assert record.moves[0] in told, "who follows from the beginning is said with the greeting"
+    by_page = play(a_brief(seed), seed)
+    assert not any(DANA[0] in sentence for move in by_page.moves for sentence in move.say), "a page shows it"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
