@@ -39,23 +39,6 @@ async def made(running: Fleet) -> AsyncIterator[Fleet]:
         yield running
 
 
-@pytest.fixture
-async def admissions() -> AsyncIterator[Admissions]:
-    async with Admissions().serve() as made:
-        yield made
-
-
-@pytest.fixture
-async def bridge(running: Fleet, admissions: Admissions) -> AsyncIterator[BridgeProcess]:
-    made = BridgeProcess(running.folder, admissions.url)
-    made.start()
-    try:
-        await made.ready()
-        yield made
-    finally:
-        made.kill()
-
-
 def by_phone(fleet: Fleet) -> Interview:
     return fleet.interview(brief(CACHE, OUTAGE, TESTS, channel=Channel.PHONE))
 

@@ -6,26 +6,21 @@ measured.
 
 import asyncio
 import contextlib
-import json
 import time
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from livekit import api, rtc
-from websockets.asyncio.client import connect
 
 from contract.commands import CommandSource, RepeatQuestion
-from contract.events import CallEnded, CommandReceived, EndReason
-from contract.live import LiveState, PageMessage, RoomState
+from contract.events import CommandReceived
+from contract.live import PageMessage, RoomState
 from tests.support.briefs import brief
 from tests.support.fleet import Fleet, Interview, running_fleet
+from tests.support.line_agent import Agent, caller_in_room, delay, has_let_go, inside, strength, tone, until
 from tests.support.livekit_server import needs_livekit
 from tests.support.phone_leg import Admissions, BridgeProcess, PhoneLeg
-from tests.support.room_candidate import RATE, Guest
-from tests.support.rtc_candidate import Ear
-from tests.support.sound import Samples
+from tests.support.room_candidate import RATE
 from tests.vendors.telephony.phone_sound import Line
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), needs_livekit]
@@ -35,107 +30,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), needs_livekit]
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     with running_fleet(tmp_path_factory.mktemp("line"), workers=0) as made:
         yield made
-
-
-@pytest.fixture
-async def interview(running: Fleet) -> AsyncIterator[Interview]:
-    async with running.in_use():
-        yield running.interview(brief())
-
-
-@pytest.fixture
-async def admissions() -> AsyncIterator[Admissions]:
-    async with Admissions().serve() as made:
-        yield made
-
-
-@pytest.fixture
-async def bridge(running: Fleet, admissions: Admissions) -> AsyncIterator[BridgeProcess]:
-    made = BridgeProcess(running.folder, admissions.url)
-    made.start()
-    try:
-        await made.ready()
-        yield made
-    finally:
-        made.kill()
-
-
-class Agent(Guest):
-    """A participant whom the room takes for an agent: hears the caller, and tells it how things stand."""
-
-    def __init__(self, interview: Interview, call_id: str = "call-1") -> None:
-        super().__init__(interview.fleet.livekit.url, interview.token(f"agent-{call_id}", agent=True))
-        self.call_id = call_id
-        self.ear = Ear()
-        self.messages: list[dict[str, Any]] = []
-        self._version = 0
-        self.room.on("track_subscribed", self._on_track)
-        self.room.on("data_received", lambda packet: self.messages.append(json.loads(packet.data)))
-
-    async def tell(self, state: RoomState, *, candidate_speaking: bool = False) -> None:
-        self._version += 1
-        live = LiveState(
-            call_id=self.call_id, version=self._version, state=state, candidate_speaking=candidate_speaking
-        )
-        await self.send(PageMessage(live=live))
-
-    def hush(self) -> None:
-        """At once, as an interruption does."""
-        self._queue.clear()
-        assert self._source is not None
-        self._source.clear_queue()
-
-    async def send(self, message: PageMessage) -> None:
-        await self.room.local_participant.publish_data(message.model_dump_json(exclude_none=True).encode())
-
-    def _on_track(self, track: rtc.Track, _publication: Any, participant: rtc.RemoteParticipant) -> None:
-        if participant.identity.startswith("candidate-"):
-            self._spawn(self._hear(track))
-
-    async def _hear(self, track: rtc.Track) -> None:
-        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=20)
-        try:
-            async for event in stream:
-                self.ear.take(np.frombuffer(event.frame.data, np.int16).astype(np.float32) / 32767)
-        finally:
-            await stream.aclose()
-
-
-def tone(secs: float, hz: float = 700.0, level: float = 0.3) -> Samples:
-    at = np.arange(round(secs * RATE)) / RATE
-    return (level * np.sin(2 * np.pi * hz * at)).astype(np.float32)
-
-
-def strength(sound: Samples, rate: int, hz: float) -> float:
-    """How much of `hz` is in it, in dB of full scale."""
-    spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) * 4 / len(sound)
-    at = round(hz * len(sound) / rate)
-    return float(20 * np.log10(spectrum[max(0, at - 2) : at + 3].max() + 1e-6))
-
-
-async def inside(interview: Interview) -> set[str]:
-    request = api.ListParticipantsRequest(room=interview.room)
-    try:
-        found = await interview.fleet.livekit_api.room.list_participants(request)
-    except api.TwirpError:
-        return set()
-    return {participant.identity for participant in found.participants}
-
-
-async def until(condition: Any, what: str, timeout_secs: float = 30) -> None:
-    """`condition` may be a coroutine function."""
-    deadline = time.monotonic() + timeout_secs
-    while True:
-        found = condition()
-        if await found if asyncio.iscoroutine(found) else found:
-            return
-        assert time.monotonic() < deadline, f"never: {what}"
-        await asyncio.sleep(0.01)
-
-
-async def caller_in_room(interview: Interview, agent: Agent) -> None:
-    """The agent gets the caller's sound, silence included."""
-    await until(lambda: len(agent.ear.frames) > 10, "the caller's sound")
 
 
 async def test_sound_goes_both_ways_and_is_late_by_little(
@@ -154,15 +48,6 @@ async def test_sound_goes_both_ways_and_is_late_by_little(
         metrics = await bridge.metrics()
         assert metrics["bridge_live_calls"] == 1
     assert not phone.complaints
-
-
-async def delay(speaker: Guest | PhoneLeg, ear: Ear) -> float:
-    """From mouth to ear, of a tone. `time.monotonic()` is the loop's clock here."""
-    spoken = speaker.say(tone(0.3))
-    heard = await ear.sound_after(time.monotonic(), 10)
-    await ear.quiet_for(0.5, 10)
-    assert spoken.started is not None
-    return heard - spoken.started
 
 
 def _ms(values: list[float]) -> str:
@@ -259,149 +144,6 @@ async def cut(agent: Agent, phone: PhoneLeg) -> float:
     await agent.tell(RoomState.LISTENING, candidate_speaking=True)
     await phone.ear.until(lambda: phone.ear.frames[-1][0] > at + 1 and phone.ear.quiet_since() > 0.5, 10)
     return (phone.ear.last_sound() or at) - at
-
-
-async def test_the_leg_ends_with_the_room_and_with_another_way_in(
-    interview: Interview, admissions: Admissions, bridge: BridgeProcess
-) -> None:
-    async with Agent(interview) as agent:
-        async with PhoneLeg(bridge.url, admissions.ticket(interview)) as phone:
-            await caller_in_room(interview, agent)
-            async with interview.candidate():
-                assert await phone.ended(10) == "server"
-            at = time.monotonic()
-        async with PhoneLeg(bridge.url, admissions.ticket(interview)) as phone:
-            await until(lambda: bool(agent.ear.frames) and agent.ear.frames[-1][0] > at + 0.3, "the caller again")
-            goodbye = CallEnded(seq=2, at_ms=0, reason=EndReason.FINISHED)
-            await agent.send(PageMessage(event=goodbye.model_dump(mode="json")))
-            last = agent.say(tone(0.5))
-            await last.done.wait()
-            await phone.ear.quiet_for(0.2, 10)
-            assert not phone.over, "the goodbye is heard out"
-            await interview.fleet.livekit_api.room.delete_room(api.DeleteRoomRequest(room=interview.room))
-            assert await phone.ended(10) == "server"
-    await until(lambda: has_let_go(bridge), "all legs are over")
-    metrics = await bridge.metrics()
-    assert metrics['bridge_legs_total{reason="elsewhere"}'] == 1
-    assert metrics['bridge_legs_total{reason="closed"}'] == 1
-
-
-async def test_a_caller_who_is_gone_leaves_the_room(
-    interview: Interview, admissions: Admissions, bridge: BridgeProcess
-) -> None:
-    me = f"candidate-{interview.brief.interview_id}"
-
-    async def here() -> bool:
-        return me in await inside(interview)
-
-    async def gone() -> bool:
-        return not await here()
-
-    figures = {}
-    for way in ("hang_up", "drop", "freeze"):
-        async with PhoneLeg(bridge.url, admissions.ticket(interview)) as phone:
-            await until(here, "the caller is in the room")
-            at = time.monotonic()
-            if way == "hang_up":
-                await phone.hang_up()
-            else:
-                getattr(phone.stream, way)()
-            await until(gone, f"{way} is noticed")
-            figures[way] = round(time.monotonic() - at, 2)
-    print(f"\nout of the room after, s: {figures}")
-    await until(lambda: has_let_go(bridge), "all legs are over")
-    metrics = await bridge.metrics()
-    assert metrics['bridge_legs_total{reason="hung_up"}'] == 1
-    assert metrics['bridge_legs_total{reason="line_dead"}'] == 2
-
-
-async def has_let_go(bridge: BridgeProcess) -> bool:
-    return (await bridge.health())["live_calls"] == 0
-
-
-async def test_nobody_comes_in_without_a_ticket(
-    interview: Interview, admissions: Admissions, bridge: BridgeProcess
-) -> None:
-    for ticket in ("", "forged", "two\r\nlines", "x" * 5_000):
-        async with PhoneLeg(bridge.url, ticket) as phone:
-            assert await phone.ended(20) == "server"
-    admissions.ticket(interview)
-    assert admissions.asked == ["forged"]
-    admissions.down = True
-    async with PhoneLeg(bridge.url, interview.brief.interview_id) as phone:
-        assert await phone.ended(20) == "server"
-    assert await inside(interview) == set()
-    await until(lambda: has_let_go(bridge), "all legs are over")
-    metrics = await bridge.metrics()
-    assert metrics['bridge_legs_total{reason="not_admitted"}'] == 4
-    assert metrics['bridge_legs_total{reason="unreachable"}'] == 1
-
-
-async def test_what_does_not_speak_like_a_carrier_is_let_go(bridge: BridgeProcess) -> None:
-    said = [
-        ["hello", b"\x00\x01", "[]", "{}"],
-        ['{"event":"start"}'],
-        ['{"event":"start","start":[]}'],
-        ['{"event":"start","streamSid":"MZ1","start":{"customParameters":{"carrier":"nobody"}}}'],
-        ['{"event":"start","streamSid":5,"start":{"customParameters":"x"}}'],
-        ["x" * 100_000],
-    ]
-    for messages in said:
-        async with connect(bridge.url, proxy=None) as socket:
-            for message in messages:
-                await socket.send(message)
-            await asyncio.wait_for(socket.wait_closed(), 20)
-    assert await has_let_go(bridge)
-
-
-async def test_a_full_bridge_and_one_that_drains_send_callers_on(
-    interview: Interview, admissions: Admissions, running: Fleet
-) -> None:
-    small = BridgeProcess(running.folder, admissions.url, BRIDGE_MAX_CALLS="1", DRAIN_SECS="1")
-    small.start()
-    try:
-        await small.ready()
-        async with Agent(interview) as agent, PhoneLeg(small.url, admissions.ticket(interview)) as phone:
-            await caller_in_room(interview, agent)
-            async with PhoneLeg(small.url, "forged") as second:
-                assert await second.ended(10) == "refused"
-            assert "503" in second.complaints[0]
-            at = time.monotonic()
-            small.terminate()
-            await until(lambda: drains(small), "it drains")
-            async with PhoneLeg(small.url, "forged") as third:
-                assert await third.ended(10) == "refused"
-            assert await phone.ended(10) == "server"
-            assert await small.ended() == 0
-            print(f"\nthe live call was passed on {time.monotonic() - at:.1f} s after SIGTERM (DRAIN_SECS 1)")
-    finally:
-        small.kill()
-
-
-async def drains(bridge: BridgeProcess) -> bool:
-    return (await bridge.health())["status"] == "draining"
-
-
-async def test_a_media_server_that_restarts_is_entered_again(
-    running: Fleet, interview: Interview, admissions: Admissions, bridge: BridgeProcess
-) -> None:
-    async with PhoneLeg(bridge.url, admissions.ticket(interview)) as phone:
-        async with Agent(interview) as agent:
-            await caller_in_room(interview, agent)
-        at = time.monotonic()
-        await asyncio.to_thread(running.livekit.restart)
-        me = f"candidate-{interview.brief.interview_id}"
-
-        async def back() -> bool:
-            return me in await inside(interview)
-
-        await until(back, "the caller is back in the room", 60)
-        secs = time.monotonic() - at
-        async with Agent(interview, "call-2") as agent:
-            await caller_in_room(interview, agent)
-            up, down = await delay(phone, agent.ear), await delay(agent, phone.ear)
-        print(f"\nback {secs:.1f} s after the restart began; up {1000 * up:.0f} ms, down {1000 * down:.0f} ms")
-        assert not phone.over
 
 
 async def test_a_bad_line_costs_what_it_lost(
