@@ -16,6 +16,7 @@ from api.interviews.states import is_live, refuse_over
 from api.ports import Doorway
 from api.security.tokens import join_ticket
 from api.supervision.commands import carry_over
+from api.telephony.legs import hung_up
 from api.wiring import Services
 from contract.brief import Channel, Door
 from contract.commands import CommandSource, StopReplaced
@@ -45,7 +46,7 @@ async def join(
     Raises:
         TooEarly, ConsentMissing
         LinkOver: it was cancelled, or ended otherwise, a moment ago.
-        OpenElsewhere: another tab holds a live call and `take_over` is not set.
+        OpenElsewhere: another tab holds a live call and `take_over` is not set. A phone that was hung up holds none.
         Unavailable: no agent can take the call.
     """
     interview = await interviews.lock(session, interview_id)
@@ -59,12 +60,15 @@ async def join(
         raise ConsentMissing()
     current = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     live = is_live(current, now, services.settings)
+    left = current is not None and live and await hung_up(session, current, now)
+    live = live and not left
     if current is not None and live and current.tab_id != tab_id and not take_over:
         raise OpenElsewhere()
     if current is not None and live and _goes_on(services, current, tab_id):
         return _joined(services, current, await services.dispatcher.open(interview.id, current.id), now)
     if current is not None and current.ended_at is None:
-        await _replace(session, services, interview, current, was_live=live)
+        reason = EndReason.REPLACED if live else EndReason.CANDIDATE_LEFT if left else EndReason.FAULT
+        await _replace(session, services, interview, current, reason)
     call = Call(
         id=new_id(),
         created_at=now,
@@ -102,11 +106,11 @@ def _goes_on(services: Services, call: Call, tab_id: str) -> bool:
 
 
 async def _replace(
-    session: AsyncSession, services: Services, interview: Interview, call: Call, *, was_live: bool
+    session: AsyncSession, services: Services, interview: Interview, call: Call, reason: EndReason
 ) -> None:
     """The older call is told to stop, and fenced: `current_call_id` moves on. One that went silent is told as well,
     for it may come back."""
     call.ended_at = services.clock.now()
-    call.end_reason = EndReason.REPLACED if was_live else EndReason.FAULT
+    call.end_reason = reason
     call.left_room_at = call.ended_at
     await send_command(session, interview, call.id, StopReplaced(), CommandSource.COMPANY, None)

@@ -28,6 +28,7 @@ from api.interviews.models import Adjustment, Consent, Interview, InterviewStatu
 from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
+from api.telephony.legs import hung_up
 from api.telephony.views import candidate_phone
 from api.wiring import Services
 from contract.brief import Channel
@@ -48,6 +49,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
     stale = consent is not None and consent.version != text.version
     now = services.clock.now()
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
+    live = call is not None and is_live(call, now, services.settings) and not await hung_up(session, call, now)
     return CandidateView(
         interview_id=interview.id,
         status=interview.status,
@@ -68,8 +70,8 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
         consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
         resume=await _resume(session, interview),
-        open_elsewhere=is_live(call, now, services.settings),
-        open_channel=call.channel if call is not None and is_live(call, now, services.settings) else None,
+        open_elsewhere=live,
+        open_channel=call.channel if call is not None and live else None,
         contact_email=contact_of(around.company, services.settings),
         person_watching=False,
     )

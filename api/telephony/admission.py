@@ -14,6 +14,7 @@ from api.interviews.states import is_live, lapsed_status
 from api.jobs.snapshot import JobSnapshot
 from api.telephony import repository
 from api.telephony.desk import Facts, Moment
+from api.telephony.legs import LATEST_LEGS, tab_of
 from api.telephony.models import PhoneCall
 from api.telephony.phrases import DeskPhrases, desk_phrases, languages
 from api.wiring import Services
@@ -31,13 +32,6 @@ MOMENTS: dict[InterviewStatus, Moment] = {
     InterviewStatus.EXPIRED: "too_late",
     InterviewStatus.NO_SHOW: "too_late",
 }
-
-
-def tab_of(leg: PhoneCall) -> str:
-    """`Call.tab_id` of a phone leg: a stream that is opened again is the same tab."""
-    own = f"phone-{leg.carrier_call_id}"
-    # As long as the column holds it; the leg's own id says the same.
-    return own if len(own) <= 64 else f"phone-{leg.id}"
 
 
 async def interview_behind(session: AsyncSession, services: Services, leg: PhoneCall, pin: str) -> Interview | None:
@@ -130,7 +124,7 @@ async def open_elsewhere(session: AsyncSession, services: Services, leg: PhoneCa
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     if call is None or not is_live(call, services.clock.now(), services.settings) or call.tab_id == tab_of(leg):
         return False
-    legs = await repository.legs_of(session, interview.id, 50)
+    legs = await repository.legs_of(session, interview.id, LATEST_LEGS)
     before = next((one for one in legs if tab_of(one) == call.tab_id), None)
     if before is None:
         return True

@@ -17,8 +17,8 @@ from api.interviews.models import Interview
 from api.interviews.states import is_over, lapsed_status
 from api.ports.carrier import CarrierCall
 from api.telephony import admission, gate
-from api.telephony.admission import tab_of
 from api.telephony.desk import QUICK_SECS, Desk, Heard, Turn
+from api.telephony.legs import tab_of
 from api.telephony.models import PhoneCall, Stage
 from api.wiring import Services
 from contract.brief import Channel

@@ -16,14 +16,16 @@ from api.models import metadata
 from api.privacy.export import _interview as exported
 from api.settings import Settings
 from contract.brief import Door
+from contract.events import EndReason
 from contract.rooms import candidate_identity, room_name
 from tests.support.api_world import ApiWorld, api_world
 from tests.support.interviews import rows
 from tests.support.livekit_server import livekit_server, needs_livekit
-from tests.support.phone_desk import TELEPHONE
+from tests.support.phone_desk import PUBLIC_URL, TELEPHONE
 from tests.telephony.conftest import ENGINES, Booked, book
 from tests.telephony.test_desk_webhooks import inside
 
+STATUS = f"{PUBLIC_URL}/telephony/twilio/status"
 NOWHERE = {"livekit_url": "ws://127.0.0.1:9", "livekit_api_key": "media-key", "livekit_api_secret": "s" * 32}
 
 
@@ -145,3 +147,37 @@ def test_the_stream_s_door_is_beside_the_public_address(tmp_path: Path) -> None:
     assert made.stream_url == "wss://interviews.example.com/telephony/stream"
     own = Settings(_env_file=None, data_dir=tmp_path, phone_stream_url="wss://bridge.example.com/telephony/stream")
     assert own.stream_url == "wss://bridge.example.com/telephony/stream"
+
+
+async def test_whoever_hangs_up_and_opens_the_page_goes_on_there(booked: Booked, world: ApiWorld) -> None:
+    caller = await inside(booked)
+    agent = await booked.agent(caller)
+    assert (await booked.scheduled.join()).json()["error_code"] == "INT_409", "the phone holds it"
+    await caller.webhooks.send(STATUS, caller.fields(CallStatus="completed", SequenceNumber="3", CallDuration="61"))
+
+    refused = await booked.scheduled.join()
+    assert refused.json()["error_code"] == "INT_409", "the agent hands in the last words"
+    begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
+    assert (await agent.post({**begun, "engines": ENGINES})).status_code == 200
+    assert (await page_of(booked))["open_channel"] == "phone"
+
+    world.clock.advance(seconds=2)
+    assert (await page_of(booked))["open_elsewhere"] is False
+    assert (await booked.scheduled.join()).status_code == 200
+    calls = {call.id: call for call in await rows(world, Call)}
+    assert calls.pop(agent.call_id).end_reason is EndReason.CANDIDATE_LEFT
+    assert [call.ended_at for call in calls.values()] == [None]
+
+
+async def test_a_phone_that_is_still_held_is_not_replaced(booked: Booked, world: ApiWorld) -> None:
+    await inside(booked)
+    world.clock.advance(seconds=2)
+    assert (await booked.scheduled.join()).json()["error_code"] == "INT_409"
+    assert (await page_of(booked))["open_channel"] == "phone"
+
+
+async def page_of(booked: Booked) -> dict[str, Any]:
+    shown = await booked.world.http.get(f"/api/v1/interviews/validate/{booked.scheduled.token}")
+    assert shown.status_code == 200, shown.text
+    view: dict[str, Any] = shown.json()
+    return view

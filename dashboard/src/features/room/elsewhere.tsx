@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { MonitorSmartphone, Phone } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { PlainPage } from "@/features/candidate/gone";
 import { viewQuery } from "@/features/candidate/view";
 import { Button } from "@/ui/button";
 
 const EVERY_MS = 5_000;
+/** Whoever comes straight from the telephone is waited with until that call is put away. */
+const BY_PHONE_EVERY_MS = 1_000;
 
 interface Props {
   token: string;
@@ -17,8 +20,23 @@ interface Props {
 /** The interview is held in another place: another tab or device, or the telephone. */
 export function Elsewhere({ token, moved, onHere }: Props) {
   const { t } = useTranslation("candidate");
-  const view = useQuery({ ...viewQuery(token), refetchOnMount: "always", refetchInterval: EVERY_MS });
+  const view = useQuery({
+    ...viewQuery(token),
+    refetchOnMount: "always",
+    refetchInterval: ({ state }) => (state.data?.open_channel === "phone" ? BY_PHONE_EVERY_MS : EVERY_MS),
+  });
   const phone = view.data?.open_channel === "phone";
+  const byPhone = useRef(false);
+  const nowhere = view.data?.open_elsewhere === false;
+
+  useEffect(() => {
+    if (phone) byPhone.current = true;
+    else if (nowhere && byPhone.current && !moved) {
+      byPhone.current = false;
+      onHere();
+    }
+  }, [phone, nowhere, moved, onHere]);
+
   const title = phone ? t("phone.elsewhereTitle") : moved ? t("elsewhere.moved") : t("elsewhere.title");
   return (
     <PlainPage
