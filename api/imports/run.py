@@ -62,6 +62,10 @@ class Superseded(Exception):
     """Another runner has gone on with this import."""
 
 
+class UploadGone(Exception):
+    """The file is not in the store (any more)."""
+
+
 class Import:
     """One run of the task, from the last stored batch on."""
 
@@ -294,37 +298,55 @@ def drop_file(session: AsyncSession, job: ImportJob) -> None:
 
 
 async def carry_out(context: TaskContext, import_id: str) -> None:
-    """Raises TaskFailed when there is nothing that another attempt could do."""
-    services = context.services
+    """Raises TaskFailed when there is nothing that another attempt could do.
+
+    A runner whose lease ran out may still write, or finish, beside the one that took over. Whoever finds the import
+    further on than it thought goes on from there: only the lease says who stops.
+    """
+    while (given := await _unfinished(context.services, import_id)) is not None:
+        job, jobs, defaults, key = given
+        try:
+            async with _local_copy(context.services, key) as path:
+                await Import(context, job, jobs, defaults).run(path)
+            return
+        except Superseded:
+            log.warning("import_superseded", import_id=import_id, task_id=context.task_id)
+        except UploadGone:
+            if await _unfinished(context.services, import_id) is not None:
+                raise TaskFailed("the uploaded file is gone; upload it again") from None
+
+
+async def _unfinished(services: Services, import_id: str) -> tuple[ImportJob, dict[str, str], Defaults, str] | None:
+    """The import as it stands, ids of jobs by name, what rows leave out, the file's key. None: nothing is left to do.
+
+    Raises TaskFailed."""
     async with services.database.transaction(read_only=True) as session:
         job = await session.get(ImportJob, import_id)
         if job is None:
             raise TaskFailed("the import is gone")
         if job.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING) or job.storage_key is None:
-            return
+            return None
         jobs = await repository.jobs_by_name(session, job.company_id)
         company = await session.get_one(Company, job.company_id)
     timezone = str(company.settings.get("timezone") or "UTC")
     language = "ko" if timezone == "Asia/Seoul" else "en"
-    defaults = Defaults(job.source, job.job_template_id, language, timezone)
-    async with _local_copy(services, job.storage_key) as path:
-        try:
-            await Import(context, job, jobs, defaults).run(path)
-        except Superseded:
-            log.warning("import_superseded", import_id=import_id, task_id=context.task_id)
+    return job, jobs, Defaults(job.source, job.job_template_id, language, timezone), job.storage_key
 
 
 @contextlib.asynccontextmanager
 async def _local_copy(services: Services, key: str) -> AsyncIterator[Path]:
-    """The stored file on this machine's disk, to be read more than once without holding it in memory."""
+    """The stored file on this machine's disk, to be read more than once without holding it in memory.
+
+    Raises UploadGone."""
     descriptor, name = await anyio.to_thread.run_sync(lambda: tempfile.mkstemp(prefix="import-", suffix=".csv"))
     path = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            async for piece in services.files.read(key):
-                await anyio.to_thread.run_sync(file.write, piece)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                async for piece in services.files.read(key):
+                    await anyio.to_thread.run_sync(file.write, piece)
+        except FileNotFoundError:
+            raise UploadGone() from None
         yield path
-    except FileNotFoundError:
-        raise TaskFailed("the uploaded file is gone; upload it again") from None
     finally:
         await anyio.to_thread.run_sync(lambda: path.unlink(missing_ok=True))

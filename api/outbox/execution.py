@@ -45,6 +45,9 @@ class LeaseLost(Exception):
 class Executor:
     """At least once: a task is claimed with a lease, and claimed again when its runner stopped renewing it.
 
+    An attempt counts when it ended, or when its process died: a runner that was only late, and finds that another one
+    has the task, takes its own attempt off the count.
+
     `killed_at_limit`: something outside ends this process at a task's limit (Celery's pool). Otherwise a handler
     that ignores its cancellation is left behind at the limit.
     """
@@ -185,6 +188,8 @@ class Executor:
             try:
                 async with self._services.database.transaction() as session:
                     kept = await store.renew(session, task.id, task.lease_owner, until)
+                    if not kept:
+                        await store.uncount(session, task.id, task.lease_owner)
             except Exception:
                 log.exception("lease_not_renewed", task_id=task.id)
                 continue

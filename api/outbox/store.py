@@ -53,6 +53,12 @@ async def renew(session: AsyncSession, task_id: str, owner: str | None, until: d
     return await _changed(session, update(Task).where(*_held(task_id, owner)).values(lease_until=until))
 
 
+async def uncount(session: AsyncSession, task_id: str, owner: str | None) -> None:
+    """The claim of `owner`, who lives, was taken over: that was no attempt. Nothing happens once the task has ended."""
+    taken = Task.id == task_id, Task.lease_owner != owner, Task.state == TaskState.RUNNING, Task.attempts > 1
+    await _changed(session, update(Task).where(*taken).values(attempts=Task.attempts - 1))
+
+
 async def note(session: AsyncSession, task_id: str, owner: str | None, **values: Any) -> bool:
     """Writes columns of a running task. False when the lease is lost."""
     return await _changed(session, update(Task).where(*_held(task_id, owner)).values(**values))

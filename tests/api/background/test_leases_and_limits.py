@@ -16,9 +16,12 @@ from api.outbox.execution import Executor
 from api.outbox.periodic import PeriodicLoop, periodic
 from api.settings import Settings
 from api.wiring import Services
-from tests.support.api_world import ApiWorld, api_world
+from tests.support.api_world import ApiWorld, SteppingClock, api_world
 
 cancelled: list[str] = []
+late: list[asyncio.Event] = []
+"""One for each runner of `often_late`; set when it was stopped."""
+successors: list[asyncio.Task[None]] = []
 ticks = asyncio.Event()
 
 
@@ -33,6 +36,31 @@ async def waits(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]
         cancelled.append(context.task_id)
         raise
     return None
+
+
+@task("often_late")
+async def often_late(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Each of the first six runners is taken over while it is still at work."""
+    stopped = asyncio.Event()
+    before = late[-1:]
+    late.append(stopped)
+    for runner in before:
+        await runner.wait()
+    if len(late) > 6:
+        return {"attempt": context.attempt}
+    successors.append(asyncio.create_task(taken_over(context.services)))
+    try:
+        await asyncio.sleep(600)
+    finally:
+        stopped.set()
+    return None
+
+
+async def taken_over(services: Services) -> None:
+    clock = services.clock
+    assert isinstance(clock, SteppingClock)
+    while not await Executor(services).run():
+        clock.advance(minutes=5)
 
 
 @task("limit_wraps_up", time_limit_secs=0.5, retry_waits_secs=())
@@ -76,6 +104,17 @@ async def test_who_loses_the_lease_stops_and_says_nothing(tmp_path: Any) -> None
         found = await look(world, task_id)
         assert (found.state, found.lease_owner) == (TaskState.RUNNING, "somebody else")
         assert cancelled == [task_id]
+
+
+async def test_a_task_does_not_die_of_runners_that_are_late(tmp_path: Any) -> None:
+    """More of them than attempts are allowed: none of them failed, and none of their processes died."""
+    async with api_world(tmp_path, task_lease_secs=0.3) as world:
+        task_id = await add(world, "often_late")
+        assert await Executor(world.services).run()
+        for n in range(6):
+            await successors[n]
+        found = await look(world, task_id)
+        assert (found.state, found.attempts, found.error) == (TaskState.DONE, 1, None)
 
 
 async def test_what_was_done_before_the_limit_may_count(world: ApiWorld) -> None:

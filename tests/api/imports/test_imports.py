@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from email import message_from_bytes, policy
 from typing import Any
@@ -17,7 +17,7 @@ from api.candidates.models import Candidate, CandidateSearch, CandidateStatusCha
 from api.imports import repository, run
 from api.imports.models import ImportJob, ImportRowError
 from api.imports.tasks import forget_import_errors
-from api.outbox import Task
+from api.outbox import Task, TaskContext
 from api.ports import FileStore
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.security.callers import Role
@@ -233,6 +233,45 @@ async def test_an_import_that_is_killed_in_the_middle_neither_loses_nor_doubles(
             for table in (Candidate, CandidateSearch, CandidateStatusChange, ImportRowError)
         ]
         assert numbers == [44, 44, 44, 1]
+
+
+@pytest.mark.parametrize("dies", [True, False])
+async def test_an_import_that_was_taken_over_from_a_late_runner_is_finished(
+    world: ApiWorld, hr: dict[str, str], monkeypatch: pytest.MonkeyPatch, dies: bool
+) -> None:
+    """The runner before still stores a batch, or all that is left, after this one has looked where it stood."""
+    monkeypatch.setattr(run, "BATCH_ROWS", 10)
+    lines = "".join(f"p{n}@example.com,P{n}\n" for n in range(45))
+    import_id = (await upload(world, hr, "email,name\n" + lines)).json()["import_job_id"]
+
+    async def stops(_done: int, _total: int, _note: str) -> None:
+        if dies:
+            raise Killed
+
+    async def silent(_done: int, _total: int, _note: str) -> None:
+        pass
+
+    class Read(Slow):
+        async def read(self, key: str) -> AsyncIterator[bytes]:
+            await self._meanwhile()
+            async for piece in self._store.read(key):
+                yield piece
+
+    async def the_late_one_goes_on() -> None:
+        if meanwhile:
+            return
+        meanwhile.append(True)
+        try:
+            await run.carry_out(TaskContext(world.services, "late", 1, False, stops), import_id)
+        except Killed:
+            return
+        await world.run_tasks()  # the upload is deleted
+
+    meanwhile: list[bool] = []
+    services = replace(world.services, files=Read(world.services.files, the_late_one_goes_on))
+    await run.carry_out(TaskContext(services, "next", 2, False, silent), import_id)
+    reply = await world.http.get(f"/api/v1/import-jobs/{import_id}", headers=hr)
+    assert counts(reply.json()) == ("finished", 45, 0, 0)
 
 
 async def test_the_end_is_told_once_and_the_upload_is_gone(world: ApiWorld, hr: dict[str, str]) -> None:
