@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.interviewer import coverage, notice
+from agent.interviewer.buttons import Buttons
 from agent.interviewer.completeness import Ending
 from agent.interviewer.intents import Intent, Understanding, agrees, understand
 from agent.interviewer.lexicon import SIDE_QUESTIONS
@@ -16,11 +17,11 @@ from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.normalise import words
 from agent.interviewer.replies import Replies
 from agent.interviewer.script import Script
-from agent.interviewer.silence import CHECK_IN_MS, THINKING_PARK_MS, UNFINISHED_MS, Step, next_step
 from agent.interviewer.state import Expecting, State
-from agent.interviewer.supervision import HELD_COMMANDS, CommandRefused, Supervision, restore
+from agent.interviewer.supervision import CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
 from agent.interviewer.turn_reading import ending_of, is_backchannel
+from agent.interviewer.waiting import Waiting
 from contract import commands
 from contract.brief import Brief
 from contract.events import EndReason, Via
@@ -34,13 +35,7 @@ UNFINISHED_PATIENCE = 1.5
 POOR_CONFIDENCE = 0.3
 """Below this mean word probability a turn of a few words is asked for again, once a question."""
 FEW_WORDS = 4
-OVERTIME_QUIET_MS = 15_000
-"""Once the time is up, this much quiet (times patience) shows that no answer is on its way."""
 LINE_LOST = "the line was interrupted"
-ANSWERED_COMMANDS = (commands.ExplainKeys, commands.AskForPerson)
-"""Answered at once, in a pause too."""
-OVERTIME_THINKING_MS = 120_000
-"""Thinking time goes on this long past the end."""
 
 
 class Director:
@@ -52,13 +47,15 @@ class Director:
         self._script = Script(brief)
         self._supervision = Supervision(self._script, takes_guidance=takes_guidance)
         self._replies = Replies(self._script, self._supervision)
+        self._waiting = Waiting(self._script, self._supervision, self._replies)
+        self._buttons = Buttons(self._script, self._supervision, self._replies)
         self._state = State(budget=TimeBudget.of(brief))
         restore(self._state, brief, self._supervision)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Director":
         twin = Director.__new__(Director)
         twin.brief, twin._script, twin._replies = self.brief, self._script, self._replies
-        twin._supervision = self._supervision
+        twin._supervision, twin._waiting, twin._buttons = self._supervision, self._waiting, self._buttons
         twin._state = copy.deepcopy(self._state, memo)
         return twin
 
@@ -102,7 +99,7 @@ class Director:
     def patience(self) -> float:
         """Multiplier of the silence that ends a turn."""
         opened = self._state.open
-        patience = self._question_patience
+        patience = self._script.question(opened).patience if opened else 1.0
         if self.in_thinking_time:
             return patience * THINKING_PATIENCE
         return patience * UNFINISHED_PATIENCE if opened and opened.unfinished else patience
@@ -184,7 +181,7 @@ class Director:
             return Move(MoveKind.WRAP_UP, (), "the interview is over", ends_call=state.ended)
         if state.open is None:
             return Move(MoveKind.SILENT, (), "not started")
-        was_thinking = self._stop_thinking(now_ms)
+        was_thinking = state.stop_thinking(now_ms)
         state.quiet.broken()
         if state.held:
             self._replies.listened(state, text)
@@ -200,54 +197,16 @@ class Director:
 
     def silence(self, silent_ms: int, now_ms: int) -> Move | None:
         """Called about once a second while it is the candidate's turn and nobody speaks; None: keep waiting."""
-        state = self._state
-        opened = state.open
-        if state.ended is not None or opened is None or state.held:
-            return None
-        state.quiet.last_measured_ms = now_ms - silent_ms
-        if state.thinking_since_ms is not None:
-            return self._silence_while_thinking(now_ms)
-        if opened.unfinished and silent_ms >= UNFINISHED_MS * self._question_patience:
-            return self._made(self._replies.answered(state, "", now_ms), now_ms)
-        step = next_step(state.quiet, silent_ms, now_ms, patience=self._question_patience, typing=state.typing)
-        if step is None:
-            return None
-        if step is not Step.PARK and opened.heard and state.expecting is None:
-            whisper = self._supervision.put(state, now_ms, then=None, ack=None)
-            if whisper is not None:
-                state.quiet.broken()
-                return self._made(whisper, now_ms)
-        return self._made(self._reprompt(step), now_ms)
+        move = self._waiting.silence(self._state, silent_ms, now_ms)
+        return None if move is None else self._made(move, now_ms)
 
     def tick(self, now_ms: int) -> Move | None:
-        """Time alone: notices before the end, and the end. Called only while nobody speaks."""
-        state = self._state
-        opened = state.open
-        if state.ended is not None or opened is None or state.taken_over_by is not None:
-            return None
-        if state.paused_by is not None:
-            return self._tell_followed(now_ms)
-        over_ms = -self.remaining_ms(now_ms)
-        if over_ms >= 0:
-            return self._end_for_time(over_ms, now_ms)
-        if state.thinking_since_ms is not None or opened.unfinished:
-            return None
-        say, warned_ms = self._script.due_warning(state, now_ms)
-        if warned_ms is None:
-            return self._tell_followed(now_ms)
-        move = Move(
-            MoveKind.WARN_TIME,
-            say,
-            f"{warned_ms // 60_000} minutes left",
-            question_id=self.open_question_id,
-            warned_remaining_ms=warned_ms,
-        )
-        return self._made(move, now_ms)
-
-    def _tell_followed(self, now_ms: int) -> Move | None:
-        """Nothing is asked by it: what was asked last, and how much of it was heard, stays as it was."""
-        move = notice.alone(self._state, self._script, now_ms)
-        return None if move is None else self._said(move, now_ms)
+        """Time alone: notices, and the end. Called only while nobody speaks."""
+        move = self._waiting.tick(self._state, now_ms)
+        if move is not None and move.kind is MoveKind.TELL_FOLLOWED:
+            # Nothing is asked by it: what was asked last, and how much of it was heard, stays as it was.
+            return self._said(move, now_ms)
+        return None if move is None else self._made(move, now_ms)
 
     def command(
         self, command: commands.Command, now_ms: int, *, id_: str = "", by: str | None = None
@@ -261,10 +220,10 @@ class Director:
             return CommandRefused("the interview has ended")
         if state.open is None and not isinstance(command, commands.Note):
             return CommandRefused("the interview has not begun")
-        refused = self._while_held(command)
+        refused = self._buttons.refused_while_held(state, command)
         if refused is not None:
             return refused
-        result = self._obey(command, now_ms, id_, by or self.brief.company_name)
+        result = self._buttons.obey(state, command, now_ms, id_, by or self.brief.company_name)
         if not isinstance(command, commands.SetTextMode):
             state.quiet.broken()
         return self._made(result, now_ms) if isinstance(result, Move) else result
@@ -379,145 +338,7 @@ class Director:
         played = len(heard_text.split()) - max(0, len(said) - len(asked))
         return played / max(1, len(asked))
 
-    # --- silence and time ---------------------------------------------------------------------------------------------
-
-    @property
-    def _question_patience(self) -> float:
-        opened = self._state.open
-        return self._script.question(opened).patience if opened else 1.0
-
-    def _silence_while_thinking(self, now_ms: int) -> Move | None:
-        state = self._state
-        since = state.thinking_since_ms
-        if since is None or now_ms - max(since, state.checked_in_ms) < CHECK_IN_MS:
-            return None
-        if now_ms - since >= THINKING_PARK_MS:
-            return self._made(self._replies.away(state), now_ms)
-        state.checked_in_ms = now_ms
-        move = self._script.note(state, MoveKind.REPROMPT, "check_in", "2 minutes of thinking time")
-        return self._made(move, now_ms)
-
-    def _reprompt(self, step: Step) -> Move:
-        state, opened = self._state, self._state.open
-        if step is Step.PARK:
-            return self._replies.away(state)
-        if state.expecting in (Expecting.END, Expecting.LEAVE):
-            return self._replies.confirm(state, state.expecting, "silence")
-        if opened is not None and not opened.heard:
-            return self._script.repeat(state, opened, "question_cut", "the question was cut short")
-        if step is Step.GENTLE:
-            return self._script.note(state, MoveKind.REPROMPT, "reprompt_gentle", "silence")
-        if step is Step.OFFER:
-            state.expecting = Expecting.REPEAT_OR_SKIP
-            return self._script.note(state, MoveKind.REPROMPT, "reprompt_offer", "longer silence")
-        state.expecting = Expecting.STILL_THERE
-        return self._script.note(state, MoveKind.REPROMPT, "reprompt_there", "long silence")
-
-    def _end_for_time(self, over_ms: int, now_ms: int) -> Move | None:
-        """The time is up: ends, unless the candidate seems about to answer."""
-        state = self._state
-        quiet_ms = now_ms - max(state.last_move_ms, state.quiet.last_measured_ms)
-        over_here_ms = min(over_ms, now_ms)
-        if state.thinking_since_ms is not None:
-            if over_here_ms < OVERTIME_THINKING_MS:
-                return None
-        elif quiet_ms < OVERTIME_QUIET_MS * self._question_patience:
-            return None
-        return self._made(self._script.wrap_up(state, EndReason.TIME_UP, "time is up"), now_ms)
-
-    # --- commands -----------------------------------------------------------------------------------------------------
-
-    def _obey(self, command: commands.Command, now_ms: int, id_: str, by: str) -> Move | CommandRefused | None:
-        state, script = self._state, self._script
-        match command:
-            case commands.TakeMinute():
-                return self._replies.thinking(state, None, "button: a minute", now_ms)
-            case commands.Ready():
-                return self._ready(now_ms)
-            case commands.RepeatQuestion() if state.open is not None:
-                return script.repeat(state, state.open, "repeat", "button: repeat")
-            case commands.SkipQuestion():
-                state.expecting = None
-                return self._end_thinking_with(self._replies.skipped(state, Understanding(Intent.SKIP), now_ms), now_ms)
-            case commands.FinishTurn():
-                return self._finish_turn(now_ms)
-            case commands.ExplainKeys():
-                return self._answered_aside(MoveKind.EXPLAIN_KEYS, "explain_keys", "key: help")
-            case commands.AskForPerson():
-                return self._answered_aside(MoveKind.PASS_ON, "person_asked", "key: a person instead")
-            case commands.ExtendTime():
-                return self._extend(now_ms)
-            case commands.EndCall():
-                return script.wrap_up(state, EndReason.CANDIDATE_ENDED, "asked to end")
-            case commands.LeaveCall():
-                return script.wrap_up(state, EndReason.CANDIDATE_LEFT, "stepped out")
-            case commands.SetTextMode():
-                state.typing = command.on
-                return None
-            case commands.PauseCall() | commands.TakeOver():
-                result = self._supervision.obey(state, command, now_ms, by)
-                return self._end_thinking_with(result, now_ms) if isinstance(result, Move) else result
-            case commands.Whisper():
-                refused = self._supervision.obey(state, command, now_ms, by)
-                if refused is None:
-                    self._supervision.take(state, id_, command.text)
-                return refused
-            case _:
-                return self._supervision.obey(state, command, now_ms, by)
-
-    def _while_held(self, command: commands.Command) -> CommandRefused | None:
-        """What waits while a person holds the interview. In a pause, a key that waits is answered: no screen says so.
-        Nobody is spoken over who has taken over."""
-        state = self._state
-        if not state.held:
-            return None
-        if state.taken_over_by is not None and isinstance(command, (*HELD_COMMANDS, *ANSWERED_COMMANDS)):
-            return CommandRefused("a person is speaking with you")
-        if state.paused_by is None or not isinstance(command, HELD_COMMANDS):
-            return None
-        key = "still_paused" if self._script.book.by_phone else None
-        return CommandRefused("the interview is paused", self._script.note(state, MoveKind.PAUSE, key, "a key"))
-
-    def _finish_turn(self, now_ms: int) -> Move:
-        """The candidate says that the answer is finished; no turn is open."""
-        opened = self._state.open
-        if opened is None or not (opened.said_since_asked and opened.heard):
-            return self._script.note(self._state, MoveKind.KEEP_LISTENING, "keep_listening", "key: nothing said yet")
-        return self._replies.answered(self._state, "", now_ms)
-
-    def _answered_aside(self, kind: MoveKind, key: str, because: str) -> Move:
-        """Says something and goes back to the question; in a pause, nothing but that."""
-        if self._state.held:
-            return self._script.note(self._state, kind, key, because)
-        return self._script.aside(self._state, kind, self._script.book.say(key, self._state.used), because)
-
-    def _ready(self, now_ms: int) -> Move | None:
-        state = self._state
-        if not self._stop_thinking(now_ms):
-            return None
-        if state.open is not None and not state.open.heard:
-            move = self._script.repeat(state, state.open, "question_cut", "the question was cut short")
-            return replace(move, thinking_time=False)
-        return self._script.note(state, MoveKind.SILENT, None, "button: ready", thinking_time=False)
-
-    def _extend(self, now_ms: int) -> Move | CommandRefused:
-        if not self.can_extend:
-            return CommandRefused("the time is already doubled")
-        added_ms = self._state.budget.extend(now_ms)
-        move = self._script.note(self._state, MoveKind.SILENT, None, "more time")
-        return replace(move, extended_ms=added_ms)
-
-    def _end_thinking_with(self, move: Move, now_ms: int) -> Move:
-        return replace(move, thinking_time=False) if self._stop_thinking(now_ms) else move
-
-    def _stop_thinking(self, now_ms: int) -> bool:
-        state = self._state
-        if state.thinking_since_ms is None:
-            return False
-        if state.open is not None:
-            state.open.thinking_ms += max(0, now_ms - max(state.thinking_since_ms, state.open.asked_ms))
-        state.thinking_since_ms = None
-        return True
+    # --- what was decided ---------------------------------------------------------------------------------------------
 
     def _made(self, move: Move, now_ms: int) -> Move:
         """Remembers what the move says, for when it is cut short."""

@@ -169,3 +169,12 @@ class State:
     @property
     def held(self) -> bool:
         return self.paused_by is not None or self.taken_over_by is not None
+
+    def stop_thinking(self, now_ms: int) -> bool:
+        """Ends thinking time: it does not use up the question's planned time. False when there was none."""
+        if self.thinking_since_ms is None:
+            return False
+        if self.open is not None:
+            self.open.thinking_ms += max(0, now_ms - max(self.thinking_since_ms, self.open.asked_ms))
+        self.thinking_since_ms = None
+        return True
