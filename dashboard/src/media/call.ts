@@ -120,7 +120,8 @@ export class CallSession {
   /** Tries at once instead of waiting for the next try. */
   retry(): void {
     this.joiningSince = Date.now();
-    void this.enter(this.state.live ? "reconnecting" : "joining", false);
+    const wasIn = this.state.live !== null || this.state.phase === "reconnecting";
+    void this.enter(wasIn ? "reconnecting" : "joining", false);
   }
 
   command(command: CandidateCommand): void {
