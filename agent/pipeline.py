@@ -13,9 +13,10 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.transports.base_transport import BaseTransport
 from pipecat.turns.empty_user_turn import EmptyUserTurnConfig
 
+from agent.conversation import UNHEARD
 from agent.engines import EngineSet
 from agent.holdback import Holdback
-from agent.steering import UNHEARD, Steering
+from agent.steering import Steering
 
 IN_RATE = 16_000
 """RT-03; what VAD, turn model and Whisper work at."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipecat.frames.frames import LLMContextFrame
 
+from agent.conversation import asked_for, last_user_text
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
 from contract.events import Via
@@ -29,13 +30,13 @@ class Prediction:
     async def turn_may_be_over(self, frame: LLMContextFrame) -> None:
         """Never while the candidate takes time to think, nor while there is anything else to say or to wait for."""
         steering = self._steering
-        words = steering.last_user_text(frame.context) or ""
+        words = last_user_text(frame.context) or ""
         if not self._may_reply or len(words.split()) < FIRST_WORDS:
             return
         move = self._decided(f"{steering.unanswered} {words}".strip())
         if not move.say:
             return
-        messages = steering.asked_for(move, list(move.say), frame.context)
+        messages = asked_for(move, list(move.say), frame.context)
         steady = self._next is not None and self._next[-1] == messages[-1]
         self._next = messages
         if steering.foresight.ready and not steering.foresight.would_say(messages) and not steady:

@@ -9,7 +9,6 @@ turn is kept; a candidate who goes on speaking takes the move back, and the turn
 """
 
 import copy
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -32,6 +31,7 @@ from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from agent.clock import CallClock
+from agent.conversation import asked_for, last_user_text
 from agent.event_log import EventLog
 from agent.floor import Floor
 from agent.foresight import Foresight
@@ -53,9 +53,6 @@ from contract.engines import Part
 from contract.live import RoomState
 
 log = structlog.get_logger(__name__)
-
-UNHEARD = "[the candidate made a sound that was not recognised]"
-"""Marks the aggregator's empty turn: a cough or a noise that silenced the agent."""
 
 
 class Steering(FrameProcessor):
@@ -185,7 +182,7 @@ class Steering(FrameProcessor):
         self._prediction.turn_over()
 
     async def _turn_is_over(self, frame: LLMContextFrame) -> None:
-        text = self.last_user_text(frame.context)
+        text = last_user_text(frame.context)
         if text is None:
             await self._turn_without_words()
             return
@@ -194,16 +191,6 @@ class Steering(FrameProcessor):
         if self.metering is not None:
             self.metering.reply_begins()
         await self.answer(text)
-
-    def last_user_text(self, context: LLMContext) -> str | None:
-        """The turn's words; None for the aggregator's mark of a turn without words, which is taken out again."""
-        messages = context.get_messages()
-        last = messages[-1] if messages else None
-        if not isinstance(last, dict) or last.get("role") != "user":
-            if isinstance(last, dict) and last.get("content") == UNHEARD:
-                context.set_messages(messages[:-1])
-            return None
-        return str(last.get("content", ""))
 
     async def _turn_without_words(self) -> None:
         """A noise silenced the agent: it takes up where it was cut."""
@@ -278,27 +265,14 @@ class Steering(FrameProcessor):
         self.show(RoomState.REPLYING)
         whole = text == " ".join(saying.move.say)
         sentences = list(saying.move.say) if whole else [text]
-        messages = self.asked_for(saying.move, sentences, self._context)
+        messages = asked_for(saying.move, sentences, self._context)
         ready = await self.foresight.give(messages)
         if ready is None:
             if self.foresight.too_late_for_a_model:
-                messages = self.asked_for(saying.move, sentences, self._context, verbatim=True)
+                messages = asked_for(saying.move, sentences, self._context, verbatim=True)
             await self.push_frame(LLMContextFrame(context=LLMContext(messages=messages)))
         elif self.metering is not None and ready.stages is not None:
             self.metering.reply = ready.stages
-
-    def asked_for(self, move: Move, sentences: list[str], context: LLMContext, *, verbatim: bool = False) -> list[Any]:
-        """The conversation, and as its last message what the language model is to say now.
-
-        `verbatim`: it is not asked; the sentences are said as they stand.
-        """
-        told: dict[str, Any] = {"kind": move.kind.value, "say": sentences}
-        if move.guidance:
-            told["guidance"] = list(move.guidance)
-        if verbatim:
-            told["verbatim"] = True
-        instruction = json.dumps({"move": told}, ensure_ascii=False)
-        return [*context.get_messages(), {"role": "developer", "content": instruction}]
 
     def commit(self, saying: Saying) -> None:
         """The move counts from here on: it is recorded and cannot be taken back."""
