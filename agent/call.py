@@ -166,7 +166,7 @@ class Call:
         )
         self._steering.journal.held_from_before(paused_by=director.paused_by, taken_over_by=director.taken_over_by)
         if brief.watchers is not None:
-            self._steering.watched_by(brief.watchers)
+            self._steering.watching.changed(brief.watchers)
         if self._recording is not None:
             self._events.emit(events.RecordingStarted, at_ms=self._recording.started_ms)
         worker = PipelineWorker(

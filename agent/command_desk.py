@@ -50,7 +50,7 @@ class CommandDesk:
             case commands.SayText():
                 await self._steering.read(command.text)
             case commands.TellOfWatchers():
-                self._steering.watched_by(command)
+                self._steering.watching.changed(command)
             case commands.FinishTurn() if not self._steering.director.held:
                 return await self._finish_turn(sent)
             case _:

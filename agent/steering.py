@@ -12,7 +12,6 @@ import copy
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import structlog
 from pipecat.frames.frames import (
     BotStartedSpeakingFrame,
     BotStoppedSpeakingFrame,
@@ -37,7 +36,6 @@ from agent.floor import Floor
 from agent.foresight import Foresight
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
-from agent.interviewer.notice import Followers
 from agent.journal import Journal
 from agent.live_view import LiveView
 from agent.metering import Metering, StageTimes
@@ -47,12 +45,11 @@ from agent.presence import Presence
 from agent.saying import Saying
 from agent.spoken import Spoken
 from agent.ticking import Ticking
+from agent.watching import Watching
 from agent.writing import Writing
 from contract import commands, events
 from contract.engines import Part
 from contract.live import RoomState
-
-log = structlog.get_logger(__name__)
 
 
 class Steering(FrameProcessor):
@@ -85,6 +82,7 @@ class Steering(FrameProcessor):
         self.journal = Journal(log_, director.brief.channel)
         self.writing = Writing(self)
         self.presence = Presence(self)
+        self.watching = Watching(self)
         self.outage = Outage(self)
         self.foresight = Foresight(self.push_frame)
         self._prediction = Prediction(self)
@@ -97,8 +95,6 @@ class Steering(FrameProcessor):
         self._confidences: list[float] = []
         """Of the phrases of the turn so far."""
         self.begun = False
-        self._watchers: tuple[commands.Watcher, ...] = ()
-        self._followers = Followers()
         self._ended = False
 
     @property
@@ -376,17 +372,6 @@ class Steering(FrameProcessor):
             return False
         await self.answer("")
         return True
-
-    def watched_by(self, told: commands.TellOfWatchers) -> None:
-        """The people who follow changed: recorded by their names, shown to the candidate in the company's words, and
-        said where nothing can be shown."""
-        if told.watchers != self._watchers:
-            self._watchers = told.watchers
-            self.journal.watchers_changed(told.watchers)
-            anew = self._followers.changed([one.name for one in told.watchers], self.now_ms())
-            for director in filter(None, (self._director, self.director_before)):
-                director.followed(told.told, anew=anew)
-        self.show(watchers=told.told)
 
     async def end_turn(self) -> bool:
         """The candidate says that the open turn is over; False when none is."""
