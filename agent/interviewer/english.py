@@ -44,6 +44,12 @@ ENGLISH = Lexicon(
     change_of_mind=re.compile(
         r"^(?:oh |no |well )*(?:actually|wait|on second thought|never mind|nevermind|i remember|i know)\b"
     ),
+    no_request_beside_an_answer=re.compile(
+        r"^(?:(?:oh|um+|uh+|well|and|so|then|but|yeah) )*(?:again|once more|one more time|huh|what|sorry|i am sorry|"
+        r"excuse me)(?: (?:again|sorry))*$|"
+        r"^(?!.*\b(?:you|your|question|repeat|again|please)\b).*\b(?:the (?:sound|audio|line|connection|voice) (?:cut|"
+        r"broke|dropped|was|is)|i missed|i (?:did not|could not|can not|do not|have not)(?: \w+)? (?:get|catch it))\b"
+    ),
     unfinished=re.compile(
         r"(?:\b(?:and|but|because|cause|or|the|a|an|um+|uh+|uhm|erm|er|hmm+|if|whereas|although|my|our|their|your|its|"
         r"we|i|which|whose|so|(?:and|but|so) then|than|basically|for example|for instance|such as|i mean|you know|is|"
@@ -53,6 +59,7 @@ ENGLISH = Lexicon(
     ),
     finished=re.compile(
         r"(?:\b(?:think|hope|believe|guess|or|do|did|does|say|suppose|even|ever|if|more|much|quite|said|and) so|"
+        r"\b(?:the|a|root|main|actual|likely|possible|probable|common|underlying) cause|"
         r"\bsince then|\bback then|\btoo|\bi (?:am|was)|\b(?:what|how|where|who) (?:it|that|this|they|he|she|things|"
         r"we|i) (?:is|are|was|were)|\bmore or less|\b(?:by|until|since|just|only) then|\byou and i|\bthere (?:is|are|"
         r"was|were)|as it (?:is|was)|(?:yes|no|than) (?:i|we|it|they|there) (?:is|are|was|were)|"

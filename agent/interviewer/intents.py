@@ -6,7 +6,7 @@ contains such words stays an answer ("I won't go into detail, but …"). What st
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.interviewer.english import ENGLISH
 from agent.interviewer.korean import KOREAN
@@ -58,6 +58,7 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
     """Reads one turn. `question_text` is the open question: "sure" answers some questions and not others."""
     lexicon = lexicon_for(language)
     parts = [part for sentence in sentences(text) if (part := _read(sentence, lexicon, question_text)) is not None]
+    parts = _told_not_asked(parts, lexicon)
     steering = any(part.intent is Intent.STEER for part in parts)
     rest = [part for part in parts if part.intent is not Intent.STEER]
     if steering:
@@ -67,9 +68,13 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
     return _weigh(rest, text, lexicon, typed=typed)
 
 
+def _own(sentence: str, lexicon: Lexicon) -> Lexicon:
+    """A Korean interview may be steered in English, and the other way round: a sentence is read in its own script."""
+    return KOREAN if has_hangul(sentence) else (lexicon if not lexicon.compact else ENGLISH)
+
+
 def _read(sentence: str, lexicon: Lexicon, question_text: str) -> _Part | None:
-    # A Korean interview may be steered in English, and the other way round: each sentence is read in its own script.
-    own = KOREAN if has_hangul(sentence) else (lexicon if not lexicon.compact else ENGLISH)
+    own = _own(sentence, lexicon)
     form = _form(sentence, own)
     if not form:
         return None
@@ -144,6 +149,18 @@ def _content(parts: Sequence[_Part], lexicon: Lexicon) -> str:
     answering = [part for part in parts if part.intent is Intent.ANSWER]
     size = sum(part.size for part in answering)
     return " ".join(part.text for part in answering) if size >= lexicon.content_measure else ""
+
+
+def _told_not_asked(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
+    """Beside an answer the question is repeated only for whoever asks for it: "It failed. Again." tells of it."""
+    if not _content(parts, lexicon):
+        return parts
+
+    def tells(part: _Part) -> bool:
+        alone = _own(part.text, lexicon).no_request_beside_an_answer
+        return part.intent is Intent.REPEAT and alone.search(part.form) is not None
+
+    return [replace(part, intent=Intent.ANSWER) if tells(part) else part for part in parts]
 
 
 def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:

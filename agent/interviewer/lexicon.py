@@ -97,6 +97,9 @@ class Lexicon:
     """ "but": what follows is content."""
     change_of_mind: re.Pattern[str]
     """A last sentence that takes back a request before it ("actually, …")."""
+    no_request_beside_an_answer: re.Pattern[str]
+    """Sentences that ask to repeat the question as a turn of their own, and tell something beside an answer: a lone
+    "again", "the connection dropped"."""
     unfinished: re.Pattern[str]
     """How a turn ends that is not finished; searched in the whole cleaned turn."""
     finished: re.Pattern[str]

@@ -118,6 +118,37 @@ def test_repeat_and_rephrase(stage: Stage) -> None:
     assert stage.director.open_text == briefs.CACHE.text
 
 
+ENGLISH_TOLD = "We deployed the new release on Friday evening and the queue filled up."
+KOREAN_TOLD = "금요일 저녁에 새 버전을 배포했는데 대기열이 가득 찼습니다."
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "also", "repeats"),
+    [
+        ("en", ENGLISH_TOLD, "Again.", False),
+        ("en", ENGLISH_TOLD, "Again and again. Once more.", False),
+        ("en", ENGLISH_TOLD, "Then the connection dropped.", False),
+        ("en", ENGLISH_TOLD, "Sorry, could you repeat the question?", True),
+        ("en", ENGLISH_TOLD, "What was the question again?", True),
+        ("en", "Um, I would.", "Again?", True),
+        ("en", "", "Again.", True),
+        ("en", "", "The connection dropped.", True),
+        ("ko", KOREAN_TOLD, "다시.", False),
+        ("ko", KOREAN_TOLD, "그리고 한 번 더.", False),
+        ("ko", KOREAN_TOLD, "그래서 연결이 끊겼습니다.", False),
+        ("ko", KOREAN_TOLD, "죄송하지만 질문을 다시 말씀해 주시겠어요?", True),
+        ("ko", KOREAN_TOLD, "다시 한번 말씀해 주세요.", True),
+        ("ko", "", "다시.", True),
+        ("ko", "", "소리가 끊겼습니다.", True),
+    ],
+)
+def test_a_request_to_repeat_is_the_whole_turn_or_says_so(language: str, told: str, also: str, repeats: bool) -> None:
+    """A word that tells of the answer ("it failed. Again.") is none."""
+    stage = Stage(Director(briefs.brief(language=language, persona=briefs.persona(language))))
+    move = stage.says(f"{told} {also}".strip())
+    assert (move.kind is MoveKind.REPEAT) is repeats, move.because
+
+
 def test_a_follow_up_is_repeated_as_such(stage: Stage) -> None:
     follow_up = stage.says("We put Redis in front of the database.")
     repeat = stage.says("Sorry, could you say that again?")
