@@ -148,11 +148,13 @@ class TwilioRest:
             async with asyncio.timeout(self._timeout_secs):
                 return await request
         except (TwilioRestException, TwilioServiceException) as error:
-            raise _refusal(error) from error
+            raise _refusal(error.status, error.code) from error
         except aiohttp.ClientConnectorError as error:
             # Not connected, so not asked.
             raise CarrierAway() from error
-        except (TimeoutError, aiohttp.ClientError, OSError, TwilioException, json.JSONDecodeError) as error:
+        except TwilioException as error:
+            raise _refusal_of_list(error) from error
+        except (TimeoutError, aiohttp.ClientError, OSError, json.JSONDecodeError) as error:
             raise CarrierUnsure() from error
 
     async def _ask_if_there(self, request: Coroutine[Any, Any, object]) -> None:
@@ -163,13 +165,26 @@ class TwilioRest:
                 raise
 
 
-def _refusal(error: TwilioRestException | TwilioServiceException) -> CarrierAway | CarrierRefused:
-    code = str(error.code or error.status)
-    if error.status == 429 or code in BUSY:
+def _refusal(status: int, code: int | str | None) -> CarrierAway | CarrierRefused:
+    code = str(code or status)
+    if status == 429 or code in BUSY:
         return CarrierAway(busy=True)
-    if error.status >= 500:
+    if status >= 500:
         return CarrierUnsure()
-    return CarrierRefused(code, explained(code), account=error.status in (401, 403) or code in ACCOUNT)
+    return CarrierRefused(code, explained(code), account=status in (401, 403) or code in ACCOUNT)
+
+
+def _refusal_of_list(error: TwilioException) -> CarrierAway | CarrierRefused:
+    """The SDK reads no error of a list: it hands on the reply as it came, or nothing where its form was wrong."""
+    reply = error.args[1] if len(error.args) > 1 else None
+    status = getattr(reply, "status_code", None)
+    if not isinstance(status, int):
+        return CarrierUnsure()
+    try:
+        code = json.loads(reply.text).get("code")
+    except (ValueError, AttributeError):
+        code = None
+    return _refusal(status, code)
 
 
 def price_in(text: str | None) -> Decimal | None:

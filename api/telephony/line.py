@@ -46,7 +46,7 @@ async def get_phone_line(
     state, led_to = await _state(services, voice_url, check=check)
     return PhoneLine(
         carrier=settings.phone_carrier,
-        number=settings.twilio_number or None,
+        number=settings.phone_number or None,
         voice_url=voice_url,
         stream_url=settings.stream_url,
         state=state,
@@ -56,7 +56,7 @@ async def get_phone_line(
 
 async def _state(services: Services, voice_url: str, *, check: bool) -> tuple[LineState, str | None]:
     settings = services.settings
-    if services.carrier is None or not settings.twilio_number:
+    if services.carrier is None or not settings.phone_number:
         return "not_set_up", None
     if not _is_public(settings.site_url):
         return "not_public", None
@@ -68,7 +68,7 @@ async def _state(services: Services, voice_url: str, *, check: bool) -> tuple[Li
         return "carrier_away", None
     except CarrierRefused:
         return "refused", None
-    found = ours.get(settings.twilio_number)
+    found = ours.get(settings.phone_number)
     if found is None:
         return "no_such_number", None
     return ("ready", None) if found.voice_url == voice_url else ("led_elsewhere", found.voice_url or None)
