@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.datastructures import QueryParams
 
+from api.adapters import call_words
 from api.ports.carrier import (
     AnsweredBy,
     CarrierAway,
@@ -28,7 +29,6 @@ from api.ports.carrier import (
     CarrierRefused,
     CarrierUnsure,
     Dial,
-    LegStatus,
     Listen,
     NotTheCarrier,
     Reply,
@@ -43,29 +43,7 @@ WINDOW_SECS = 300
 """SEC-21: a webhook that was signed longer ago, or further ahead, is a replay (Telnyx' own tolerance)."""
 EVENTS = "initiated ringing answered completed"
 SKEW = timedelta(seconds=5)
-VOICES = {"en": ("en-US", "Polly.Joanna-Neural"), "ko": ("ko-KR", "Polly.Seoyeon-Neural")}
-STATUSES = {
-    "queued": LegStatus.QUEUED,
-    "initiated": LegStatus.QUEUED,
-    "ringing": LegStatus.RINGING,
-    "in-progress": LegStatus.IN_PROGRESS,
-    "answered": LegStatus.IN_PROGRESS,
-    "completed": LegStatus.COMPLETED,
-    "busy": LegStatus.BUSY,
-    "no-answer": LegStatus.NO_ANSWER,
-    "failed": LegStatus.FAILED,
-    "canceled": LegStatus.CANCELLED,
-}
-ANSWERED_BY = {
-    "human": AnsweredBy.HUMAN,
-    "machine_start": AnsweredBy.MACHINE,
-    "machine_end_beep": AnsweredBy.MACHINE_LISTENS,
-    "machine_end_silence": AnsweredBy.MACHINE_LISTENS,
-    "machine_end_other": AnsweredBy.MACHINE_LISTENS,
-    "fax": AnsweredBy.FAX,
-    "not_sure": AnsweredBy.UNKNOWN,
-    "unknown": AnsweredBy.UNKNOWN,
-}
+ANSWERED_BY = call_words.ANSWERED_BY | {"not_sure": AnsweredBy.UNKNOWN}
 GONE = frozenset({"90018", "10005", "404"})
 """The call has ended, or there is none."""
 ASK = "Ask whoever runs this installation"
@@ -124,13 +102,13 @@ class TelnyxCarrier:
         return CarrierCall(
             carrier_call_id=call_id,
             direction="inbound" if values.get("Direction", "inbound") == "inbound" else "outbound",
-            from_number=_number(values.get("From", "")),
-            to_number=_number(values.get("To", "")),
-            status=STATUSES.get(values.get("CallStatus", "")),
-            digits="".join(key for key in values.get("Digits", "")[:32] if key in "0123456789*#"),
-            speech=values.get("SpeechResult", "")[:1_000].replace("\0", ""),
+            from_number=call_words.number_in(values.get("From", "")),
+            to_number=call_words.number_in(values.get("To", "")),
+            status=call_words.STATUSES.get(values.get("CallStatus", "")),
+            digits=call_words.keys_in(values),
+            speech=call_words.speech_in(values),
             answered_by=ANSWERED_BY.get(values.get("AnsweredBy", "")),
-            duration_secs=_whole(values.get("CallDuration", "")),
+            duration_secs=call_words.whole_in(values.get("CallDuration", "")),
         )
 
     def _check(self, webhook: Webhook) -> None:
@@ -214,10 +192,10 @@ class TelnyxCarrier:
         return CarrierCall(
             carrier_call_id=carrier_call_id,
             direction="inbound" if found.get("direction") == "inbound" else "outbound",
-            from_number=_number(str(found.get("from") or "")),
-            to_number=_number(str(found.get("to") or "")),
-            status=STATUSES.get(str(found.get("status"))),
-            duration_secs=_whole(str(found.get("duration") or "")),
+            from_number=call_words.number_in(str(found.get("from") or "")),
+            to_number=call_words.number_in(str(found.get("to") or "")),
+            status=call_words.STATUSES.get(str(found.get("status"))),
+            duration_secs=call_words.whole_in(str(found.get("duration") or "")),
             price=abs(Decimal(str(price))) if price else None,
             currency=str(found["price_unit"])[:3] if found.get("price_unit") else None,
         )
@@ -290,7 +268,7 @@ def _refusal(reply: httpx.Response, explain: Callable[[str], str]) -> Exception:
 
 def _say(into: Element, lines: tuple[Spoken, ...]) -> None:
     for line in lines:
-        language, voice = VOICES.get(line.language.split("-")[0], (line.language, "alice"))
+        language, voice = call_words.VOICES.get(line.language.split("-")[0], (line.language, "alice"))
         SubElement(into, "Say", voice=voice, language=language).text = line.text
 
 
@@ -301,7 +279,7 @@ def _gather(into: Element, listen: Listen) -> Element:
         "method": "POST",
         "timeout": str(listen.timeout_secs),
         "finishOnKey": "#",
-        "language": VOICES.get(listen.language.split("-")[0], (listen.language,))[0],
+        "language": call_words.VOICES.get(listen.language.split("-")[0], (listen.language,))[0],
     }
     if listen.most_digits is not None:
         wanted["numDigits"] = str(listen.most_digits)
@@ -327,14 +305,6 @@ def _redirect(into: Element, url: str) -> None:
 
 def _text(response: Element) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>' + tostring(response, encoding="unicode")
-
-
-def _number(text: str) -> str | None:
-    return text if text.startswith("+") and text[1:].isdecimal() and 7 <= len(text) - 1 <= 15 else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _made_at(found: Mapping[str, Any]) -> datetime | None:

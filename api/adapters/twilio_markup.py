@@ -4,11 +4,9 @@ from itertools import takewhile
 
 from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 
+from api.adapters import call_words
 from api.ports.carrier import Listen, Reply, Spoken, Stream
 
-VOICES = {"en": ("en-US", "Polly.Joanna-Neural"), "ko": ("ko-KR", "Polly.Seoyeon-Neural")}
-"""Language as Twilio names it, and a voice that it speaks with (twilio.com/docs/voice/twiml/say/text-speech).
-Another language goes as it is, with the account's voice for it."""
 MOST_HINT_CHARS = 100
 """Of one hint."""
 
@@ -38,7 +36,7 @@ def markup(reply: Reply) -> str:
 
 def _say(into: VoiceResponse | Gather, lines: tuple[Spoken, ...]) -> None:
     for line in lines:
-        language, voice = VOICES.get(line.language.split("-")[0], (line.language, None))
+        language, voice = call_words.VOICES.get(line.language.split("-")[0], (line.language, None))
         into.say(line.text, language=language, voice=voice)
 
 
@@ -53,7 +51,7 @@ def _gather(listen: Listen, lines: tuple[Spoken, ...]) -> Gather:
         input="dtmf speech" if listen.speech else "dtmf",
         action=listen.url,
         method="POST",
-        language=VOICES.get(listen.language.split("-")[0], (listen.language,))[0],
+        language=call_words.VOICES.get(listen.language.split("-")[0], (listen.language,))[0],
         timeout=listen.timeout_secs,
         finish_on_key="#",
         action_on_empty_result=True,

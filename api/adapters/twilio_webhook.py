@@ -11,25 +11,14 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
-from api.adapters.twilio_rest import STATUSES, price_in
-from api.ports.carrier import AnsweredBy, CarrierCall, NotTheCarrier, Webhook
+from api.adapters import call_words
+from api.adapters.twilio_rest import price_in
+from api.ports.carrier import CarrierCall, NotTheCarrier, Webhook
 
 TOKEN_HEADER = "i-twilio-idempotency-token"  # noqa: S105  a header's name
 WITHHELD = frozenset({"+266696687", "+86282452253", "+7378742833", "+2562533", "+8566696"})
 """What Twilio writes for ANONYMOUS, UNAVAILABLE, RESTRICTED, BLOCKED, UNKNOWN: the letters on a keypad."""
-_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _SID = re.compile(r"[A-Za-z0-9]{8,64}")
-MOST_KEYS = 32
-MOST_SPEECH = 1_000
-ANSWERED_BY = {
-    "human": AnsweredBy.HUMAN,
-    "machine_start": AnsweredBy.MACHINE,
-    "machine_end_beep": AnsweredBy.MACHINE_LISTENS,
-    "machine_end_silence": AnsweredBy.MACHINE_LISTENS,
-    "machine_end_other": AnsweredBy.MACHINE_LISTENS,
-    "fax": AnsweredBy.FAX,
-    "unknown": AnsweredBy.UNKNOWN,
-}
 
 
 def read_webhook(webhook: Webhook, *, account_sid: str, auth_token: str) -> CarrierCall:
@@ -50,13 +39,13 @@ def read_webhook(webhook: Webhook, *, account_sid: str, auth_token: str) -> Carr
         direction="inbound" if values.get("Direction", "inbound") == "inbound" else "outbound",
         from_number=number_in(values.get("From", "")),
         to_number=number_in(values.get("To", "")),
-        status=STATUSES.get(values.get("CallStatus", "")),
-        sequence=_whole(values.get("SequenceNumber", "")),
-        digits="".join(key for key in values.get("Digits", "")[:MOST_KEYS] if key in "0123456789*#"),
-        speech=values.get("SpeechResult", "")[:MOST_SPEECH].replace("\0", ""),
-        answered_by=ANSWERED_BY.get(values.get("AnsweredBy", "")),
+        status=call_words.STATUSES.get(values.get("CallStatus", "")),
+        sequence=call_words.whole_in(values.get("SequenceNumber", "")),
+        digits=call_words.keys_in(values),
+        speech=call_words.speech_in(values),
+        answered_by=call_words.ANSWERED_BY.get(values.get("AnsweredBy", "")),
         error_code=_code(values),
-        duration_secs=_whole(values.get("CallDuration", "")),
+        duration_secs=call_words.whole_in(values.get("CallDuration", "")),
         price=_price(values),
         currency=values.get("PriceUnit", "")[:3] or None,
         token=webhook.headers.get(TOKEN_HEADER, "")[:64] or None,
@@ -65,7 +54,7 @@ def read_webhook(webhook: Webhook, *, account_sid: str, auth_token: str) -> Carr
 
 def number_in(text: str) -> str | None:
     """E.164; None for a withheld number, a SIP address and anything else that nobody can call."""
-    return text if _NUMBER.fullmatch(text) and text not in WITHHELD else None
+    return call_words.number_in(text) if text not in WITHHELD else None
 
 
 def _code(values: QueryParams) -> str | None:
@@ -76,7 +65,3 @@ def _code(values: QueryParams) -> str | None:
 def _price(values: QueryParams) -> Decimal | None:
     text = values.get("Price", "")
     return price_in(text) if re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", text) else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
