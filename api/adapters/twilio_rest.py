@@ -176,7 +176,7 @@ def _refusal(status: int, code: int | str | None) -> CarrierAway | CarrierRefuse
 
 def _refusal_of_list(error: TwilioException) -> CarrierAway | CarrierRefused:
     """The SDK reads no error of a list: it hands on the reply as it came, or nothing where its form was wrong."""
-    reply = error.args[1] if len(error.args) > 1 else None
+    reply: Any = error.args[1] if len(error.args) > 1 else None
     status = getattr(reply, "status_code", None)
     if not isinstance(status, int):
         return CarrierUnsure()

