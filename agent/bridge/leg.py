@@ -12,13 +12,14 @@ import structlog
 from livekit import rtc
 from pydantic import ValidationError
 
-from agent.bridge.playout import FRAME_MS, Counts, Playout
+from agent.bridge.playout import Counts, Playout
 from agent.bridge.room import Admit, Left, NotAdmitted, PhoneRoom
 from agent.bridge.stream import CarrierStream, Key, Played, Sound, Stopped
 from agent.keypad import command_for
 from agent.phone.echo import LineFilter
-from agent.phone.inbound import FRAME_BYTES, Inbound
+from agent.phone.frames import FRAME_BYTES, FRAME_MS
 from agent.phone.inbound import Counts as LineCounts
+from agent.phone.inbound import Inbound
 from agent.phone.playback import Playback
 from agent.phone.tones import KeyTones
 from contract.commands import SentCommand

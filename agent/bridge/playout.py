@@ -9,13 +9,8 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-RATE = 8_000
-FRAME_MS = 20
-FRAME = RATE * FRAME_MS // 1000
-FRAME_BYTES = 2 * FRAME
-SILENCE = bytes(FRAME_BYTES)
+from agent.phone.frames import FRAME_BYTES, FRAME_MS, SILENCE, faded
 
 LEAST = 2
 """Frames held back at first: one that is played, one that may be late."""
@@ -27,8 +22,6 @@ CALM_FRAMES = 500
 """10 s without a gap: the line is trusted with a frame less."""
 QUIET_PEAK = 300
 """Below it a frame is a pause of the line: -40 dBFS, above the noise of a telephone and below soft speech."""
-
-Samples = npt.NDArray[np.int16]
 
 
 @dataclass(slots=True)
@@ -96,9 +89,8 @@ class Playout:
             self._playing = False
         if self._missed > 1 or self._last is SILENCE:
             return SILENCE
-        samples = np.frombuffer(self._last, np.int16).astype(np.float32)
-        self._last = SILENCE
-        return bytes((samples * np.linspace(0.7, 0, FRAME)).astype(np.int16).tobytes())
+        covered, self._last = faded(self._last), SILENCE
+        return covered
 
     def _give_up(self) -> None:
         self._waiting.popleft()

@@ -15,8 +15,8 @@ import structlog
 from livekit import rtc
 from livekit.rtc.participant import PublishDataError, PublishTrackError
 
-from agent.bridge.playout import FRAME, FRAME_MS, RATE
 from agent.bridge.voices import Mix
+from agent.phone.frames import FRAME, FRAME_MS, LINE_RATE
 from contract.phone import PhoneAdmission
 from contract.rooms import Part, who
 
@@ -98,7 +98,7 @@ class PhoneRoom:
         room.on("reconnected", self._subscribe)
         room.on("disconnected", lambda reason: self._disconnected(room, reason))
         await self._connect(room, admission)
-        source = rtc.AudioSource(RATE, 1, queue_size_ms=QUEUE_MS)
+        source = rtc.AudioSource(LINE_RATE, 1, queue_size_ms=QUEUE_MS)
         track = rtc.LocalAudioTrack.create_audio_track("phone", source)
         publish = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         self._room = room
@@ -134,7 +134,7 @@ class PhoneRoom:
         if source is None or not self.connected:
             return
         try:
-            await source.capture_frame(rtc.AudioFrame(frame, RATE, 1, FRAME))
+            await source.capture_frame(rtc.AudioFrame(frame, LINE_RATE, 1, FRAME))
         except Exception as error:  # the SDK raises bare ones
             log.warning("sound_not_sent", error=str(error)[:200])
 
@@ -185,7 +185,7 @@ class PhoneRoom:
             hearing.add_done_callback(self._tasks.discard)
 
     async def _hear(self, track: rtc.Track, sid: str) -> None:
-        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=FRAME_MS)
+        stream = rtc.AudioStream(track, sample_rate=LINE_RATE, num_channels=1, frame_size_ms=FRAME_MS)
         voice = self.mix.open(sid)
         try:
             async for event in stream:

@@ -21,7 +21,7 @@ from pipecat.serializers.base_serializer import FrameSerializer
 from pipecat.serializers.telnyx import TelnyxFrameSerializer
 from pipecat.serializers.twilio import TwilioFrameSerializer
 
-from agent.bridge.playout import RATE
+from agent.phone.frames import LINE_RATE
 from contract.phone import CARRIER_PARAMETER, TICKET_PARAMETER
 
 log = structlog.get_logger(__name__)
@@ -121,7 +121,7 @@ class CarrierStream:
             match message.get("event"):
                 case "media" if message["media"].get("track", "inbound").startswith("inbound"):
                     sound = base64.b64decode(message["media"]["payload"], validate=True)
-                    pcm = await ulaw_to_pcm(sound, RATE, RATE, self._decoder)
+                    pcm = await ulaw_to_pcm(sound, LINE_RATE, LINE_RATE, self._decoder)
                     return Sound(pcm, _number(message["media"].get("chunk")))
                 case "dtmf":
                     return Key(str(message["dtmf"]["digit"])[:1], self._press(message))
@@ -141,7 +141,7 @@ class CarrierStream:
 
     async def send_sound(self, frame: bytes) -> None:
         """20 ms, 16 bit at 8 kHz."""
-        await self._send(await self._serializer.serialize(OutputAudioRawFrame(frame, RATE, 1)))
+        await self._send(await self._serializer.serialize(OutputAudioRawFrame(frame, LINE_RATE, 1)))
 
     async def send_mark(self, name: str) -> None:
         """The carrier sends it back once everything before it was played, or cleared."""
@@ -201,7 +201,7 @@ def _serializer(start: Start) -> FrameSerializer:
     match start.carrier:
         case "twilio":
             return TwilioFrameSerializer(
-                start.stream_id, params=TwilioFrameSerializer.InputParams(auto_hang_up=False, sample_rate=RATE)
+                start.stream_id, params=TwilioFrameSerializer.InputParams(auto_hang_up=False, sample_rate=LINE_RATE)
             )
         case "telnyx":
             if start.encoding != "PCMU":
@@ -210,6 +210,6 @@ def _serializer(start: Start) -> FrameSerializer:
                 start.stream_id,
                 "PCMU",
                 "PCMU",
-                params=TelnyxFrameSerializer.InputParams(auto_hang_up=False, sample_rate=RATE),
+                params=TelnyxFrameSerializer.InputParams(auto_hang_up=False, sample_rate=LINE_RATE),
             )
     raise NoCarrier(f"{start.carrier[:20]} is not known here")

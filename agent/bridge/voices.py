@@ -8,7 +8,8 @@ from collections import deque
 
 import numpy as np
 
-from agent.bridge.playout import FRAME_BYTES, FRAME_MS, is_quiet
+from agent.bridge.playout import is_quiet
+from agent.phone.frames import FRAME_BYTES, FRAME_MS
 
 PREFILL = 2
 """Frames a voice begins with: the SDK's frames come in pairs or a little late under load."""

@@ -8,7 +8,7 @@ set by the earliest of them, for what comes. Runs where it is called: 0.2 ms for
 import numpy as np
 from livekit import rtc
 
-from agent.phone.resampling import LINE_RATE, Samples
+from agent.phone.frames import LINE_RATE, Samples
 
 PIECE = LINE_RATE // 100
 """WebRTC takes 10 ms at a time."""

@@ -5,12 +5,8 @@ Nothing is held back on a line that is in order: speech recognition needs no eve
 
 from dataclasses import dataclass
 
-import numpy as np
+from agent.phone.frames import FRAME_BYTES, LINE_RATE, faded
 
-from agent.phone.resampling import LINE_RATE
-
-FRAME_MS = 20
-FRAME_BYTES = 2 * LINE_RATE * FRAME_MS // 1000
 WAITING_FRAMES = 3
 """So many frames after a missing one it is lost: carriers send over TCP, where one overtakes its neighbour only."""
 MOST_COVERED = 25
@@ -88,10 +84,9 @@ class Inbound:
         return pcm
 
     def _cover(self, missing: int) -> bytes:
-        """The last frame once more, fading, then silence: no click, and nothing that sounds like speech."""
+        """The last frame once more, fading, then silence."""
         self.counts.lost += missing
         count = min(missing, MOST_COVERED)
-        samples = np.frombuffer(self._last[-FRAME_BYTES:], np.int16).astype(np.float32)
-        faded = (samples * np.linspace(0.7, 0, len(samples))).astype(np.int16).tobytes()
+        once_more = faded(self._last[-FRAME_BYTES:])
         self._last = b""
-        return (faded + bytes(count * FRAME_BYTES))[: count * FRAME_BYTES]
+        return (once_more + bytes(count * FRAME_BYTES))[: count * FRAME_BYTES]

@@ -7,13 +7,12 @@ would make every word of the candidate up to 0.15 s late. This filter gives for 
 import numpy as np
 import numpy.typing as npt
 
-LINE_RATE = 8_000
+from agent.phone.frames import LINE_RATE
+
 PASS_HZ, STOP_HZ = 3_400, 4_000
 """A telephone's band, and where an 8 kHz line's own images begin."""
 STOP_DB = 70.0
 """Images and aliases stay under the noise of 8-bit µ-law, which is 38 dB below speech."""
-
-Samples = npt.NDArray[np.int16]
 
 
 class Resampler:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agent.phone.resampling import LINE_RATE
+from agent.phone.frames import LINE_RATE
 
 ROWS = (697, 770, 852, 941)
 COLUMNS = (1209, 1336, 1477, 1633)

@@ -33,9 +33,10 @@ from pipecat.transports.base_transport import BaseTransport, TransportParams
 from agent.bridge.stream import CarrierStream, Key, Played, Sound, Stopped
 from agent.keypad import command_for
 from agent.phone.echo import LineFilter
-from agent.phone.inbound import FRAME_BYTES, Inbound
+from agent.phone.frames import FRAME_BYTES, FRAME_MS, LINE_RATE
+from agent.phone.inbound import Inbound
 from agent.phone.playback import LONGEST_LAG_SECS, Playback
-from agent.phone.resampling import LINE_RATE, Resampler
+from agent.phone.resampling import Resampler
 from agent.phone.tones import KeyTones
 from agent.pipeline import IN_RATE, OUT_RATE
 from contract.events import EndReason
@@ -43,7 +44,6 @@ from contract.live import PageCommand
 
 log = structlog.get_logger(__name__)
 
-FRAME_MS = 20
 QUIET_LINE_SECS = 0.5
 """Without sound for this long, silence is put in its place: turns end and streaming recognisers stay awake."""
 ABSENT_SECS = 3.0

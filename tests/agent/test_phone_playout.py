@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from agent.bridge.playout import FRAME, FRAME_BYTES, LEAST, LONGEST, SILENCE, Playout
+from agent.bridge.playout import LEAST, LONGEST, Playout
 from agent.bridge.voices import HANGOVER, Mix
+from agent.phone.frames import FRAME, FRAME_BYTES, SILENCE
 
 
 def frame(value: int) -> bytes:

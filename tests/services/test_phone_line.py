@@ -9,7 +9,8 @@ import pytest
 from pipecat.audio.vad.vad_analyzer import VADState
 
 from agent.phone.echo import LineFilter
-from agent.phone.inbound import FRAME_BYTES, Inbound
+from agent.phone.frames import FRAME_BYTES
+from agent.phone.inbound import Inbound
 from agent.phone.resampling import Resampler
 from agent.phone.tones import KeyTones
 from agent.services.turn import build_vad
