@@ -117,7 +117,7 @@ async def answered(play: Stage, text: str) -> int:
 
 
 async def pages_answer(scheduled: Scheduled) -> float:
-    """Seconds until the company's pages answer, for the report; without Redis nobody knows if a sign-in is still good."""
+    """Seconds until the company's pages answer, for the report; without Redis nobody knows if a sign-in still holds."""
     began = time.monotonic()
     while (await scheduled.world.http.get("/api/v1/interviews", headers=scheduled.hr)).status_code != 200:
         continue
