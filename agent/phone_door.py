@@ -7,9 +7,9 @@ import httpx
 import structlog
 from fastapi import APIRouter, HTTPException, WebSocket, WebSocketDisconnect
 
-from agent.bridge.stream import CarrierStream, NoCarrier, open_stream
+from agent.bridge.stream import NORMAL, REFUSED, TRY_AGAIN, CarrierStream, NoCarrier, open_stream
 from agent.call import Call
-from agent.transports.phone import NORMAL, PhoneLine
+from agent.transports.phone import PhoneLine
 from contract.brief import Door
 from contract.phone import STREAM_PATH
 
@@ -20,8 +20,6 @@ log = structlog.get_logger(__name__)
 
 ADMIT_SECS = 5.0
 """The caller hears nothing meanwhile."""
-REFUSED, TRY_AGAIN = 1008, 1013
-"""Codes of RFC 6455's registry. Nothing else is said to whoever is not let in."""
 
 
 def add_phone_door(router: APIRouter, agent: "EmbeddedAgent") -> None:
@@ -41,7 +39,8 @@ def add_phone_door(router: APIRouter, agent: "EmbeddedAgent") -> None:
 
 
 async def _take(agent: "EmbeddedAgent", stream: CarrierStream) -> None:
-    """Until the call is over; the carrier goes on with what its markup says after the stream."""
+    """Until the call is over; the carrier goes on with what its markup says after the stream. Whoever is not let in is
+    told nothing but a code."""
     code = TRY_AGAIN
     try:
         call = None if agent.supervisor.draining else await _admitted(agent, stream)

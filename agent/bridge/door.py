@@ -12,9 +12,9 @@ import structlog
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
-from agent.bridge.leg import REFUSED, Leg, LegFigures, Over
+from agent.bridge.leg import Leg, LegFigures, Over
 from agent.bridge.room import NotAdmitted
-from agent.bridge.stream import NoCarrier, open_stream
+from agent.bridge.stream import REFUSED, NoCarrier, open_stream
 from contract.phone import STREAM_PATH, PhoneAdmission
 
 log = structlog.get_logger(__name__)

@@ -14,7 +14,17 @@ from pydantic import ValidationError
 
 from agent.bridge.playout import Counts, Playout
 from agent.bridge.room import Admit, Left, NotAdmitted, PhoneRoom
-from agent.bridge.stream import CarrierStream, Key, Played, Sound, Stopped
+from agent.bridge.stream import (
+    GOING_AWAY,
+    NORMAL,
+    REFUSED,
+    TRY_AGAIN,
+    CarrierStream,
+    Key,
+    Played,
+    Sound,
+    Stopped,
+)
 from agent.keypad import command_for
 from agent.phone.echo import LineFilter
 from agent.phone.frames import FRAME_BYTES, FRAME_MS
@@ -43,8 +53,6 @@ AFTER_END_SECS = 10.0
 desk is asked after that, and knows."""
 RESEND_SECS = 1.0
 ENTER_TRIES = 3
-NORMAL, GOING_AWAY, REFUSED, TRY_AGAIN = 1000, 1001, 1008, 1013
-"""Codes of RFC 6455's registry; carriers go on with their markup after any."""
 
 
 class Over(StrEnum):

@@ -26,6 +26,8 @@ from contract.phone import CARRIER_PARAMETER, TICKET_PARAMETER
 
 log = structlog.get_logger(__name__)
 
+NORMAL, GOING_AWAY, REFUSED, LOST, TRY_AGAIN = 1000, 1001, 1008, 1011, 1013
+"""Codes of RFC 6455's registry, to close a stream with."""
 START_SECS = 10.0
 """Carriers send their start at once; whoever does not is none."""
 BEFORE_START = 3
@@ -154,7 +156,7 @@ class CarrierStream:
         await self._send(await self._serializer.serialize(InterruptionFrame()))
 
     async def close(self, code: int) -> None:
-        """Safe to repeat. The carrier goes on with what its markup says after the stream."""
+        """Safe to repeat. The carrier goes on with what its markup says after the stream, whatever the code."""
         if self._open:
             self._open = False
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):

@@ -30,7 +30,7 @@ from pipecat.transports.base_input import BaseInputTransport
 from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import BaseTransport, TransportParams
 
-from agent.bridge.stream import CarrierStream, Key, Played, Sound, Stopped
+from agent.bridge.stream import LOST, NORMAL, CarrierStream, Key, Played, Sound, Stopped
 from agent.keypad import command_for
 from agent.phone.echo import LineFilter
 from agent.phone.frames import FRAME_BYTES, FRAME_MS, LINE_RATE
@@ -57,8 +57,6 @@ FOUND_LAG_SECS = 0.2
 """A carrier that plays later than this is allowed for; what is left the echo canceller finds by itself."""
 KEYS_AT_ONCE = 8
 """Presses that wait to be carried out; a flood of them is dropped."""
-NORMAL, LOST = 1000, 1011
-"""Codes of RFC 6455's registry; carriers go on with their markup after any."""
 
 
 class PhoneLine(BaseTransport):
