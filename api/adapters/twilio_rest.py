@@ -12,25 +12,13 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
-from api.adapters.twilio_words import ACCOUNT, explained
-from api.ports.carrier import CarrierAway, CarrierCall, CarrierNumber, CarrierRefused, CarrierUnsure, Dial, LegStatus
+from api.adapters import call_words
+from api.adapters.twilio_words import ACCOUNT, KINDS, explained
+from api.ports.carrier import CarrierAway, CarrierCall, CarrierNumber, CarrierRefused, CarrierUnsure, Dial
 
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 GONE = frozenset({"20404", "21220"})
 """There is no such call, or it is over: nothing is left to be done to it."""
-STATUSES = {
-    "queued": LegStatus.QUEUED,
-    "initiated": LegStatus.QUEUED,
-    "ringing": LegStatus.RINGING,
-    "in-progress": LegStatus.IN_PROGRESS,
-    "answered": LegStatus.IN_PROGRESS,
-    "completed": LegStatus.COMPLETED,
-    "busy": LegStatus.BUSY,
-    "no-answer": LegStatus.NO_ANSWER,
-    "failed": LegStatus.FAILED,
-    "canceled": LegStatus.CANCELLED,
-}
-"""Twilio's words, of its callbacks and of its resources."""
 BUSY = frozenset({"20429", "10004"})
 """Too many requests, or too many calls of ours at once: nothing was done, and later it will be."""
 SKEW = timedelta(seconds=5)
@@ -96,8 +84,8 @@ class TwilioRest:
             direction="inbound" if found.direction == "inbound" else "outbound",
             from_number=found._from or None,  # the SDK's name: `from` is a keyword
             to_number=found.to or None,
-            status=STATUSES.get(found.status or ""),
-            duration_secs=_whole(found.duration),
+            status=call_words.STATUSES.get(found.status or ""),
+            duration_secs=call_words.whole_in(found.duration or ""),
             price=price_in(found.price),
             currency=found.price_unit or None,
         )
@@ -123,6 +111,9 @@ class TwilioRest:
 
     def explain(self, error_code: str) -> str:
         return explained(error_code)
+
+    def kind_of(self, error_code: str) -> str | None:
+        return KINDS.get(error_code)
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -195,10 +186,6 @@ def price_in(text: str | None) -> Decimal | None:
         return abs(Decimal(text))
     except InvalidOperation:
         return None
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 def _number(found: Any) -> CarrierNumber:
