@@ -53,6 +53,9 @@ class GuardedCarrier:
     def explain(self, error_code: str) -> str:
         return self._inner.explain(error_code)
 
+    def kind_of(self, error_code: str) -> str | None:
+        return self._inner.kind_of(error_code)
+
     async def dial(self, order: Dial) -> str:
         self._circuit.enter()
         async with self._watched():

@@ -59,6 +59,13 @@ WORDS = {
     "403": f"Our account at Telnyx may not place this call. {ASK} to check its outbound voice profile.",
 }
 """Telnyx' error codes (developers.telnyx.com/api/errors), or the status where it gave none."""
+KINDS = {
+    "10002": "number_invalid",
+    **dict.fromkeys(("10009", "401"), "account_refused"),
+    **dict.fromkeys(("10010", "10038", "403"), "account_inactive"),
+    **dict.fromkeys(("20100", "402"), "account_no_credit"),
+}
+"""The same for pages, as `api.adapters.twilio_words.KINDS`."""
 UNKNOWN = "The telephone service could not place the call (its code {code}). Check the number, or try again later."
 ACCOUNT_STATUSES = frozenset({401, 402, 403})
 
@@ -225,6 +232,9 @@ class TelnyxCarrier:
 
     def explain(self, error_code: str) -> str:
         return WORDS.get(error_code) or UNKNOWN.format(code=error_code)
+
+    def kind_of(self, error_code: str) -> str | None:
+        return KINDS.get(error_code)
 
     async def close(self) -> None:
         http, self._http = self._http, None

@@ -60,6 +60,35 @@ WORDS: dict[str, str] = {
 
 ACCOUNT = frozenset({"20003", "20005", "20006", "20008", "10001", "21210", "21212", "21213", "21205", "21609"})
 """About us, not about the number that was called: no other call would be placed either."""
+KINDS: dict[str, str] = {
+    **dict.fromkeys(("21211", "21217", "21401", "21421"), "number_invalid"),
+    **dict.fromkeys(("13224", "21214"), "number_unreachable"),
+    **dict.fromkeys(("13226", "13227", "21215", "21408"), "country_not_allowed"),
+    **dict.fromkeys(("21219", "573005"), "account_trial"),
+    **dict.fromkeys(("20003", "20006"), "account_refused"),
+    **dict.fromkeys(("20005", "10001"), "account_inactive"),
+    **dict.fromkeys(("21210", "21212", "21213"), "own_number"),
+    **dict.fromkeys(("11200", "11205", "11210"), "server_unreachable"),
+    **dict.fromkeys(("11750", "12100", "12200", "12300"), "our_answer"),
+    **dict.fromkeys(("21205", "21609"), "server_address"),
+    "13223": "number_not_callable",
+    "13225": "number_blocked",
+    "21201": "number_missing",
+    "21202": "number_premium",
+    "32009": "number_unregistered",
+    "21216": "number_blocked_for_us",
+    "20008": "account_test_keys",
+    "10004": "too_many_calls",
+    "11237": "certificate",
+    "31920": "stream_unreachable",
+    "31921": "stream_broke",
+    "20429": "carrier_busy",
+    "20500": "carrier_fault",
+    "21220": "over_already",
+    "32011": "network_silent",
+    "32016": "rang_too_long",
+}
+"""The same for pages, which say it in their reader's language (`phone.error` of the dashboard's texts)."""
 UNKNOWN = "The telephone service could not place the call (its code {code}). Check the number, or try again later."
 
 

@@ -258,3 +258,7 @@ class Carrier(Protocol):
     def explain(self, error_code: str) -> str:
         """A carrier's error code in plain words, for people of the company."""
         ...
+
+    def kind_of(self, error_code: str) -> str | None:
+        """Which of the errors that pages have words of their own for; None: another one."""
+        ...

@@ -61,6 +61,11 @@ class CallOrder(BaseModel):
     asked_by: AskedBy
     message_left: bool
     """On an answering machine."""
+    error: str | None = None
+    """What the carrier's latest error means, by a key: number_invalid, account_refused, …; None: no error, or another
+    one."""
+    error_code: str | None = None
+    """The carrier's own, e.g. "21211"."""
 
 
 class Ordered(CallOrder):
@@ -93,6 +98,9 @@ class LegView(BaseModel):
     status: LegStatus
     said: str
     """In plain words how it stands or ended."""
+    error: str | None = None
+    """As of a `CallOrder`."""
+    error_code: str | None = None
     answered_by: AnsweredBy | None
     started_at: Utc
     answered_at: Utc | None

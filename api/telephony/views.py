@@ -85,6 +85,8 @@ async def order_view(session: AsyncSession, services: Services, dial: PhoneDial,
         next_at=dial.next_at,
         asked_by=dial.asked_by,
         message_left=dial.message_left_at is not None,
+        error=services.carrier.kind_of(dial.error_code) if services.carrier and dial.error_code else None,
+        error_code=dial.error_code,
     )
 
 
@@ -129,6 +131,8 @@ def _leg(services: Services, leg: PhoneCall) -> LegView:
         direction=leg.direction.value,
         status=leg.status,
         said=leg.error_text or LEGS[leg.status],
+        error=_kind(services, leg),
+        error_code=leg.error_code,
         answered_by=leg.answered_by,
         started_at=leg.created_at,
         answered_at=leg.answered_at,
@@ -138,3 +142,11 @@ def _leg(services: Services, leg: PhoneCall) -> LegView:
         currency=(leg.currency or "USD") if cost is not None else None,
         estimated=estimated,
     )
+
+
+def _kind(services: Services, leg: PhoneCall) -> str | None:
+    """A leg of the carrier that the installation had before is told in the words that were stored."""
+    carrier = services.carrier
+    if carrier is None or leg.error_code is None or carrier.name != leg.carrier:
+        return None
+    return carrier.kind_of(leg.error_code)

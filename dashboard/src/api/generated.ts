@@ -3576,6 +3576,10 @@ export interface components {
             asked_by: components["schemas"]["AskedBy"];
             /** Attempt */
             attempt: number;
+            /** Error */
+            error?: string | null;
+            /** Error Code */
+            error_code?: string | null;
             leg_status: components["schemas"]["LegStatus"] | null;
             /** Message Left */
             message_left: boolean;
@@ -5781,6 +5785,10 @@ export interface components {
             duration_secs: number | null;
             /** Ended At */
             ended_at: string | null;
+            /** Error */
+            error?: string | null;
+            /** Error Code */
+            error_code?: string | null;
             /** Estimated */
             estimated: boolean;
             /** Id */
@@ -6133,6 +6141,10 @@ export interface components {
             asked_by: components["schemas"]["AskedBy"];
             /** Attempt */
             attempt: number;
+            /** Error */
+            error?: string | null;
+            /** Error Code */
+            error_code?: string | null;
             leg_status: components["schemas"]["LegStatus"] | null;
             /** Message Left */
             message_left: boolean;

@@ -7,7 +7,7 @@ import type { CallOrder } from "@/api/types";
 import { callingOf, isUnderWay } from "@/features/phone/calling";
 import { readyTexts } from "@/i18n";
 import { password, user, view } from "../fake/data.mjs";
-import { candidatePhone, interviewPhone, legs, order, unanswered } from "../fake/phone.mjs";
+import { candidatePhone, interviewPhone, leg, legs, order, unanswered } from "../fake/phone.mjs";
 import { goodQuality } from "../fake/quality.mjs";
 import { type Fake, openApp, withFake } from "../support";
 
@@ -295,6 +295,23 @@ describe("the company's page of an interview", () => {
     expect(block).toHaveTextContent("A short message was left on the mailbox.");
     expect(block).toHaveTextContent("(Asia/Seoul)");
     await noBarriers();
+  });
+
+  it("says in the reader's language what the carrier's error means", async () => {
+    const failed = { status: "failed", cost: null, answered_by: null };
+    const refused = order("given_up", { reason: "impossible", error: "number_invalid", error_code: "21211" });
+    const known = { ...failed, error: "account_trial", error_code: "21219", said: "In English." };
+    const other = { ...failed, error: null, error_code: "99999", said: "" };
+    await readyTexts("hr", "ko");
+    try {
+      const block = await open({ calling: refused, legs: [leg("l1", known), leg("l2", other)] });
+      expect(screen.getByTestId("call-order")).toHaveTextContent("전화번호가 올바르지 않아요");
+      expect(block).toHaveTextContent("체험 계정이라");
+      expect(block).toHaveTextContent("코드 99999");
+      expect(block).not.toHaveTextContent("In English.");
+    } finally {
+      await readyTexts("hr", "en");
+    }
   });
 });
 

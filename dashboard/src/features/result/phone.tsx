@@ -194,13 +194,59 @@ const WHY = [
   "rescheduled",
 ] as const;
 
+const ERRORS = [
+  "number_invalid",
+  "number_not_callable",
+  "number_unreachable",
+  "number_blocked",
+  "number_missing",
+  "number_premium",
+  "number_unregistered",
+  "number_blocked_for_us",
+  "country_not_allowed",
+  "account_trial",
+  "account_refused",
+  "account_inactive",
+  "account_no_credit",
+  "account_test_keys",
+  "too_many_calls",
+  "own_number",
+  "server_unreachable",
+  "certificate",
+  "our_answer",
+  "server_address",
+  "stream_unreachable",
+  "stream_broke",
+  "carrier_busy",
+  "carrier_fault",
+  "over_already",
+  "network_silent",
+  "rang_too_long",
+] as const;
+
+/** What the carrier's error means; one that the page has no words for is named, so that it can be looked up. */
+function useErrorWords(): (
+  error: string | null | undefined,
+  code: string | null | undefined,
+) => string | null {
+  const { t } = useTranslation("hr");
+  return (error, code) => {
+    const known = ERRORS.find((one) => one === error);
+    if (known) return t(`phone.error.${known}`);
+    return code ? t("phone.error.unknown", { code }) : null;
+  };
+}
+
 /** Where the latest order to call stands; nothing where it came to its end in a talk, which the legs tell. */
 function Order({ order, zone }: { order: CallOrder; zone: string }) {
   const { t, i18n } = useTranslation("hr");
+  const errorWords = useErrorWords();
   const { state, next_at, attempt, leg_status } = order;
   if (state === "done") return null;
   const known = WHY.find((reason) => reason === order.reason);
-  const why = known ? t(`phone.why.${known}`) : order.said;
+  const detail = errorWords(order.error, order.error_code);
+  const refused = known === "impossible" || known === "failed" || known === "carrier_refused";
+  const why = (refused && detail) || (known ? t(`phone.why.${known}`) : order.said);
   const title =
     state === "waiting" && next_at
       ? t("phone.state.waiting", { time: formatDateTime(next_at, i18n.language) })
@@ -265,9 +311,15 @@ function Leg({ leg }: { leg: PhoneLeg }) {
   const { t, i18n } = useTranslation("hr");
   const inbound = leg.direction === "inbound";
   const Icon = inbound ? PhoneIncoming : PhoneOutgoing;
-  /** The service says more of an ending than its state does, but in English only. */
+  const errorWords = useErrorWords();
+  /** The service's own words say more of an ending than its state does, but in English only. */
   const words = () => {
-    const ending = i18n.language === "en" && leg.said ? leg.said : t(`phone.leg.${leg.status}`);
+    const own = i18n.language === "en" ? leg.said : "";
+    const ending =
+      (leg.error && errorWords(leg.error, leg.error_code)) ||
+      own ||
+      errorWords(null, leg.error_code) ||
+      t(`phone.leg.${leg.status}`);
     const who = !inbound && leg.answered_by && t(`phone.by.${leg.answered_by}`);
     return [ending, who].filter(Boolean).join(" ");
   };
