@@ -18,7 +18,7 @@ from typing import Any, Self
 import numpy as np
 from livekit import api, rtc
 
-from tests.support.rtc_candidate import Ear, Utterance
+from tests.support.rtc_candidate import Ear, Utterance, next_frame
 from tests.support.sound import Samples
 
 RATE = 48_000
@@ -108,27 +108,13 @@ class Guest:
         begun, sent = time.monotonic(), 0
         while True:
             await asyncio.sleep(max(0.0, begun + sent / RATE - time.monotonic()))
-            pcm = (np.clip(self._next(), -1, 1) * 32767).astype("<i2")
+            leaves_in = self._source.queued_duration if self._source is not None else 0.0
+            voice = next_frame(self._queue, FRAME, time.monotonic(), leaves_in=leaves_in)
+            pcm = (np.clip(voice, -1, 1) * 32767).astype("<i2")
             sent += FRAME
             if self._source is not None:
                 with contextlib.suppress(Exception):
                     await self._source.capture_frame(rtc.AudioFrame(pcm.tobytes(), RATE, 1, FRAME))
-
-    def _next(self) -> Samples:
-        frame = np.zeros(FRAME, dtype=np.float32)
-        if not self._queue:
-            return frame
-        utterance = self._queue[0]
-        part = utterance.samples[utterance.at : utterance.at + FRAME]
-        frame[: len(part)] = part
-        utterance.at += len(part)
-        waiting = self._source.queued_duration if self._source is not None else 0.0
-        utterance.started = utterance.started or time.monotonic() + waiting
-        if utterance.at >= len(utterance.samples):
-            utterance.ended = time.monotonic()
-            utterance.done.set()
-            self._queue.popleft()
-        return frame
 
 
 class RoomCandidate(Guest):

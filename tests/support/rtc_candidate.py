@@ -40,6 +40,26 @@ class Utterance:
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+def next_frame(waiting: deque[Utterance], length: int, now: float, *, leaves_in: float = 0.0) -> Samples:
+    """The next `length` samples of what waits to be said, silence where nothing does; stamps beginnings and ends.
+
+    `leaves_in`: seconds until the frame leaves, where others wait before it.
+    """
+    frame = np.zeros(length, dtype=np.float32)
+    if not waiting:
+        return frame
+    utterance = waiting[0]
+    part = utterance.samples[utterance.at : utterance.at + length]
+    frame[: len(part)] = part
+    utterance.at += len(part)
+    utterance.started = utterance.started or now + leaves_in
+    if utterance.at >= len(utterance.samples):
+        utterance.ended = now
+        utterance.done.set()
+        waiting.popleft()
+    return frame
+
+
 class Mouth(MediaStreamTrack):
     """20 ms frames in real time: the queued utterances, silence between them."""
 
@@ -62,25 +82,10 @@ class Mouth(MediaStreamTrack):
         if self._begun is None:
             self._begun = time.monotonic()
         await asyncio.sleep(max(0.0, self._begun + self._sent / RATE - time.monotonic()))
-        pcm = (np.clip(self._next(), -1, 1) * 32767).astype("<i2")
+        pcm = (np.clip(next_frame(self._queue, FRAME, time.monotonic()), -1, 1) * 32767).astype("<i2")
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
         frame.pts, frame.sample_rate, frame.time_base = self._sent, RATE, fractions.Fraction(1, RATE)
         self._sent += FRAME
-        return frame
-
-    def _next(self) -> Samples:
-        frame = np.zeros(FRAME, dtype=np.float32)
-        if not self._queue:
-            return frame
-        utterance = self._queue[0]
-        part = utterance.samples[utterance.at : utterance.at + FRAME]
-        frame[: len(part)] = part
-        utterance.at += len(part)
-        utterance.started = utterance.started or time.monotonic()
-        if utterance.at >= len(utterance.samples):
-            utterance.ended = time.monotonic()
-            utterance.done.set()
-            self._queue.popleft()
         return frame
 
 

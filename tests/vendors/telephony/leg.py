@@ -13,9 +13,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any, Protocol
 
-import numpy as np
-
-from tests.support.rtc_candidate import Utterance
+from tests.support.rtc_candidate import Utterance, next_frame
 from tests.support.sound import Samples
 from tests.vendors.telephony import twiml
 from tests.vendors.telephony.gather import Gathering
@@ -359,24 +357,9 @@ class Leg:
         while True:
             await asyncio.sleep(max(0.0, began + number * FRAME_SECS - _now()))
             number += 1
-            voice = self._next_words()
+            voice = next_frame(self._words, FRAME, _now())
             if self.stream is not None:
                 self.stream.tick(voice)
-
-    def _next_words(self) -> Samples:
-        frame = np.zeros(FRAME, dtype=np.float32)
-        if not self._words:
-            return frame
-        utterance = self._words[0]
-        part = utterance.samples[utterance.at : utterance.at + FRAME]
-        frame[: len(part)] = part
-        utterance.at += len(part)
-        utterance.started = utterance.started or _now()
-        if utterance.at >= len(utterance.samples):
-            utterance.ended = _now()
-            utterance.done.set()
-            self._words.popleft()
-        return frame
 
     def _spawn(self, work: Any) -> "asyncio.Task[Any]":
         task: asyncio.Task[Any] = asyncio.ensure_future(work)
