@@ -4,6 +4,7 @@ Ended by its own process id only. Its output is kept in `log` for the reader of 
 """
 
 import os
+import random
 import re
 import signal
 import socket
@@ -216,7 +217,21 @@ def running_app(data_dir: Path, *, env: Mapping[str, str] | None = None, **optio
         app.stop()
 
 
+_LISTENING = range(15_000, 30_000)
+"""Below the ports that Linux (from 32768) and others (from 49152) give to outgoing connections: what is free now is not
+taken by one a moment later."""
+_untried = iter(random.SystemRandom().sample(_LISTENING, len(_LISTENING)))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """On 127.0.0.1, TCP and UDP. Never the same one twice in this process, and in an order of its own: processes that
+    look at the same time find different ones."""
+    for port in _untried:
+        with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagrams:
+            try:
+                stream.bind(("127.0.0.1", port))
+                datagrams.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no free port is left on 127.0.0.1")
