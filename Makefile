@@ -9,7 +9,7 @@ export HOST PORT DATA_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
+.PHONY: help run test test-long test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -17,10 +17,15 @@ help: ## Lists the commands.
 run: ready ## Starts everything on http://localhost:8000. HOST, PORT, DATA_DIR move it; ARGS=--no-demo starts empty.
 	@exec $(VENV) -m api.embedded $(ARGS)
 
-test: ready ## Everything: checks, dashboard tests, Python tests with real engines and a real browser.
+test: ready ## Checks, dashboard tests, Python tests with real engines and a real browser: all but test-long.
 	@$(PYTHON) scripts/debian.py
 	@$(PYTHON) scripts/build_livekit.py
 	@exec $(VENV) scripts/verify.py all
+
+test-long: ready ## What make test leaves out because it takes minutes each: killed clusters, whole calls by phone. 25 min.
+	@$(PYTHON) scripts/debian.py
+	@$(PYTHON) scripts/build_livekit.py
+	@exec $(VENV) scripts/verify.py long
 
 test-quick: ready ## Under two minutes: no browsers, no speech engines.
 	@exec $(VENV) scripts/verify.py quick

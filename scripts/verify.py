@@ -1,6 +1,6 @@
 """Runs the project's checks and tests, all of them even when one fails, and ends with what each runner said.
 
-python scripts/verify.py check | quick | all | fmt | openapi
+python scripts/verify.py check | quick | all | long | fmt | openapi
 """
 
 import os
@@ -62,6 +62,7 @@ DASHBOARD_CHECK = [
 VITEST = npm_step("vitest", "test", closing=r"^\s*Tests\s")
 PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
 SMALL = "not slow and not e2e"
+SLOW = "slow and not e2e and not long"
 
 
 def slow_files(*folders: str) -> list[str]:
@@ -153,7 +154,7 @@ PYTEST_PROCESSES = python_step(
     "--dist",
     "loadfile",
     "-m",
-    "slow and not e2e",
+    SLOW,
     *slow_files(*WAITING),
     closing=PYTEST_CLOSING,
 )
@@ -161,10 +162,13 @@ PYTEST_REAL = python_step(
     "pytest, real parts",
     "pytest",
     "-m",
-    "slow and not e2e",
+    SLOW,
     *(name for name in slow_files("tests") if not name.startswith((*WAITING, "tests/e2e"))),
     closing=PYTEST_CLOSING,
 )
+# Killed clusters, an agent's whole calls over a bridge, the same interview by page and by phone in several voices:
+# minutes each, for a quiet machine and before a release.
+PYTEST_LONG = python_step("pytest, long", "pytest", "-m", "long", *slow_files("tests"), closing=PYTEST_CLOSING)
 # A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
 PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", "tests/e2e", closing=PYTEST_CLOSING)
 # Steps of a list follow each other; the lists of a stage run side by side, and the stages one after the other.
@@ -182,6 +186,7 @@ GROUPS: dict[str, list[Stage]] = {
         [[PYTEST_REAL]],
         [[PYTEST_BROWSER]],
     ],
+    "long": [[[PYTEST_LONG]]],
     "fmt": [[[npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")]]],
     "openapi": [
         [[python_step("api description", "python", "scripts/openapi.py"), npm_step("dashboard client", "generate")]]

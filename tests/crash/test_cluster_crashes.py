@@ -15,7 +15,7 @@ from tests.support.background import Background, Cluster, child, eventually
 from tests.support.celery_process import CeleryProcess
 from tests.support.mail_sink import Sink
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(120)]
 
 MANY = 30
 

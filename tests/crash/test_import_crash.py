@@ -17,7 +17,7 @@ from api.outbox import TaskState, enqueue
 from tests.support.background import Background, Cluster, eventually
 from tests.support.celery_process import CeleryProcess
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(240)]
 
 ROWS = 10_000
 CONTENT = ("email,name\n" + "".join(f"kim{n}@example.com,Kim {n}\n" for n in range(ROWS))).encode()

@@ -19,7 +19,7 @@ from tests.support.rtc_candidate import RtcCandidate
 from tests.support.words import transcribe, word_error_rate
 from tests.vendors.telephony.phone_sound import RATE, Line
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900), pytest.mark.asyncio(loop_scope="module")]
 
 Figure = Callable[[str], None]
 

@@ -21,7 +21,7 @@ from tests.support.phone_leg import Admissions, BridgeProcess, PhoneLeg
 from tests.support.room_candidate import RATE, Guest
 from tests.support.rtc_candidate import Ear
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(420), needs_livekit]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(420), needs_livekit]
 
 FIRST_HALF = "The search was slow, so we profiled it and measured the latency."
 SECOND_HALF = "Then I added an index and a redis cache."

@@ -166,6 +166,7 @@ async def test_a_bad_line_costs_what_it_lost(
     assert frames["late"] == 0
 
 
+@pytest.mark.long
 async def test_what_a_bridged_call_costs(
     running: Fleet, interview: Interview, admissions: Admissions, bridge: BridgeProcess
 ) -> None:
