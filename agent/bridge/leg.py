@@ -26,12 +26,11 @@ from agent.bridge.stream import (
     Stopped,
 )
 from agent.keypad import command_for
-from agent.phone.echo import LineFilter
-from agent.phone.frames import FRAME_BYTES, FRAME_MS
+from agent.phone.caller import CallerSound
+from agent.phone.echo import FOUND_LAG_SECS, LineFilter
+from agent.phone.frames import FRAME_MS
 from agent.phone.inbound import Counts as LineCounts
-from agent.phone.inbound import Inbound
 from agent.phone.playback import Playback
-from agent.phone.tones import KeyTones
 from contract.commands import SentCommand
 from contract.live import PageCommand, PageMessage, RoomState
 from contract.phone import PhoneAdmission
@@ -43,8 +42,6 @@ STOOD_STILL_SECS = 0.5
 """After a longer stop of the process its clock starts anew: what was missed is not sent in a burst."""
 SMALL_BUFFER_SECS = 2 * FRAME_SECS
 """What the carrier holds beyond it is thrown away at a barge-in; less is over before a clear arrives."""
-FOUND_LAG_SECS = 0.2
-"""A carrier that plays later than this is allowed for; what is left the echo canceller finds by itself."""
 QUIET_LINE_SECS = 10.0
 """Carriers send sound without a pause, fifty times a second: this long without is a connection that is half open."""
 LOOK_SECS = 0.5
@@ -102,9 +99,8 @@ class Leg:
             on_over=lambda why: self.end(Over(why.value)),
         )
         self._playout = Playout()
-        self._inbound = Inbound()
-        self._tones = KeyTones()
         self._filter = LineFilter()
+        self._caller = CallerSound(self._filter)
         self._playback = Playback()
         self._far_shift = 0.0
         self._over: asyncio.Future[Over] = asyncio.get_running_loop().create_future()
@@ -122,7 +118,7 @@ class Leg:
     @property
     def figures(self) -> LegFigures:
         over = self._over.result() if self._over.done() else Over.FAULT
-        return LegFigures(over, self._inbound.counts, self._playout.counts, self._clears, self._most_ahead_ms)
+        return LegFigures(over, self._caller.counts, self._playout.counts, self._clears, self._most_ahead_ms)
 
     def end(self, why: Over) -> None:
         """The first reason counts."""
@@ -199,11 +195,8 @@ class Leg:
                     return
 
     def _heard(self, sound: Sound) -> None:
-        now = time.monotonic()
-        pcm = self._inbound.put(sound.pcm, sound.number, now)
-        for start in range(0, len(pcm), FRAME_BYTES):
-            frame = self._tones.silence(pcm[start : start + FRAME_BYTES])
-            self._playout.put(self._filter.heard(frame, now))
+        for piece in self._caller.take(sound.pcm, sound.number, time.monotonic()):
+            self._playout.put(piece)
 
     async def _every_frame(self, work: Callable[[], Awaitable[None]]) -> None:
         now = asyncio.get_running_loop().time

@@ -14,6 +14,8 @@ PIECE = LINE_RATE // 100
 """WebRTC takes 10 ms at a time."""
 LIKELY_DELAY_MS = 150
 """Where the canceller begins to look; it finds the delay itself, up to half a second."""
+FOUND_LAG_SECS = 0.2
+"""A carrier that plays later than this is allowed for; what is left the canceller finds by itself."""
 CLOCK_WINDOW_SECS = 10.0
 """The earliest frame of so long sets the carrier's clock, which drifts from ours."""
 LONGEST_SECS = 4.0

@@ -32,12 +32,11 @@ from pipecat.transports.base_transport import BaseTransport, TransportParams
 
 from agent.bridge.stream import LOST, NORMAL, CarrierStream, Key, Played, Sound, Stopped
 from agent.keypad import command_for
-from agent.phone.echo import LineFilter
-from agent.phone.frames import FRAME_BYTES, FRAME_MS, LINE_RATE
-from agent.phone.inbound import Inbound
+from agent.phone.caller import CallerSound
+from agent.phone.echo import FOUND_LAG_SECS, LineFilter
+from agent.phone.frames import FRAME_MS, LINE_RATE
 from agent.phone.playback import LONGEST_LAG_SECS, Playback
 from agent.phone.resampling import Resampler
-from agent.phone.tones import KeyTones
 from agent.pipeline import IN_RATE, OUT_RATE
 from contract.events import EndReason
 from contract.live import PageCommand
@@ -53,8 +52,6 @@ HALF_OPEN_SECS = 6.0
 LOOK_SECS = 0.1
 LATEST_PLAYED_SECS = 1.0
 """A carrier whose marks do not tell may still hold this much of what was sent."""
-FOUND_LAG_SECS = 0.2
-"""A carrier that plays later than this is allowed for; what is left the echo canceller finds by itself."""
 KEYS_AT_ONCE = 8
 """Presses that wait to be carried out; a flood of them is dropped."""
 
@@ -120,14 +117,13 @@ class CallerAudio(BaseInputTransport):
     def __init__(self, line: PhoneLine, params: TransportParams) -> None:
         super().__init__(params)
         self._line = line
-        self._inbound = Inbound()
-        self._tones = KeyTones()
+        self._caller = CallerSound(line.filter)
         self._upsample = Resampler(up=IN_RATE // LINE_RATE)
         self._keys: asyncio.Queue[dict[str, Any]] = asyncio.Queue(KEYS_AT_ONCE)
         self._works: list[asyncio.Task[None]] = []
 
     def figures(self) -> dict[str, int]:
-        counts = self._inbound.counts
+        counts = self._caller.counts
         return {"heard": counts.heard, "lost": counts.lost, "late": counts.late, "flooded": counts.flooded}
 
     async def start(self, frame: StartFrame) -> None:
@@ -154,11 +150,8 @@ class CallerAudio(BaseInputTransport):
     async def _heard(self, sound: Sound) -> None:
         now = asyncio.get_running_loop().time()
         self._line.last_sound = now
-        pcm = self._inbound.put(sound.pcm, sound.number, now)
-        for start in range(0, len(pcm), FRAME_BYTES):
-            clean = self._line.filter.heard(self._tones.silence(pcm[start : start + FRAME_BYTES]), now)
-            if clean:
-                await self.push_audio_frame(InputAudioRawFrame(self._upsample.process(clean), IN_RATE, 1))
+        for piece in self._caller.take(sound.pcm, sound.number, now):
+            await self.push_audio_frame(InputAudioRawFrame(self._upsample.process(piece), IN_RATE, 1))
 
     def _press(self, key: Key) -> None:
         command = command_for(key.digit, key.id)
