@@ -15,7 +15,7 @@ from api.quality.rule import FaultFact
 from api.quality.schemas import QualityView, RedoRef, Released
 from api.security.callers import Caller
 from api.telephony.cost import cost_of
-from api.telephony.dial_repository import legs_of
+from api.telephony.repository import legs_of
 from api.verdicts.errors import NotCompleted
 from api.wiring import Services
 

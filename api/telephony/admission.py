@@ -14,7 +14,7 @@ from api.interviews.states import is_live, lapsed_status
 from api.jobs.snapshot import JobSnapshot
 from api.telephony import repository
 from api.telephony.desk import Facts, Moment
-from api.telephony.legs import LATEST_LEGS, tab_of
+from api.telephony.legs import leg_of, tab_of
 from api.telephony.models import PhoneCall
 from api.telephony.phrases import DeskPhrases, desk_phrases, languages
 from api.wiring import Services
@@ -124,8 +124,7 @@ async def open_elsewhere(session: AsyncSession, services: Services, leg: PhoneCa
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     if call is None or not is_live(call, services.clock.now(), services.settings) or call.tab_id == tab_of(leg):
         return False
-    legs = await repository.legs_of(session, interview.id, LATEST_LEGS)
-    before = next((one for one in legs if tab_of(one) == call.tab_id), None)
+    before = await leg_of(session, call)
     if before is None:
         return True
     same_phone = before.person_number is not None and before.person_number == leg.person_number

@@ -15,7 +15,6 @@ from api.telephony.models import PhoneCall
 from contract.brief import Channel
 
 UNDER_WAY = (DialState.PLACING, DialState.CALLING, DialState.TALKING)
-MOST_LEGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,6 @@ async def known(session: AsyncSession, carrier: str, carrier_call_ids: Sequence[
         PhoneCall.carrier == carrier, PhoneCall.carrier_call_id.in_(carrier_call_ids)
     )
     return set(await session.scalars(found))
-
-
-async def legs_of(session: AsyncSession, interview_id: str) -> Sequence[PhoneCall]:
-    """Newest first."""
-    found = select(PhoneCall).where(PhoneCall.interview_id == interview_id).order_by(PhoneCall.id.desc())
-    return (await session.scalars(found.limit(MOST_LEGS))).all()
 
 
 async def own_hours(session: AsyncSession, interview_id: str) -> CallHours | None:

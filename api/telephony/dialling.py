@@ -42,6 +42,7 @@ from api.telephony.dial_models import AskedBy, CallHours, DialState, PhoneDial
 from api.telephony.models import Direction, PhoneCall, Stage
 from api.telephony.numbers import number_of
 from api.telephony.policy import Allowed, Hours, Next, Outcome, first_try, next_try
+from api.telephony.schemas import WhyNot
 from api.telephony.words import WHY
 from api.wiring import Services
 from contract.brief import Channel
@@ -117,7 +118,7 @@ def _new(interview: Interview, request: Request, now: datetime) -> PhoneDial:
     )
 
 
-REFUSED = {
+REFUSED: dict[type[AppError], WhyNot] = {
     NoTelephone: "not_set_up",
     NoPhoneNumber: "no_number",
     TooEarly: "too_early",

@@ -12,7 +12,6 @@ from contract.brief import Channel
 PUT_AWAY = timedelta(seconds=2)
 """An agent whose caller has hung up hands in the last words and ends its call in less: until then nobody takes the call
 from it."""
-LATEST_LEGS = 50
 
 
 def tab_of(leg: PhoneCall) -> str:
@@ -22,10 +21,15 @@ def tab_of(leg: PhoneCall) -> str:
     return own if len(own) <= 64 else f"phone-{leg.id}"
 
 
+async def leg_of(session: AsyncSession, call: Call) -> PhoneCall | None:
+    """The leg that carries the call; None for a page's."""
+    legs = await repository.legs_of(session, call.interview_id)
+    return next((one for one in legs if tab_of(one) == call.tab_id), None)
+
+
 async def hung_up(session: AsyncSession, call: Call, now: datetime) -> bool:
     """Whether this is a phone's call whose leg has ended, as the carrier reports: nobody is there any more."""
     if call.channel is not Channel.PHONE:
         return False
-    legs = await repository.legs_of(session, call.interview_id, LATEST_LEGS)
-    leg = next((one for one in legs if tab_of(one) == call.tab_id), None)
+    leg = await leg_of(session, call)
     return leg is not None and leg.ended_at is not None and leg.ended_at + PUT_AWAY <= now

@@ -16,6 +16,7 @@ from api.jobs.models import JobVersion
 from api.telephony.models import PhoneCall, PhoneWebhook
 
 OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
+MOST_LEGS = 50
 
 
 async def insert_leg(session: AsyncSession, values: dict[str, Any]) -> bool:
@@ -41,10 +42,10 @@ async def answered(session: AsyncSession, phone_call_id: str, key: str) -> Phone
     return await session.get(PhoneWebhook, (phone_call_id, key))
 
 
-async def legs_of(session: AsyncSession, interview_id: str, limit: int) -> Sequence[PhoneCall]:
-    """The newest first."""
+async def legs_of(session: AsyncSession, interview_id: str) -> Sequence[PhoneCall]:
+    """The newest first, at most `MOST_LEGS`."""
     found = select(PhoneCall).where(PhoneCall.interview_id == interview_id).order_by(PhoneCall.id.desc())
-    return (await session.scalars(found.limit(limit))).all()
+    return (await session.scalars(found.limit(MOST_LEGS))).all()
 
 
 async def wrong_pins_since(session: AsyncSession, since: datetime) -> int:

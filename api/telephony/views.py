@@ -3,29 +3,19 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
+from api.companies.models import Company
 from api.errors import AppError
 from api.interviews import pins
-from api.interviews.errors import InterviewIsLive, LinkOver, TooEarly
 from api.interviews.models import Interview
 from api.telephony import dial_repository as dials
-from api.telephony import dialling
+from api.telephony import dialling, repository
 from api.telephony.cost import leg_cost
-from api.telephony.dial_errors import NoPhoneNumber, NoTelephone
 from api.telephony.dial_models import PhoneDial
 from api.telephony.models import PhoneCall
 from api.telephony.numbers import HR_DIGITS, OWN_DIGITS, masked, number_of
-from api.telephony.policy import Allowed
 from api.telephony.schemas import CallHoursView, CallOrder, CandidatePhone, InterviewPhone, LegView, WhyNot
 from api.telephony.words import LEGS, WHY, order_words
 from api.wiring import Services
-
-WHY_NOT: dict[type[AppError], WhyNot] = {
-    NoTelephone: "not_set_up",
-    NoPhoneNumber: "no_number",
-    TooEarly: "too_early",
-    LinkOver: "over",
-    InterviewIsLive: "live",
-}
 
 
 async def candidate_phone(session: AsyncSession, services: Services, interview: Interview) -> CandidatePhone | None:
@@ -60,7 +50,7 @@ async def interview_phone(session: AsyncSession, services: Services, interview: 
         said=WHY[why_not] if why_not else WHY["carrier_away"] if away else None,
         calling=await latest_order(session, services, interview, candidate),
         hours=await hours_view(session, interview, candidate),
-        legs=[_leg(services, leg) for leg in await dials.legs_of(session, interview.id)],
+        legs=[_leg(services, leg) for leg in await repository.legs_of(session, interview.id)],
     )
 
 
@@ -100,13 +90,9 @@ async def hours_view(session: AsyncSession, interview: Interview, candidate: Can
     own = await dials.own_hours(session, interview.id)
     if own is not None:
         return CallHoursView(timezone=own.timezone, days=own.days, start=own.begin, end=own.end, own=True)
-    return _hours(await dialling.allowed_hours(session, interview, candidate))
-
-
-def _hours(allowed: Allowed) -> CallHoursView:
-    (hours,) = allowed.hours
+    hours = dialling.company_hours(await session.get_one(Company, interview.company_id))
     return CallHoursView(
-        timezone=allowed.zone,
+        timezone=candidate.timezone,
         days=sorted(hours.days),
         start=f"{hours.begin:%H:%M}",
         end=f"{hours.end:%H:%M}",
@@ -120,7 +106,7 @@ async def _why_not(
     try:
         await dialling.check(session, services, interview, by_candidate=by_candidate)
     except AppError as error:
-        return WHY_NOT.get(type(error), "over")
+        return dialling.REFUSED.get(type(error), "over")
     return None
 
 
