@@ -1,6 +1,5 @@
 """A cluster on this machine for measuring: PostgreSQL, Redis, one api process, one worker; all ended by process id."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import httpx
 import psutil
 
 from tests.support.app_process import free_port
+from tests.support.environment import without_proxies
 from tests.support.postgres_server import postgres_server
 from tests.support.redis_server import redis_server
 
@@ -44,7 +44,7 @@ def running(folder: Path) -> Iterator[Cluster]:
         database = postgres.create_database("bench")
         port = free_port()
         env = {
-            **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+            **without_proxies(),
             "DATABASE_URL": database,
             "REDIS_URL": redis.url,
             "DATA_DIR": str(folder / "data"),

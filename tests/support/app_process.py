@@ -3,7 +3,6 @@
 Ended by its own process id only. Its output is kept in `log` for the reader of a failed test.
 """
 
-import os
 import random
 import re
 import signal
@@ -20,6 +19,8 @@ from typing import Any
 
 import httpx
 import psutil
+
+from tests.support.environment import without_proxies
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECS = 60.0
@@ -99,7 +100,7 @@ class AppProcess:
         return self._find(LINK).group(2)
 
     def start(self) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        env = without_proxies()
         env |= {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1"}
         self._printed.clear()
         self.started_at = time.monotonic()

@@ -1,7 +1,6 @@
 """Real Chromium with a fake microphone, driven by Playwright; and the candidate who sits before it."""
 
 import base64
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.support.environment import without_proxies
 from tests.support.sound import Samples, decode, to_wav
 
 RATE = 48_000
@@ -56,7 +56,7 @@ def open_browser(playwright: Playwright, microphone: Path | None = None, *, perm
     if permit:
         flags.append("--use-fake-ui-for-media-stream")
     flags.append(f"--use-file-for-fake-audio-capture={microphone or _silence()}%noloop")
-    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    env = without_proxies()
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags, env=env)
     try:
         yield browser

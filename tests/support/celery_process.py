@@ -1,6 +1,5 @@
 """Celery's worker and beat as an operator starts them; ended by their own process ids only."""
 
-import os
 import re
 import signal
 import subprocess
@@ -10,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
+
+from tests.support.environment import without_proxies
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECS = 60.0
@@ -28,7 +29,7 @@ class CeleryProcess:
         self.log = folder / f"{name}.log"
         self._arguments = arguments
         self._ready = BEAT_READY if "beat" in arguments else WORKER_READY
-        plain = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+        plain = without_proxies()
         self._env = plain | {"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"} | dict(env)
         self._process: subprocess.Popen[bytes] | None = None
 

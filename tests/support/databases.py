@@ -77,7 +77,7 @@ async def make_tables(url: str) -> None:
 @asynccontextmanager
 async def fresh_database(folder: Path, server_url: str | None = None) -> AsyncIterator[str]:
     """URL of a database with all tables and no rows. On PostgreSQL it is emptied afterwards, for the next world:
-    making and dropping one for each costs ten times as much."""
+    making and dropping one for each costs several times as much."""
     server = server_url or os.environ.get(URL, "")
     if not server:
         path = folder / "interviewer.sqlite3"

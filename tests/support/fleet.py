@@ -6,7 +6,6 @@ Whoever tests with the real api starts `WorkerProcess` beside it; the rest is fo
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from contract.commands import StopReplaced
 from contract.transcript import Transcript, fold
 from tests.support import speech
 from tests.support.app_process import ROOT, free_port
+from tests.support.environment import without_proxies
 from tests.support.livekit_server import LiveKitServer
 from tests.support.loopback_api import LoopbackApi
 from tests.support.loopback_http import LoopbackHttp
@@ -66,7 +66,7 @@ class WorkerProcess:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        env = without_proxies()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "agent"],

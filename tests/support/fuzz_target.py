@@ -1,7 +1,6 @@
 """The api as a process of its own on a database with two companies of everything: what the contract fuzzing calls."""
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from api.security.callers import Role
 from tests.support.api_world import CLOCK_START, PASSWORD, ApiWorld, Scheduled, world_on
 from tests.support.app_process import ROOT, START_SECS, STOP_SECS, free_port
 from tests.support.databases import fresh_database
+from tests.support.environment import without_proxies
 from tests.support.two_companies import SETTINGS, Side, fill
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -161,7 +161,7 @@ def _serving(database_url: str, folder: Path) -> Iterator[str]:
         "LOG_LEVEL": "WARNING",
         **{name.upper(): str(value) for name, value in LONG.items()},
     }
-    env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")} | settings
+    env = without_proxies() | settings
     command = [sys.executable, "-m", "uvicorn", "api.cluster:create", "--factory", "--port", str(port)]
     with (folder / "api.log").open("ab") as log:
         quiet = ["--no-access-log", "--log-level", "warning"]

@@ -6,7 +6,6 @@ Whoever tests with the real api has its admissions; `Admissions` stands in for a
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from aiohttp import web
 
 from contract.phone import CARRIER_PARAMETER, STREAM_PATH, TICKET_PARAMETER, PhoneAdmission
 from tests.support.app_process import ROOT, free_port
+from tests.support.environment import without_proxies
 from tests.support.fleet import Interview
 from tests.support.rtc_candidate import Utterance
 from tests.support.sound import Samples
@@ -103,7 +103,7 @@ class BridgeProcess:
         return psutil.Process(self._process.pid)
 
     def start(self) -> None:
-        env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        env = without_proxies()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "agent", "bridge"],
