@@ -28,6 +28,9 @@ _numbers = count(1)
 _templates: dict[str, str] = {}
 """Per server, the name of this process's database with all tables and no rows; of SQLite ("") the file."""
 
+_shapes: dict[str, str | None] = {}
+"""Per server, the shape of the template."""
+
 _idle: dict[str, list[str]] = {}
 """Per server, this process's clones of the template that nobody uses at the moment: all tables and no rows."""
 EMPTIED = """
@@ -44,6 +47,13 @@ BEGIN
 END $$
 """
 """By size, not by rows: row-level security hides rows from us."""
+SHAPE = """
+SELECT md5(string_agg(concat_ws(' ', c.relname, c.relforcerowsecurity, a.attname, a.atttypid, a.attnotnull), ','
+                      ORDER BY c.relname, a.attnum))
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+"""
+"""What the tables, indexes and columns are: a test may have changed them."""
 
 assert metadata is Base.metadata
 
@@ -87,9 +97,10 @@ async def fresh_database(folder: Path, server_url: str | None = None) -> AsyncIt
     idle = _idle.setdefault(server, [])
     name = idle.pop() if idle else await _clone(server)
     yield _at(server, name)
-    # One that a test has left by an error is never used again: what it may still be busy with is not known.
-    await _execute(_at(server, name), EMPTIED)
-    idle.append(name)
+    # One that a test has left by an error is never used again: what it may still be busy with is not known. Nor is one
+    # in which a test has moved a table or a policy.
+    if await _execute(_at(server, name), EMPTIED, SHAPE) == _shapes[server]:
+        idle.append(name)
 
 
 async def _clone(server: str) -> str:
@@ -97,6 +108,7 @@ async def _clone(server: str) -> str:
         template = f"template_{os.getpid()}"
         await _execute(server, f"CREATE DATABASE {template}")
         await make_tables(_at(server, template))
+        _shapes[server] = await _execute(_at(server, template), SHAPE)
         _templates[server] = template
     name = f"world_{os.getpid()}_{next(_numbers)}"
     await _execute(server, f"CREATE DATABASE {name} TEMPLATE {_templates[server]} STRATEGY file_copy")
@@ -163,8 +175,13 @@ def _at(server: str, database: str) -> str:
     return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
-async def _execute(server: str, statement: str) -> None:
+async def _execute(server: str, *statements: str) -> str | None:
+    """What the last statement answers, if it answers."""
     engine = create_async_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    answer = None
     async with engine.connect() as connection:
-        await connection.execute(text(statement))
+        for statement in statements:
+            result = await connection.execute(text(statement))
+            answer = result.scalar_one() if result.returns_rows else None
     await engine.dispose()
+    return answer
