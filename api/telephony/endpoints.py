@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.endpoints import join_bearer, joining_call
 from api.calls.errors import CallHasEnded, CallReplaced, InterviewOver
-from api.errors import Unauthenticated, Unavailable, responses
+from api.errors import Unauthenticated, Unavailable, UnknownAddress, responses
 from api.ids import UuidText
 from api.ports.carrier import Carrier, Reply
 from api.security.dependencies import RequestSession, UnknownCall, Wired
@@ -29,7 +29,8 @@ log = structlog.get_logger(__name__)
 XML: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/xml": {}}, "description": "What the carrier is to do, in its own markup."}
 }
-router = APIRouter(tags=["telephony"], responses=responses(NotSigned, WebhookTooLong))
+router = APIRouter(tags=["telephony"], responses=responses(NotSigned, UnknownAddress, WebhookTooLong))
+# UnknownAddress: a carrier's name with a slash in it is another address.
 internal = APIRouter(tags=["internal"], responses=responses(Unauthenticated, UnknownCall))
 
 CarrierName = Annotated[str, PathParam(max_length=16, pattern="^[a-z]+$")]

@@ -25457,6 +25457,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `TEL_413` A report of the telephone carrier is not as long as this. */
             413: {
                 headers: {
@@ -25528,6 +25537,15 @@ export interface operations {
             };
             /** @description `TEL_403` This webhook is not signed by a telephone carrier of ours, or not for this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25613,6 +25631,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `TEL_413` A report of the telephone carrier is not as long as this. */
             413: {
                 headers: {
@@ -25684,6 +25711,15 @@ export interface operations {
             };
             /** @description `TEL_403` This webhook is not signed by a telephone carrier of ours, or not for this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25769,6 +25805,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `TEL_413` A report of the telephone carrier is not as long as this. */
             413: {
                 headers: {
@@ -25838,6 +25883,15 @@ export interface operations {
             };
             /** @description `TEL_403` This webhook is not signed by a telephone carrier of ours, or not for this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_404` There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
