@@ -24,6 +24,15 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+class InterviewMode(StrEnum):
+    """How much of what is said depends on the candidate."""
+
+    ADAPTIVE = "adaptive"
+    """Follow-ups aim at what is still open and refer to what was said; a language model may word them."""
+    VERBATIM = "verbatim"
+    """Every candidate hears the same words: each question's written probes in their order, and no model's wording."""
+
+
 class RubricPoint(Message):
     """One thing a good answer contains; what follow-ups aim at and what the judge looks for."""
 
@@ -33,6 +42,10 @@ class RubricPoint(Message):
     """Words or short phrases whose presence hints that the point was touched (case-insensitive)."""
     probe: str | None = None
     """The follow-up question that asks for this point, said word for word. Without one the follow-up is general."""
+    strong: str | None = None
+    """Written anchor: what an answer contains that shows the point."""
+    partial: str | None = None
+    """Written anchor: what an answer contains that shows it only in part."""
 
 
 class BriefQuestion(Message):
@@ -73,6 +86,8 @@ class Persona(Message):
     """Wordings by move, e.g. "acknowledge" -> several neutral sentences. Placeholders in braces."""
     system_prompt: str
     """For a configured language model only; the rule-based engine does not read it."""
+    speed: float = Field(default=1.0, ge=0.7, le=1.3)
+    """Of the voice, 1.0 being its own. Engines that cannot change it speak at 1.0."""
 
 
 class ResumePoint(Message):
@@ -86,6 +101,8 @@ class ResumePoint(Message):
     follow_ups_used: int = Field(default=0, ge=0)
     last_question_text: str | None = None
     """What was asked last (the follow-up, if one is open): said again on return."""
+    follow_up_texts: tuple[str, ...] = ()
+    """Follow-ups that were put on the open question, in order; none of them is put again."""
     answer_so_far: str = ""
     """The candidate's words on the open question, all calls joined."""
     covered_points: tuple[str, ...] = ()
@@ -160,6 +177,7 @@ class Brief(Message):
     """False when the candidate's consent does not cover a recording."""
     resume: ResumePoint | None = None
     mode: Literal["hiring", "practice"] = "hiring"
+    interview_mode: InterviewMode = InterviewMode.ADAPTIVE
     watchers: TellOfWatchers | None = None
     """The people who follow when the call begins; None: nobody."""
     channel: Channel = Channel.BROWSER

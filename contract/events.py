@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from contract.base import MAX_EXACT, MAX_INTEGER, Message
-from contract.brief import Channel, Door, EngineChoice, Engines
+from contract.brief import Channel, Door, EngineChoice, Engines, InterviewMode
 from contract.commands import Command, CommandSource, Watcher
 
 Ms = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
@@ -71,6 +71,11 @@ class CallStarted(EventBase):
     """A phone's calls come through the rooms' door, too."""
     engines: Engines
     resumed: bool = False
+    persona_id: str | None = None
+    """Whose words the interviewer uses, and in which version."""
+    persona_version: int | None = None
+    interview_mode: InterviewMode | None = None
+    """None, here and in the persona: an agent of before they were recorded."""
 
 
 class CandidateJoined(EventBase):
@@ -111,6 +116,8 @@ class MoveMade(EventBase):
     """One short fact for the record, e.g. "point p2 still open", "silence 25 s"."""
     whisper_id: str | None = None
     """Id of the `whisper` command that this move works in."""
+    passed_on: str | None = None
+    """The candidate's words that the company is to see because the interviewer could not answer them."""
 
 
 class QuestionAsked(EventBase):
@@ -236,10 +243,12 @@ class ThinkingEnded(EventBase):
 
 
 class SteeringAttempted(EventBase):
-    """The candidate's words tried to instruct the agent ("ignore your rules"). Recorded, without effect."""
+    """Words tried to instruct the agent ("ignore your rules"). Recorded, without effect."""
 
     type: Literal["steering.attempted"] = "steering.attempted"
     segment_id: str | None = None
+    excerpt: str | None = None
+    """The sentences that tried; None: an agent of before they were recorded."""
 
 
 class CommandReceived(EventBase):
