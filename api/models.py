@@ -23,6 +23,7 @@ from api.rounds import models as rounds
 from api.supervision import models as supervision
 from api.telephony import dial_models as dials
 from api.telephony import models as telephony
+from api.trials import models as trials
 from api.users import models as users
 from api.verdicts import models as verdicts
 
@@ -52,6 +53,7 @@ __all__ = [
     "rounds",
     "supervision",
     "telephony",
+    "trials",
     "users",
     "verdicts",
 ]

@@ -28,6 +28,7 @@ from api.privacy import personal
 from api.privacy.models import Consent, Export
 from api.telephony.dial_models import CallHours, PhoneDial
 from api.telephony.models import PhoneCall
+from api.trials.models import Comparison, ReplayInterview
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 from api.wiring import Services
 
@@ -139,6 +140,8 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "calls_ordered": await _rows(session, PhoneDial, PhoneDial.interview_id == own),
         "call_hours": await _rows(session, CallHours, CallHours.interview_id == own),
         "decisions": await _rows(session, VerdictDecision, VerdictDecision.interview_id == own),
+        "comparisons": await _rows(session, Comparison, Comparison.interview_id == own),
+        "replays": await _rows(session, ReplayInterview, ReplayInterview.interview_id == own),
     }
 
 

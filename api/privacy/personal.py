@@ -17,6 +17,7 @@ from api.outbox import Task
 from api.quality.models import InterviewQuality
 from api.telephony.dial_models import CallHours
 from api.telephony.models import PhoneCall, PhoneWebhook
+from api.trials.models import Comparison, ReplayInterview
 from api.verdicts.models import InterviewQuestion, VerdictDecision
 
 ERASED_NAME = "(erased)"
@@ -54,6 +55,9 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
+        # Both hold quotes.
+        delete(Comparison).where(Comparison.interview_id.in_(interview_ids)),
+        delete(ReplayInterview).where(ReplayInterview.interview_id.in_(interview_ids)),
         # What the desk said holds names; that there were legs, how long and at what cost, stays.
         delete(PhoneWebhook).where(PhoneWebhook.phone_call_id.in_(legs)),
         delete(CallHours).where(CallHours.interview_id.in_(interview_ids)),
