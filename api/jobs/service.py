@@ -157,17 +157,16 @@ def _columns(body: QuestionInput, position: int) -> dict[str, object]:
     return columns
 
 
-async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
-    """The job's current version; a new row only when something changed since the last one.
+async def draft_of(session: AsyncSession, job: JobTemplate) -> JobSnapshot:
+    """The job as it stands now, published or not.
 
     Raises:
         JobWithoutQuestions
     """
-    await repository.lock_job(session, job.id)
     questions = await repository.questions_of(session, job.id)
     if not questions:
         raise JobWithoutQuestions()
-    snapshot = JobSnapshot(
+    return JobSnapshot(
         title=job.title,
         description=job.description,
         facts=tuple(JobFact.model_validate(fact) for fact in job.facts),
@@ -178,6 +177,16 @@ async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
         language=job.language,
         questions=tuple(_brief_question(question) for question in questions),
     )
+
+
+async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
+    """The job's current version; a new row only when something changed since the last one.
+
+    Raises:
+        JobWithoutQuestions
+    """
+    await repository.lock_job(session, job.id)
+    snapshot = await draft_of(session, job)
     digest = snapshot.digest()
     version = await repository.version_with(session, job.id, digest)
     if version is None:
