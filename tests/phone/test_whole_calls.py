@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.answers import RATE, answer_to, spoken
 from tests.support.interview_play import Play
-from tests.support.phone_play import InTheBrowser, OnThePhone, play_to_the_end, play_until, when
+from tests.support.phone_play import InTheBrowser, OnThePhone, answer_once, play_to_the_end, play_until, when
 from tests.support.phone_world import Booked, PhoneWorld
 from tests.support.rtc_candidate import RtcCandidate
 from tests.support.words import transcribe, word_error_rate
@@ -52,6 +52,7 @@ async def test_an_interview_goes_from_phone_to_browser_and_back_at_the_open_ques
     heard = transcribe(again.heard_sound(), PHONE_RATE)
     missing = word_error_rate(second, heard[-len(second) - 20 :])
     figure(f"the open question as heard after calling back: {heard!r} (word error rate {missing:.2f})")
+    await answer_once(person_again, play, asked)
     await play_to_the_end(person_again, play)
     await again.is_hung_up_on()
 

@@ -102,6 +102,10 @@ class Ear:
         self.sound.append(samples)
         self._changed.set()
 
+    def look_again(self) -> None:
+        """Something else than sound happened that `until` may wait for."""
+        self._changed.set()
+
     async def follow(self, track: MediaStreamTrack) -> None:
         """Until the track ends."""
         resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
@@ -123,7 +127,7 @@ class Ear:
         return next((at for at, level in reversed(self.frames) if level > AUDIBLE_DB), None)
 
     async def until(self, condition: Callable[[], bool], timeout_secs: float) -> None:
-        """Checks `condition` with every frame heard. Raises TimeoutError."""
+        """Checks `condition` with every frame heard, and when told to. Raises TimeoutError."""
         async with asyncio.timeout(timeout_secs):
             while not condition():
                 self._changed.clear()

@@ -373,6 +373,7 @@ class Leg:
             self._exchange.complain(0, f"the stand-in itself failed: {error!r}")
 
     async def _changed(self) -> None:
+        self.ear.look_again()
         async with self._news:
             self._news.notify_all()
 
