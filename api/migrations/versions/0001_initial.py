@@ -876,6 +876,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_refresh_tokens_family"), ["family"], unique=False)
 
     op.create_table(
+        "replays",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "finished",
+                "cancelled",
+                "failed",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("judge", json_column(), nullable=False),
+        sa.Column("snapshot", json_column(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("changes", json_column(), nullable=False),
+        sa.Column("estimate", json_column(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_replays_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_replays_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["job_template_id"],
+            ["job_templates.id"],
+            name=op.f("fk_replays_job_template_id_job_templates"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replays")),
+    )
+    with op.batch_alter_table("replays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replays_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replays_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_replays_job_template_id", ["job_template_id", "id"], unique=False)
+
+    op.create_table(
         "webhook_deliveries",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1373,6 +1423,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_calls_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "comparisons",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "finished",
+                "cancelled",
+                "failed",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("first_choice", json_column(), nullable=False),
+        sa.Column("second_choice", json_column(), nullable=False),
+        sa.Column("first", json_column(), nullable=True),
+        sa.Column("second", json_column(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_comparisons_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_comparisons_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interviews.id"], name=op.f("fk_comparisons_interview_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparisons")),
+    )
+    with op.batch_alter_table("comparisons", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comparisons_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comparisons_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_comparisons_interview_id", ["interview_id", "id"], unique=False)
+
+    op.create_table(
         "interview_adjustments",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1706,6 +1801,65 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "replay_interviews",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("replay_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "done",
+                "failed",
+                "skipped",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("old_score", sa.Integer(), nullable=True),
+        sa.Column("new_score", sa.Integer(), nullable=True),
+        sa.Column(
+            "old_verdict",
+            sa.Enum("PASS", "REVIEW", "FAIL", name="old_verdict", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "new_verdict",
+            sa.Enum("PASS", "REVIEW", "FAIL", name="new_verdict", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("flips", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Boolean(), nullable=False),
+        sa.Column("result", json_column(), nullable=True),
+        sa.CheckConstraint(
+            "old_score BETWEEN 0 AND 100 AND new_score BETWEEN 0 AND 100", name=op.f("ck_replay_interviews_score")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_replay_interviews_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_replay_interviews_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["replay_id"], ["replays.id"], name=op.f("fk_replay_interviews_replay_id_replays"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replay_interviews")),
+        sa.UniqueConstraint("replay_id", "interview_id", name=op.f("uq_replay_interviews_replay_id_interview_id")),
+    )
+    with op.batch_alter_table("replay_interviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replay_interviews_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_replay_interviews_interview_id", ["interview_id"], unique=False)
+
+    op.create_table(
         "takeovers",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1949,6 +2103,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_takeovers_interview_id"))
 
     op.drop_table("takeovers")
+    with op.batch_alter_table("replay_interviews", schema=None) as batch_op:
+        batch_op.drop_index("ix_replay_interviews_interview_id")
+        batch_op.drop_index(batch_op.f("ix_replay_interviews_company_id"))
+
+    op.drop_table("replay_interviews")
     with op.batch_alter_table("phone_dials", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_phone_dials_open",
@@ -1994,6 +2153,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_adjustments_interview_id"))
 
     op.drop_table("interview_adjustments")
+    with op.batch_alter_table("comparisons", schema=None) as batch_op:
+        batch_op.drop_index("ix_comparisons_interview_id")
+        batch_op.drop_index(batch_op.f("ix_comparisons_created_by"))
+        batch_op.drop_index(batch_op.f("ix_comparisons_company_id"))
+
+    op.drop_table("comparisons")
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_interview_id"))
         batch_op.drop_index(
@@ -2076,6 +2241,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_webhook_deliveries_company_id"))
 
     op.drop_table("webhook_deliveries")
+    with op.batch_alter_table("replays", schema=None) as batch_op:
+        batch_op.drop_index("ix_replays_job_template_id")
+        batch_op.drop_index(batch_op.f("ix_replays_created_by"))
+        batch_op.drop_index(batch_op.f("ix_replays_company_id"))
+
+    op.drop_table("replays")
     with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_refresh_tokens_family"))
         batch_op.drop_index(batch_op.f("ix_refresh_tokens_expires_at"))
