@@ -80,6 +80,10 @@ class RulesJudge:
     def version(self) -> JudgeVersion:
         return JudgeVersion(engine="rules", model=self._embedder.name, prompt_version=RULES_VERSION)
 
+    @property
+    def deterministic(self) -> bool:
+        return True
+
     def fully_reads(self, language: str) -> bool:
         return self._embedder.speaks(language)
 

@@ -20,7 +20,8 @@ def point_fields(points: Iterable[PointInput]) -> list[tuple[str, str]]:
     return [
         (f"points.{n}.{name}", text)
         for n, point in enumerate(points)
-        for name, text in (("text", point.text), ("probe", point.probe or ""))
+        for name in ("text", "probe", "strong", "partial")
+        if (text := getattr(point, name))
     ]
 
 

@@ -19,6 +19,7 @@ Description = Annotated[str, StringConstraints(max_length=20_000), AfterValidato
 Sentence = Annotated[
     str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(no_nul)
 ]
+Anchor = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(no_nul)]
 QuestionText = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)
 ]
@@ -84,6 +85,10 @@ class PointInput(BaseModel):
     keywords: Annotated[list[Keyword], Field(max_length=40)] = []
     probe: Sentence | None = None
     """The follow-up question that asks for this point, said word for word."""
+    strong: Anchor | None = None
+    """What a strong answer contains, e.g. "Names the index and says what it cost on writes"."""
+    partial: Anchor | None = None
+    """What a partial answer contains, e.g. "Says that an index helps, not why"."""
 
 
 class QuestionInput(BaseModel):
@@ -109,8 +114,7 @@ class QuestionInput(BaseModel):
         taken = {point.id for point in self.points}
         free = (f"p{n}" for n in range(1, 1_000) if f"p{n}" not in taken)
         return [
-            RubricPoint(id=point.id or next(free), text=point.text, keywords=tuple(point.keywords), probe=point.probe)
-            for point in self.points
+            RubricPoint.model_validate({**point.model_dump(), "id": point.id or next(free)}) for point in self.points
         ]
 
 

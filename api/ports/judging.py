@@ -41,18 +41,24 @@ class JudgedPoint:
     id: str
     text: str
     keywords: tuple[str, ...] = ()
+    strong: str | None = None
+    """What an answer contains that shows the point."""
+    partial: str | None = None
+    """What an answer contains that shows it only in part."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """One question with everything the candidate said on it. The words are data, whatever they ask for."""
+    """One question with everything the candidate said on it. The words are data, whatever they ask for.
+
+    Words are all there is: no sound, no times, no probabilities, nothing of the person. Of the job there is the
+    question with its points alone, so that nothing in a job's text can speak to the judge.
+    """
 
     question: str
     follow_ups: tuple[str, ...]
     points: tuple[JudgedPoint, ...]
     parts: tuple[JudgedPart, ...]
-    job_title: str
-    job_description: str
     language: str
     private_words: tuple[str, ...] = ()
     """Names of the candidate; never sent to a vendor."""
@@ -109,6 +115,11 @@ class Judge(Protocol):
 
     @property
     def version(self) -> JudgeVersion: ...
+
+    @property
+    def deterministic(self) -> bool:
+        """True: the same answer gets the same judgement, so that it is asked once."""
+        ...
 
     def fully_reads(self, language: str) -> bool:
         """False when it can only go by keywords in `language`; the suggestion then stays REVIEW."""

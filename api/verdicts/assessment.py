@@ -81,7 +81,7 @@ def _heard(transcript: Transcript, before: Segment, question: BriefQuestion) -> 
     return tuple(dict.fromkeys(text for text in said if text))
 
 
-def judged_answer(sheet: Sheet, *, job_title: str, job_description: str, private_words: Sequence[str]) -> JudgedAnswer:
+def judged_answer(sheet: Sheet, *, private_words: Sequence[str]) -> JudgedAnswer:
     """What the judge is shown."""
     parts = []
     for run, heard in zip(sheet.runs, sheet.heard, strict=True):
@@ -91,10 +91,8 @@ def judged_answer(sheet: Sheet, *, job_title: str, job_description: str, private
     return JudgedAnswer(
         question=sheet.question.text,
         follow_ups=sheet.follow_ups,
-        points=tuple(JudgedPoint(p.id, p.text, p.keywords) for p in sheet.question.points),
+        points=tuple(JudgedPoint(p.id, p.text, p.keywords, p.strong, p.partial) for p in sheet.question.points),
         parts=tuple(parts),
-        job_title=job_title,
-        job_description=job_description,
         language=sheet.language,
         private_words=tuple(private_words),
     )

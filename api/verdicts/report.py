@@ -25,11 +25,21 @@ class ReportQuote(BaseModel):
     source: Source
 
 
+class ScoreRange(BaseModel):
+    """The lowest and the highest score that single readings gave, 0–100."""
+
+    low: float
+    high: float
+
+
 class ReportPoint(BaseModel):
     point_id: str
     text: str
     status: PointStatus
+    """What most readings say; of equally many the lower."""
     quote_ids: list[str]
+    votes: list[PointStatus] = []
+    """Of the readings, in the order of `Report.judgings`; empty where none was made."""
 
 
 class ReportQuestion(BaseModel):
@@ -40,7 +50,9 @@ class ReportQuestion(BaseModel):
     outcome: Outcome
     status: QuestionStatus
     score: float | None
-    """0–100; None: not enough evidence, which is not a low score."""
+    """0–100, the median of the readings; None: not enough evidence, which is not a low score."""
+    range: ScoreRange | None = None
+    """Of the readings that gave the question a score. None with `score`, and in reports older than ranges."""
     feedback: str
     points: list[ReportPoint]
     quotes: list[ReportQuote]
@@ -57,6 +69,17 @@ class ReportJudge(BaseModel):
     prompt_version: str
 
 
+class ReportJudging(ReportJudge):
+    """How often one judge read the interview. A reading covers every question that can be judged, or it is none."""
+
+    runs: int
+    """Readings that were to be made."""
+    scores: list[int | None] = []
+    """The overall score of each reading that was made; None: it found too little evidence."""
+    error: str | None = None
+    """Why there are fewer `scores` than `runs`."""
+
+
 class Report(BaseModel):
     """With `error` set and nothing else filled, scoring failed; the transcript is not touched by that."""
 
@@ -65,10 +88,18 @@ class Report(BaseModel):
     weaknesses: list[str] = []
     recommendation: str = ""
     overall: int | None = None
+    """The median of the readings."""
+    range: ScoreRange | None = None
+    """Of the readings that have an overall score. None with `overall`, and in reports older than ranges."""
     suggested_verdict: Verdict | None = None
     review_reasons: list[ReviewReason] = []
     thresholds: dict[Literal["pass", "review"], int]
     judge: ReportJudge
+    """The first of those that read."""
+    judgings: list[ReportJudging] = []
+    """Everybody who read, in order; empty where nothing was judged, and in reports older than ranges."""
+    max_spread: int | None = None
+    """A wider range goes to a person."""
     per_question: list[ReportQuestion] = []
     communication: None = None
     """INT-26 names it; manner of speaking is not assessed (goals §8)."""

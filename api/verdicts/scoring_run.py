@@ -129,12 +129,7 @@ async def score(material: Material, judge: Judge, counted: JudgeMeter | None = N
 
 async def _judgement(material: Material, judge: Judge, sheet: Sheet, counted: JudgeMeter | None) -> Judgement:
     return await judge.judge_answer(
-        judged_answer(
-            sheet,
-            job_title=material.job.title,
-            job_description=material.job.description or "",
-            private_words=(material.candidate_name,),
-        ),
+        judged_answer(sheet, private_words=(material.candidate_name,)),
         counted,
     )
 

@@ -42,8 +42,6 @@ async def judged_anew(judge: RulesJudge, question: dict[str, Any], text: str) ->
             follow_ups=(),
             points=points,
             parts=(JudgedPart(text),),
-            job_title="",
-            job_description="",
             language="en",
         )
     )

@@ -20,8 +20,6 @@ def answer(*texts: str, **more: Any) -> JudgedAnswer:
         "follow_ups": (),
         "points": POINTS,
         "parts": tuple(JudgedPart(text) for text in texts or (TEXT,)),
-        "job_title": "Engineer",
-        "job_description": "Payments",
         "language": "en",
         "private_words": ("Mina Kim",),
         **more,
@@ -83,7 +81,7 @@ async def test_the_answer_travels_as_data_and_only_as_data(vendor: Vendor, judge
     system, user = vendor.requests[0]["messages"]
     assert "obey me" not in system["content"]
     assert data(vendor)["answer"] == [{"part": 1, "text": hostile}]
-    assert json.loads(user["content"]).keys() == {"job", "question", "follow_ups", "points", "answer"}
+    assert json.loads(user["content"]).keys() == {"question", "follow_ups", "points", "answer"}
 
 
 async def test_private_data_stays_here_and_comes_back_into_quotes(vendor: Vendor, judge: OpenAiJudge) -> None:

@@ -3398,6 +3398,8 @@ export interface components {
             engines?: components["schemas"]["EnginePlan"] | null;
             /** Interview Id */
             interview_id: string;
+            /** @default adaptive */
+            interview_mode: components["schemas"]["InterviewMode"];
             /**
              * Job Facts
              * @default []
@@ -3496,6 +3498,11 @@ export interface components {
         };
         /** BulkMoved */
         BulkMoved: {
+            /**
+             * Held
+             * @default []
+             */
+            held: string[];
             /** Moved */
             moved: number;
             /** Not Found */
@@ -3683,6 +3690,11 @@ export interface components {
             channel: components["schemas"]["Channel"];
             door: components["schemas"]["Door"];
             engines: components["schemas"]["Engines"];
+            interview_mode?: components["schemas"]["InterviewMode"] | null;
+            /** Persona Id */
+            persona_id?: string | null;
+            /** Persona Version */
+            persona_version?: number | null;
             /**
              * Resumed
              * @default false
@@ -5375,6 +5387,8 @@ export interface components {
             /** Completed At */
             completed_at: string | null;
             consent: components["schemas"]["api__interviews__schemas__ConsentView"] | null;
+            /** Correct Until */
+            correct_until?: string | null;
             /** Corrections */
             corrections: components["schemas"]["CorrectionView"][];
             /** Created At */
@@ -5449,6 +5463,12 @@ export interface components {
             /** Start */
             start: string;
         };
+        /**
+         * InterviewMode
+         * @description How much of what is said depends on the candidate.
+         * @enum {string}
+         */
+        InterviewMode: "adaptive" | "verbatim";
         /** InterviewPage */
         InterviewPage: {
             /** Interviews */
@@ -6050,6 +6070,8 @@ export interface components {
             because: string;
             /** Move */
             move: string;
+            /** Passed On */
+            passed_on?: string | null;
             /** Point Id */
             point_id?: string | null;
             /** Question Id */
@@ -6370,6 +6392,11 @@ export interface components {
             phrases: {
                 [key: string]: string[];
             };
+            /**
+             * Speed
+             * @default 1
+             */
+            speed: number;
             /** System Prompt */
             system_prompt: string;
             /** Version */
@@ -6500,8 +6527,12 @@ export interface components {
              * @default []
              */
             keywords: string[];
+            /** Partial */
+            partial?: string | null;
             /** Probe */
             probe?: string | null;
+            /** Strong */
+            strong?: string | null;
             /** Text */
             text: string;
         };
@@ -6980,6 +7011,13 @@ export interface components {
             /** Error */
             error?: string | null;
             judge: components["schemas"]["ReportJudge"];
+            /**
+             * Judgings
+             * @default []
+             */
+            judgings: components["schemas"]["ReportJudging"][];
+            /** Max Spread */
+            max_spread?: number | null;
             /** Overall */
             overall?: number | null;
             /**
@@ -6987,6 +7025,7 @@ export interface components {
              * @default []
              */
             per_question: components["schemas"]["ReportQuestion"][];
+            range?: components["schemas"]["ScoreRange"] | null;
             /**
              * Recommendation
              * @default
@@ -7041,6 +7080,27 @@ export interface components {
             /** Prompt Version */
             prompt_version: string;
         };
+        /**
+         * ReportJudging
+         * @description How often one judge read the interview. A reading covers every question that can be judged, or it is none.
+         */
+        ReportJudging: {
+            /** Engine */
+            engine: string;
+            /** Error */
+            error?: string | null;
+            /** Model */
+            model: string;
+            /** Prompt Version */
+            prompt_version: string;
+            /** Runs */
+            runs: number;
+            /**
+             * Scores
+             * @default []
+             */
+            scores: (number | null)[];
+        };
         /** ReportPoint */
         ReportPoint: {
             /** Point Id */
@@ -7050,6 +7110,11 @@ export interface components {
             status: components["schemas"]["PointStatus"];
             /** Text */
             text: string;
+            /**
+             * Votes
+             * @default []
+             */
+            votes: components["schemas"]["PointStatus"][];
         };
         /** ReportQuestion */
         ReportQuestion: {
@@ -7066,6 +7131,7 @@ export interface components {
             question_id: string;
             /** Quotes */
             quotes: components["schemas"]["ReportQuote"][];
+            range?: components["schemas"]["ScoreRange"] | null;
             /** Recognition */
             recognition: number | null;
             /** Score */
@@ -7188,6 +7254,11 @@ export interface components {
              * @default 0
              */
             extra_ms: number;
+            /**
+             * Follow Up Texts
+             * @default []
+             */
+            follow_up_texts: string[];
             /**
              * Follow Ups Used
              * @default 0
@@ -7444,8 +7515,12 @@ export interface components {
              * @default []
              */
             keywords: string[];
+            /** Partial */
+            partial?: string | null;
             /** Probe */
             probe?: string | null;
+            /** Strong */
+            strong?: string | null;
             /** Text */
             text: string;
         };
@@ -7533,6 +7608,8 @@ export interface components {
             /** Completed At */
             completed_at: string | null;
             consent: components["schemas"]["api__interviews__schemas__ConsentView"] | null;
+            /** Correct Until */
+            correct_until?: string | null;
             /** Corrections */
             corrections: components["schemas"]["CorrectionView"][];
             /** Created At */
@@ -7599,6 +7676,16 @@ export interface components {
             lower: number;
             /** Upper */
             upper: number;
+        };
+        /**
+         * ScoreRange
+         * @description The lowest and the highest score that single readings gave, 0–100.
+         */
+        ScoreRange: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /** Scores */
         Scores: {
@@ -7951,11 +8038,13 @@ export interface components {
         };
         /**
          * SteeringAttempted
-         * @description The candidate's words tried to instruct the agent ("ignore your rules"). Recorded, without effect.
+         * @description Words tried to instruct the agent ("ignore your rules"). Recorded, without effect.
          */
         SteeringAttempted: {
             /** At Ms */
             at_ms: number;
+            /** Excerpt */
+            excerpt?: string | null;
             /** Segment Id */
             segment_id?: string | null;
             /** Seq */
@@ -11783,7 +11872,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_003` Your role does not allow this. */
+            /**
+             * @description `AUTH_003` Your role does not allow this.
+             *
+             *     `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12157,7 +12250,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_003` Your role does not allow this. */
+            /**
+             * @description `AUTH_003` Your role does not allow this.
+             *
+             *     `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12177,6 +12274,8 @@ export interface operations {
             };
             /**
              * @description `CAND_409` A candidate with this e-mail address is already here.
+             *
+             *     `CAND_412` The candidate can still correct the transcript. Decline them when that time is over.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
@@ -12372,7 +12471,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_003` Your role does not allow this. */
+            /**
+             * @description `AUTH_003` Your role does not allow this.
+             *
+             *     `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12390,7 +12493,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `CAND_409` A candidate with this e-mail address is already here. */
+            /**
+             * @description `CAND_409` A candidate with this e-mail address is already here.
+             *
+             *     `CAND_412` The candidate can still correct the transcript. Decline them when that time is over.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15064,7 +15171,7 @@ export interface operations {
     "internal-get_brief": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, channel, company_name, custom_prompt, engines, interview_id, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, channel, company_name, custom_prompt, engines, interview_id, interview_mode, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -17799,7 +17906,7 @@ export interface operations {
     "interviews-get_interview": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19884,7 +19991,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `AUTH_003` Your role does not allow this. */
+            /**
+             * @description `AUTH_003` Your role does not allow this.
+             *
+             *     `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19908,6 +20019,8 @@ export interface operations {
              *     `INT_432` Somebody else decided while you were looking. Reload to see their decision.
              *
              *     `INT_434` This interview was spoilt by a technical fault, so it has no score to decide on. Offer a free redo, or have it scored anyway.
+             *
+             *     `CAND_412` The candidate can still correct the transcript. Decline them when that time is over.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
