@@ -66,14 +66,14 @@ class Utterance:
         return len(self.samples) / RATE
 
 
-def say(text: str, voice: speech.Voice) -> Utterance:
-    samples = _levelled(speech.speak(text, voice=voice, rate=RATE).astype(np.float32) / np.float32(32_768))
+def say(text: str, voice: speech.Voice, pace: float = 1.0) -> Utterance:
+    samples = _levelled(speech.speak(text, voice=voice, rate=RATE, pace=pace).astype(np.float32) / np.float32(32_768))
     return Utterance(samples, tuple(_timed(text, 0.0, len(samples) / RATE)))
 
 
-def hesitate(parts: tuple[str, str], pause_secs: float, voice: speech.Voice) -> Utterance:
+def hesitate(parts: tuple[str, str], pause_secs: float, voice: speech.Voice, pace: float = 1.0) -> Utterance:
     """One rendering, opened up where the voice breathes: its melody says that more is coming."""
-    whole = say(f"{parts[0]}, {parts[1]}", voice)
+    whole = say(f"{parts[0]}, {parts[1]}", voice, pace)
     begin, end = _breath(whole.samples, len(parts[0]) / (len(parts[0]) + len(parts[1])))
     first, second = whole.samples[:begin], whole.samples[end:]
     quiet = np.zeros(round(pause_secs * RATE), np.float32)

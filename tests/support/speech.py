@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import soxr
-from piper import PiperVoice
+from piper import PiperVoice, SynthesisConfig
 
 from agent.services import models
 
@@ -29,9 +29,9 @@ def available_voices() -> tuple[Voice, ...]:
     return ("joe", *FLITE_VOICES) if shutil.which("flite") else ("joe",)
 
 
-def speak(text: str, *, voice: Voice = "joe", rate: int = 16_000) -> Samples:
-    """16-bit mono samples of `text` at `rate` Hz, without silence around it."""
-    path = _cached(text, voice)
+def speak(text: str, *, voice: Voice = "joe", rate: int = 16_000, pace: float = 1.0) -> Samples:
+    """16-bit mono samples of `text` at `rate` Hz, without silence around it. `pace`: 1.2 is a fifth faster."""
+    path = _cached(text, voice, pace)
     with wave.open(str(path), "rb") as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         own_rate = file.getframerate()
@@ -68,15 +68,16 @@ def _trimmed(samples: Samples) -> Samples:
     return samples[loud[0] : loud[-1] + 1] if len(loud) else samples
 
 
-def _cached(text: str, voice: Voice) -> Path:
+def _cached(text: str, voice: Voice, pace: float) -> Path:
     root = Path(os.environ.get("AI_INTERVIEWER_CACHE", Path.home() / ".cache" / "ai-interviewer")) / "speech"
     root.mkdir(parents=True, exist_ok=True)
-    path = root / f"{voice}-{hashlib.sha256(text.encode()).hexdigest()[:24]}.wav"
+    name = voice if pace == 1 else f"{voice}-{pace:.2f}"
+    path = root / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:24]}.wav"
     if not path.exists():
         # Made beside it and moved into place, so that two test processes cannot see half a file.
         with tempfile.TemporaryDirectory(dir=root) as folder:
             made = Path(folder) / "speech.wav"
-            _render_joe(text, made) if voice == "joe" else _render_flite(text, voice, made)
+            _render_joe(text, pace, made) if voice == "joe" else _render_flite(text, voice, pace, made)
             made.replace(path)
     return path
 
@@ -86,10 +87,12 @@ def _joe() -> PiperVoice:
     return PiperVoice.load(models.folder_of(models.PIPER_JOE) / "en_US-joe-medium.onnx")
 
 
-def _render_joe(text: str, path: Path) -> None:
+def _render_joe(text: str, pace: float, path: Path) -> None:
     with wave.open(str(path), "wb") as file:
-        _joe().synthesize_wav(text, file)
+        _joe().synthesize_wav(text, file, SynthesisConfig(length_scale=1 / pace) if pace != 1 else None)
 
 
-def _render_flite(text: str, voice: Voice, path: Path) -> None:
-    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True, capture_output=True)
+def _render_flite(text: str, voice: Voice, pace: float, path: Path) -> None:
+    stretch = ["--setf", f"duration_stretch={1 / pace:.3f}"] if pace != 1 else []
+    command = ["flite", "-voice", voice, *stretch, "-t", text, "-o", str(path)]
+    subprocess.run(command, check=True, capture_output=True)

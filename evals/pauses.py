@@ -1,0 +1,225 @@
+"""Patience: how often a candidate is cut into, by the length of the pause, and what that patience costs the others.
+
+Every pause is inside a sentence. Two thirds of the sentences show by their words that more is coming; in one third the
+first part could be all. Both kinds count for the goal, and are told apart below.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bench.figures import percentile
+from contract.commands import TakeMinute
+from contract.live import RoomState
+from evals import corpus
+from evals.invariants import repeated_questions, stale_replies
+from evals.people import Person, everybody
+from evals.rig import brief_of, each, flat, greeted, play, settled
+from evals.sections import Row, Section
+from evals.stage import SoundStage, Spoken
+from evals.versions import rules_versions
+
+PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
+SENTENCES_A_PAUSE = 13
+"""For each person: with eight of them 104 pauses of each length."""
+GOAL_SECS = 2.0
+GOAL_SHARE = 0.01
+HELD_MS = 1_000
+REPLY_SECS = 12.0
+OVERLAP_SECS = 0.25
+"""What the interviewer still says this long after the candidate has begun answers something earlier."""
+THOUGHTS = (5.0, 20.0, 45.0, 90.0)
+Kind = Literal["unfinished", "could_end", "short", "long", "thinking"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    kind: Kind
+    parts: tuple[str, ...]
+    pause_secs: float = 0.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    kind: Kind
+    pause_secs: float
+    cut_in: bool
+    reply_ms: float | None
+    """From the last sample of speech to the first sound at the ear; None: cut into, or no reply."""
+    text: str
+    who: str
+
+
+@dataclass
+class Heard:
+    turns: list[Turn] = field(default_factory=list)
+    stale: int = 0
+    repeated: int = 0
+
+
+@dataclass(frozen=True)
+class Job:
+    person: Person
+    answers: tuple[Answer, ...]
+    hears_with: str = "timed"
+
+
+def section(hears_with: str = "timed", share: float = 1.0) -> Section:
+    """`share` of the pauses, for a look that takes less time."""
+    people = everybody()
+    jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
+    calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
+    heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
+    name = "pauses" if hears_with == "timed" else f"pauses, {hears_with}"
+    return Section(name, _rows(heard), rules_versions(hears_with))
+
+
+def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
+    """The answers of one person, in two calls: pauses of all lengths, finished answers between them."""
+    count = max(1, round(SENTENCES_A_PAUSE * share))
+    mixed = _mixed()
+    pauses = [
+        Answer(*mixed[(at * count + number + 7 * step) % len(mixed)], pause)
+        for step, pause in enumerate(PAUSES)
+        for number in range(count)
+    ]
+    short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[: max(1, round(8 * share))]]
+    long = [Answer("long", (text,)) for text in corpus.LONG_ANSWERS]
+    # Interleaved, so that no length meets a listener who has already adapted to it.
+    order = sorted(range(len(pauses)), key=lambda number: (number * 17) % len(pauses))
+    answers = [pauses[number] for number in order]
+    for place, answer in enumerate([*short, *long]):
+        answers.insert(place * 7 + 3, answer)
+    half = len(answers) // 2
+    return [tuple(answers[:half]), tuple(answers[half:])]
+
+
+def _mixed() -> list[tuple[Kind, tuple[str, str]]]:
+    found: list[tuple[Kind, tuple[str, str]]] = []
+    for number, parts in enumerate(corpus.COULD_END):
+        found += [("unfinished", corpus.UNFINISHED[2 * number]), ("unfinished", corpus.UNFINISHED[2 * number + 1])]
+        found.append(("could_end", parts))
+    return found
+
+
+# --- playing ---
+
+
+def answer_all(job: Job) -> Heard:
+    async def scene(stage: SoundStage) -> Heard:
+        heard = Heard()
+        await greeted(stage)
+        for answer in job.answers:
+            heard.turns.append(await _answered(stage, job.person, answer))
+        heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
+        return heard
+
+    brief = brief_of(*corpus.questions(len(job.answers) + 2))
+    return play(lambda folder: SoundStage(brief, folder, hears_with=job.hears_with), scene)
+
+
+async def _answered(stage: SoundStage, person: Person, answer: Answer) -> Turn:
+    await settled(stage)
+    if len(answer.parts) == 2:
+        utterance = person.hesitates(answer.parts[0], answer.pause_secs, answer.parts[1])
+    else:
+        utterance = person.says(answer.parts[0])
+    spoken = await stage.speaks(utterance)
+    cut = cut_into(stage, spoken)
+    reply: float | None = None
+    if not cut:
+        await stage.waits(lambda: stage.heard_between(spoken.ended, stage.now) is not None, REPLY_SECS)
+        reply = stage.heard_between(spoken.ended, stage.now)
+    text = " … ".join(answer.parts)
+    return Turn(answer.kind, answer.pause_secs, cut, reply and (reply - spoken.ended) * 1000, text, person.name)
+
+
+def cut_into(stage: SoundStage, spoken: Spoken) -> bool:
+    return stage.heard_between(spoken.began + OVERLAP_SECS, spoken.ended) is not None
+
+
+def think(job: Job) -> Heard:
+    """Time to think by voice and by button in turn; the interviewer's own kind word at its beginning is no cut-in."""
+
+    async def scene(stage: SoundStage) -> Heard:
+        heard = Heard()
+        await greeted(stage)
+        for number, secs in enumerate(THOUGHTS):
+            await settled(stage)
+            if number % 2:
+                await stage.presses(TakeMinute())
+            else:
+                await stage.speaks(job.person.says("Give me a minute to think about it, please."))
+            asked = await stage.waits(lambda: stage.live.state is RoomState.THINKING_TIME, 10)
+            await settled(stage)
+            quiet_from = stage.now
+            await stage.waits(lambda: False, secs)
+            cut = not asked or stage.heard_between(quiet_from, stage.now) is not None
+            heard.turns.append(Turn("thinking", secs, cut, None, "thinking", job.person.name))
+            await stage.speaks(job.person.says(corpus.SHORT_ANSWERS[number]))
+            await stage.waits(lambda: stage.quiet_secs < 0.1, REPLY_SECS)
+        heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
+        return heard
+
+    brief = brief_of(*corpus.questions(len(THOUGHTS) + 2))
+    return play(lambda folder: SoundStage(brief, folder, hears_with=job.hears_with), scene)
+
+
+# --- figures ---
+
+
+def _rows(heard: Heard) -> list[Row]:
+    turns = heard.turns
+    rows = [_cut_row(f"cut-ins, {pause:.1f} s mid-sentence, %", _paused(turns, pause), pause) for pause in PAUSES]
+    for kind, words in (("unfinished", "words show that more comes"), ("could_end", "words could be all")):
+        rows += [
+            _cut_row(f"… {words}, {pause:.1f} s, %", [t for t in _paused(turns, pause) if t.kind == kind], 0.0)
+            for pause in PAUSES
+        ]
+    finished = [turn for turn in turns if turn.kind in ("short", "long")]
+    rows.append(_cut_row("cut-ins within finished answers, %", finished, 0.0))
+    thinking = [turn for turn in turns if turn.kind == "thinking"]
+    cuts = sum(turn.cut_in for turn in thinking)
+    rows.append(Row("cut-ins in thinking time", cuts, "0", cuts == 0, f"of {len(thinking)}"))
+    rows += _latency_rows(turns, finished)
+    rows.append(Row("stale replies spoken", heard.stale, "0", heard.stale == 0))
+    rows.append(Row("repeated questions", heard.repeated, "0", heard.repeated == 0))
+    return rows
+
+
+def _paused(turns: list[Turn], pause: float) -> list[Turn]:
+    return [turn for turn in turns if turn.kind in ("unfinished", "could_end") and turn.pause_secs == pause]
+
+
+def _cut_row(what: str, turns: list[Turn], goal_at: float) -> Row:
+    cuts = [turn for turn in turns if turn.cut_in]
+    share = len(cuts) / len(turns) if turns else None
+    judged = goal_at == GOAL_SECS and share is not None
+    note = f"{len(cuts)} of {len(turns)}"
+    if judged and cuts:
+        note += ": " + "; ".join(sorted({turn.text for turn in cuts}))[:200]
+    return Row(
+        what,
+        None if share is None else round(100 * share, 1),
+        f"≤ {100 * GOAL_SHARE:.0f}" if judged else "",
+        (share is not None and share <= GOAL_SHARE) if judged else None,
+        note,
+    )
+
+
+def _latency_rows(turns: list[Turn], finished: list[Turn]) -> list[Row]:
+    rows = []
+    kinds: dict[str, list[Turn]] = {
+        "finished answers": finished,
+        "after a pause": [t for t in turns if t.kind in ("unfinished", "could_end")],
+    }
+    for name, some in kinds.items():
+        replies = [turn.reply_ms for turn in some if turn.reply_ms is not None]
+        if replies:
+            for label, share in (("p50", 0.5), ("p95", 0.95)):
+                rows.append(Row(f"voice to voice {label}, {name}, ms", round(percentile(replies, share))))
+    replies = [turn.reply_ms for turn in finished if turn.reply_ms is not None]
+    held = sum(ms > HELD_MS for ms in replies)
+    silent = sum(turn.reply_ms is None and not turn.cut_in for turn in turns if turn.kind != "thinking")
+    rows.append(Row("finished answers held over 1 s", held, "", None, f"of {len(replies)}"))
+    rows.append(Row("answers without a reply", silent, "0", silent == 0))
+    return rows
