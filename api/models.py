@@ -10,6 +10,7 @@ from api.database import Base
 from api.database.row_security import with_tables
 from api.engines import models as engines
 from api.files import models as files
+from api.hearing import models as hearing
 from api.idempotency import models as idempotency
 from api.imports import models as imports
 from api.integrations import models as integrations
@@ -40,6 +41,7 @@ __all__ = [
     "dials",
     "engines",
     "files",
+    "hearing",
     "idempotency",
     "imports",
     "integrations",

@@ -4,6 +4,7 @@ from api.ports.background import Clock, TaskRunner
 from api.ports.bus import Bus, BusMessage, LiveStates, Subscription
 from api.ports.carrier import Carrier
 from api.ports.files import FileMismatch, FileStore, FileTooLarge, ListedFile, StorageFull, StoredFile
+from api.ports.hearing import HeardWord, HearingUnavailable, RecordingUnreadable, SecondHearing, Stretch
 from api.ports.judging import (
     Embedder,
     Judge,
@@ -36,6 +37,8 @@ __all__ = [
     "FileMismatch",
     "FileStore",
     "FileTooLarge",
+    "HeardWord",
+    "HearingUnavailable",
     "JsonData",
     "Judge",
     "JudgeMeter",
@@ -54,9 +57,12 @@ __all__ = [
     "PointFinding",
     "RateDecision",
     "RateLimiter",
+    "RecordingUnreadable",
+    "SecondHearing",
     "SharedStateAway",
     "StorageFull",
     "StoredFile",
+    "Stretch",
     "Subscription",
     "TaskRunner",
     "TextModel",

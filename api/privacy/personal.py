@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.calls.models import Call, CallCommand, CallEvent
 from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatusChange
 from api.files.models import Document
+from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.outbox import Task
 from api.quality.models import InterviewQuality
@@ -52,6 +53,7 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(CallEvent).where(CallEvent.interview_id.in_(interview_ids)),
         delete(CallCommand).where(CallCommand.call_id.in_(calls)),
         delete(InterviewQuestion).where(InterviewQuestion.interview_id.in_(interview_ids)),
+        delete(HearingCheck).where(HearingCheck.interview_id.in_(interview_ids)),
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
