@@ -19,6 +19,7 @@ from api.adapters.minilm import MiniLm
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.adapters.text_models import KeyedTextModels, text_model_at
+from api.ai.prompts import Prompt, load_prompt
 from api.cache_drops import listen
 from api.database import Database
 from api.metrics import time_queries
@@ -61,6 +62,8 @@ class Services:
     cache: Cache
     dispatcher: Dispatcher
     judge: Judge
+    second_judge: Judge | None
+    """Reads every interview too; see `api.verdicts.panel`. None: not configured."""
     text_model: TextModel | None
     """The server's own. None: not configured; text tasks go by rules. Ask `api.ai.choice.text_model_of` for a
     company's."""
@@ -103,6 +106,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         mailer=_mailer(settings, settings.data_dir / "mail"),
         dispatcher=_dispatcher(settings),
         judge=_judge(settings),
+        second_judge=_second_judge(settings),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
         carrier=_carrier(settings, time),
@@ -121,6 +125,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         cache=services.cache,
         clock=time,
         database=services.database,
+        settings=settings,
         vault=services.vault,
         wake_outbox=services.outbox.wake,
     )
@@ -193,16 +198,37 @@ def _runner(services: Services) -> TaskRunner:
 def _judge(settings: Settings) -> Judge:
     """The configured model. A vendor that fails is never replaced silently: scoring then fails and says why."""
     if settings.judge_model:
-        # Imported on use: the SDK takes a good part of a second, and the offline default never needs it.
-        from api.adapters.judge_openai import OpenAiJudge
-
-        return OpenAiJudge(
-            model=settings.judge_model,
-            base_url=settings.judge_base_url or None,
-            api_key=settings.openai_api_key.get_secret_value(),
-            timeout_secs=settings.judge_timeout_secs,
+        return model_judge(
+            settings, settings.judge_model, settings.judge_base_url, settings.openai_api_key.get_secret_value()
         )
     return RulesJudge(MiniLm())
+
+
+def _second_judge(settings: Settings) -> Judge | None:
+    if not settings.second_judge_model:
+        return None
+    key = settings.second_judge_api_key.get_secret_value()
+    if not key and settings.second_judge_base_url == settings.judge_base_url:
+        key = settings.openai_api_key.get_secret_value()
+    return model_judge(settings, settings.second_judge_model, settings.second_judge_base_url, key)
+
+
+def model_judge(settings: Settings, model: str, base_url: str, key: str, prompt: Prompt | None = None) -> Judge:
+    """A language model as judge. `base_url` "": OpenAI's own; `prompt` None: the one in `config/prompts/judge.yaml`.
+
+    Raises:
+        AiUnavailable: that file cannot be read.
+    """
+    # Imported on use: the SDK takes a good part of a second, and the offline default never needs it.
+    from api.adapters.judge_openai import OpenAiJudge
+
+    return OpenAiJudge(
+        model=model,
+        prompt=prompt or load_prompt(settings.config_dir, "judge"),
+        base_url=base_url or None,
+        api_key=key,
+        timeout_secs=settings.judge_timeout_secs,
+    )
 
 
 def _text_model(settings: Settings) -> TextModel | None:

@@ -20,6 +20,7 @@ from api.candidates.errors import (
 )
 from api.candidates.merge import merge
 from api.candidates.query import Filters
+from api.candidates.rejection import CorrectionWindowOpen, RejectionNeedsPerson
 from api.candidates.schemas import (
     MAX_IDS,
     BulkDelete,
@@ -86,7 +87,12 @@ async def list_duplicates(
     return DuplicatePage(duplicates=found.rows, **found.numbers())
 
 
-@router.post("/candidates/merge", responses=responses(UnknownCandidate, NothingToMerge, CandidateExists))
+@router.post(
+    "/candidates/merge",
+    responses=responses(
+        Forbidden, RejectionNeedsPerson, UnknownCandidate, NothingToMerge, CandidateExists, CorrectionWindowOpen
+    ),
+)
 async def merge_candidates(body: MergeRequest, caller: CurrentUser, session: RequestSession) -> CandidateDetail:
     """Interviews, rounds, documents, notes and history of the merged ones move to the kept one, whose detail comes
     back. A merged one's id opens the kept one from now on."""
@@ -109,11 +115,11 @@ async def bulk_delete(
     return BulkDeleted(deleted=deleted, not_found=missing)
 
 
-@router.post("/candidates/bulk-move")
+@router.post("/candidates/bulk-move", responses=responses(Forbidden, RejectionNeedsPerson))
 async def bulk_move(body: BulkMove, caller: CurrentUser, session: RequestSession) -> BulkMoved:
     """Moves many candidates to one status, each with an entry in its history."""
-    moved, unchanged, missing = await service.move_many(session, caller, body.ids, body.status, body.reason)
-    return BulkMoved(moved=moved, unchanged=unchanged, not_found=missing)
+    done = await service.move_many(session, caller, body.ids, body.status, body.reason)
+    return BulkMoved(moved=done.moved, unchanged=done.unchanged, not_found=done.not_found, held=done.held)
 
 
 @router.post(
@@ -136,7 +142,15 @@ async def get_candidate(candidate_id: IdPath, caller: CurrentUser, session: Requ
 
 @router.put(
     "/candidates/{candidate_id}",
-    responses=responses(UnknownCandidate, CandidateExists, NotAssignable, JobNotThere),
+    responses=responses(
+        Forbidden,
+        RejectionNeedsPerson,
+        UnknownCandidate,
+        CandidateExists,
+        NotAssignable,
+        JobNotThere,
+        CorrectionWindowOpen,
+    ),
 )
 async def update_candidate(
     candidate_id: IdPath, body: CandidateUpdate, caller: CurrentUser, session: RequestSession, services: Wired

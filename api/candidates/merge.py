@@ -36,6 +36,7 @@ async def merge(session: AsyncSession, caller: Caller, body: MergeRequest) -> Ca
         UnknownCandidate: one of them is not there, e.g. because somebody else has just merged it.
         NothingToMerge: the kept one is among the merged ones, or a value is to be taken from somebody else.
         CandidateExists: an address that is taken over belongs to a third candidate.
+        RejectionNeedsPerson, CorrectionWindowOpen: the status `rejected` is taken over.
     """
     merge_ids = list(dict.fromkeys(body.merge_ids))
     if body.keep_id in merge_ids or not set(body.take.values()) <= {body.keep_id, *merge_ids}:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.candidates import rejection
 from api.candidates.models import Candidate, CandidateStatus, CandidateStatusChange
 from api.database import new_id
 from api.integrations import announce
@@ -25,10 +26,16 @@ async def move(
     by: Caller | None,
     reason: str | None = None,
 ) -> bool:
-    """Moves `candidate` to `status`; False when it is there already. `by` is None when the system moves it."""
+    """Moves `candidate` to `status`; False when it is there already. `by` is None when the system moves it.
+
+    Raises:
+        RejectionNeedsPerson, CorrectionWindowOpen: to `rejected` only.
+    """
     before = candidate.status
     if before is status:
         return False
+    if status is CandidateStatus.REJECTED:
+        await rejection.check(session, candidate.id, by)
     clock: Clock = session.info["clock"]
     candidate.status, candidate.status_since = status, clock.now()
     _write(session, candidate, before, by, reason)

@@ -184,6 +184,8 @@ class BulkMoved(BaseModel):
     unchanged: int
     """Already there."""
     not_found: list[str]
+    held: list[str] = []
+    """Not declined: they can still correct the transcript of an interview."""
 
 
 class DuplicateGroup(BaseModel):

@@ -1,6 +1,7 @@
 """Rules about candidates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import about
-from api.candidates import repository
+from api.candidates import rejection, repository
 from api.candidates.account_link import account_of
 from api.candidates.errors import CandidateExists, JobNotThere, NotAssignable, NotRestorable, UnknownCandidate
 from api.candidates.models import Candidate, CandidateStatus
@@ -85,7 +86,12 @@ async def create_candidate(
 async def update_candidate(
     session: AsyncSession, caller: Caller, candidate_id: str, body: CandidateUpdate, settings: Settings
 ) -> Candidate:
-    """Raises UnknownCandidate, CandidateExists, NotAssignable, JobNotThere."""
+    """Changes what `body` names.
+
+    Raises:
+        UnknownCandidate, CandidateExists, NotAssignable, JobNotThere
+        RejectionNeedsPerson, CorrectionWindowOpen: to the status `rejected` only.
+    """
     candidate = await _locked(session, caller, candidate_id)
     other = await repository.by_email(session, candidate.company_id, body.email)
     if other is not None and other.id != candidate.id:
@@ -180,18 +186,34 @@ async def delete_many(session: AsyncSession, caller: Caller, ids: Sequence[str],
     return len(found), [one for one in wanted if one not in known]
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    moved: int
+    unchanged: int
+    """Already there."""
+    not_found: list[str]
+    held: list[str]
+    """Left where they are: they can still correct an interview, so nobody declines them yet."""
+
+
 async def move_many(
     session: AsyncSession, caller: Caller, ids: Sequence[str], status: CandidateStatus, reason: str | None
-) -> tuple[int, int, list[str]]:
-    """(moved, already there, ids that are not there)."""
+) -> Moved:
+    """Raises RejectionNeedsPerson."""
     wanted = list(dict.fromkeys(ids))
     found = await repository.lock_candidates(session, caller, wanted)
+    held: list[str] = []
+    if status is CandidateStatus.REJECTED:
+        rejection.refuse_machines(caller)
+        open_ = await rejection.in_window(session, [one.id for one in found])
+        held = [one.id for one in found if one.id in open_ and one.status is not status]
     moved = 0
     for candidate in found:
-        moved += await move(session, candidate, status, caller, reason)
+        if candidate.id not in held:
+            moved += await move(session, candidate, status, caller, reason)
     about(session, "candidates", "bulk", moved=moved, to=status.value)
     known = {candidate.id for candidate in found}
-    return moved, len(found) - moved, [one for one in wanted if one not in known]
+    return Moved(moved, len(found) - moved - len(held), [one for one in wanted if one not in known], held)
 
 
 async def _flush(session: AsyncSession) -> None:

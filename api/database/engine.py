@@ -50,7 +50,7 @@ class Database:
     the server works, waits for a lock or says nothing. None: no limit, for migrations.
 
     `session_info` is what every session carries in `session.info`: "bus", "cache", "clock", "database",
-    "vault", "wake_outbox" (`api/wiring.py`).
+    "settings", "vault", "wake_outbox" (`api/wiring.py`).
     """
 
     def __init__(self, url: str, *, statement_secs: float | None = None) -> None:

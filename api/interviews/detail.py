@@ -9,6 +9,7 @@ from api.accounts.models import User
 from api.calls.complete import SCORING_TASK
 from api.calls.models import Call
 from api.candidates.models import Candidate
+from api.candidates.rejection import window_end
 from api.files.service import recording_url
 from api.interviews import repository
 from api.interviews.errors import UnknownInterview
@@ -79,6 +80,7 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
         {
             **row.model_dump(),
             **_own_fields(interview),
+            "correct_until": window_end(interview.completed_at, services.settings),
             "job_version": version.number,
             "interviewer": await _interviewer(session, interview),
             "round": await session.get(InterviewRound, interview.round_id) if interview.round_id else None,

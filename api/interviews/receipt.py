@@ -1,11 +1,12 @@
 """What was understood as the candidate's words, and their corrections (ux §3.5)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bus import publish
 from api.calls.repository import stream_of
+from api.candidates.rejection import window_end
 from api.database import new_id
 from api.files.service import recording_url
 from api.interviews import repository
@@ -20,9 +21,7 @@ from contract.transcript import Segment, Transcript, fold
 
 def correct_until(interview: Interview, settings: Settings) -> datetime | None:
     """None before the interview is completed."""
-    if interview.completed_at is None:
-        return None
-    return interview.completed_at + timedelta(hours=settings.correction_hours)
+    return window_end(interview.completed_at, settings)
 
 
 def can_correct(interview: Interview, services: Services) -> bool:

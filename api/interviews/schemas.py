@@ -232,6 +232,8 @@ class InterviewDetail(InterviewRow):
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]
     signals: list[SignalView]
+    correct_until: Utc | None = None
+    """Until then the candidate can correct the transcript, and nobody can decline them; None: not completed."""
     phone: InterviewPhone | None = None
 
 

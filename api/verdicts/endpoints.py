@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.candidates.rejection import CorrectionWindowOpen, RejectionNeedsPerson
 from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath, UuidText
 from api.interviews.errors import UnknownInterview
@@ -29,7 +30,15 @@ router = APIRouter(tags=["verdicts"], responses=responses(Unauthenticated, Forbi
 
 @router.post(
     "/interviews/{interview_id}/verdict",
-    responses=responses(NotCompleted, ReasonMissing, DecidedMeanwhile, VerdictBlocked),
+    responses=responses(
+        Forbidden,
+        RejectionNeedsPerson,
+        NotCompleted,
+        ReasonMissing,
+        DecidedMeanwhile,
+        VerdictBlocked,
+        CorrectionWindowOpen,
+    ),
 )
 async def decide(
     interview_id: IdPath, body: DecisionRequest, caller: CurrentUser, session: RequestSession, services: Wired

@@ -5,9 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bus import publish
 from api.calls.complete import SCORING_TASK, ask_for_scoring
 from api.calls.repository import stream_of
+from api.candidates import rejection
 from api.database import new_id
 from api.interviews import repository as interviews
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import Interview, InterviewStatus, Verdict
 from api.interviews.progress import tell
 from api.interviews.service import get_interview
 from api.outbox import TaskState
@@ -32,6 +33,7 @@ async def decide(
     Raises:
         UnknownInterview, NotCompleted, ReasonMissing, DecidedMeanwhile
         VerdictBlocked: a fault of ours spoilt it, and nobody has settled that.
+        RejectionNeedsPerson, CorrectionWindowOpen: for FAIL only.
     """
     await get_interview(session, caller, interview_id)
     interview = await _locked(session, interview_id)
@@ -39,6 +41,9 @@ async def decide(
         raise NotCompleted()
     if await blocked(session, interview.id):
         raise VerdictBlocked()
+    if body.decision is Verdict.FAIL:
+        rejection.refuse_machines(caller)
+        rejection.refuse_in_window(interview.completed_at, services.settings, services.clock.now())
     if body.decision != interview.suggested_verdict and not body.reason:
         raise ReasonMissing()
     latest = await repository.latest_decision(session, interview.id)

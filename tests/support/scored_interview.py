@@ -48,6 +48,7 @@ class Played:
     token: str
     agent: AgentSide
     question_ids: list[str]
+    email: str = "hr@example.com"
     seq: int = 0
     at_ms: int = 0
     segments: list[dict[str, Any]] = field(default_factory=list)
@@ -71,6 +72,13 @@ class Played:
     async def decide(self, decision: str, reason: str | None = None, **more: Any) -> Any:
         body = {"decision": decision, "reason": reason, **more}
         return await self.world.http.post(f"{self.url}/verdict", json=body, headers=self.hr)
+
+    async def correction_time_passes(self) -> None:
+        """From here on somebody may be declined; the person of the company signs in again."""
+        world = self.world
+        world.clock.advance(hours=world.services.settings.correction_hours)
+        world.logins.clear()
+        self.hr = await world.login(self.email)
 
     async def event(self, type_: str, **fields: Any) -> None:
         self.seq += 1
@@ -149,7 +157,7 @@ async def _prepare(world: ApiWorld, email: str) -> Played:
     wanted = {"candidate_id": candidate["id"], "job_template_id": job["id"]}
     interview = (await world.http.post("/api/v1/interviews", json=wanted, headers=hr)).json()
     agent = await _consent_and_call(world, interview["id"], interview["token"])
-    return Played(world, hr, company_id, interview["id"], interview["token"], agent, ids)
+    return Played(world, hr, company_id, interview["id"], interview["token"], agent, ids, email)
 
 
 async def _consent_and_call(world: ApiWorld, interview_id: str, token: str) -> AgentSide:

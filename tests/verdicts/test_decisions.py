@@ -23,6 +23,7 @@ async def test_confirming_needs_no_reason(played: Played) -> None:
 
 async def test_overriding_needs_a_reason_and_keeps_both(played: Played) -> None:
     await played.scored()
+    await played.correction_time_passes()
     for reason in (None, "", "   "):
         refused = await played.decide("FAIL", reason)
         assert (refused.status_code, refused.json()["error_code"]) == (400, "INT_431")

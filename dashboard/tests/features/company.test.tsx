@@ -102,6 +102,15 @@ describe("the result", () => {
     });
   });
 
+  it("lets nobody be declined while the candidate can correct the transcript", async () => {
+    const held = fake.state.interviews.find(({ id }) => id === "i1");
+    Object.assign(held ?? {}, { correct_until: new Date(Date.now() + 3_600_000).toISOString() });
+    await open();
+    expect(screen.getByTestId("decide-FAIL")).toBeDisabled();
+    expect(screen.getByTestId("decide-FAIL")).toHaveAccessibleDescription(/can correct the transcript until/);
+    expect(screen.getByTestId("decide-PASS")).toBeEnabled();
+  });
+
   it("shows a correction with the original one click away", async () => {
     await open();
     const transcript = await screen.findByTestId("transcript");

@@ -17,9 +17,7 @@ async def played(world: ApiWorld) -> Played:
     """Scored and decided against the suggestion."""
     made = await play_interview(world)
     await world.run_tasks()
-    world.clock.advance(hours=6)
-    world.logins.clear()
-    made.hr = await world.login("hr@example.com")
+    await made.correction_time_passes()
     decided = await made.decide("FAIL", reason="The team needs another profile.")
     assert decided.status_code == 200, decided.text
     return made
@@ -37,7 +35,7 @@ async def test_overview(played: Played) -> None:
     assert (found["candidates"], found["interviews"], found["completed"]) == (1, 1, 1)
     assert found["completion_rate"] == 1.0
     assert (found["waiting_for_review"], found["decided"]) == (0, 1)
-    assert found["hours_to_decision"] == pytest.approx(6, abs=0.01)
+    assert found["hours_to_decision"] == pytest.approx(72, abs=0.01)
 
 
 async def test_nothing_yet_is_no_rate(world: ApiWorld) -> None:

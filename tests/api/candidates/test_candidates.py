@@ -293,9 +293,9 @@ async def test_bulk_delete_and_bulk_move_name_what_they_did_not_find(world: ApiW
     foreign = (await add(world, await world.login("other@example.com"), "x@example.com", "X"))["id"]
     body: dict[str, Any] = {"ids": [*ids[:2], foreign, ids[0]], "status": "rejected", "reason": "position filled"}
     moved = (await world.http.post(f"{URL}/bulk-move", json=body, headers=hr)).json()
-    assert moved == {"moved": 2, "unchanged": 0, "not_found": [foreign]}
+    assert moved == {"moved": 2, "unchanged": 0, "not_found": [foreign], "held": []}
     moved = (await world.http.post(f"{URL}/bulk-move", json=body, headers=hr)).json()
-    assert moved == {"moved": 0, "unchanged": 2, "not_found": [foreign]}
+    assert moved == {"moved": 0, "unchanged": 2, "not_found": [foreign], "held": []}
     url = f"{URL}/bulk-delete"
     first = await world.http.request("DELETE", url, json={"ids": [ids[0], foreign]}, headers=hr)
     assert first.json() == {"deleted": 1, "not_found": [foreign]}

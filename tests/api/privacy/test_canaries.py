@@ -143,7 +143,7 @@ async def break_down(world: ApiWorld, scheduled: Scheduled, sink: Sink) -> None:
     body = {"email": f"third.{MAIL}", "name": NAME, "phone": PHONE}
     await expect(500, world, "POST", "/candidates", json=body, headers=hr)
     await expect(500, world, "PUT", f"/candidates/{scheduled.candidate_id}",
-                 json={"email": MAIL, "name": NAME, "status": "rejected", "reason": REASON}, headers=hr)  # fmt: skip
+                 json={"email": MAIL, "name": NAME, "status": "withdrawn", "reason": REASON}, headers=hr)  # fmt: skip
 
 
 async def test_marked_data_comes_out_nowhere(logs_as_shipped: io.StringIO, world: ApiWorld, sink: Sink) -> None:

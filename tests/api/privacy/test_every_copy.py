@@ -38,6 +38,7 @@ async def marked(world: ApiWorld) -> Played:
     made = await http.post(f"/api/v1/interviews/corrections/{token}", json=correction)
     assert made.status_code in (200, 201), made.text
     await world.run_tasks()
+    await played.correction_time_passes()
     decided = await played.decide("FAIL", reason="obsidian")
     assert decided.status_code == 200, decided.text
     await world.run_tasks()

@@ -5,6 +5,8 @@ import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewDetail, Verdict } from "@/api/types";
+import { formatDateTime } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice, TextArea } from "@/ui/field";
@@ -20,8 +22,12 @@ export function DecisionForm({
   interview: InterviewDetail;
   onRecorded: () => void;
 }) {
-  const { t } = useTranslation("hr");
+  const { t, i18n } = useTranslation("hr");
   const client = useQueryClient();
+  const now = useNow(30_000);
+  const until = interview.correct_until;
+  // Until the candidate's words are final nobody is declined; the server refuses it, too.
+  const correcting = until != null && Date.parse(until) > now;
   const [view, setView] = useOwnView(interview.id);
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState<"choice" | "reason" | null>(null);
@@ -91,12 +97,19 @@ export function DecisionForm({
               value={choice}
               data-testid={`decide-${choice}`}
               checked={view.choice === choice}
+              disabled={choice === "FAIL" && correcting}
+              aria-describedby={choice === "FAIL" && correcting ? `window-${interview.id}` : undefined}
               onChange={() => setView({ ...view, choice })}
             >
               {t(`verdict.${choice}`)}
             </Choice>
           ))}
         </div>
+        {correcting && (
+          <p id={`window-${interview.id}`} data-testid="window-open" className="text-sm text-muted">
+            {t("decide.windowOpen", { time: formatDateTime(until, i18n.language, { zone: true }) })}
+          </p>
+        )}
       </fieldset>
       {view.opened && view.choice && suggested && (
         <p role="status" className="text-muted">
