@@ -105,8 +105,8 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         **_shared(settings, time),
         mailer=_mailer(settings, settings.data_dir / "mail"),
         dispatcher=_dispatcher(settings),
-        judge=_judge(settings),
-        second_judge=_second_judge(settings),
+        judge=first_judge(settings),
+        second_judge=second_judge(settings),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
         carrier=_carrier(settings, time),
@@ -195,22 +195,22 @@ def _runner(services: Services) -> TaskRunner:
     return InProcessRunner(services, sole=services.database.is_sqlite)
 
 
-def _judge(settings: Settings) -> Judge:
-    """The configured model. A vendor that fails is never replaced silently: scoring then fails and says why."""
+def first_judge(settings: Settings, *, model: str | None = None, prompt: Prompt | None = None) -> Judge:
+    """The configured model, or another one at its server. A vendor that fails is never replaced silently: scoring then
+    fails and says why."""
     if settings.judge_model:
-        return model_judge(
-            settings, settings.judge_model, settings.judge_base_url, settings.openai_api_key.get_secret_value()
-        )
+        key = settings.openai_api_key.get_secret_value()
+        return model_judge(settings, model or settings.judge_model, settings.judge_base_url, key, prompt)
     return RulesJudge(MiniLm())
 
 
-def _second_judge(settings: Settings) -> Judge | None:
+def second_judge(settings: Settings, *, model: str | None = None, prompt: Prompt | None = None) -> Judge | None:
     if not settings.second_judge_model:
         return None
     key = settings.second_judge_api_key.get_secret_value()
     if not key and settings.second_judge_base_url == settings.judge_base_url:
         key = settings.openai_api_key.get_secret_value()
-    return model_judge(settings, settings.second_judge_model, settings.second_judge_base_url, key)
+    return model_judge(settings, model or settings.second_judge_model, settings.second_judge_base_url, key, prompt)
 
 
 def model_judge(settings: Settings, model: str, base_url: str, key: str, prompt: Prompt | None = None) -> Judge:
