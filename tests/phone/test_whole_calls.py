@@ -61,7 +61,9 @@ async def test_an_interview_goes_from_phone_to_browser_and_back_at_the_open_ques
         assert segments[segment["id"]] == segment["text"], "what was acknowledged on the phone is kept"
     starts = [event for event in await world.events(booked) if event["type"] == "call.started"]
     assert [start["resumed"] for start in starts] == [False, True, True]
-    assert (await world.report(booked))["suggested_verdict"] in {"PASS", "REVIEW", "FAIL"}
+    report = await world.report(booked)
+    # A machine that is too slow for the engines is a fault of ours, and the report says so instead of scoring.
+    assert report["suggested_verdict"] in {"PASS", "REVIEW", "FAIL"} or report["technical_faults"]
     assert world.twilio.complaints == []
 
 
