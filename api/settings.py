@@ -198,6 +198,18 @@ class Settings(BaseSettings):
     """Of that server, e.g. `http://localhost:11434/v1`. Empty: OpenAI's own."""
     judge_timeout_secs: float = Field(default=60, gt=0)
     """For one question."""
+    judge_runs: int = Field(default=3, ge=1, le=9)
+    """Readings of an interview by each model; the report gives their median and range. A company may set its own. The
+    offline judge reads once: it gives the same judgement every time."""
+    second_judge_model: str = ""
+    """Another model that reads every interview too. Empty: none."""
+    second_judge_base_url: str = ""
+    """Of its server. Empty: OpenAI's own."""
+    second_judge_api_key: SecretStr = SecretStr("")
+    """Of its server. Empty: OPENAI_API_KEY where it is the server of JUDGE_MODEL, else none."""
+    max_score_spread: int = Field(default=15, ge=0, le=100)
+    """Points between the lowest and the highest overall score of the readings; a wider range goes to a person. A
+    company may set its own."""
     openai_api_key: SecretStr = SecretStr("")
 
     text_provider: Literal["gemini", "openai", "anthropic", "none"] = "gemini"

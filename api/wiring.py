@@ -201,6 +201,10 @@ def first_judge(settings: Settings, *, model: str | None = None, prompt: Prompt 
     if settings.judge_model:
         key = settings.openai_api_key.get_secret_value()
         return model_judge(settings, model or settings.judge_model, settings.judge_base_url, key, prompt)
+    return offline_judge()
+
+
+def offline_judge() -> Judge:
     return RulesJudge(MiniLm())
 
 
@@ -229,6 +233,15 @@ def model_judge(settings: Settings, model: str, base_url: str, key: str, prompt:
         api_key=key,
         timeout_secs=settings.judge_timeout_secs,
     )
+
+
+def text_judge(settings: Settings, model: TextModel, prompt: Prompt | None = None) -> Judge:
+    """A text model as judge; otherwise like `model_judge`."""
+    # Imported on use, like the other one.
+    from api.adapters.judge_text import TextModelJudge
+
+    chosen = prompt or load_prompt(settings.config_dir, "judge")
+    return TextModelJudge(model, prompt=chosen, timeout_secs=settings.judge_timeout_secs)
 
 
 def _text_model(settings: Settings) -> TextModel | None:

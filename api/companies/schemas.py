@@ -54,6 +54,17 @@ class Thresholds(Part):
         return self
 
 
+class Judging(Part):
+    """How interviews are read for a score. None: the server's. New scorings only."""
+
+    runs: Annotated[int, Field(ge=1, le=9)] | None = None
+    """Readings by each model."""
+    second_judge: bool | None = None
+    """Whether the server's second model reads too, where there is one."""
+    max_spread: Percent | None = None
+    """A range of overall scores that is wider goes to a person."""
+
+
 class InterviewHours(Part):
     """When candidates may move their interview to, by the wall clock of the company's `timezone`."""
 
@@ -126,6 +137,7 @@ class CompanySettings(Part):
     """What a company decides for itself. None: the installation's value holds."""
 
     thresholds: Thresholds | None = None
+    judging: Judging | None = None
     contact_email: Annotated[EmailText, AfterValidator(no_nul)] | None = None
     """Shown to candidates."""
     timezone: ZoneName | None = None

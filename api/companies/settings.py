@@ -10,7 +10,7 @@ import structlog
 from pydantic import ValidationError
 
 from api.companies.models import Company
-from api.companies.schemas import CompanySettings, Inherited, InterviewDefaults, Reminders
+from api.companies.schemas import CompanySettings, Inherited, InterviewDefaults, Judging, Reminders
 from api.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -74,10 +74,12 @@ def effective(company: Company, server: Settings) -> Effective:
 
 def inherited(own: CompanySettings, ai: dict[str, Any], server: Settings) -> list[Inherited]:
     """Every setting that the company leaves open and an environment variable decides (ux §3.18)."""
-    interviews = own.interviews or InterviewDefaults()
+    interviews, judging = own.interviews or InterviewDefaults(), own.judging or Judging()
     open_keys = {
         "thresholds.pass": (own.thresholds, "pass_threshold"),
         "thresholds.review": (own.thresholds, "review_threshold"),
+        "judging.runs": (judging.runs, "judge_runs"),
+        "judging.max_spread": (judging.max_spread, "max_score_spread"),
         "contact_email": (own.contact_email, "contact_email"),
         "interviews.time_limit_secs": (interviews.time_limit_secs, "interview_time_limit_secs"),
         "interviews.opens_before_secs": (interviews.opens_before_secs, "opens_before_secs"),

@@ -33,7 +33,9 @@ class Sheet:
 
     @property
     def words(self) -> int:
-        return sum(len(words_of(s.text)) for run in self.runs for s in run)
+        """Without those that try to steer: an order to the judge makes an answer no longer."""
+        said = sum(len(words_of(s.text)) for run in self.runs for s in run)
+        return said - sum(len(words_of(clause)) for clause in _steering(self))
 
     @property
     def recognition(self) -> float | None:
@@ -218,15 +220,19 @@ def recognition(segments: Sequence[Segment]) -> float | None:
 
 def steering_units(sheets_: Sequence[Sheet]) -> int:
     """Clauses that try to instruct the assessment, found in the words themselves."""
-    return sum(
-        unit.kind is UnitKind.STEERING
-        for sheet in sheets_
+    return sum(len(_steering(sheet)) for sheet in sheets_)
+
+
+def _steering(sheet: Sheet) -> list[str]:
+    return [
+        unit.text
         for run, heard in zip(sheet.runs, sheet.heard, strict=True)
         for unit in cut([run_text(run)], heard, sheet.language)
-    )
+        if unit.kind is UnitKind.STEERING
+    ]
 
 
-_UNSCORED_FEEDBACK = {
+UNSCORED_FEEDBACK = {
     QuestionStatus.SKIPPED: "The candidate asked to skip this question.",
     QuestionStatus.NOT_REACHED: "The interview ended before this question was finished.",
     QuestionStatus.NOT_ENOUGH_EVIDENCE: "Not enough evidence. Nothing said supports a score. This is not a low score.",
@@ -234,7 +240,7 @@ _UNSCORED_FEEDBACK = {
 
 
 def _feedback(status: QuestionStatus, judgement: Judgement | None) -> str:
-    standing = _UNSCORED_FEEDBACK.get(status)
+    standing = UNSCORED_FEEDBACK.get(status)
     return standing if standing is not None else (judgement.feedback if judgement else "")
 
 

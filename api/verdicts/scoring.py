@@ -4,6 +4,7 @@ Score of a question   100 × (shown + ½ partly) ÷ points, in 0–100. None wit
 Overall (INT-23)      round(Σ weight × score ÷ Σ weight), halves up, over the questions that have a score. A question
                       without evidence is left out instead of counting 0 (docs/adr/0005) and forces REVIEW.
 Verdict (INT-25)      PASS from `pass_at`, REVIEW from `review_at`, FAIL below; REVIEW whenever a reason is listed.
+Several readings      Each is scored as above; `api/verdicts/readings.py` makes one of them (docs/adr/0025).
 """
 
 from collections.abc import Sequence
@@ -56,6 +57,12 @@ class ReviewReason(StrEnum):
     """A point is supported only by what the candidate wrote afterwards."""
     LIMITED_JUDGE = "limited_judge"
     """The offline judge has no embeddings for the interview's language and went by keywords alone."""
+    WIDE_RANGE = "wide_range"
+    """Readings differ by more than `max_spread`, or about whether there is enough evidence at all."""
+    RANGE_CROSSES_THRESHOLD = "range_crosses_threshold"
+    """One reading would have suggested another verdict than another."""
+    READINGS_MISSING = "readings_missing"
+    """A judge failed: fewer readings were made than were to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +116,57 @@ def overall_score(questions: Sequence[ScoredQuestion]) -> int | None:
     return floor(mean + Fraction(1, 2))
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far several readings of one interview agree (`api/verdicts/readings.py`)."""
+
+    overall: int | None
+    """Their median."""
+    low: float
+    high: float
+    """0 and 0 with `overall` None."""
+    split: bool
+    """About whether an answer has enough evidence."""
+    missing: int
+    """Readings that were to be made and were not."""
+    max_spread: int
+
+
 def suggest(
     questions: Sequence[ScoredQuestion],
     thresholds: Thresholds,
     *,
     steering_attempts: int = 0,
     limited_judge: bool = False,
+    agreement: Agreement | None = None,
 ) -> Suggestion:
-    """The suggestion that a person confirms or overrides; it never becomes the verdict by itself (I9)."""
-    overall = overall_score(questions)
+    """The suggestion that a person confirms or overrides; it never becomes the verdict by itself (I9).
+
+    `agreement` None: there was one reading, and `questions` are its own.
+    """
+    overall = overall_score(questions) if agreement is None else agreement.overall
     reasons = _reasons(questions, overall, steering_attempts, limited_judge)
+    if agreement is not None:
+        reasons += _differences(agreement, thresholds)
     if reasons or overall is None:
         return Suggestion(overall, Verdict.REVIEW, reasons)
+    return Suggestion(overall, _band(overall, thresholds), ())
+
+
+def _band(overall: float, thresholds: Thresholds) -> Verdict:
     if overall >= thresholds.pass_at:
-        return Suggestion(overall, Verdict.PASS, ())
-    return Suggestion(overall, Verdict.REVIEW if overall >= thresholds.review_at else Verdict.FAIL, ())
+        return Verdict.PASS
+    return Verdict.REVIEW if overall >= thresholds.review_at else Verdict.FAIL
+
+
+def _differences(agreement: Agreement, thresholds: Thresholds) -> tuple[ReviewReason, ...]:
+    wide = agreement.split or agreement.high - agreement.low > agreement.max_spread
+    checks = {
+        ReviewReason.WIDE_RANGE: wide,
+        ReviewReason.RANGE_CROSSES_THRESHOLD: _band(agreement.low, thresholds) != _band(agreement.high, thresholds),
+        ReviewReason.READINGS_MISSING: agreement.missing > 0,
+    }
+    return tuple(reason for reason, holds in checks.items() if holds)
 
 
 def _reasons(

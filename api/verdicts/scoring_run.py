@@ -1,7 +1,7 @@
 """One scoring of one interview: read, judge without holding a transaction, write."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,17 +17,19 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import tell
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskFailed
-from api.ports import BusMessage, Judge, Judgement, JudgeMeter, JudgeSpent
+from api.ports import BusMessage, Judge, JudgeMeter, JudgeSpent
 from api.quality.redo import offer_by_itself
 from api.quality.repository import quality_of
 from api.quality.rule import FaultFact
 from api.settings import Settings
 from api.verdicts import repository
-from api.verdicts.assessment import Assessed, Sheet, assess, judged_answer, sheets, steering_units
+from api.verdicts.assessment import sheets, steering_units
 from api.verdicts.evidence import Corrections, run_text
 from api.verdicts.models import InterviewQuestion
-from api.verdicts.report import Report, ReportJudge
+from api.verdicts.panel import JudgingRules, Panel, Seat, rules_of
+from api.verdicts.report import Report
 from api.verdicts.scoring import Thresholds
+from api.verdicts.sitting import sit
 from api.verdicts.summary import blocked_report, build_report, failed_report, transcript_digest
 from api.wiring import Services
 from contract.transcript import Transcript, fold
@@ -36,13 +38,11 @@ log = structlog.get_logger(__name__)
 
 OPERATION = "judge"
 """For the meter."""
-JUDGED_AT_ONCE = 3
-"""Questions; a vendor's rate limit is met sooner with more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything a score depends on, with the judge's version (I8)."""
+    """Everything a score depends on, with the panel (I8)."""
 
     interview_id: str
     company_id: str
@@ -55,6 +55,7 @@ class Material:
     """Of the transcript with its corrections, and of the rubric."""
     known: Report | None
     """What an earlier scoring gave."""
+    judging: JudgingRules = field(default_factory=JudgingRules)
     faults: tuple[FaultFact, ...] = ()
     """Of ours, which no person has settled: the interview is not scored."""
 
@@ -83,6 +84,7 @@ async def load(services: Services, interview_id: str) -> Material:
         thresholds=thresholds_of(around.company, services.settings),
         digests=(transcript_digest(transcript, corrections), around.version.digest),
         known=Report.model_validate(interview.ai_report) if interview.ai_report else None,
+        judging=rules_of(around.company, services.settings),
         faults=tuple(FaultFact.model_validate(fact) for fact in quality.faults) if quality and quality.blocks else (),
     )
 
@@ -100,37 +102,23 @@ def thresholds_of(company: Company, settings: Settings) -> Thresholds:
         return Thresholds(settings.pass_threshold, settings.review_threshold)
 
 
-async def score(material: Material, judge: Judge, counted: JudgeMeter | None = None) -> Report:
-    """Raises JudgeUnavailable."""
+async def score(material: Material, panel: Panel, counted: JudgeMeter | None = None) -> Report:
+    """Raises JudgeUnavailable when not one reading was made."""
     marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
-    gate = asyncio.Semaphore(JUDGED_AT_ONCE)
-
-    async def judged(sheet: Sheet) -> Assessed:
-        if not sheet.can_be_judged:
-            return assess(sheet, None)
-        async with gate:
-            return assess(sheet, await _judgement(material, judge, sheet, counted))
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            running = [group.create_task(judged(sheet)) for sheet in marked]
-    except ExceptionGroup as errors:
-        # The first one cancelled the others; it is the cause.
-        raise errors.exceptions[0] from errors
+    names = (material.candidate_name,)
+    async with asyncio.TaskGroup() as group:
+        sitting = [group.create_task(sit(seat, marked, names, counted)) for seat in panel.seats]
+    sittings = [task.result() for task in sitting]
+    failed = [one.error for one in sittings if one.error is not None]
+    if not any(one.readings for one in sittings):
+        raise failed[0]
     return build_report(
-        [task.result() for task in running],
+        sittings,
         thresholds=material.thresholds,
-        judge=judge.version,
+        max_spread=panel.max_spread,
         digests=material.digests,
         steering_attempts=max(material.transcript.steering_attempts, steering_units(marked)),
-        limited_judge=not judge.fully_reads(material.job.language),
-    )
-
-
-async def _judgement(material: Material, judge: Judge, sheet: Sheet, counted: JudgeMeter | None) -> Judgement:
-    return await judge.judge_answer(
-        judged_answer(sheet, private_words=(material.candidate_name,)),
-        counted,
+        limited_judge=not all(seat.judge.fully_reads(material.job.language) for seat in panel.seats),
     )
 
 
@@ -151,18 +139,21 @@ def meter_of(services: Services, material: Material) -> JudgeMeter:
     return count
 
 
-def is_current(report: Report | None, material: Material, judge: Judge) -> bool:
-    """Whether `report` is what scoring would give again."""
-    version = judge.version
+def is_current(report: Report | None, material: Material, panel: Panel) -> bool:
+    """Whether `report` is what scoring would give again. One that lacks readings is not."""
     return (
         report is not None
         and report.error is None
         and not report.technical_faults
         and (report.transcript_digest, report.rubric_digest) == material.digests
-        and report.judge
-        == ReportJudge(engine=version.engine, model=version.model, prompt_version=version.prompt_version)
+        and [j.model_dump(exclude={"scores"}) for j in report.judgings] == [_wanted(seat) for seat in panel.seats]
+        and report.max_spread == panel.max_spread
         and report.thresholds == {"pass": material.thresholds.pass_at, "review": material.thresholds.review_at}
     )
+
+
+def _wanted(seat: Seat) -> dict[str, object]:
+    return {**asdict(seat.judge.version), "runs": seat.runs, "error": None}
 
 
 async def store(session: AsyncSession, material: Material, report: Report) -> None:

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from api.ports import JudgeVersion
 from api.quality.rule import FaultFact
-from api.verdicts.assessment import Assessed
 from api.verdicts.evidence import Corrections
-from api.verdicts.report import Report, ReportJudge, ReportQuestion
-from api.verdicts.scoring import PointStatus, QuestionStatus, ReviewReason, Suggestion, Thresholds, suggest
+from api.verdicts.readings import Merged, merge
+from api.verdicts.report import Report, ReportJudge, ReportJudging, ReportQuestion
+from api.verdicts.scoring import Agreement, PointStatus, QuestionStatus, ReviewReason, Suggestion, Thresholds, suggest
+from api.verdicts.sitting import Sitting
 from contract.transcript import Transcript
 
 MAX_NAMED = 5
@@ -27,6 +29,9 @@ _REASONS = {
     ReviewReason.UNVERIFIED_QUOTES: "the judge named words that were not said",
     ReviewReason.RESTS_ON_CORRECTION: "a point rests on the candidate's own correction",
     ReviewReason.LIMITED_JUDGE: "the offline judge goes by keywords alone in this language",
+    ReviewReason.WIDE_RANGE: "the readings differ widely",
+    ReviewReason.RANGE_CROSSES_THRESHOLD: "the readings lie on both sides of a threshold",
+    ReviewReason.READINGS_MISSING: "a judge failed, so that fewer readings were made",
 }
 
 
@@ -40,37 +45,65 @@ def transcript_digest(transcript: Transcript, corrections: Corrections) -> str:
 
 
 def build_report(
-    assessed: Sequence[Assessed],
+    sittings: Sequence[Sitting],
     *,
     thresholds: Thresholds,
-    judge: JudgeVersion,
+    max_spread: int,
     digests: tuple[str, str],
     steering_attempts: int,
     limited_judge: bool,
 ) -> Report:
-    """`digests`: of the transcript and of the rubric."""
+    """`sittings`: with at least one reading among them; `digests`: of the transcript and of the rubric."""
+    merged = merge([reading for sitting in sittings for reading in sitting.readings])
+    judgings = _judgings(sittings, merged)
+    agreement = Agreement(
+        overall=merged.overall,
+        low=merged.range.low if merged.range else 0,
+        high=merged.range.high if merged.range else 0,
+        split=merged.split,
+        missing=sum(j.runs - len(j.scores) for j in judgings),
+        max_spread=max_spread,
+    )
     suggestion = suggest(
-        [a.scored for a in assessed],
+        [a.scored for a in merged.questions],
         thresholds,
         steering_attempts=steering_attempts,
         limited_judge=limited_judge,
+        agreement=agreement,
     )
-    questions = [a.report for a in assessed]
+    questions = [a.report for a in merged.questions]
+    first = next(j for j in judgings if j.scores)
     return Report(
-        summary=_summary(questions, suggestion),
+        summary=_summary(questions, suggestion, merged, judgings),
         strengths=_named(questions, PointStatus.SHOWN),
         weaknesses=_named(questions, PointStatus.NOT_SHOWN),
         recommendation=_recommendation(suggestion),
         overall=suggestion.overall,
+        range=merged.range,
         suggested_verdict=suggestion.verdict,
         review_reasons=list(suggestion.reasons),
         thresholds={"pass": thresholds.pass_at, "review": thresholds.review_at},
-        judge=ReportJudge(engine=judge.engine, model=judge.model, prompt_version=judge.prompt_version),
+        judge=ReportJudge(engine=first.engine, model=first.model, prompt_version=first.prompt_version),
+        judgings=judgings,
+        max_spread=max_spread,
         per_question=questions,
         transcript_digest=digests[0],
         rubric_digest=digests[1],
         steering_attempts=steering_attempts,
     )
+
+
+def _judgings(sittings: Sequence[Sitting], merged: Merged) -> list[ReportJudging]:
+    overalls = iter(merged.overalls)
+    return [
+        ReportJudging(
+            **asdict(sitting.seat.judge.version),
+            runs=sitting.seat.runs,
+            scores=[next(overalls) for _ in sitting.readings],
+            error=str(sitting.error) if sitting.error is not None else None,
+        )
+        for sitting in sittings
+    ]
 
 
 def failed_report(error: str, *, thresholds: Thresholds, judge: JudgeVersion, digests: tuple[str, str]) -> Report:
@@ -100,19 +133,33 @@ def blocked_report(
     )
 
 
-def _summary(questions: Sequence[ReportQuestion], suggestion: Suggestion) -> str:
+def _summary(
+    questions: Sequence[ReportQuestion], suggestion: Suggestion, merged: Merged, judgings: Sequence[ReportJudging]
+) -> str:
     scored = [q for q in questions if q.status is QuestionStatus.SCORED]
     without = len(questions) - len(scored)
     lines = [f"{len(scored)} of {len(questions)} questions have a score"]
     lines[0] += f", {without} without enough evidence." if without else "."
     if suggestion.overall is not None:
-        lines.append(f"Overall {suggestion.overall} of 100.")
+        lines.append(f"Overall {suggestion.overall} of 100{_over(merged)}.")
+    lines += [_missing(judging) for judging in judgings if judging.error is not None]
     shown = sum(p.status is PointStatus.SHOWN for q in scored for p in q.points)
     partly = sum(p.status is PointStatus.PARTLY for q in scored for p in q.points)
     total = sum(len(q.points) for q in scored)
     if total:
         lines.append(f"Of {total} points, {shown} are shown and {partly} partly, each with the candidate's words.")
     return " ".join(lines)
+
+
+def _over(merged: Merged) -> str:
+    """Nothing for a single reading."""
+    if merged.range is None or len(merged.overalls) < 2:
+        return ""
+    return f", between {merged.range.low:.0f} and {merged.range.high:.0f} in {len(merged.overalls)} readings"
+
+
+def _missing(judging: ReportJudging) -> str:
+    return f"{judging.model} made {len(judging.scores)} of {judging.runs} readings: {judging.error}"
 
 
 def _named(questions: Sequence[ReportQuestion], status: PointStatus) -> list[str]:

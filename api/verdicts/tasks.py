@@ -6,6 +6,7 @@ from api.calls.complete import SCORING_TASK
 from api.outbox import TaskContext, TaskFailed, task
 from api.ports import JudgeUnavailable
 from api.verdicts import scoring_run
+from api.verdicts.panel import panel_of
 from api.verdicts.report import Report
 
 TIME_LIMIT_SECS = 600
@@ -24,17 +25,19 @@ async def scoring_failed(context: TaskContext, payload: dict[str, Any], error: s
 
 @task(SCORING_TASK, queue="high", time_limit_secs=TIME_LIMIT_SECS, on_failed=scoring_failed)
 async def process_interview(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
-    """Scores a completed interview. Run again on the same words, rubric and judge it changes nothing."""
+    """Scores a completed interview. Run again on the same words, rubric and panel it changes nothing, unless a judge
+    had failed."""
     services = context.services
     material = await scoring_run.load(services, payload["interview_id"])
     if material.faults:
         async with services.database.transaction() as session:
             await scoring_run.store_blocked(session, services, material)
         return {"technical_faults": [fact.fault.value for fact in material.faults]}
-    if material.known is not None and scoring_run.is_current(material.known, material, services.judge):
+    panel = panel_of(services, material.judging)
+    if material.known is not None and scoring_run.is_current(material.known, material, panel):
         return _result(material.known, scored_again=False)
     try:
-        report = await scoring_run.score(material, services.judge, scoring_run.meter_of(services, material))
+        report = await scoring_run.score(material, panel, scoring_run.meter_of(services, material))
     except JudgeUnavailable as error:
         # The judge has tried again by itself (JOB-10); a person may ask for another scoring later.
         raise TaskFailed(str(error)) from error

@@ -17,8 +17,8 @@ async def world(tmp_path: Path) -> AsyncIterator[ApiWorld]:
 
 @pytest.fixture
 def judge_settings() -> Callable[[str], dict[str, str]]:
-    """Settings that send judging to the loopback vendor at a base URL."""
-    return lambda base_url: {"judge_model": "judge-model", "judge_base_url": base_url}
+    """Settings that send judging, one reading of it, to the loopback vendor at a base URL."""
+    return lambda base_url: {"judge_model": "judge-model", "judge_base_url": base_url, "judge_runs": "1"}
 
 
 @pytest.fixture

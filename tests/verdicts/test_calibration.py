@@ -118,4 +118,4 @@ async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
 
 async def _korean(judge: RulesJudge, question: dict[str, Any], text: str) -> Judgement:
     points = tuple(JudgedPoint(p["id"], p["text"], tuple(p["keywords"])) for p in question["points"])
-    return await judge.judge_answer(JudgedAnswer(question["question"], (), points, (JudgedPart(text),), "", "", "ko"))
+    return await judge.judge_answer(JudgedAnswer(question["question"], (), points, (JudgedPart(text),), "ko"))

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from api.adapters.judge_openai import RATE_LIMIT_WAITS_SECS, WAITS_SECS, OpenAiJudge
+from api.ai.prompts import load_prompt
 from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, JudgeSpent, JudgeUnavailable
+from api.settings import ROOT
 from tests.vendors.openai_compatible import Vendor, openai_compatible
+
+SHIPPED = load_prompt(ROOT / "config", "judge")
 
 TEXT = "I built the billing service. Mail me at mina.kim@example.com or call 010-1234-5678, I am Mina Kim."
 POINTS = (JudgedPoint("p1", "Own part", ("built",)), JudgedPoint("p2", "Result"))
@@ -51,7 +55,14 @@ def judge(vendor: Vendor, waits: list[float]) -> OpenAiJudge:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    return OpenAiJudge(model="judge-model", base_url=vendor.base_url, api_key="key-1", timeout_secs=0.3, sleep=note)
+    return OpenAiJudge(
+        model="judge-model",
+        prompt=SHIPPED,
+        base_url=vendor.base_url,
+        api_key="key-1",
+        timeout_secs=0.3,
+        sleep=note,
+    )
 
 
 def data(vendor: Vendor) -> dict[str, Any]:
@@ -149,7 +160,7 @@ async def test_nobody_listens(waits: list[float]) -> None:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    judge = OpenAiJudge(model="m", base_url="http://127.0.0.1:9/v1", timeout_secs=2, sleep=note)
+    judge = OpenAiJudge(model="m", prompt=SHIPPED, base_url="http://127.0.0.1:9/v1", timeout_secs=2, sleep=note)
     with pytest.raises(JudgeUnavailable, match="JUDGE_BASE_URL"):
         await judge.judge_answer(answer())
 

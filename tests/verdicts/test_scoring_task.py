@@ -247,7 +247,7 @@ async def test_a_failed_scoring_says_why_harms_nothing_and_can_be_run_again(
 
 
 async def test_what_the_judge_costs_is_the_interviews(tmp_path: Path, vendor: Vendor) -> None:
-    settings = {"judge_model": "gpt-4.1-mini", "judge_base_url": vendor.base_url}
+    settings = {"judge_model": "gpt-4.1-mini", "judge_base_url": vendor.base_url, "judge_runs": "1"}
     async with api_world(tmp_path, **settings) as world:
         played = await play_interview(world)
         vendor.faults = ["401"]

@@ -4326,6 +4326,7 @@ export interface components {
             contact_email?: string | null;
             interview_hours?: components["schemas"]["InterviewHours"] | null;
             interviews?: components["schemas"]["InterviewDefaults"] | null;
+            judging?: components["schemas"]["Judging"] | null;
             /** Language */
             language?: string | null;
             reminders?: components["schemas"]["Reminders"] | null;
@@ -5713,6 +5714,18 @@ export interface components {
              * @default false
              */
             take_over: boolean;
+        };
+        /**
+         * Judging
+         * @description How interviews are read for a score. None: the server's. New scorings only.
+         */
+        Judging: {
+            /** Max Spread */
+            max_spread?: number | null;
+            /** Runs */
+            runs?: number | null;
+            /** Second Judge */
+            second_judge?: boolean | null;
         };
         /** KeyList */
         KeyList: {
@@ -7293,7 +7306,7 @@ export interface components {
          * @description Why the suggestion is REVIEW whatever the number is.
          * @enum {string}
          */
-        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge";
+        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "wide_range" | "range_crosses_threshold" | "readings_missing";
         /**
          * Role
          * @description AUTH-17.
