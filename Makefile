@@ -9,7 +9,7 @@ export HOST PORT DATA_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-quick coverage check fmt bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
+.PHONY: help run test test-long test-quick coverage check fmt evals bench bench-offline bench-scripted bench-api bench-documents bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ phone-setup: ready-python ## Points the telephone number to this server and chec
 
 openapi: ready ## Writes the API description and the dashboard's client from the code.
 	@exec $(VENV) scripts/verify.py openapi
+
+evals: ready-python ## The proving ground: simulated candidates and labelled transcripts, as a table. ARGS="--only pauses".
+	@exec $(VENV) -m evals $(ARGS)
 
 bench: ready-python ## Latency, start, memory and CPU as JSON, offline engines and scripted ones.
 	@exec $(VENV) -m bench $(ARGS)

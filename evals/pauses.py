@@ -63,6 +63,11 @@ class Job:
     hears_with: str = "timed"
 
 
+def run(*, quick: bool = False) -> list[Section]:
+    """With words that are known; and a fifth of it with the bundled recogniser's, which may take them for others."""
+    return [section(share=0.2 if quick else 1.0), section("whisper", share=0.08 if quick else 0.2)]
+
+
 def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     """`share` of the pauses, for a look that takes less time."""
     people = everybody()
