@@ -3,6 +3,7 @@
     make bench-voice                                    # all systems, about 25 minutes
     make bench-voice ARGS="--quick"                     # the three stock ones, about 5 minutes
     make bench-voice ARGS="--systems ours,pipecat --rounds 1 --no-capacity"
+    make bench-voice ARGS="--model-delays 350,700,1500" # answers only, with a chat model as slow as that; 12 minutes
 
 Rounds of the systems are interleaved, so that other load on the machine meets all of them. Within a round one system
 holds two interviews at a time: answers in one, hesitation and interruptions in the other.
@@ -36,6 +37,7 @@ from tests.support.livekit_server import LiveKitServer
 SYSTEMS: dict[str, type[System]] = {**IN_ROOMS, OursByPhone.name: OursByPhone}
 ALL_SYSTEMS = "ours,ours-phone,ours-llm,pipecat,pipecat-tuned,livekit-agents,livekit-agents-tuned"
 QUICK_SYSTEMS = "ours,ours-phone,pipecat,livekit-agents"
+DELAYED_SYSTEMS = "ours-llm,pipecat,livekit-agents"
 CAPACITY_SYSTEMS = {"ours", "pipecat", "livekit-agents"}
 """Whose capacity a full run measures; with --systems it is that of all that are named."""
 SAMPLE_SECS = 2.0
@@ -47,6 +49,9 @@ def main() -> int:
         "--systems", default="", help=f"of {', '.join(SYSTEMS)}; default {ALL_SYSTEMS}, with --quick {QUICK_SYSTEMS}"
     )
     parser.add_argument("--quick", action="store_true", help="fewer turns, one round, no capacity test")
+    parser.add_argument(
+        "--model-delays", default="", help=f"first tokens in ms, e.g. 350,700,1500; default systems {DELAYED_SYSTEMS}"
+    )
     parser.add_argument("--rounds", type=int, default=0, help="default 2, with --quick 1")
     parser.add_argument("--minutes", type=float, default=15.0, help="no round begins after this long")
     parser.add_argument("--capacity", action=argparse.BooleanOptionalAction, default=None)
@@ -54,6 +59,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "artifacts" / "bench-voice.json")
     parser.add_argument("--keep-logs", type=Path, help="folder for the logs of what was started")
     options = parser.parse_args()
+    if options.model_delays:
+        options.only = options.only or "answers"
+        options.capacity = bool(options.capacity)
     result = asyncio.run(measure(options))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(result, indent=2)
@@ -64,7 +72,7 @@ def main() -> int:
 
 
 async def measure(options: argparse.Namespace) -> dict[str, Any]:
-    names = (options.systems or (QUICK_SYSTEMS if options.quick else ALL_SYSTEMS)).split(",")
+    names = columns(options)
     script.prepare()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
@@ -72,27 +80,49 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
         folder.mkdir(parents=True, exist_ok=True)
         livekit = LiveKitServer(folder)
         livekit.start()
-        port = free_port()
-        command = [sys.executable, "-m", "bench.voice.vendors", "--port", str(port)]
-        stand_in = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
+        stand_ins: list[asyncio.subprocess.Process] = []
         try:
-            world = World(livekit, f"http://127.0.0.1:{port}", folder)
-            await vendors_answer(world.vendors_url)
-            bench = Bench(world, names, options, began)
+            worlds: dict[float, World] = {}
+            for secs in sorted({first_token_secs(name) for name in names}):
+                port = free_port()
+                command = ["-m", "bench.voice.vendors", "--port", str(port), "--first-token", str(secs)]
+                stand_ins.append(await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT))
+                worlds[secs] = World(livekit, f"http://127.0.0.1:{port}", folder)
+                await vendors_answer(worlds[secs].vendors_url)
+            bench = Bench(worlds, names, options, began)
             if options.only != "capacity":
                 await bench.rounds()
             if options.capacity if options.capacity is not None else not options.quick:
                 await bench.capacity()
             return bench.result()
         finally:
-            stand_in.kill()
-            await stand_in.wait()
+            for stand_in in stand_ins:
+                stand_in.kill()
+                await stand_in.wait()
             livekit.kill()
 
 
+def columns(options: argparse.Namespace) -> list[str]:
+    """The systems, each `<name>` or, where the chat model's delay is varied, `<name>@<first token, ms>`."""
+    default = DELAYED_SYSTEMS if options.model_delays else QUICK_SYSTEMS if options.quick else ALL_SYSTEMS
+    names = (options.systems or default).split(",")
+    delays = [int(ms) for ms in options.model_delays.split(",") if ms]
+    return [f"{name}@{ms}" for ms in delays for name in names] if delays else names
+
+
+def system_of(column: str) -> type[System]:
+    return SYSTEMS[column.partition("@")[0]]
+
+
+def first_token_secs(column: str) -> float:
+    ms = column.partition("@")[2]
+    return int(ms) / 1000 if ms else vendors.LLM_FIRST
+
+
 class Bench:
-    def __init__(self, world: World, names: list[str], options: argparse.Namespace, began: float) -> None:
-        self._world, self._names, self._options, self._began = world, names, options, began
+    def __init__(self, worlds: dict[float, World], names: list[str], options: argparse.Namespace, began: float) -> None:
+        self._worlds, self._names, self._options, self._began = worlds, names, options, began
+        """By the chat model's first token, seconds."""
         self._heard: dict[str, list[Heard]] = {name: [] for name in names}
         self._costs: dict[str, list[dict[str, float]]] = {name: [] for name in names}
         self._ready: dict[str, list[float]] = {name: [] for name in names}
@@ -111,7 +141,7 @@ class Bench:
                 await self._round(name, amount, turn)
 
     async def _round(self, name: str, amount: Amount, turn: int) -> None:
-        system = SYSTEMS[name](self._world)
+        system = system_of(name)(self._worlds[first_token_secs(name)])
         heard, costs = Heard(), Costs(system)
         try:
             await system.open()
@@ -145,7 +175,7 @@ class Bench:
         names = self._names if self._options.systems else [name for name in self._names if name in CAPACITY_SYSTEMS]
         for name in names:
             say(f"{time.monotonic() - self._began:6.0f} s  capacity: {name}")
-            self._capacity[name] = await capacity.of(SYSTEMS[name], self._world)
+            self._capacity[name] = await capacity.of(system_of(name), self._worlds[first_token_secs(name)])
             say(json.dumps(self._capacity[name]))
 
     def result(self) -> dict[str, Any]:
@@ -164,7 +194,7 @@ class Bench:
             "unit": "ms unless the name says otherwise; pairs are [how many, of how many]",
             "delays_ms": {
                 "stt_final": round(vendors.STT_FINAL * 1000),
-                "llm_first_token": round(vendors.LLM_FIRST * 1000),
+                "llm_first_token": sorted(round(secs * 1000) for secs in self._worlds),
                 "tts_first_byte": round(vendors.TTS_FIRST * 1000),
             },
             "took_secs": round(time.monotonic() - self._began),

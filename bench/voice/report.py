@@ -29,16 +29,32 @@ def figures(heard: Heard) -> dict[str, Any]:
 
 
 def ratios(rounds: dict[str, list[Heard]]) -> dict[str, Any]:
-    """Ours to each other system: the ratio of medians in each round, and the least and largest of them."""
+    """Ours to each other system: the ratio of medians in each round, and the least and largest of them. With a
+    chat model of several delays, ours of the same delay; and to ours of the shortest, ours of the longest."""
     found: dict[str, Any] = {}
     for name, theirs in rounds.items():
-        if name == OURS or OURS not in rounds:
+        ours = _ours_beside(name, list(rounds))
+        if ours is None:
             continue
         found[name] = {
-            what: _ratio([getattr(one, what) for one in rounds[OURS]], [getattr(one, what) for one in theirs])
+            what: _ratio([getattr(one, what) for one in rounds[ours]], [getattr(one, what) for one in theirs])
             for what in ("short", "long", "hesitant", "barge_in", "first_word")
         }
     return found
+
+
+def _ours_beside(name: str, columns: list[str]) -> str | None:
+    system, at, delay = name.partition("@")
+    if not at:
+        return OURS if name != OURS and OURS in columns else None
+    if system.startswith(OURS):
+        slower = max((one for one in columns if one.partition("@")[0] == system), key=_delay)
+        return slower if name == min(columns, key=_delay) and slower != name else None
+    return next((one for one in columns if one.startswith(OURS) and one.endswith(f"@{delay}")), None)
+
+
+def _delay(column: str) -> int:
+    return int(column.partition("@")[2] or 0)
 
 
 def _ratio(ours: list[list[float]], theirs: list[list[float]]) -> list[float] | None:

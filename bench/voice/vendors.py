@@ -12,8 +12,8 @@ Delays, seconds, all from the sound or the request as it arrives here:
 - nova: a stretch of speech is final `STT_FINAL` after its last loud sample; partial words every `INTERIM_EVERY`.
 - flux: EagerEndOfTurn after `STT_FINAL`; EndOfTurn `FLUX_COMMIT` later, and only where the script says that the answer
   is over: an ideal turn detector, better than any real one. TurnResumed when speech goes on.
-- chat: first token after `LLM_FIRST`, then a word every `LLM_WORD`. An instruction that lists sentences ("- …") is
-  obeyed word for word; everything else gets the session's reply.
+- chat: first token after `LLM_FIRST` (or `--first-token` seconds), then a word every `LLM_WORD`. An instruction that
+  lists sentences ("- …") is obeyed word for word; everything else gets the session's reply.
 - speech: first byte after `TTS_FIRST`, then twenty times as fast as it plays.
 """
 
@@ -62,7 +62,8 @@ class Session:
 
 
 class Vendors:
-    def __init__(self) -> None:
+    def __init__(self, first_token_secs: float = LLM_FIRST) -> None:
+        self.first_token_secs = first_token_secs
         self.sessions: dict[str, Session] = defaultdict(Session)
         self.voice = script.agent_voice(TTS_RATE)
         self.counts: dict[str, int] = defaultdict(int)
@@ -119,7 +120,7 @@ class Vendors:
         text = _obeyed(body) or self.session_of(request).reply
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        await asyncio.sleep(max(0.0, began + LLM_FIRST - time.monotonic()))
+        await asyncio.sleep(max(0.0, began + self.first_token_secs - time.monotonic()))
         for number, word in enumerate(text.split()):
             delta = {"role": "assistant", "content": word if number == 0 else f" {word}"}
             await response.write(_chunk(body, delta, None))
@@ -386,7 +387,9 @@ def _event(body: dict[str, Any], more: dict[str, Any]) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
-    web.run_app(Vendors().app(), host="127.0.0.1", port=parser.parse_args().port, print=None)
+    parser.add_argument("--first-token", type=float, default=LLM_FIRST, help="of the chat model, seconds")
+    options = parser.parse_args()
+    web.run_app(Vendors(options.first_token).app(), host="127.0.0.1", port=options.port, print=None)
 
 
 if __name__ == "__main__":

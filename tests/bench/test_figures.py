@@ -3,6 +3,8 @@
 import pytest
 
 from bench.figures import percentile, spread
+from bench.voice.plays import Heard
+from bench.voice.report import ratios
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,24 @@ def test_a_spread_says_of_how_many() -> None:
     assert spread([]) == {"count": 0}
     assert spread([30.4, 10.2, 20.3, 400.0]) == {"count": 4, "min": 10, "p50": 25, "p95": 400, "max": 400}
     assert spread([0.25, 0.5], digits=2)["p50"] == 0.38
+
+
+def test_ours_is_compared_at_the_same_delay_of_the_model() -> None:
+    def heard(ms: float) -> list[Heard]:
+        one = Heard()
+        one.short.append(ms)
+        return [one]
+
+    found = ratios(
+        {
+            "ours-llm@350": heard(400),
+            "pipecat@350": heard(800),
+            "ours-llm@1500": heard(440),
+            "pipecat@1500": heard(2200),
+        }
+    )
+    assert {name: one["short"][1] for name, one in found.items()} == {
+        "ours-llm@350": 1.1,  # ours at the longest delay to ours at the shortest
+        "pipecat@350": 0.5,
+        "pipecat@1500": 0.2,
+    }
