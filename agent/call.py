@@ -33,7 +33,7 @@ from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.page import Page
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
-from agent.services.turn import end_turn, follow_patience, follow_words
+from agent.services.turn import follow_patience, follow_words
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
@@ -142,9 +142,9 @@ class Call:
         engines.tell(self._news)
         self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
-        self._steering.foresight.phrased = engines.names.llm.provider != "rules"
+        self._steering.foresight.phrased = director.is_worded and engines.names.llm.provider != "rules"
         self._watch(path, engines)
-        self._steering.end_open_turn = lambda: end_turn(engines.turns)
+        self._steering.end_open_turn = engines.end_turn
         follow_words(
             engines.turns,
             lambda words: self._steering.director.ending(words),
@@ -163,6 +163,9 @@ class Call:
             channel=brief.channel,
             engines=engines.names,
             resumed=brief.resume is not None,
+            persona_id=brief.persona.id,
+            persona_version=brief.persona.version,
+            interview_mode=brief.interview_mode,
         )
         self._steering.journal.held_from_before(paused_by=director.paused_by, taken_over_by=director.taken_over_by)
         if brief.watchers is not None:

@@ -30,7 +30,7 @@ def asked_for(move: Move, sentences: list[str], context: LLMContext, *, verbatim
     told: dict[str, Any] = {"kind": move.kind.value, "say": sentences}
     if move.guidance:
         told["guidance"] = list(move.guidance)
-    if verbatim:
+    if verbatim or move.verbatim:
         told["verbatim"] = True
     instruction = json.dumps({"move": told}, ensure_ascii=False)
     return [*context.get_messages(), {"role": "developer", "content": instruction}]

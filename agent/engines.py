@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import structlog
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer
@@ -18,7 +19,7 @@ from agent.services.llm import build_llm
 from agent.services.plan import plan_for
 from agent.services.stt import build_stt
 from agent.services.tts import build_tts
-from agent.services.turn import build_vad, user_turn_strategies
+from agent.services.turn import build_vad, end_turn, user_turn_strategies
 from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
 from contract.brief import Brief, EngineChoice, Engines
@@ -28,6 +29,13 @@ log = structlog.get_logger(__name__)
 
 RULES = EngineChoice(provider="rules")
 """Stands in for every language model: the director's words, as they stand."""
+
+
+@runtime_checkable
+class EndsTurns(Protocol):
+    """A recogniser that owns the turns, and can be told that one is over."""
+
+    async def end_turn(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,13 @@ class EngineSet:
         for part in (self.stt, self.llm, self.tts):
             if isinstance(part, PartSwitcher):
                 part.witness = witness
+
+    async def end_turn(self) -> None:
+        """The candidate says that the turn is over: whoever decides on its end is told."""
+        await end_turn(self.turns)
+        service = self.stt.current.service if isinstance(self.stt, PartSwitcher) else self.stt
+        if isinstance(service, EndsTurns):
+            await service.end_turn()
 
     def choice_of(self, service: FrameProcessor, part: Part) -> EngineChoice | None:
         """Which engine a service is; None for one that is not an engine of this call."""

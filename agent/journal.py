@@ -26,9 +26,10 @@ class Journal:
             point_id=move.point_id,
             because=move.because,
             whisper_id=move.whisper_id,
+            passed_on=move.passed_on,
         )
         if move.steering_attempted:
-            emit(events.SteeringAttempted)
+            emit(events.SteeringAttempted, excerpt=move.attempt)
         for closing in move.closes:
             emit(
                 events.QuestionClosed,

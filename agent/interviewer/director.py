@@ -20,6 +20,7 @@ from agent.interviewer.script import Script
 from agent.interviewer.state import Expecting, State
 from agent.interviewer.supervision import CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
+from agent.interviewer.tongue import is_other_language
 from agent.interviewer.turn_reading import ending_of, is_backchannel
 from agent.interviewer.waiting import Waiting
 from contract import commands
@@ -45,7 +46,7 @@ class Director:
         """`takes_guidance`: a language model phrases the moves, so that HR may instruct it."""
         self.brief = brief
         self._script = Script(brief)
-        self._supervision = Supervision(self._script, takes_guidance=takes_guidance)
+        self._supervision = Supervision(self._script, takes_guidance=takes_guidance and self.is_worded)
         self._replies = Replies(self._script, self._supervision)
         self._waiting = Waiting(self._script, self._supervision, self._replies)
         self._buttons = Buttons(self._script, self._supervision, self._replies)
@@ -58,6 +59,11 @@ class Director:
         twin._supervision, twin._waiting, twin._buttons = self._supervision, self._waiting, self._buttons
         twin._state = copy.deepcopy(self._state, memo)
         return twin
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a language model may phrase what is said; in verbatim mode none may."""
+        return not self._script.verbatim
 
     # --- what is known ------------------------------------------------------------------------------------------------
 
@@ -286,6 +292,8 @@ class Director:
         if self._is_unclear(understood, confidence):
             opened.asked_again = True
             return self._script.note(state, MoveKind.REPROMPT, "not_understood", "recognition was poor")
+        if self._is_in_another_language(understood):
+            return self._replies.other_language(state, understood)
         if not opened.heard and self._needs_the_question_first(understood):
             opened.cut_short += 1
             opened.add(understood.content)
@@ -319,6 +327,13 @@ class Director:
             return False
         return understood.intent is Intent.ANSWER and len(words(understood.content)) < FEW_WORDS
 
+    def _is_in_another_language(self, understood: Understanding) -> bool:
+        opened, book = self._state.open, self._script.book
+        if opened is None or opened.tongue_asked or not book.has("other_language"):
+            return False
+        answers = understood.intent in (Intent.ANSWER, Intent.UNFINISHED)
+        return answers and is_other_language(understood.content, self.brief.language)
+
     def _needs_the_question_first(self, understood: Understanding) -> bool:
         """Whether words that came over a cut question are not an answer to it."""
         opened = self._state.open
@@ -350,7 +365,19 @@ class Director:
 
     def _said(self, move: Move, now_ms: int) -> Move:
         state = self._state
+        move = self._asked_once(replace(move, verbatim=True) if self._script.verbatim else move)
         state.last_move_ms = now_ms
         state.last_said = move.say
         state.last_asked = move.asks.text if move.asks else None
+        return move
+
+    def _asked_once(self, move: Move) -> Move:
+        """Words that were put before are put again as a repeat, whichever way led here: nothing is asked twice."""
+        asks = move.asks
+        if asks is None:
+            return move
+        key = (asks.question_id, " ".join(words(asks.text)))
+        if key in self._state.put and not asks.repeat:
+            return replace(move, asks=replace(asks, repeat=True))
+        self._state.put |= {key}
         return move

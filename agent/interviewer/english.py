@@ -2,13 +2,14 @@
 
 import re
 
+from agent.interviewer.anger import HOSTILE_EN, LANGUAGE_EN
 from agent.interviewer.english_asides import NEEDS, QUESTIONS, STEER
 from agent.interviewer.english_manner import MANNER
 from agent.interviewer.lexicon import Lexicon
 
 ENGLISH = Lexicon(
     compact=False,
-    rules=(STEER, *NEEDS, *QUESTIONS, *MANNER),
+    rules=(STEER, *NEEDS, HOSTILE_EN, LANGUAGE_EN, *QUESTIONS, *MANNER),
     fillers=re.compile(
         r"\b(?:um+|uh+|uhm|er+|erm|ah+|oh|hmm+|mm+|mhm|well|so|okay|ok|yeah|yes|no|please|sorry|thanks|thank you|like|"
         r"actually|maybe|just|then|and|now|honestly|really|i think|i guess|you know|i mean|sure|right|alright|"

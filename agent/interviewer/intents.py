@@ -39,6 +39,8 @@ class Understanding:
     """The sentence asked, for side questions."""
     steering: bool = False
     """Something in the turn tried to instruct the agent; it is not in `content`."""
+    attempt: str = ""
+    """What tried to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,19 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
     steering = any(part.intent is Intent.STEER for part in parts)
     rest = [part for part in parts if part.intent is not Intent.STEER]
     if steering:
-        return Understanding(Intent.STEER, content=_content(rest, lexicon), steering=True)
+        attempt = " ".join(part.text for part in parts if part.intent is Intent.STEER)
+        return Understanding(Intent.STEER, content=_content(rest, lexicon), steering=True, attempt=attempt)
     if not rest:
         return Understanding(Intent.UNFINISHED)
     return _weigh(rest, text, lexicon, typed=typed)
+
+
+def steers(text: str) -> bool:
+    """Whether a sentence of `text` tries to instruct the agent, in any language that is read here."""
+    return any(
+        (part := _read(sentence, ENGLISH, "")) is not None and part.intent is Intent.STEER
+        for sentence in sentences(text)
+    )
 
 
 def _own(sentence: str, lexicon: Lexicon) -> Lexicon:

@@ -5,6 +5,7 @@ Order is precedence; `spare` is in syllables. Endings are left open where they o
 
 import re
 
+from agent.interviewer.anger import HOSTILE_KO, LANGUAGE_KO
 from agent.interviewer.lexicon import Intent, Lexicon, rule
 
 _PLEASE = (
@@ -264,7 +265,7 @@ _RULES = (
 
 KOREAN = Lexicon(
     compact=True,
-    rules=_RULES,
+    rules=(_RULES[0], HOSTILE_KO, LANGUAGE_KO, *_RULES[1:]),
     fillers=re.compile(
         r"죄송합니다만|죄송하지만|죄송합니다|죄송해요|죄송한데요?|실례지만|혹시|그럼|그러면|음+|어+(?=음|$)|저기요?|"
         r"네(?=[가-힣])|예(?=,)|아+(?=네)|감사합니다|괜찮으시다면|가능하면|가능하다면|부탁드립니다|부탁드려요|"

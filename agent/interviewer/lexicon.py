@@ -15,6 +15,8 @@ class Intent(StrEnum):
     """"Okay", "thank you", a greeting: heard, but nothing to react to."""
     STEER = "steer"
     """An attempt to instruct the agent."""
+    HOSTILE = "hostile"
+    """Anger at the interviewer or the interview; not at anything told of."""
     DISTRESS = "distress"
     STOP = "stop"
     LEAVE = "leave"
@@ -28,6 +30,8 @@ class Intent(StrEnum):
     ABOUT_LENGTH = "about_length"
     ABOUT_COUNT = "about_count"
     ABOUT_NEXT_STEPS = "about_next_steps"
+    ABOUT_LANGUAGE = "about_language"
+    """May another language be spoken?"""
     ABOUT_FEEDBACK = "about_feedback"
     """How am I doing, is this right, give me a hint."""
     GO_BACK = "go_back"
@@ -57,6 +61,7 @@ SIDE_QUESTIONS = frozenset(
         Intent.ABOUT_LENGTH,
         Intent.ABOUT_COUNT,
         Intent.ABOUT_NEXT_STEPS,
+        Intent.ABOUT_LANGUAGE,
         Intent.ABOUT_FEEDBACK,
         Intent.GO_BACK,
         Intent.JOB_QUESTION,

@@ -26,6 +26,8 @@ class MoveKind(StrEnum):
     EXPLAIN_KEYS = "explain_keys"
     """By phone: what the keys do."""
     DECLINE_STEERING = "decline_steering"
+    DEESCALATE = "deescalate"
+    """The candidate is angry at the interviewer: calm words and a way out, and nothing else changes."""
     CONFIRM_END = "confirm_end"
     """The candidate wants to stop: asks once whether they mean it."""
     OFFER_PAUSE = "offer_pause"
@@ -86,6 +88,10 @@ class Move:
     thinking_time: bool | None = None
     """True starts thinking time, False ends it, None leaves it."""
     steering_attempted: bool = False
+    attempt: str | None = None
+    """The sentences that tried to steer."""
+    passed_on: str | None = None
+    """The candidate's words that the company is to see."""
     extended_ms: int = 0
     warned_remaining_ms: int | None = None
     ends_call: EndReason | None = None
@@ -93,3 +99,5 @@ class Move:
     """The whisper that this move works in."""
     guidance: tuple[str, ...] = ()
     """Instructions of HR's for a language model that phrases the move."""
+    verbatim: bool = False
+    """No language model phrases it."""

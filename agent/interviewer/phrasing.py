@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+from agent.interviewer.intents import steers
 from agent.interviewer.moves import MoveKind
 from agent.interviewer.speakable import speakable, speakable_name
-from contract.brief import Brief, Channel, Persona
+from contract.brief import Brief, Channel, InterviewMode, Persona
 
 PLACEHOLDERS = frozenset(
     {"name", "company", "job", "minutes", "number", "total", "mentioned", "point", "fact", "person", "told"}
@@ -21,13 +22,20 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
         "first_question",
     ),
     MoveKind.RESUME: ("resume", "resume_nothing_said", "resume_new_question", "line_back", "line_back_go_on"),
-    MoveKind.ASK: ("acknowledge", "next_question", "last_question", "skipped", "dont_know"),
-    MoveKind.FOLLOW_UP: ("follow_up", "follow_up_mentioned", "follow_up_general"),
+    MoveKind.ASK: ("acknowledge", "next_question", "last_question", "skipped", "dont_know", "steer_on"),
+    MoveKind.FOLLOW_UP: ("follow_up", "follow_up_mentioned", "follow_up_general", "steer_back"),
     MoveKind.REPEAT: ("repeat", "question_cut", "line_back_question"),
     MoveKind.REPHRASE: ("rephrase", "clarify"),
     MoveKind.GIVE_TIME: ("give_time",),
     MoveKind.KEEP_LISTENING: ("keep_listening", "continue"),
-    MoveKind.REPROMPT: ("reprompt_gentle", "reprompt_offer", "reprompt_there", "check_in", "not_understood"),
+    MoveKind.REPROMPT: (
+        "reprompt_gentle",
+        "reprompt_offer",
+        "reprompt_there",
+        "check_in",
+        "not_understood",
+        "other_language",
+    ),
     MoveKind.ANSWER_JOB_QUESTION: (
         "answer_job_question",
         "about_job",
@@ -46,9 +54,10 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
         "return_to_question",
         "go_on",
     ),
-    MoveKind.PASS_ON: ("pass_on", "pass_on_person", "person_asked"),
+    MoveKind.PASS_ON: ("pass_on", "pass_on_person", "pass_on_language", "person_asked"),
     MoveKind.EXPLAIN_KEYS: ("explain_keys",),
     MoveKind.DECLINE_STEERING: ("decline_steering",),
+    MoveKind.DEESCALATE: ("deescalate", "deescalate_again"),
     MoveKind.CONFIRM_END: ("confirm_end", "confirm_leave"),
     MoveKind.OFFER_PAUSE: ("offer_pause",),
     MoveKind.EXTEND_TIME: ("extend_time", "extend_refused"),
@@ -93,8 +102,11 @@ class Phrasebook:
                 f"persona {self._persona.id} version {self._persona.version} lacks phrases: {', '.join(missing)}"
             )
         self.by_phone = brief.channel is Channel.PHONE
+        self._fixed = brief.interview_mode is InterviewMode.VERBATIM
+        """Every candidate hears the same wording of a phrase: they are not used in turn."""
         self.korean = brief.language.lower().startswith("ko")
-        self.name = speakable_name(brief.candidate_name, korean=self.korean)
+        name = speakable_name(brief.candidate_name, korean=self.korean)
+        self.name = None if name is not None and steers(name) else name
         self._always = {
             "name": self.name or "",
             "company": speakable(brief.company_name),
@@ -111,7 +123,7 @@ class Phrasebook:
             wordings = self._persona.phrases.get(f"{key}{BY_PHONE}") or wordings
         if not wordings:
             return ()
-        wording = wordings[used[key] % len(wordings)]
+        wording = wordings[0 if self._fixed else used[key] % len(wordings)]
         used[key] += 1
         return (wording.format_map(_Values({**self._always, **values})),)
 

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.interviewer import coverage
+from agent.interviewer.completeness import SYLLABLES_A_WORD
 from agent.interviewer.intents import Intent, Understanding, is_yes_no
 from agent.interviewer.moves import Move, MoveKind
+from agent.interviewer.normalise import compact, words
 from agent.interviewer.script import Script
 from agent.interviewer.side_answers import side_answer
 from agent.interviewer.state import Expecting, OpenQuestion, State, Then
 from agent.interviewer.supervision import Supervision
 from contract.events import EndReason, Outcome
+
+RAMBLING_WORDS = 250
+"""Of one turn: 100 seconds at 150 words a minute. Two minutes are what candidates are commonly advised to take."""
 
 Reply = Callable[[State, Understanding, int], Move]
 
@@ -42,6 +47,7 @@ class Replies:
             Intent.STOP: self._stop,
             Intent.LEAVE: self._leave,
             Intent.DISTRESS: self._distress,
+            Intent.HOSTILE: self._hostile,
         }
 
     # --- answers ------------------------------------------------------------------------------------------------------
@@ -55,8 +61,17 @@ class Replies:
         whisper = self._supervision.put(state, now_ms, then=then, ack="acknowledge")
         if whisper is not None:
             return whisper
-        follow_up = self._script.follow_up(state, opened, now_ms)
-        return follow_up or self._go_on(state, opened, Outcome.ANSWERED, "acknowledge", now_ms)
+        rambled = self._rambles(opened, text)
+        follow_up = self._script.follow_up(state, opened, now_ms, ack="steer_back" if rambled else "acknowledge")
+        return follow_up or self._go_on(
+            state, opened, Outcome.ANSWERED, "steer_on" if rambled else "acknowledge", now_ms
+        )
+
+    def _rambles(self, opened: OpenQuestion, text: str) -> bool:
+        """A long turn that leaves something open: it is led on kindly, after it has ended by itself."""
+        size = len(compact(text)) // SYLLABLES_A_WORD if self._book.korean else len(words(text))
+        points = {point.id for point in self._script.question(opened).points}
+        return size >= RAMBLING_WORDS and not (points and points <= opened.covered)
 
     def listened(self, state: State, text: str) -> None:
         """Words said while a person holds the interview: part of the answer in a pause, the person's in a takeover."""
@@ -119,6 +134,8 @@ class Replies:
 
     def _nothing_more(self, state: State, said: Understanding, now_ms: int) -> Move:
         opened = _open(state)
+        if self._script.verbatim and opened.answered:
+            return self.answered(state, said.content, now_ms)  # the probes are asked of everybody
         self._record(opened, said.content)
         opened.unfinished = False
         return self._go_on(state, opened, Outcome.ANSWERED, "acknowledge", now_ms)
@@ -167,6 +184,22 @@ class Replies:
         self._record(_open(state), said.content)
         return self._script.note(state, MoveKind.KEEP_LISTENING, "keep_listening", "said: ready")
 
+    def _hostile(self, state: State, said: Understanding, now_ms: int) -> Move:
+        """Calm words and a way out. What else the turn held counts as it would have without the anger."""
+        say = self._book.say("deescalate_again" if state.anger else "deescalate", state.used)
+        state.anger += 1
+        because = "anger at the interviewer, without effect"
+        if said.content:
+            return self._script.joined(MoveKind.DEESCALATE, say, because, self.answered(state, said.content, now_ms))
+        return self._script.aside(state, MoveKind.DEESCALATE, say, because)
+
+    def other_language(self, state: State, said: Understanding) -> Move:
+        """Asks, once a question, for the interview's own language; what was said stays an answer all the same."""
+        opened = _open(state)
+        self._record(opened, said.content)
+        opened.tongue_asked, opened.unfinished = True, False
+        return self._script.note(state, MoveKind.REPROMPT, "other_language", "answered in another language")
+
     def _distress(self, state: State, said: Understanding, now_ms: int) -> Move:
         self._record(_open(state), said.content)
         move = self.thinking(state, "offer_pause", "said: not well", now_ms)
@@ -199,8 +232,10 @@ class Replies:
         )
         if said.content:
             answered = self.answered(state, said.content, now_ms)
-            return self._script.joined(aside.kind, aside.say, aside.because, answered)
-        return self._script.aside(state, aside.kind, aside.say, aside.because)
+            move = self._script.joined(aside.kind, aside.say, aside.because, answered)
+        else:
+            move = self._script.aside(state, aside.kind, aside.say, aside.because)
+        return replace(move, passed_on=said.question) if aside.kind is MoveKind.PASS_ON else move
 
     def declined(self, state: State, said: Understanding, now_ms: int) -> Move:
         """Declines to be steered. Whatever else the turn held counts as it would have without the attempt."""
@@ -208,8 +243,8 @@ class Replies:
         because = "words addressed to the machine, without effect"
         if said.content:
             answered = self.answered(state, said.content, now_ms)
-            return self._script.joined(MoveKind.DECLINE_STEERING, say, because, answered, steering=True)
-        return self._script.aside(state, MoveKind.DECLINE_STEERING, say, because, steering=True)
+            return self._script.joined(MoveKind.DECLINE_STEERING, say, because, answered, attempt=said.attempt)
+        return self._script.aside(state, MoveKind.DECLINE_STEERING, say, because, attempt=said.attempt)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from agent.interviewer import coverage
 from agent.interviewer.intents import agrees
 from agent.interviewer.moves import Asking, Closing, Move, MoveKind
+from agent.interviewer.normalise import words
 from agent.interviewer.phrasing import Phrasebook
 from agent.interviewer.points import is_mentionable, point_phrase
 from agent.interviewer.state import OpenQuestion, State
-from contract.brief import Brief, BriefQuestion, RubricPoint
+from contract.brief import Brief, BriefQuestion, InterviewMode, RubricPoint
 from contract.events import EndReason, Outcome
 
 MIN_NEW_STEMS = 5
@@ -34,6 +35,7 @@ class Script:
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.book = Phrasebook(brief)
+        self.verbatim = brief.interview_mode is InterviewMode.VERBATIM
 
     @property
     def total(self) -> int:
@@ -103,11 +105,12 @@ class Script:
         )
 
     def _already_followed_up(self, opened: OpenQuestion) -> frozenset[str]:
-        """The brief carries the words of the last follow-up, not its point: the point is found by its phrase."""
+        """The brief carries the words of the follow-ups, not their points: a point is found by its phrase."""
         points = self.question(opened).points
+        texts = opened.asked_texts[1:]
         if not opened.follow_ups:
             return frozenset()
-        return frozenset(p.id for p in points if (p.probe or self._phrase(p)) in opened.text)
+        return frozenset(p.id for p in points if any((p.probe or self._phrase(p)) in text for text in texts))
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -128,32 +131,54 @@ class Script:
             warned_remaining_ms=warned_ms,
         )
 
-    def follow_up(self, state: State, opened: OpenQuestion, now_ms: int) -> Move | None:
-        """The next follow-up worth asking; None when there is none, or no time for it."""
+    def follow_up(self, state: State, opened: OpenQuestion, now_ms: int, *, ack: str = "acknowledge") -> Move | None:
+        """The next follow-up worth asking; None when there is none, or no time for it. `ack`: what is said first."""
         question = self.question(opened)
-        if opened.follow_ups >= question.max_follow_ups or self._added_nothing(opened):
+        if opened.follow_ups >= question.max_follow_ups:
             return None
         if not state.budget.may_follow_up(now_ms, opened.spent_ms(now_ms), self.brief.questions, opened.index):
             return None
-        point = self._open_point(opened)
-        if point is not None:
-            text = self._follow_up_text(state, opened, point)
-            because = f"point {point.id} still open"
-        elif not question.points and opened.follow_ups == 0 and self._is_short(opened):
-            text, because = " ".join(self.book.say("follow_up_general", state.used)), "the answer was short"
-        else:
+        found = self._probe(opened) if self.verbatim else self._aimed(state, opened)
+        if found is None:
             return None
-        if not text or text in opened.asked_texts:
-            return None
-        opened.put(text, point_id=point.id if point else None)
+        text, point_id, because = found
+        opened.put(text, point_id=point_id)
         return Move(
             MoveKind.FOLLOW_UP,
-            (*self.book.say("acknowledge", state.used), text),
+            (*self.book.say(ack, state.used), text),
             because,
             question_id=question.id,
             point_id=opened.point_id,
             asks=self.asking(opened, repeat=False),
         )
+
+    def _aimed(self, state: State, opened: OpenQuestion) -> tuple[str, str | None, str] | None:
+        """Words, point and reason of a follow-up on what the answer leaves open."""
+        if self._added_nothing(opened):
+            return None
+        done = opened.covered | opened.tried
+        points = self.question(opened).points
+        for point in points:
+            if point.id not in done:
+                text = self._follow_up_text(state, opened, point)
+                if self._is_new(opened, text):
+                    return text, point.id, f"point {point.id} still open"
+        if not points and opened.follow_ups == 0 and self._is_short(opened):
+            text = " ".join(self.book.say("follow_up_general", state.used))
+            if self._is_new(opened, text):
+                return text, None, "the answer was short"
+        return None
+
+    def _probe(self, opened: OpenQuestion) -> tuple[str, str | None, str] | None:
+        """The next written probe, whatever has been said: every candidate is asked each of them."""
+        for point in self.question(opened).points:
+            if point.probe and point.id not in opened.tried and self._is_new(opened, point.probe):
+                return point.probe, point.id, f"probe of point {point.id}, asked of everybody"
+        return None
+
+    @staticmethod
+    def _is_new(opened: OpenQuestion, text: str) -> bool:
+        return bool(text) and words(text) not in [words(asked) for asked in opened.asked_texts]
 
     def _added_nothing(self, opened: OpenQuestion) -> bool:
         if opened.follow_ups == 0:
@@ -166,10 +191,6 @@ class Script:
     def _is_short(self, opened: OpenQuestion) -> bool:
         plain_no = agrees(opened.words, self.brief.language) is False
         return not plain_no and len(coverage.content_stems(opened.words)) < SHORT_ANSWER_STEMS
-
-    def _open_point(self, opened: OpenQuestion) -> RubricPoint | None:
-        done = opened.covered | opened.tried
-        return next((point for point in self.question(opened).points if point.id not in done), None)
 
     def _phrase(self, point: RubricPoint) -> str:
         return point_phrase(point.text, korean=self.book.korean)
@@ -205,8 +226,9 @@ class Script:
         """The question in other words, once and where it has them; else as it stands."""
         question = self.question(opened)
         if question.rephrasing is None or opened.rephrased or opened.follow_ups:
-            return self.repeat(state, opened, "repeat", "asked what is meant")
+            return self.repeat(state, opened, "clarify", "asked what is meant")
         opened.rephrased = True
+        opened.asked_texts = (*opened.asked_texts, question.rephrasing)
         opened.heard_earlier, opened.heard = opened.heard, True
         return Move(
             MoveKind.REPHRASE,
@@ -219,12 +241,12 @@ class Script:
     # --- beside the questions ---------------------------------------------------------------------------------------
 
     def aside(
-        self, state: State, kind: MoveKind, say: tuple[str, ...], because: str, *, steering: bool = False
+        self, state: State, kind: MoveKind, say: tuple[str, ...], because: str, *, attempt: str | None = None
     ) -> Move:
         """Says something and returns to the open question: asks it again unless an answer is under way."""
         opened = state.open
         if opened is None:
-            return Move(kind, say, because, steering_attempted=steering)
+            return Move(kind, say, because, steering_attempted=attempt is not None, attempt=attempt)
         if opened.said_since_asked and opened.heard:
             back, asks = self.book.say("go_on", state.used), None
         else:
@@ -237,17 +259,21 @@ class Script:
             because,
             question_id=self.question(opened).id,
             asks=asks,
-            steering_attempted=steering,
+            steering_attempted=attempt is not None,
+            attempt=attempt,
         )
 
-    def joined(self, kind: MoveKind, say: tuple[str, ...], because: str, move: Move, *, steering: bool = False) -> Move:
+    def joined(
+        self, kind: MoveKind, say: tuple[str, ...], because: str, move: Move, *, attempt: str | None = None
+    ) -> Move:
         """`say` ahead of what `move` says: one move that answers aside and goes on."""
         return replace(
             move,
             kind=move.kind if move.ends_call else kind,
             say=(*say, *move.say),
             because=f"{because}; {move.because}",
-            steering_attempted=steering or move.steering_attempted,
+            steering_attempted=attempt is not None or move.steering_attempted,
+            attempt=attempt or move.attempt,
         )
 
     def note(

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agent.interviewer.coverage import content_stems
+from agent.interviewer.intents import steers
 from agent.interviewer.lexicon import Intent
 from agent.interviewer.moves import MoveKind
 from agent.interviewer.normalise import clean, compact, has_hangul
@@ -94,6 +95,8 @@ def side_answer(
     intent: Intent, question: str, brief: Brief, book: Phrasebook, used: Counter[str], *, index: int, left_ms: int
 ) -> SideAnswer:
     """`index`: of the open question. `left_ms`: of the interview, may be negative."""
+    if intent is Intent.ABOUT_LANGUAGE:
+        return SideAnswer(MoveKind.PASS_ON, book.say("pass_on_language", used), "asked for another language")
     if intent is Intent.HUMAN:
         return SideAnswer(MoveKind.PASS_ON, book.say("pass_on_person", used), "asked for a person")
     key = _BY_INTENT.get(intent)
@@ -105,7 +108,8 @@ def side_answer(
     if intent in (Intent.ABOUT_LENGTH, Intent.ABOUT_COUNT):
         return _progress(intent, brief, book, used, index=index, left_ms=left_ms)
     if intent is Intent.ABOUT_NEXT_STEPS:
-        fact = next((f for f in brief.job_facts if "process" in _topics(f.topic)), None)
+        about = (f for f in brief.job_facts if "process" in _topics(f.topic) and not steers(f.text))
+        fact = next(about, None)
         say = book.say("answer_job_question", used, fact=speakable_fact(fact.text)) if fact else ()
         return SideAnswer(
             MoveKind.ANSWER_JOB_QUESTION, say or book.say("about_next_steps", used), "asked about the next steps"
@@ -136,8 +140,11 @@ def _about_job(question: str, brief: Brief, book: Phrasebook, used: Counter[str]
 
 
 def find_fact(question: str, facts: tuple[JobFact, ...]) -> JobFact | None:
-    """The fact that answers `question`: by topic, else by words shared with its topic or text; None if none does."""
-    scored = [(_fit(question, fact), fact) for fact in facts]
+    """The fact that answers `question`: by topic, else by words shared with its topic or text; None if none does.
+
+    A fact that holds instructions to the interviewer is none: nobody is told it.
+    """
+    scored = [(_fit(question, fact), fact) for fact in facts if not steers(fact.text)]
     best = max(scored, key=lambda pair: pair[0], default=None)
     return best[1] if best is not None and best[0] >= ENOUGH_FIT else None
 

@@ -49,6 +49,8 @@ class OpenQuestion:
     rephrased: bool = False
     asked_again: bool = False
     """An unclear turn was asked for again; once a question."""
+    tongue_asked: bool = False
+    """An answer in another language was asked for in the interview's; once a question."""
     heard: bool = True
     """False: the candidate spoke before enough of `text` was played."""
     heard_earlier: bool = False
@@ -98,7 +100,7 @@ class OpenQuestion:
             answered=bool(point.covered_points) or len(point.answer_so_far.split()) >= RESUMED_ANSWER_WORDS,
             covered=frozenset(point.covered_points),
             covered_before=frozenset(point.covered_points),
-            asked_texts=(question_text, text),
+            asked_texts=(question_text, *point.follow_up_texts, text),
             heard_earlier=True,
         )
 
@@ -159,6 +161,10 @@ class State:
     beneath: OpenQuestion | None = None
     """The bank's question while a whispered one is open."""
     then: Then | None = None
+    put: frozenset[tuple[str, str]] = frozenset()
+    """Question ids and words of all that was asked, by the interviewer or for HR."""
+    anger: int = 0
+    """Turns that were angry at the interviewer."""
     notice: str | None = None
     """Waits to be said to whoever has no screen: that somebody follows."""
     notice_said: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from agent.interviewer.intents import Intent, Understanding
 from agent.interviewer.moves import Closing, Move, MoveKind
+from agent.interviewer.normalise import words
 from agent.interviewer.script import Script
 from agent.interviewer.speakable import speakable_name
 from agent.interviewer.state import OpenQuestion, State, Then
@@ -136,9 +137,16 @@ class Supervision:
             return CommandRefused(
                 "the rule-based interviewer can only put a question: end it with a question mark, or take over"
             )
+        if asks and self._is_asked_anyway(state, text):
+            return CommandRefused("the interview asks this question itself, or it was whispered before")
         if len(state.whispers) + len(state.guidance) >= MAX_WAITING:
             return CommandRefused(f"{MAX_WAITING} whispers are waiting already")
         return None
+
+    def _is_asked_anyway(self, state: State, text: str) -> bool:
+        said = " ".join(words(text))
+        known = [question.text for question in self._script.brief.questions] + [text for _, text in state.whispers]
+        return said in {" ".join(words(one)) for one in known} | {asked for _, asked in state.put}
 
     def take(self, state: State, id_: str, text: str) -> None:
         """Has the whisper wait for its opportunity."""

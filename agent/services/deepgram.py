@@ -115,6 +115,14 @@ class Flux(DeepgramFluxSTTService):
         super().__init__(**kwargs)
         self._stream = StreamClock()
 
+    async def end_turn(self) -> None:
+        """Has Flux end the open turn now, on what it has heard; it answers with its EndOfTurn as for any other turn.
+
+        Source: https://developers.deepgram.com/docs/flux/force-end-turn (without an open turn it ignores the message).
+        """
+        if self._transport_is_active():
+            await self._transport_send_json({"type": "ForceEndTurn"})
+
     async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
         self._stream.over(self._websocket)
         if not self.is_muted:

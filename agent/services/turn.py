@@ -86,7 +86,7 @@ def follow_words(
 
 
 async def end_turn(turns: UserTurnStrategies) -> None:
-    """The candidate says that the turn is over. A recogniser that owns the turns ends them itself all the same."""
+    """The candidate says that the turn is over. A recogniser that owns the turns is told by `EngineSet.end_turn`."""
     for strategy in turns.stop or ():
         if isinstance(strategy, TranscribedTurnStopStrategy):
             await strategy.finish()

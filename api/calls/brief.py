@@ -116,6 +116,7 @@ def resume_point(transcript: Transcript) -> ResumePoint:
         question_was_asked=True,
         follow_ups_used=len(opened.follow_ups),
         last_question_text=opened.last_text,
+        follow_up_texts=opened.follow_ups,
         answer_so_far=" ".join(segment.text.strip() for segment in answers),
         covered_points=opened.covered_points,
         **common,

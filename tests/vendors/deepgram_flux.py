@@ -77,6 +77,8 @@ class _Conversation:
                     return
                 if told.get("type") == "Configure":
                     await self._send({"type": "ConfigureSuccess", "request_id": "r1"})
+                if told.get("type") == "ForceEndTurn":
+                    await self._end_now()
 
     async def _follow(self) -> None:
         ended_at = self._ears.speech_ended_at
@@ -95,11 +97,20 @@ class _Conversation:
             await self._tell("Update", words)
         self._told = len(words)
         if pause >= self._vendor.end_secs:
-            await self._tell("EndOfTurn", words)
-            self._turn, self._before, self._told, self._predicted = self._turn + 1, self._before + len(words), 0, False
+            await self._end(words)
         elif self._eager and pause >= self._vendor.eager_secs and not self._predicted:
             self._predicted = True
             await self._tell("EagerEndOfTurn", words)
+
+    async def _end_now(self) -> None:
+        """The client's own end: on what was transcribed so far. Without an open turn it is ignored."""
+        words = (await self._ears.words(settled=True))[self._before :]
+        if words and self._told:
+            await self._end(words)
+
+    async def _end(self, words: list[HeardWord]) -> None:
+        await self._tell("EndOfTurn", words)
+        self._turn, self._before, self._told, self._predicted = self._turn + 1, self._before + len(words), 0, False
 
     async def _tell(self, event: str, words: list[HeardWord]) -> None:
         if event == "Update":
