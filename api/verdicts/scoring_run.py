@@ -23,7 +23,7 @@ from api.quality.repository import quality_of
 from api.quality.rule import FaultFact
 from api.settings import Settings
 from api.verdicts import repository
-from api.verdicts.assessment import sheets, steering_units
+from api.verdicts.assessment import private_words, sheets, steering_units
 from api.verdicts.evidence import Corrections, run_text
 from api.verdicts.models import InterviewQuestion
 from api.verdicts.panel import JudgingRules, Panel, Seat, rules_of
@@ -105,7 +105,7 @@ def thresholds_of(company: Company, settings: Settings) -> Thresholds:
 async def score(material: Material, panel: Panel, counted: JudgeMeter | None = None) -> Report:
     """Raises JudgeUnavailable when not one reading was made."""
     marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
-    names = (material.candidate_name,)
+    names = private_words(material.candidate_name)
     async with asyncio.TaskGroup() as group:
         sitting = [group.create_task(sit(seat, marked, names, counted)) for seat in panel.seats]
     sittings = [task.result() for task in sitting]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.verdicts.normalise import comparable
+from api.verdicts.steering import steers
 
 LONG_CLAUSE_WORDS = 28
 """Above it a sentence without full stops is cut at "and", "so" and commas too."""
@@ -80,29 +81,6 @@ _PRAISE = re.compile(
     r"\b(?:i|i'm|my|you|we)\b.*\b(?:best|excellent|amazing|outstanding|exceptional|perfect|brilliant|expert|genius|"
     r"great at|fantastic|incredible|talented|unmatched|world[- ]class|superb|extraordinary|greatest|awesome)\b",
     re.I,
-)
-_TARGET = (
-    r"(?:me|myself|my (?:answers?|score|interview)|this (?:answer|candidate|interview)|"
-    r"(?:every|each|all)(?: the| of the)? (?:points?|questions?|answers?)|"
-    r"the (?:score|verdict|answer|candidate|result))"
-)
-_STEERING = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        r"\b(?:ignore|forget|disregard|override|bypass)\s+(?:(?:all|any|of|your|the|my|previous|prior|above|these|those|"
-        r"earlier|other)\s+)+(?:\w+\s+)?(?:rubric|instructions?|rules|prompts?|criteria|guidelines)\b",
-        r"\b(?:give|award|assign|grant|score|rate|grade|mark|set)\s+" + _TARGET + r"\b.{0,30}\b(?:\d{2,3}|hundred|full|"
-        r"maximum|max|highest|excellent|perfect|best|top|points|marks|shown|covered|met|passed|correct|pass)\b",
-        r"\bmark\b.{0,90}\bas (?:shown|covered|met|passed|correct|fulfilled)\b",
-        r"\b(?:reveal|show|print|repeat|ignore) (?:me )?(?:your|the) (?:system )?prompt\b",
-        r"^\W*new instructions?\b",
-        r"\bas an? (?:ai|language model)\b,? you\b",
-        r"\byou (?:must|should|have to|need to|will)\s+(?:now\s+)?"
-        r"(?:score|rate|pass|give|mark|grade|approve|hire|let)\s+" + _TARGET,
-        r"\b(?:pass|hire) me\b",
-        r"\ball (?:the )?points? (?:are|were|is|have been) (?:shown|covered|met)\b",
-        r"만점|점수를? (?:높게|줘|주세요)|(?:지시|지침|기준)(?:를|을|사항을)? (?:모두 )?무시",
-    )
 )
 _NEGATORS_TEXT = """
     not never no none nor don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't isn't
@@ -210,11 +188,6 @@ def kind_of(text: str, asked: frozenset[str], language: str = "en") -> UnitKind:
 
 def is_english(language: str) -> bool:
     return language.casefold().split("-")[0] == "en"
-
-
-def steers(text: str) -> bool:
-    """Whether the words try to instruct whoever assesses them."""
-    return any(pattern.search(text) for pattern in _STEERING)
 
 
 def speaks_of_oneself(text: str) -> bool:
