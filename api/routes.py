@@ -26,6 +26,7 @@ from api.files import orphans as orphan_files
 from api.health import endpoints as health
 from api.health import platform
 from api.imports import endpoints as imports
+from api.hearing import tasks as hearing_tasks
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
@@ -113,6 +114,7 @@ TASKS: tuple[ModuleType, ...] = (
     machine,
     erasure,
     export,
+    hearing_tasks,
     retention,
     import_tasks,
     integration_tasks,

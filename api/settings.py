@@ -212,6 +212,18 @@ class Settings(BaseSettings):
     company may set its own."""
     openai_api_key: SecretStr = SecretStr("")
 
+    hearing_check: Literal["auto", "whisper", "vosk", "openai", "off"] = "auto"
+    """Who listens to the recording again before an interview is scored: words that both recognisers agree on count,
+    others neither support nor sink a score. auto: Whisper base on this machine for English, for Korean Vosk (Whisper
+    base where Vosk has heard the call). openai: a server that speaks OpenAI's transcription protocol."""
+    hearing_model: str = ""
+    """Of the second recogniser: a folder or a hub's name for Whisper, which then hears every language; a folder for
+    Vosk; a model's name for openai (empty: whisper-1)."""
+    hearing_base_url: str = ""
+    """Of the transcription server, e.g. `http://localhost:8001/v1`. Empty: OpenAI's own, with OPENAI_API_KEY."""
+    hearing_threads: int = Field(default=2, ge=1, le=64)
+    """Cores that it may use; it runs at the lowest priority."""
+
     text_provider: Literal["gemini", "openai", "anthropic", "none"] = "gemini"
     """Who writes questions and reads résumés (EXT-02, EXT-04). Off while its key is missing, and with `none`: rules
     do the work then."""
@@ -277,6 +289,12 @@ class Settings(BaseSettings):
     def _twilio_is_whole(self) -> "Settings":
         if self.twilio_account_sid and not self.twilio_auth_token.get_secret_value():
             raise ValueError("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN: without it nobody's webhooks can be checked")
+        return self
+
+    @model_validator(mode="after")
+    def _hearing_is_whole(self) -> "Settings":
+        if self.hearing_check == "openai" and not (self.hearing_base_url or self.openai_api_key.get_secret_value()):
+            raise ValueError("HEARING_CHECK=openai needs OPENAI_API_KEY, or HEARING_BASE_URL of a server of your own")
         return self
 
     @model_validator(mode="after")

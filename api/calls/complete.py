@@ -8,12 +8,12 @@ from api import metrics
 from api.calls import repository
 from api.calls.errors import CallReplaced, EventsMissing, InterviewOver
 from api.calls.models import Call
+from api.calls.scoring import ask_for_verdict
 from api.database import after_commit
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import announce_status, change_status
 from api.interviews.states import is_over
-from api.outbox import Task, enqueue
 from api.quality.books import close_books
 from api.security.callers import AgentCaller
 from api.security.dependencies import UnknownCall
@@ -21,8 +21,6 @@ from api.wiring import Services
 from contract.brief import Door
 from contract.events import EndReason
 from contract.wire import CompleteRequest
-
-SCORING_TASK = "process_interview"
 
 
 async def complete_call(
@@ -63,23 +61,12 @@ async def complete_call(
 async def complete_interview(
     session: AsyncSession, services: Services, interview: Interview, reason: EndReason, now: datetime
 ) -> None:
-    """Moves the interview to completed and asks for its scoring."""
+    """Moves the interview to completed and asks for its verdict."""
     interview.completed_at = now
     interview.end_reason = reason
     await change_status(session, interview, InterviewStatus.COMPLETED)
     await close_books(session, interview, now, services.settings.config_dir)
-    ask_for_scoring(session, interview)
-
-
-def ask_for_scoring(session: AsyncSession, interview: Interview) -> Task:
-    """Its scoring as background work, in this transaction."""
-    return enqueue(
-        session,
-        SCORING_TASK,
-        {"interview_id": interview.id},
-        company_id=interview.company_id,
-        subject_id=interview.id,
-    )
+    await ask_for_verdict(session, services, interview)
 
 
 def forget_live(session: AsyncSession, services: Services, call: Call) -> None:

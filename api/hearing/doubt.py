@@ -20,6 +20,8 @@ class HearingReason(StrEnum):
     """No second recogniser for it is set up."""
     UNREADABLE = "unreadable"
     """The recording cannot be decoded."""
+    PENDING = "pending"
+    """Nobody has listened yet: an interview of before there was a second recogniser, or one that is about to be."""
     FAILED = "failed"
     """The recogniser gave up, in every attempt."""
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
-from api.calls.complete import SCORING_TASK
 from api.calls.models import Call
+from api.calls.scoring import CHECK_TASK, SCORING_TASK
 from api.candidates.models import Candidate
 from api.candidates.rejection import window_end
 from api.files.service import recording_url
@@ -149,8 +149,15 @@ def _call_view(services: Services, call: Call) -> CallView:
 
 
 async def _scoring(session: AsyncSession, interview: Interview) -> ScoringView:
-    task = await latest_for(session, SCORING_TASK, interview.id)
+    known = [await latest_for(session, name, interview.id) for name in (CHECK_TASK, SCORING_TASK)]
+    task = max((one for one in known if one is not None), key=lambda one: one.id, default=None)
     if task is None:
         return ScoringView(state="none")
-    shown = task.error if task.state is TaskState.FAILED else None
-    return ScoringView(state=task.state.value, error=shown, task_id=task.id)
+    return ScoringView(
+        state=task.state.value,
+        error=task.error if task.state is TaskState.FAILED else None,
+        task_id=task.id,
+        step="listening" if task.name == CHECK_TASK else "scoring",
+        done=task.progress_done,
+        total=task.progress_total,
+    )

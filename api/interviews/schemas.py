@@ -158,6 +158,11 @@ class ScoringView(BaseModel):
     state: Literal["none", "queued", "running", "done", "failed"]
     error: str | None = None
     task_id: str | None = None
+    step: Literal["listening", "scoring"] = "scoring"
+    """What is being done: a second recogniser listens to the recording before anything is scored."""
+    done: int | None = None
+    total: int | None = None
+    """How far that is, where it is known."""
 
 
 class CorrectionView(View):

@@ -1,6 +1,6 @@
 """Who listens to a recording a second time."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,7 +42,7 @@ class SecondHearing(Protocol):
 
     def hear(
         self, recording: Path, stretches: Sequence[Stretch], *, language: str, live: str
-    ) -> AsyncIterator[tuple[HeardWord, ...]]:
+    ) -> AsyncGenerator[tuple[HeardWord, ...]]:
         """The words of each stretch, in order. The candidate is the left channel of `recording` (Ogg Opus).
 
         Raises RecordingUnreadable, HearingUnavailable.

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.calls.complete import ask_for_scoring
+from api.calls.scoring import ask_for_verdict
 from api.calls.usage import EngineUsage, added_up
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.service import get_interview, lock_interview
@@ -81,4 +81,4 @@ async def release(session: AsyncSession, services: Services, caller: Caller, int
     found.released_at = services.clock.now()
     found.released_by, found.released_by_name = caller.user_id, caller.name
     found.release_reason = reason
-    return ask_for_scoring(session, interview).id
+    return (await ask_for_verdict(session, services, interview)).id

@@ -56,9 +56,11 @@ async def list_decisions(interview_id: IdPath, caller: CurrentUser, session: Req
 
 
 @router.post("/interviews/{interview_id}/score", status_code=202, responses=responses(NotCompleted, ScoringRuns))
-async def score_again(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> ScoringQueued:
+async def score_again(
+    interview_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> ScoringQueued:
     """Scores again, e.g. after a failure, a correction, or with another judge. Same inputs, same result."""
-    return ScoringQueued(task_id=await service.score_again(session, caller, interview_id))
+    return ScoringQueued(task_id=await service.score_again(session, services, caller, interview_id))
 
 
 @router.get("/interviews/{interview_id}/transcript")

@@ -120,8 +120,8 @@ def _quote(
     begin, end = span
     starts = _starts(originals)
     first, last = bisect_right(starts, begin) - 1, bisect_right(starts, end - 1) - 1
-    started = _moment(run[first], originals[first], begin - starts[first], "start")
-    ended = _moment(run[last], originals[last], end - starts[last], "end")
+    started = moment(run[first], originals[first], begin - starts[first], "start")
+    ended = moment(run[last], originals[last], end - starts[last], "end")
     return Quote(
         segment_ids=tuple(s.id for s in run[first : last + 1]),
         call_id=run[first].call_id,
@@ -134,7 +134,7 @@ def _quote(
     )
 
 
-def _moment(segment: Segment, text: str, offset: int, edge: Literal["start", "end"]) -> int:
+def moment(segment: Segment, text: str, offset: int, edge: Literal["start", "end"]) -> int:
     """The time of character `offset`: from word times when they fit the text, else interpolated in the segment."""
     for word_start, word_end, started_ms, ended_ms in _word_spans(segment, text):
         if edge == "start" and word_end > offset:

@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bus import publish
-from api.calls.complete import SCORING_TASK, ask_for_scoring
 from api.calls.repository import stream_of
+from api.calls.scoring import CHECK_TASK, SCORING_TASK, ask_for_verdict
 from api.candidates import rejection
 from api.database import new_id
 from api.interviews import repository as interviews
@@ -70,7 +70,7 @@ async def decide(
     return decided
 
 
-async def score_again(session: AsyncSession, caller: Caller, interview_id: str) -> str:
+async def score_again(session: AsyncSession, services: Services, caller: Caller, interview_id: str) -> str:
     """Asks for another scoring and returns the task's id.
 
     Raises:
@@ -80,10 +80,11 @@ async def score_again(session: AsyncSession, caller: Caller, interview_id: str) 
     interview = await _locked(session, interview_id)
     if interview.status is not InterviewStatus.COMPLETED:
         raise NotCompleted()
-    running = await latest_for(session, SCORING_TASK, interview.id)
-    if running is not None and running.state in (TaskState.QUEUED, TaskState.RUNNING):
-        raise ScoringRuns()
-    return ask_for_scoring(session, interview).id
+    for name in (CHECK_TASK, SCORING_TASK):
+        running = await latest_for(session, name, interview.id)
+        if running is not None and running.state in (TaskState.QUEUED, TaskState.RUNNING):
+            raise ScoringRuns()
+    return (await ask_for_verdict(session, services, interview)).id
 
 
 async def transcript(session: AsyncSession, caller: Caller, interview_id: str) -> TranscriptView:

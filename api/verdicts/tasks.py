@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.calls.complete import SCORING_TASK
+from api.calls.scoring import SCORING_TASK
 from api.outbox import TaskContext, TaskFailed, task
 from api.ports import JudgeUnavailable
 from api.verdicts import scoring_run

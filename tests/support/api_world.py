@@ -105,7 +105,7 @@ async def world_on(url: str, folder: Path, settings: dict[str, Any]) -> AsyncIte
         bcrypt_rounds=4,
         secret_key="0123456789abcdef0123456789abcdef",
         contact_email="people@example.com",
-        **{"rate_limits": False, "database_url": url, "task_runner": "inprocess", **settings},
+        **{"rate_limits": False, "database_url": url, "task_runner": "inprocess", "hearing_check": "off", **settings},
     )
     services = wire(configured, clock=clock)
     app = create_app(services=services)
