@@ -78,12 +78,3 @@ _PATTERNS = tuple(re.compile(pattern, re.I) for pattern in (*_ENGLISH, *_KOREAN)
 def steers(text: str) -> bool:
     """Whether a clause tries to instruct whoever assesses it."""
     return any(pattern.search(text) for pattern in _PATTERNS)
-
-
-def before_steering(text: str) -> str:
-    """The words before the first that begin an order, all of them where none does: of a name with orders in it."""
-    words = text.split()
-    for place in range(len(words)):
-        if steers(" ".join(words[place:])):
-            return " ".join(words[:place])
-    return text
