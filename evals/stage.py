@@ -53,6 +53,7 @@ PARTIAL_LAG_SECS = 0.15
 ROOM_DB = -72.0
 """Noise of a quiet room at the microphone, RMS of full scale."""
 TTFS_P99_SECS = 0.35
+BRIEF_TIMES = 3
 
 
 @dataclass
@@ -187,6 +188,14 @@ class LaterWhisper(WhisperSTT):
         heard = await super()._decode(audio, final=final)
         await asyncio.sleep(STT_FINAL_SECS)
         return heard
+
+
+class BriefVoice(ScriptedVoice):
+    """Says all words in a third of the time, where nobody listens to what the interviewer says."""
+
+    async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
+        async for frame in super().run_tts(text[::BRIEF_TIMES], context_id):
+            yield frame
 
 
 class SoundStage(Stage):

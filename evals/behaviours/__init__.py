@@ -1,0 +1,1 @@
+"""Whole conversations, written as pipecat's scenarios, played with sound and judged by code."""
