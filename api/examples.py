@@ -42,6 +42,7 @@ _WEBHOOK = {
 }
 
 EXAMPLES: dict[str, Any] = {
+    "PUT /interviews/self-report/{token}": {"version": "1", "language": "en", "sex": "female", "race": None},
     "POST /setup": {
         "setup_code": "QSFpMIbrvAP_q-tT",
         "company_name": "Example Ltd",

@@ -9,6 +9,7 @@ from api.companies import models as companies
 from api.database import Base
 from api.database.row_security import with_tables
 from api.engines import models as engines
+from api.fairness import models as fairness
 from api.files import models as files
 from api.hearing import models as hearing
 from api.idempotency import models as idempotency
@@ -40,6 +41,7 @@ __all__ = [
     "companies",
     "dials",
     "engines",
+    "fairness",
     "files",
     "hearing",
     "idempotency",

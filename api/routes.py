@@ -21,6 +21,7 @@ from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
+from api.fairness import endpoints as fairness
 from api.files import endpoints as files
 from api.files import orphans as orphan_files
 from api.health import endpoints as health
@@ -77,6 +78,7 @@ API: tuple[APIRouter, ...] = (
     jobs.router,
     question_generation.router,
     candidate_endpoints.router,
+    fairness.candidate,
     call_endpoints.candidate,
     call_endpoints.router,
     calls.router,
@@ -94,6 +96,7 @@ API: tuple[APIRouter, ...] = (
     webhooks.router,
     audit.router,
     analytics.router,
+    fairness.router,
     privacy.open_router,
     privacy.router,
     tasks.router,

@@ -130,6 +130,7 @@ WITHOUT_A_DATABASE = (
     "tests/api/edges/test_redis_faults.py",
     "tests/api/edges/test_shared_adapters.py",
     "tests/api/engines/test_vocabulary.py",
+    "tests/api/fairness/test_impact.py",
     "tests/api/quality/test_fold.py",
     "tests/api/storage/test_file_stores.py",
     "tests/api/test_openapi.py",

@@ -150,6 +150,8 @@ class CompanySettings(Part):
     blind_first_view: bool | None = None
     """Reviewers see no score and no colleague's view before they have given their own."""
     watching_notice: WatchingNotice | None = None
+    self_reports: bool | None = None
+    """Candidates are asked, as a favour, for sex and race/ethnicity, counted for the report on adverse impact."""
     retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     """How long a finished candidate's data is kept."""
 

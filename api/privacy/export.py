@@ -20,6 +20,7 @@ from api.calls.models import CallEvent
 from api.candidates.models import Candidate, CandidateStatusChange
 from api.clock import iso_z
 from api.database import Base, new_id
+from api.fairness.repository import reports_of_interviews
 from api.files.models import Document
 from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.interviews.models import Consent as InterviewConsent
@@ -39,6 +40,9 @@ SECRETS = frozenset(
     {"password_hash", "token_nonce", "token_hash", "verification_token", "calendar_token", "pin_hash", "pin_nonce"}
 )
 """Columns that open something; they are no answer to "what do you know about me"."""
+SELF_REPORTS_ELSEWHERE = (
+    "Voluntary answers about oneself are shown on the candidate's own page and in their own export."
+)
 INTERNAL = frozenset({"grams", "status_rank", "ats_rank", "name_key", "email_key", "phone_key"})
 
 
@@ -108,6 +112,9 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
     content["applications"] = []
     for person in people:
         application, files = await _application(session, person)
+        # An archive for the company is opened by those who decide: it never holds these answers.
+        own = order.user_id is not None
+        application["self_reports"] = await _self_reports(session, person) if own else SELF_REPORTS_ELSEWHERE
         content["applications"].append(application)
         documents += files
     return content, documents
@@ -124,6 +131,11 @@ async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dic
         "interviews": [await _interview(session, interview) for interview in interviews],
         "files": [_plain(document) | {"file": _name(document)} for document in documents],
     }, documents
+
+
+async def _self_reports(session: AsyncSession, candidate: Candidate) -> list[dict[str, Any]]:
+    ids = [interview.id for interview in await personal.interviews_of(session, candidate.id)]
+    return [_plain(row) for row in await reports_of_interviews(session, ids)]
 
 
 async def _interview(session: AsyncSession, interview: Interview) -> dict[str, Any]:

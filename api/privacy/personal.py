@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallCommand, CallEvent
 from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatusChange
+from api.fairness.models import SelfReport
 from api.files.models import Document
 from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal
@@ -57,6 +58,7 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
+        delete(SelfReport).where(SelfReport.interview_id.in_(interview_ids)),
         # Both hold quotes.
         delete(Comparison).where(Comparison.interview_id.in_(interview_ids)),
         delete(ReplayInterview).where(ReplayInterview.interview_id.in_(interview_ids)),
