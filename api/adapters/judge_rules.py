@@ -6,6 +6,8 @@ A point counts by what single sentences or clauses of the answer say, so its quo
              or similarity to the point's text ≥ `SIM_ALONE`
     partly   one hit, or similarity ≥ `SIM_PARTLY` to the point's text or to one of its keywords
 
+A point's written anchor of a strong answer is another wording of its text, that of a partial one another keyword.
+
 What cannot be evidence (`api/verdicts/units.py`) is left out first. The thresholds come from the answers in
 `tests/verdicts/fixtures/answers.json`; `tests/verdicts/test_calibration.py` prints the table. It hears words, not
 quality: an answer in words far from the rubric's goes unnoticed, which leads to REVIEW, never to a low verdict.
@@ -29,7 +31,7 @@ from api.ports import (
 )
 from api.verdicts.units import Unit, UnitKind, asked_stems, cut, keyword_hits, speaks_of_oneself, words_of
 
-RULES_VERSION = "rules-1"
+RULES_VERSION = "rules-2"
 """Rises with every change that can change a score."""
 SIM_WITH_HIT = 0.20
 SIM_ALONE = 0.60
@@ -43,9 +45,9 @@ class _Support:
     unit: Unit
     keywords: frozenset[str]
     similarity: float
-    """To the point's text."""
+    """To the point's text or its strong anchor, whichever is nearer."""
     likeness: float
-    """The larger of `similarity` and the similarity to a keyword."""
+    """The larger of `similarity` and the similarity to the partial anchor or a keyword."""
 
     @property
     def hits(self) -> int:
@@ -98,11 +100,12 @@ class RulesJudge:
         return Judgement(findings, _feedback(answer.points, findings, units))
 
     async def _similarities(self, answer: JudgedAnswer, units: Sequence[_Heard]) -> list[NDArray[np.float32]]:
-        """For each point: a row a unit; column 0 its text, then its keywords. Zeros where vectors mean nothing."""
-        widths = [1 + len(p.keywords) for p in answer.points]
+        """For each point: a row a unit; a column for each of `_wordings`, then of `_hints`. Zeros where vectors mean
+        nothing."""
+        widths = [len(_wordings(p)) + len(_hints(p)) for p in answer.points]
         if not units or not self._embedder.speaks(answer.language):
             return [np.zeros((len(units), width), dtype=np.float32) for width in widths]
-        targets = [text for p in answer.points for text in (p.text, *p.keywords)]
+        targets = [text for p in answer.points for text in (*_wordings(p), *_hints(p))]
         try:
             vectors = await self._embedder.embed([*(u.unit.text for u in units), *targets])
         except (RuntimeError, OSError) as error:
@@ -122,17 +125,26 @@ def _units(answer: JudgedAnswer) -> list[_Heard]:
     return found
 
 
+def _wordings(point: JudgedPoint) -> list[str]:
+    return [point.text, *([point.strong] if point.strong else [])]
+
+
+def _hints(point: JudgedPoint) -> list[str]:
+    return [*([point.partial] if point.partial else []), *point.keywords]
+
+
 def _supports(
     answer: JudgedAnswer, point: JudgedPoint, units: Sequence[_Heard], table: NDArray[np.float32]
 ) -> list[_Support]:
     supports = []
+    wordings, hints = len(_wordings(point)), _hints(point)
     for row, heard in enumerate(units):
         unit = heard.unit
         hits = frozenset(keyword_hits(unit.text, point.keywords, heard.asked, answer.language))
         oneself = speaks_of_oneself(unit.text)
         # "I designed" is like "my colleagues took care of the design": a phrase about oneself needs a first person.
-        alike = [float(table[row, 1 + n]) for n, k in enumerate(point.keywords) if oneself or not speaks_of_oneself(k)]
-        similarity = float(table[row, 0])
+        alike = [float(table[row, wordings + n]) for n, k in enumerate(hints) if oneself or not speaks_of_oneself(k)]
+        similarity = float(table[row, :wordings].max())
         supports.append(_Support(unit, hits, similarity, max([similarity, *alike])))
     return supports
 

@@ -16,6 +16,9 @@ from contract.brief import BriefQuestion
 from contract.events import Outcome
 from contract.transcript import Segment, Transcript
 
+MAX_NAME_WORDS = 30
+"""What stands behind them in a name is no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -81,6 +84,20 @@ def _heard(transcript: Transcript, before: Segment, question: BriefQuestion) -> 
         if segment.speaker == "agent" and segment.question_id == question.id:
             said.append(segment.text)
     return tuple(dict.fromkeys(text for text in said if text))
+
+
+def private_words(name: str) -> tuple[str, ...]:
+    """What to hide from a vendor of a candidate's name: all of it, but not the words of an order in it and behind it.
+
+    Names are hidden word by word. An order would take its words out of the answer wherever they stand, and the judge
+    would miss what was said.
+    """
+    words = name.split()[:MAX_NAME_WORDS]
+    for end in range(1, len(words) + 1):
+        for start in reversed(range(end)):
+            if any(unit.kind is UnitKind.STEERING for unit in cut([" ".join(words[start:end])], ())):
+                return (" ".join(words[:start]),)
+    return (" ".join(words),)
 
 
 def judged_answer(sheet: Sheet, *, private_words: Sequence[str]) -> JudgedAnswer:

@@ -119,3 +119,17 @@ async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
 async def _korean(judge: RulesJudge, question: dict[str, Any], text: str) -> Judgement:
     points = tuple(JudgedPoint(p["id"], p["text"], tuple(p["keywords"])) for p in question["points"])
     return await judge.judge_answer(JudgedAnswer(question["question"], (), points, (JudgedPart(text),), "ko"))
+
+
+async def test_a_written_anchor_is_another_wording_of_its_point(judge: RulesJudge) -> None:
+    """An answer in words far from the point's is heard where an anchor says what answers contain."""
+    said = "We tried the payment again a few times and waited twice as long before each further attempt."
+    bare = JudgedPoint("p1", "Handles unreliable dependencies")
+    strong = JudgedPoint("p1", bare.text, strong="Tries a failed payment again and waits longer before each attempt")
+    partial = JudgedPoint("p1", bare.text, partial="Says that failed payments are tried again")
+    statuses = []
+    for point in (bare, strong, partial):
+        parts = (JudgedPart(said),)
+        judged = await judge.judge_answer(JudgedAnswer("How do you cope with outages?", (), (point,), parts, "en"))
+        statuses.append(judged.findings[0].status)
+    assert statuses == ["not_shown", "shown", "partly"]
