@@ -34,6 +34,18 @@ _QUESTION = {
         {"text": "Has changes read by another person", "keywords": ["code review"]},
     ],
 }
+_PERSONA = {
+    "name": "Warm interviewer",
+    "languages": {
+        "en": {
+            "phrases": {"acknowledge": ["Thank you for telling me."]},
+            "prompt": "Speak plainly and warmly.",
+            "voice": {"provider": "piper"},
+            "speed": 0.95,
+        }
+    },
+}
+_REPLAY = {"questions": [{"question_id": _ID, "weight": 2}], "judge": {"judge": "panel"}, "limit": 50}
 _WEBHOOK = {
     "url": "https://hooks.example.com/interviews",
     "events": ["interview.completed", "verdict.ready"],
@@ -103,11 +115,15 @@ EXAMPLES: dict[str, Any] = {
         "scheduled_at": "2030-03-04T01:00:00Z",
     },
     "PUT /rounds/{round_id}": {"round_type": "final"},
+    "POST /personas": {"slug": "warm", "content": _PERSONA},
+    "PUT /personas/{persona_id}": {"version": 1, "content": _PERSONA},
     "POST /jobs": _JOB,
     "PUT /jobs/{job_id}": _JOB,
     "POST /jobs/{job_id}/questions": _QUESTION,
     "PUT /questions/{question_id}": _QUESTION,
     "PUT /jobs/{job_id}/questions/order": {"question_ids": [_ID, _OTHER]},
+    "POST /jobs/{job_id}/replays/plan": _REPLAY,
+    "POST /jobs/{job_id}/replays": _REPLAY,
     "POST /jobs/{job_id}/generate-questions": {"max_questions": 5, "save": False},
     "POST /ai/generate-questions": {
         "job_description": "Backend engineer: Python and PostgreSQL, on call every sixth week.",
@@ -125,6 +141,10 @@ EXAMPLES: dict[str, Any] = {
     "PUT /interviews/{interview_id}": {"scheduled_at": "2030-03-05T01:00:00Z", "timezone": "Asia/Seoul"},
     "POST /interviews/{interview_id}/cancel": {"reason": "The position is filled."},
     "POST /interviews/{interview_id}/end": {"reason": "The candidate asked for it."},
+    "POST /interviews/{interview_id}/comparisons": {
+        "first": {"judge": "panel"},
+        "second": {"judge": "rules"},
+    },
     "POST /interviews/{interview_id}/commands": {"kind": "whisper", "text": "Which part of it did you build alone?"},
     "POST /interviews/{interview_id}/join": {"speak": False},
     "POST /interviews/{interview_id}/score-anyway": {"reason": "The line broke after the last answer."},

@@ -53,6 +53,9 @@ from api.supervision import tasks as supervision_tasks
 from api.telephony import call_endpoints, cost, dial_tasks, machine
 from api.telephony import endpoints as telephony
 from api.telephony import line as phone_line
+from api.trials import endpoints as trials
+from api.trials import replay_endpoints as replays
+from api.trials import tasks as trial_tasks
 from api.users import endpoints as users
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
@@ -91,6 +94,8 @@ API: tuple[APIRouter, ...] = (
     rounds.router,
     verdicts.router,
     quality.router,
+    trials.router,
+    replays.router,
     files.router,
     rooms.router,
     webhooks.router,
@@ -127,6 +132,7 @@ TASKS: tuple[ModuleType, ...] = (
     mail_tasks,
     orphan_files,
     supervision_tasks,
+    trial_tasks,
     verdict_tasks,
 )
 """Modules whose import registers task handlers and periodic work."""

@@ -139,14 +139,13 @@ def _point(
 ) -> PointDifference:
     shown = after or before
     assert shown is not None  # noqa: S101  narrows the type for mypy; the id came from one of the two
-    both = before is not None and after is not None
     return PointDifference(
         point_id=shown.point_id,
         text=shown.text,
         first=_side_point(first, before),
         second=_side_point(second, after),
-        reworded=both and before.text != after.text,
-        flipped=both and before.status is not after.status,
+        reworded=before is not None and after is not None and before.text != after.text,
+        flipped=before is not None and after is not None and before.status is not after.status,
     )
 
 

@@ -126,7 +126,31 @@ async def play_interview(
     reason: str = "finished",
 ) -> Played:
     """`answers`: the phrases per question; a question with None as outcome is never asked."""
-    played = await _prepare(world, email)
+    return await _play(await _prepare(world, email), answers, outcomes, confidence, reason)
+
+
+async def play_another(played: Played, answers: Sequence[Sequence[str]], name: str) -> Played:
+    """Somebody else's interview for the same job, held to its end."""
+    http, hr = played.world.http, played.hr
+    job_id = (await played.detail())["job"]["id"]
+    person = {"email": f"{name.split()[0].lower()}@example.com", "name": name}
+    candidate = (await http.post("/api/v1/candidates", json=person, headers=hr)).json()
+    wanted = {"candidate_id": candidate["id"], "job_template_id": job_id}
+    made = await http.post("/api/v1/interviews", json=wanted, headers=hr)
+    assert made.status_code == 201, made.text
+    interview = made.json()
+    agent = await _consent_and_call(played.world, interview["id"], interview["token"])
+    other = Played(played.world, hr, played.company_id, interview["id"], interview["token"], agent, played.question_ids)
+    return await _play(other, answers, ("answered",) * len(answers), 0.93, "finished")
+
+
+async def _play(
+    played: Played,
+    answers: Sequence[Sequence[str]],
+    outcomes: Sequence[str],
+    confidence: float | None,
+    reason: str,
+) -> Played:
     engines = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
     played.at_ms = -1_000
     await played.event("call.started", started_at="2026-11-23T09:00:00Z", door="smallwebrtc", engines=engines)

@@ -154,12 +154,18 @@ class _Maker:
             f"/candidates/{candidate_id}/resume", 200, files={"resume": ("cv.txt", b"Python developer, Seoul.\n")}
         )
         hook = await self.post("/webhooks", json={"url": HOOK})
+        warm = {"slug": "warm", "content": {"name": f"Warm of {name}", "languages": {"en": {}}}}
+        persona = await self.post("/personas", json=warm)
         request = await self.world.http.post(
             "/api/v1/register/company",
             json={"company_name": f"New {name}", "contact_name": "Lee", "contact_email": f"lee@new-{name}.example"},
         )
         assert request.status_code == 201, request.text
         test = await self.post(f"/companies/{self.played.company_id}/ai-config/test", 202, json={})
+        panel = {"judge": "panel"}
+        interview = f"/interviews/{self.played.interview_id}"
+        compared = await self.post(f"{interview}/comparisons", 202, json={"first": panel, "second": panel})
+        replayed = await self.post(f"/jobs/{job_id}/replays", 202, json={"limit": 1})
         await self._event()
         await self.world.run_tasks()
         deliveries = await self.world.http.get(f"/api/v1/webhooks/{hook['id']}/deliveries", headers=self.hr)
@@ -177,6 +183,9 @@ class _Maker:
             "watch_id": await self._watch(colleague["id"]),
             "adjustment_id": await self._adjustment(),
             "round_id": round_["id"],
+            "persona_id": persona["id"],
+            "comparison_id": compared["id"],
+            "replay_id": replayed["id"],
             "import_id": imported["import_job_id"],
             "task_id": await self._task(),
             "webhook_id": hook["id"],

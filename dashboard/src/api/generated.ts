@@ -124,6 +124,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/adverse-impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Adverse Impact
+         * @description Rates and impact ratios by sex, race/ethnicity and both, in the form of New York City's Local Law 144.
+         */
+        get: operations["analytics-get_adverse_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/adverse-impact.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Adverse Impact
+         * @description The same as a table, with a note on the method.
+         */
+        get: operations["analytics-download_adverse_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/costs": {
         parameters: {
             query?: never;
@@ -1576,6 +1616,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/self-report/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Self Report
+         * @description What the candidate has said about themselves, for them alone; and what it would be kept for.
+         */
+        get: operations["candidate-get_self_report"];
+        /**
+         * Give Self Report
+         * @description Answers the voluntary questions, or says that one would rather not; in place of an earlier answer.
+         */
+        put: operations["candidate-give_self_report"];
+        post?: never;
+        /**
+         * Withdraw Self Report
+         * @description Nothing of the answers is left; counts no longer hold them.
+         */
+        delete: operations["candidate-withdraw_self_report"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/signals/{token}": {
         parameters: {
             query?: never;
@@ -1759,6 +1827,51 @@ export interface paths {
          * @description Asks something of the running interview; what became of it is the event `command.received` with this id.
          */
         post: operations["supervision-send_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comparisons
+         * @description Every comparison of the interview that is kept, the newest first.
+         */
+        get: operations["trials-list_comparisons"];
+        put?: never;
+        /**
+         * Compare
+         * @description Has two judges, or one with two prompts, read the interview (INT-45). Its score and suggestion stay as they
+         *     are.
+         */
+        post: operations["trials-compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/comparisons/{comparison_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Comparison
+         * @description Both sides per question and point, with quotes, where they differ, and what each took.
+         */
+        get: operations["trials-get_comparison"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2144,6 +2257,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replays
+         * @description Every replay of the job with how far it is, the newest first.
+         */
+        get: operations["trials-list_replays"];
+        put?: never;
+        /**
+         * Start Replay
+         * @description Judges the newest scored interviews of the job with the draft as it is now. Their own scores, suggestions and
+         *     decisions stay as they are.
+         */
+        post: operations["trials-start_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/replays/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Replay
+         * @description What a replay would judge, and what it would cost. Nothing is stored, no judge is asked.
+         */
+        post: operations["trials-plan_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replay
+         * @description How far it is, what it cost, and what would change over all its interviews so far.
+         */
+        get: operations["trials-get_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/replays/{replay_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Replay
+         * @description Stops it before its next interview; what was judged stays.
+         */
+        post: operations["trials-cancel_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/replays/{replay_id}/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replayed
+         * @description Old and new of each interview: what would change most comes first.
+         */
+        get: operations["trials-list_replayed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_id}/versions": {
         parameters: {
             query?: never;
@@ -2156,6 +2374,26 @@ export interface paths {
          * @description A version is made when an interview is scheduled and something changed since the last one.
          */
         get: operations["jobs-list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Judges
+         * @description Who can judge an interview here, and the prompts there are (`config/prompts/judge*.yaml`).
+         */
+        get: operations["trials-list_judges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3044,6 +3282,22 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /** AdverseImpact */
+        AdverseImpact: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: boolean;
+            limits: components["schemas"]["ImpactLimits"];
+            /** People */
+            people: number;
+            /** Since */
+            since: string | null;
+            /** Tables */
+            tables: components["schemas"]["ImpactTable"][];
+            /** Until */
+            until: string;
+        };
         /**
          * AgentSaid
          * @description What was really played, cut where the candidate cut it. `started_ms`/`ended_ms` are of the sound sent.
@@ -3087,13 +3341,6 @@ export interface components {
              * @enum {string}
              */
             type: "agent.started_speaking";
-        };
-        /** Agreement */
-        Agreement: {
-            /** Count */
-            count: number;
-            decided: components["schemas"]["Verdict"] | null;
-            suggested: components["schemas"]["Verdict"];
         };
         /** AiInput */
         AiInput: {
@@ -3197,7 +3444,7 @@ export interface components {
             index: number;
             /** Last Text */
             last_text: string;
-            outcome?: components["schemas"]["Outcome"] | null;
+            outcome?: components["schemas"]["contract__events__Outcome"] | null;
             /** Question Id */
             question_id: string;
             /**
@@ -4332,6 +4579,8 @@ export interface components {
             reminders?: components["schemas"]["Reminders"] | null;
             /** Retention Days */
             retention_days?: number | null;
+            /** Self Reports */
+            self_reports?: boolean | null;
             thresholds?: components["schemas"]["Thresholds"] | null;
             /** Timezone */
             timezone?: string | null;
@@ -4369,6 +4618,65 @@ export interface components {
             settings: components["schemas"]["CompanySettings"];
             /** Updated At */
             updated_at: string;
+        };
+        /** ComparisonPage */
+        ComparisonPage: {
+            /** Comparisons */
+            comparisons: components["schemas"]["ComparisonRow"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
+        /** ComparisonRequest */
+        ComparisonRequest: {
+            first: components["schemas"]["JudgeChoice"];
+            second: components["schemas"]["JudgeChoice"];
+        };
+        /** ComparisonRow */
+        ComparisonRow: {
+            /** Asked By */
+            asked_by: string | null;
+            /** Created At */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            first: components["schemas"]["SideView"];
+            /** Id */
+            id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Reason */
+            reason: string | null;
+            second: components["schemas"]["SideView"];
+            status: components["schemas"]["TrialStatus"];
+            /** Task Id */
+            task_id: string | null;
+        };
+        /** ComparisonView */
+        ComparisonView: {
+            /** Asked By */
+            asked_by: string | null;
+            /** Created At */
+            created_at: string;
+            difference: components["schemas"]["Difference"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            first: components["schemas"]["SideView"];
+            /** Id */
+            id: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Reason */
+            reason: string | null;
+            second: components["schemas"]["SideView"];
+            status: components["schemas"]["TrialStatus"];
+            /** Task Id */
+            task_id: string | null;
         };
         /**
          * CompleteRequest
@@ -4662,6 +4970,15 @@ export interface components {
          * @enum {string}
          */
         DialState: "waiting" | "placing" | "calling" | "talking" | "done" | "given_up" | "canceled";
+        /** Difference */
+        Difference: {
+            /** Flips */
+            flips: number;
+            /** Points */
+            points: number;
+            /** Questions */
+            questions: components["schemas"]["QuestionDifference"][];
+        };
         /**
          * Disk
          * @description Of the file system that holds the data folder.
@@ -4678,6 +4995,37 @@ export interface components {
          * @enum {string}
          */
         Door: "smallwebrtc" | "livekit" | "phone";
+        /**
+         * DoubtfulSpan
+         * @description Words of one segment that the two recognisers heard differently. Times are on the clock of `call_id`.
+         */
+        DoubtfulSpan: {
+            /** Call Id */
+            call_id: string;
+            /** End */
+            end: number;
+            /** Ended Ms */
+            ended_ms: number;
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Start */
+            start: number;
+            /** Started Ms */
+            started_ms: number;
+        };
+        /** DraftQuestion */
+        DraftQuestion: {
+            /** Points */
+            points?: components["schemas"]["PointInput"][] | null;
+            /** Question Id */
+            question_id: string;
+            /** Weight */
+            weight?: number | null;
+        };
         /** DuplicateGroup */
         DuplicateGroup: {
             /**
@@ -5018,6 +5366,29 @@ export interface components {
             timestamp: string;
         };
         /**
+         * Estimate
+         * @description Before anything is asked. `basis` says what it rests on.
+         */
+        Estimate: {
+            /** Answers */
+            answers: number;
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "none" | "words" | "measured";
+            /** Cost */
+            cost: number | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Interviews */
+            interviews: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Requests */
+            requests: number;
+        };
+        /**
          * EventAck
          * @description `acked_seq`: everything up to and including it is stored for good.
          */
@@ -5144,6 +5515,11 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Finding
+         * @enum {string}
+         */
+        Finding: "most_favoured" | "alike" | "below" | "below_or_chance" | "too_few" | "left_out" | "withheld" | "no_rate";
         /** FindingView */
         FindingView: {
             /** Count */
@@ -5240,6 +5616,96 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "not configured";
+        };
+        /**
+         * HearingReason
+         * @description Why no second recogniser has listened.
+         * @enum {string}
+         */
+        HearingReason: "off" | "nothing_spoken" | "not_recorded" | "language" | "unreadable" | "pending" | "failed";
+        /**
+         * HearingView
+         * @description Whether a second recogniser has listened, and what came of it.
+         */
+        HearingView: {
+            /** Checked */
+            checked: boolean;
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Doubtful Words
+             * @default 0
+             */
+            doubtful_words: number;
+            /** Engine */
+            engine?: string | null;
+            reason?: components["schemas"]["HearingReason"] | null;
+            /**
+             * Unchecked Words
+             * @default 0
+             */
+            unchecked_words: number;
+            /**
+             * Words
+             * @default 0
+             */
+            words: number;
+        };
+        /** ImpactGroup */
+        ImpactGroup: {
+            /** Favoured */
+            favoured: number | null;
+            finding: components["schemas"]["Finding"];
+            /** People */
+            people: number | null;
+            race: components["schemas"]["Race"] | null;
+            /** Rate */
+            rate: number | null;
+            /** Rate High */
+            rate_high: number | null;
+            /** Rate Low */
+            rate_low: number | null;
+            /** Ratio */
+            ratio: number | null;
+            /** Ratio High */
+            ratio_high: number | null;
+            /** Ratio Low */
+            ratio_low: number | null;
+            sex: components["schemas"]["Sex"] | null;
+        };
+        /** ImpactLimits */
+        ImpactLimits: {
+            /** Few */
+            few: number;
+            /** Four Fifths */
+            four_fifths: number;
+            /** Small Share */
+            small_share: number;
+            /** Smallest Group */
+            smallest_group: number;
+        };
+        /**
+         * ImpactTable
+         * @description `unknown_…`: people who did not say, so that no group here holds them.
+         */
+        ImpactTable: {
+            /** By Both */
+            by_both: components["schemas"]["ImpactGroup"][];
+            /** By Race */
+            by_race: components["schemas"]["ImpactGroup"][];
+            /** By Sex */
+            by_sex: components["schemas"]["ImpactGroup"][];
+            measure: components["schemas"]["Measure"];
+            /** Median */
+            median: number | null;
+            /** People */
+            people: number;
+            /** Unknown Both */
+            unknown_both: number;
+            /** Unknown Race */
+            unknown_race: number;
+            /** Unknown Sex */
+            unknown_sex: number;
         };
         /** ImportDetail */
         ImportDetail: {
@@ -5582,6 +6048,8 @@ export interface components {
              * @default []
              */
             facts: components["schemas"]["FactInput"][];
+            /** @default adaptive */
+            interview_mode: components["schemas"]["InterviewMode"];
             /**
              * Is Open
              * @default true
@@ -5644,6 +6112,7 @@ export interface components {
             facts: components["schemas"]["JobFact"][];
             /** Id */
             id: string;
+            interview_mode: components["schemas"]["InterviewMode"];
             /** Is Open */
             is_open: boolean;
             /** Language */
@@ -5714,6 +6183,40 @@ export interface components {
              * @default false
              */
             take_over: boolean;
+        };
+        /** JudgeChoice */
+        JudgeChoice: {
+            /**
+             * Judge
+             * @default panel
+             * @enum {string}
+             */
+            judge: "panel" | "first" | "second" | "text" | "rules";
+            /** Model */
+            model?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+        };
+        /** JudgeView */
+        JudgeView: {
+            /**
+             * Judge
+             * @enum {string}
+             */
+            judge: "panel" | "first" | "second" | "text" | "rules";
+            /** Models */
+            models: boolean;
+            /** Prompts */
+            prompts: boolean;
+            /** Readers */
+            readers: components["schemas"]["ReaderView"][];
+        };
+        /** JudgesView */
+        JudgesView: {
+            /** Judges */
+            judges: components["schemas"]["JudgeView"][];
+            /** Prompts */
+            prompts: components["schemas"]["PromptView"][];
         };
         /**
          * Judging
@@ -6058,6 +6561,11 @@ export interface components {
             /** Timezone */
             timezone?: string | null;
         };
+        /**
+         * Measure
+         * @enum {string}
+         */
+        Measure: "advanced" | "suggested" | "scored";
         /** MergeRequest */
         MergeRequest: {
             /** Keep Id */
@@ -6198,7 +6706,7 @@ export interface components {
          * @description How a question was left.
          * @enum {string}
          */
-        Outcome: "answered" | "skipped" | "not_reached";
+        "Outcome-Input": "answered" | "skipped" | "not_reached";
         /** Overview */
         Overview: {
             /** Cancelled */
@@ -6531,6 +7039,19 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** PointDifference */
+        PointDifference: {
+            first: components["schemas"]["SidePoint"] | null;
+            /** Flipped */
+            flipped: boolean;
+            /** Point Id */
+            point_id: string;
+            /** Reworded */
+            reworded: boolean;
+            second: components["schemas"]["SidePoint"] | null;
+            /** Text */
+            text: string;
+        };
         /** PointInput */
         PointInput: {
             /** Id */
@@ -6550,6 +7071,24 @@ export interface components {
             text: string;
         };
         /**
+         * PointShift
+         * @description A point of the rubric over all interviews.
+         */
+        PointShift: {
+            /** Down */
+            down: number;
+            /** Point Id */
+            point_id: string;
+            /** Question Id */
+            question_id: string;
+            /** Same */
+            same: number;
+            /** Text */
+            text: string;
+            /** Up */
+            up: number;
+        };
+        /**
          * PointStatus
          * @enum {string}
          */
@@ -6562,6 +7101,15 @@ export interface components {
             text: string;
             /** Title */
             title: string;
+            /** Version */
+            version: string;
+        };
+        /** PromptView */
+        PromptView: {
+            /** In Use */
+            in_use: boolean;
+            /** Name */
+            name: string;
             /** Version */
             version: string;
         };
@@ -6696,7 +7244,7 @@ export interface components {
              * @default []
              */
             covered_points: string[];
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["Outcome-Input"];
             /** Question Id */
             question_id: string;
             /** Seq */
@@ -6706,6 +7254,19 @@ export interface components {
              * @enum {string}
              */
             type: "question.closed";
+        };
+        /** QuestionDifference */
+        QuestionDifference: {
+            /** Differs */
+            differs: boolean;
+            first: components["schemas"]["SideQuestion"] | null;
+            /** Points */
+            points: components["schemas"]["PointDifference"][];
+            /** Question Id */
+            question_id: string;
+            second: components["schemas"]["SideQuestion"] | null;
+            /** Text */
+            text: string;
         };
         /** QuestionInput */
         QuestionInput: {
@@ -6795,6 +7356,23 @@ export interface components {
             waiting: number;
         };
         /**
+         * Race
+         * @description Race/ethnicity as in EEO-1 Component 1, which 6 RCNY § 5-301 refers to.
+         * @enum {string}
+         */
+        Race: "hispanic" | "white" | "black" | "pacific" | "asian" | "native" | "two_or_more";
+        /** ReaderView */
+        ReaderView: {
+            /** Engine */
+            engine: string;
+            /** Model */
+            model: string;
+            /** Prompt Version */
+            prompt_version: string;
+            /** Runs */
+            runs: number;
+        };
+        /**
          * Ready
          * @description Ends thinking time without speaking.
          */
@@ -6826,6 +7404,11 @@ export interface components {
              * @default []
              */
             held_by: components["schemas"]["Channel"][];
+            /**
+             * Listening
+             * @default false
+             */
+            listening: boolean;
             /** Questions */
             questions: components["schemas"]["ReceiptQuestion"][];
             /** Recording Urls */
@@ -6852,6 +7435,11 @@ export interface components {
             confidence: number | null;
             /** Correction */
             correction: string | null;
+            /**
+             * Doubtful
+             * @default []
+             */
+            doubtful: components["schemas"]["DoubtfulSpan"][];
             /** Ended Ms */
             ended_ms: number;
             /** Segment Id */
@@ -7014,6 +7602,162 @@ export interface components {
              */
             kind: "repeat_question";
         };
+        /** ReplayInterviewPage */
+        ReplayInterviewPage: {
+            /** Interviews */
+            interviews: components["schemas"]["ReplayInterviewView"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
+        /** ReplayInterviewView */
+        ReplayInterviewView: {
+            /** Asked Otherwise */
+            asked_otherwise: string[];
+            candidate: components["schemas"]["CandidateRef"];
+            /** Changed */
+            changed: boolean;
+            /** Completed At */
+            completed_at: string | null;
+            decided: components["schemas"]["Verdict"] | null;
+            /** Flips */
+            flips: number;
+            /** Interview Id */
+            interview_id: string;
+            /** Judge Differs */
+            judge_differs: boolean;
+            /** New Score */
+            new_score: number | null;
+            new_verdict: components["schemas"]["Verdict"] | null;
+            /** Not Asked */
+            not_asked: string[];
+            /** Old Score */
+            old_score: number | null;
+            old_verdict: components["schemas"]["Verdict"] | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionDifference"][];
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["ReplayState"];
+            /** Words Differ */
+            words_differ: boolean;
+        };
+        /** ReplayPage */
+        ReplayPage: {
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Replays */
+            replays: components["schemas"]["ReplayRow"][];
+            /** Total */
+            total: number;
+        };
+        /** ReplayPlan */
+        ReplayPlan: {
+            /** Changes */
+            changes: components["schemas"]["VersionChange"][];
+            estimate: components["schemas"]["Estimate"];
+            judge: components["schemas"]["JudgeView"];
+        };
+        /** ReplayRequest */
+        ReplayRequest: {
+            /**
+             * @default {
+             *       "judge": "panel"
+             *     }
+             */
+            judge: components["schemas"]["JudgeChoice"];
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["DraftQuestion"][];
+        };
+        /** ReplayRow */
+        ReplayRow: {
+            /** Asked By */
+            asked_by: string | null;
+            /** Created At */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string;
+            judge: components["schemas"]["JudgeChoice"];
+            /** Reason */
+            reason: string | null;
+            /** Skipped */
+            skipped: number;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["TrialStatus"];
+            /** Task Id */
+            task_id: string | null;
+            /** Total */
+            total: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * ReplayState
+         * @enum {string}
+         */
+        ReplayState: "waiting" | "done" | "failed" | "skipped";
+        /** ReplayView */
+        ReplayView: {
+            /** Asked By */
+            asked_by: string | null;
+            /** Changes */
+            changes: components["schemas"]["VersionChange"][];
+            /** Created At */
+            created_at: string;
+            /** Done */
+            done: number;
+            estimate: components["schemas"]["Estimate"];
+            /** Failed */
+            failed: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string;
+            judge: components["schemas"]["JudgeChoice"];
+            /** Reason */
+            reason: string | null;
+            /** Skipped */
+            skipped: number;
+            spent: components["schemas"]["Spent"];
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["TrialStatus"];
+            summary: components["schemas"]["Summary"];
+            /** Task Id */
+            task_id: string | null;
+            /** Total */
+            total: number;
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * Report
          * @description With `error` set and nothing else filled, scoring failed; the transcript is not touched by that.
@@ -7023,6 +7767,7 @@ export interface components {
             communication?: null;
             /** Error */
             error?: string | null;
+            hearing?: components["schemas"]["HearingView"] | null;
             judge: components["schemas"]["ReportJudge"];
             /**
              * Judgings
@@ -7116,6 +7861,11 @@ export interface components {
         };
         /** ReportPoint */
         ReportPoint: {
+            /**
+             * Doubtful
+             * @default false
+             */
+            doubtful: boolean;
             /** Point Id */
             point_id: string;
             /** Quote Ids */
@@ -7131,13 +7881,18 @@ export interface components {
         };
         /** ReportQuestion */
         ReportQuestion: {
+            /**
+             * Doubtful Words
+             * @default 0
+             */
+            doubtful_words: number;
             /** Dropped Quotes */
             dropped_quotes: number;
             /** Feedback */
             feedback: string;
             /** Index */
             index: number;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["contract__events__Outcome"];
             /** Points */
             points: components["schemas"]["ReportPoint"][];
             /** Question Id */
@@ -7152,6 +7907,11 @@ export interface components {
             status: components["schemas"]["QuestionStatus"];
             /** Text */
             text: string;
+            /**
+             * Too Doubtful
+             * @default false
+             */
+            too_doubtful: boolean;
             /** Weight */
             weight: number;
             /** Words */
@@ -7306,7 +8066,7 @@ export interface components {
          * @description Why the suggestion is REVIEW whatever the number is.
          * @enum {string}
          */
-        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "wide_range" | "range_crosses_threshold" | "readings_missing";
+        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "wide_range" | "range_crosses_threshold" | "readings_missing" | "hearing_differs";
         /**
          * Role
          * @description AUTH-17.
@@ -7703,7 +8463,7 @@ export interface components {
         /** Scores */
         Scores: {
             /** Agreement */
-            agreement: components["schemas"]["Agreement"][];
+            agreement: components["schemas"]["api__analytics__schemas__Agreement"][];
             /** Agreement Rate */
             agreement_rate: number | null;
             /** Bins */
@@ -7718,6 +8478,8 @@ export interface components {
         };
         /** ScoringView */
         ScoringView: {
+            /** Done */
+            done?: number | null;
             /** Error */
             error?: string | null;
             /**
@@ -7725,8 +8487,16 @@ export interface components {
              * @enum {string}
              */
             state: "none" | "queued" | "running" | "done" | "failed";
+            /**
+             * Step
+             * @default scoring
+             * @enum {string}
+             */
+            step: "listening" | "scoring";
             /** Task Id */
             task_id?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /** SecretView */
         SecretView: {
@@ -7788,6 +8558,36 @@ export interface components {
              * @default []
              */
             words: components["schemas"]["Word"][];
+        };
+        /** SelfReportInput */
+        SelfReportInput: {
+            /** Language */
+            language: string;
+            race?: components["schemas"]["Race"] | null;
+            sex?: components["schemas"]["Sex"] | null;
+            /** Version */
+            version: string;
+        };
+        /** SelfReportTextView */
+        SelfReportTextView: {
+            /** Consent */
+            consent: string;
+            /** Language */
+            language: string;
+            /** Version */
+            version: string;
+            /** Why */
+            why: string;
+        };
+        /** SelfReportView */
+        SelfReportView: {
+            /** Asked */
+            asked: boolean;
+            /** Given At */
+            given_at: string | null;
+            race: components["schemas"]["Race"] | null;
+            sex: components["schemas"]["Sex"] | null;
+            text: components["schemas"]["SelfReportTextView"];
         };
         /**
          * SentCommand
@@ -7897,6 +8697,12 @@ export interface components {
             /** Needs Admin */
             needs_admin: boolean;
         };
+        /**
+         * Sex
+         * @description EEO-1 knows the first two; the third is counted as a group of its own.
+         * @enum {string}
+         */
+        Sex: "female" | "male" | "another";
         /** ShownSegment */
         ShownSegment: {
             /** Call Id */
@@ -7905,6 +8711,11 @@ export interface components {
             confidence?: number | null;
             /** Corrected Text */
             corrected_text?: string | null;
+            /**
+             * Doubtful
+             * @default []
+             */
+            doubtful: components["schemas"]["DoubtfulSpan"][];
             /** Ended Ms */
             ended_ms: number;
             /** Id */
@@ -7932,6 +8743,33 @@ export interface components {
              * @default []
              */
             words: components["schemas"]["Word"][];
+        };
+        /** SidePoint */
+        SidePoint: {
+            /** Quotes */
+            quotes: components["schemas"]["ReportQuote"][];
+            status: components["schemas"]["PointStatus"];
+        };
+        /** SideQuestion */
+        SideQuestion: {
+            /** Feedback */
+            feedback: string;
+            /** Score */
+            score: number | null;
+            status: components["schemas"]["QuestionStatus"];
+            /** Weight */
+            weight: number;
+        };
+        /** SideView */
+        SideView: {
+            choice: components["schemas"]["JudgeChoice"];
+            /** Error */
+            error: string | null;
+            /** Judgings */
+            judgings: components["schemas"]["ReportJudging"][];
+            outcome: components["schemas"]["api__trials__difference__Outcome"] | null;
+            range: components["schemas"]["ScoreRange"] | null;
+            spent: components["schemas"]["Spent"] | null;
         };
         /** SignalRequest */
         SignalRequest: {
@@ -7977,6 +8815,19 @@ export interface components {
             slots: components["schemas"]["Slot"][];
             /** Timezone */
             timezone: string;
+        };
+        /** Spent */
+        Spent: {
+            /** Cost */
+            cost: number | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
         };
         /** Stage */
         Stage: {
@@ -8085,6 +8936,24 @@ export interface components {
             model: string;
             /** Questions */
             questions: string[];
+        };
+        /** Summary */
+        Summary: {
+            agreement: components["schemas"]["api__trials__summing_up__Agreement"] | null;
+            /** Changed */
+            changed: number;
+            /** Interviews */
+            interviews: number;
+            /** Largest Shift */
+            largest_shift: number | null;
+            /** Mean Shift */
+            mean_shift: number | null;
+            /** Points */
+            points: components["schemas"]["PointShift"][];
+            /** Rank Agreement */
+            rank_agreement: number | null;
+            /** Verdict Flips */
+            verdict_flips: components["schemas"]["VerdictFlip"][];
         };
         /**
          * TakeMinute
@@ -8397,6 +9266,7 @@ export interface components {
         };
         /** TranscriptView */
         TranscriptView: {
+            hearing: components["schemas"]["HearingView"];
             /** Interview Id */
             interview_id: string;
             /** Segments */
@@ -8405,6 +9275,18 @@ export interface components {
             text: string;
             transcript: components["schemas"]["Transcript"];
         };
+        /** TrialStarted */
+        TrialStarted: {
+            /** Id */
+            id: string;
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * TrialStatus
+         * @enum {string}
+         */
+        TrialStatus: "queued" | "running" | "finished" | "cancelled" | "failed";
         /**
          * TurnEnded
          * @description The candidate's turn was taken as finished.
@@ -8593,6 +9475,16 @@ export interface components {
          * @enum {string}
          */
         Verdict: "PASS" | "REVIEW" | "FAIL";
+        /**
+         * VerdictFlip
+         * @description How many suggestions would go from one verdict to another.
+         */
+        VerdictFlip: {
+            /** Interviews */
+            interviews: number;
+            new: components["schemas"]["Verdict"] | null;
+            old: components["schemas"]["Verdict"] | null;
+        };
         /** VerifiedReply */
         VerifiedReply: {
             /** Email */
@@ -8776,6 +9668,13 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Agreement */
+        api__analytics__schemas__Agreement: {
+            /** Count */
+            count: number;
+            decided: components["schemas"]["Verdict"] | null;
+            suggested: components["schemas"]["Verdict"];
+        };
         /** CandidateView */
         api__candidates__schemas__CandidateView: {
             /** Assigned To */
@@ -8945,6 +9844,29 @@ export interface components {
             withdrawn_at: string | null;
         };
         /**
+         * Outcome
+         * @description What one side says of the whole interview.
+         */
+        api__trials__difference__Outcome: {
+            /** Overall */
+            overall: number | null;
+            /** Review Reasons */
+            review_reasons: components["schemas"]["ReviewReason"][];
+            suggested_verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * Agreement
+         * @description With what persons decided, over the interviews that somebody has decided.
+         */
+        api__trials__summing_up__Agreement: {
+            /** Decided */
+            decided: number;
+            /** New */
+            new: number;
+            /** Old */
+            old: number;
+        };
+        /**
          * Watcher
          * @description A person of the company who follows the interview as it happens. `name` is their own, for the record.
          */
@@ -8957,6 +9879,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Outcome
+         * @description How a question was left.
+         * @enum {string}
+         */
+        contract__events__Outcome: "answered" | "skipped" | "not_reached";
     };
     responses: never;
     parameters: never;
@@ -9617,6 +10545,172 @@ export interface operations {
              *
              *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "analytics-get_adverse_impact": {
+        parameters: {
+            query?: {
+                job_template_id?: string | null;
+                /** @description First month, like 2026-01 */
+                since?: string | null;
+                /** @description Last month; one that is not over is left out */
+                until?: string | null;
+                /** @description Only these fields of the reply, separated by commas: answered, asked, limits, people, since, tables, until. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdverseImpact"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "analytics-download_adverse_impact": {
+        parameters: {
+            query?: {
+                job_template_id?: string | null;
+                /** @description First month, like 2026-01 */
+                since?: string | null;
+                /** @description Last month; one that is not over is left out */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17372,7 +18466,7 @@ export interface operations {
     "candidate-get_receipt": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, fault, held_by, questions, recording_urls, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: can_correct, completed_at, contact_email, correct_until, fault, held_by, listening, questions, recording_urls, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -17514,6 +18608,260 @@ export interface operations {
             };
             /** @description `INT_410` This interview can no longer be joined with this link. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-get_self_report": {
+        parameters: {
+            query?: {
+                language?: string;
+                /** @description Only these fields of the reply, separated by commas: asked, given_at, race, sex, text. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfReportView"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_503` The consent text cannot be shown right now. Please try again later.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-give_self_report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfReportInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_426` This company does not ask for these answers, so none are kept.
+             *
+             *     `INT_415` The consent text has changed since you opened it. Please read it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_503` The consent text cannot be shown right now. Please try again later.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-withdraw_self_report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18743,6 +20091,336 @@ export interface operations {
             };
         };
     };
+    "trials-list_comparisons": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: asked_by, created_at, finished_at, first, id, interview_id, reason, second, status, task_id. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-compare": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialStarted"];
+                };
+            };
+            /**
+             * @description `TRIAL_400` There is no such judge or prompt on this server. Choose one of those it lists.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_430` The interview is not completed yet, so there is nothing to score or decide.
+             *
+             *     `TRIAL_409` One is on its way already. Wait for it, or stop it first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-get_comparison": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: asked_by, created_at, difference, finished_at, first, id, interview_id, reason, second, status, task_id. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                comparison_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_404` There is no such interview.
+             *
+             *     `TRIAL_404` There is no such comparison.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "internal-complete": {
         parameters: {
             query?: never;
@@ -19864,7 +21542,7 @@ export interface operations {
     "verdicts-get_transcript": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: interview_id, segments, text, transcript. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: hearing, interview_id, segments, text, transcript. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -20201,7 +21879,7 @@ export interface operations {
                 sort?: "created_at:desc" | "created_at:asc" | "title:asc" | "title:desc";
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, interview_mode, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -20411,7 +22089,7 @@ export interface operations {
     "jobs-get_job": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, interview_mode, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -21185,6 +22863,686 @@ export interface operations {
             };
         };
     };
+    "trials-list_replays": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: asked_by, created_at, done, failed, finished_at, id, job_id, judge, reason, skipped, started_at, status, task_id, total, waiting. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-start_replay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialStarted"];
+                };
+            };
+            /**
+             * @description `TRIAL_401` The draft names a question that the job does not have.
+             *
+             *     `TRIAL_400` There is no such judge or prompt on this server. Choose one of those it lists.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_409` This job has no questions yet. Add at least one, then schedule interviews.
+             *
+             *     `TRIAL_409` One is on its way already. Wait for it, or stop it first.
+             *
+             *     `TRIAL_410` No interview of this job has a score yet, so there is nothing to compare a draft with.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-plan_replay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPlan"];
+                };
+            };
+            /**
+             * @description `TRIAL_401` The draft names a question that the job does not have.
+             *
+             *     `TRIAL_400` There is no such judge or prompt on this server. Choose one of those it lists.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_409` This job has no questions yet. Add at least one, then schedule interviews.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-get_replay": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: asked_by, changes, created_at, done, estimate, failed, finished_at, id, job_id, judge, reason, skipped, spent, started_at, status, summary, task_id, total, waiting. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+                /** @description UUID */
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TRIAL_405` There is no such replay of this job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-cancel_replay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                job_id: string;
+                /** @description UUID */
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayRow"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TRIAL_405` There is no such replay of this job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `TRIAL_411` It is over already: there is nothing left to stop.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-list_replayed": {
+        parameters: {
+            query?: {
+                changed?: boolean | null;
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: asked_otherwise, candidate, changed, completed_at, decided, flips, interview_id, judge_differs, new_score, new_verdict, not_asked, old_score, old_verdict, questions, reason, state, words_differ. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+                /** @description UUID */
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayInterviewPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `TRIAL_405` There is no such replay of this job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "jobs-list_versions": {
         parameters: {
             query?: {
@@ -21277,6 +23635,91 @@ export interface operations {
                 };
             };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "trials-list_judges": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: judges, prompts. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgesView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -28,7 +28,7 @@ async def world(tmp_path: Path) -> AsyncIterator[ApiWorld]:
 @pytest.fixture
 async def marked(world: ApiWorld) -> Played:
     """A scored interview with a mark in everything a person can leave."""
-    played = await play_interview(world, ((f"{GOOD_BUILD} The flamingo project.",), (GOOD_TEST,)))
+    played = await play_interview(world, ((f"{GOOD_BUILD} And I built the flamingo project.",), (GOOD_TEST,)))
     http, token = world.http, played.token
     await played.record(OGG)
     wish = {"kinds": ["more_time"], "text": "heliotrope"}
@@ -38,11 +38,29 @@ async def marked(world: ApiWorld) -> Played:
     made = await http.post(f"/api/v1/interviews/corrections/{token}", json=correction)
     assert made.status_code in (200, 201), made.text
     await world.run_tasks()
+    await try_other_ways(played)
     await played.correction_time_passes()
     decided = await played.decide("FAIL", reason="obsidian")
     assert decided.status_code == 200, decided.text
     await world.run_tasks()
     return played
+
+
+async def try_other_ways(played: Played) -> None:
+    """A comparison and a replay quote her: the draft takes away what her words had shown."""
+    panel = {"judge": "panel"}
+    compared = {"first": panel, "second": panel}
+    draft = [
+        {"question_id": one, "points": [{"id": "p1", "text": "Names a lighthouse"}]} for one in played.question_ids
+    ]
+    job_id = (await played.detail())["job"]["id"]
+    for url, body in (
+        (f"{played.url}/comparisons", compared),
+        (f"/api/v1/jobs/{job_id}/replays", {"questions": draft}),
+    ):
+        made = await played.world.http.post(url, json=body, headers=played.hr)
+        assert made.status_code == 202, made.text
+    await played.world.run_tasks()
 
 
 async def everything(world: ApiWorld) -> dict[str, str]:
@@ -74,7 +92,8 @@ async def erase(played: Played, confirm: str = PERSON) -> Any:
 async def test_nothing_personal_is_left(marked: Played) -> None:
     world = marked.world
     planted = await where_marked(world)
-    assert {"call_events", "transcript_corrections", "verdict_decisions", "candidates"} <= {p for _, p in planted}
+    copies = {"call_events", "transcript_corrections", "verdict_decisions", "candidates", "comparisons"}
+    assert copies | {"replay_interviews"} <= {place for _, place in planted}
     assert (await erase(marked)).status_code == 204
     await world.run_tasks()
     assert await where_marked(world) == set()
