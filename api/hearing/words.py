@@ -22,6 +22,7 @@ _PARTICLES_TEXT = """
     은 는 이 가 을 를 의 에 도 로 와 과 만 나
 """
 _PARTICLES = tuple(sorted(_PARTICLES_TEXT.split(), key=len, reverse=True))
+_NEGATION_KO = re.compile(r"(?:^|\s)(?:안|못)(?:\s|$)|않|없|아니|모르|모릅")
 _FIGURES = re.compile(r"\d+")
 _SINO_DIGITS = ("", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구")
 _SINO_PLACES = ("", "십", "백", "천")
@@ -53,9 +54,10 @@ def carries_meaning(word: str, language: str) -> bool:
     return bool(comparable(word)) and comparable(word) not in FILLERS
 
 
-def denies(text: str) -> bool:
-    """An English negation is in it; Korean ones are parts of words, which differ then anyway."""
-    return not NEGATIONS.isdisjoint(_english(text).split())
+def denies(text: str, language: str) -> bool:
+    if is_english(language):
+        return not NEGATIONS.isdisjoint(_english(text).split())
+    return _NEGATION_KO.search(text) is not None
 
 
 def _english_sense(text: str) -> tuple[frozenset[str], int, frozenset[str]]:

@@ -128,9 +128,10 @@ async def get_receipt(caller: AnyCandidate, session: RequestSession, services: W
     """The candidate's own words, to read and to correct."""
     interview = caller.interview
     return Receipt(
-        questions=await receipt.questions(session, interview),
+        questions=await receipt.questions(session, services, interview),
         correct_until=receipt.correct_until(interview, services.settings),
         can_correct=receipt.can_correct(interview, services),
+        listening=await receipt.being_listened_to(session, interview),
         watchers=[Watcher.model_validate(one) for one in await followers(session, caller.interview)],
         completed_at=interview.completed_at,
         recording_urls=await receipt.recording_urls(session, services, interview),

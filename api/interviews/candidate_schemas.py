@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.clock import Utc
+from api.hearing.doubt import DoubtfulSpan
 from api.interviews.models import InterviewStatus
 from api.interviews.moments import Moment
 from api.quality.schemas import FaultNotice
@@ -131,6 +132,8 @@ class ReceiptWords(BaseModel):
     ended_ms: int
     confidence: float | None
     correction: str | None
+    doubtful: list[DoubtfulSpan] = []
+    """Where a second recogniser heard something else: "hard to hear, was this …?" (ux §3.5)."""
 
 
 class ReceiptQuestion(BaseModel):
@@ -156,6 +159,8 @@ class Receipt(BaseModel):
     questions: list[ReceiptQuestion]
     correct_until: Utc | None
     can_correct: bool
+    listening: bool = False
+    """A second recogniser is listening to the recording; doubtful words are marked when it is done."""
     watchers: list[Watcher]
     completed_at: Utc | None
     recording_urls: dict[str, str]

@@ -6,13 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bus import publish
 from api.calls.repository import stream_of
+from api.calls.scoring import CHECK_TASK
 from api.candidates.rejection import window_end
 from api.database import new_id
 from api.files.service import recording_url
+from api.hearing.doubt import Doubts
+from api.hearing.plan import hearing_of
 from api.interviews import repository
 from api.interviews.candidate_schemas import ReceiptQuestion, ReceiptWords
 from api.interviews.errors import CorrectionWindowOver, UnknownSegment
 from api.interviews.models import Correction, Interview
+from api.outbox import TaskState
+from api.outbox.store import latest_for
 from api.ports import BusMessage
 from api.settings import Settings
 from api.wiring import Services
@@ -29,23 +34,24 @@ def can_correct(interview: Interview, services: Services) -> bool:
     return until is not None and services.clock.now() < until
 
 
-async def questions(session: AsyncSession, interview: Interview) -> list[ReceiptQuestion]:
+async def questions(session: AsyncSession, services: Services, interview: Interview) -> list[ReceiptQuestion]:
     """Per question asked, in order: the candidate's own words, each beside its correction if there is one."""
     transcript = fold(await stream_of(session, interview.id))
     corrected = {
         (one.call_id, one.segment_id): one.text for one in await repository.corrections_of(session, interview.id)
     }
+    doubts = (await hearing_of(session, interview, services.hearing)).doubts
     return [
         ReceiptQuestion(
             question_id=asked.question_id,
             text=asked.text,
-            words=[_words(segment, corrected) for segment in transcript.candidate_segments(asked.question_id)],
+            words=[_words(segment, corrected, doubts) for segment in transcript.candidate_segments(asked.question_id)],
         )
         for asked in transcript.questions
     ]
 
 
-def _words(segment: Segment, corrected: dict[tuple[str, str], str]) -> ReceiptWords:
+def _words(segment: Segment, corrected: dict[tuple[str, str], str], doubts: Doubts) -> ReceiptWords:
     return ReceiptWords(
         segment_id=segment.id,
         call_id=segment.call_id,
@@ -54,7 +60,14 @@ def _words(segment: Segment, corrected: dict[tuple[str, str], str]) -> ReceiptWo
         ended_ms=segment.ended_ms,
         confidence=segment.confidence,
         correction=corrected.get((segment.call_id, segment.id)),
+        doubtful=list(doubts.get((segment.call_id, segment.id), ())),
     )
+
+
+async def being_listened_to(session: AsyncSession, interview: Interview) -> bool:
+    """A second recogniser is at it, or about to be."""
+    task = await latest_for(session, CHECK_TASK, interview.id)
+    return task is not None and task.state in (TaskState.QUEUED, TaskState.RUNNING)
 
 
 async def recording_urls(session: AsyncSession, services: Services, interview: Interview) -> dict[str, str]:

@@ -5,14 +5,16 @@ the judge says, and no number or verdict ever comes from the judge.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from api.hearing.doubt import Doubts
 from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement, PointFinding
-from api.verdicts.evidence import Corrections, Quote, answer_runs, run_text, verify_quotes
+from api.verdicts.doubt import hidden, open_doubts, rests_on_doubt, too_doubtful
+from api.verdicts.evidence import Corrections, Quote, answer_runs, run_text, verify_corrected, verify_quotes
 from api.verdicts.report import ReportPoint, ReportQuestion, ReportQuote
 from api.verdicts.scoring import MIN_ANSWER_WORDS, PointStatus, QuestionStatus, ScoredQuestion, question_score
 from api.verdicts.units import UnitKind, asked_stems, cut, kind_of, words_of
-from contract.brief import BriefQuestion
+from contract.brief import BriefQuestion, RubricPoint
 from contract.events import Outcome
 from contract.transcript import Segment, Transcript
 
@@ -33,6 +35,18 @@ class Sheet:
     follow_ups: tuple[str, ...]
     corrections: Corrections
     language: str
+    doubts: Doubts = field(default_factory=dict)
+    """What a second recogniser heard differently."""
+
+    @property
+    def doubtful_words(self) -> int:
+        """That the candidate has not settled."""
+        found = [d for run in self.runs for d in open_doubts(run, self.doubts, self.corrections)]
+        return sum(len(words_of(doubt.span.first)) for doubt in found)
+
+    @property
+    def too_doubtful(self) -> bool:
+        return too_doubtful(self.runs, self.doubts, self.corrections, self.language)
 
     @property
     def words(self) -> int:
@@ -47,18 +61,31 @@ class Sheet:
     @property
     def can_be_judged(self) -> bool:
         """A skipped question is not judged: the candidate asked to leave it out."""
+        if self.too_doubtful:
+            return False
         return self.outcome is not Outcome.SKIPPED and self.words >= MIN_ANSWER_WORDS and bool(self.question.points)
 
 
 def sheets(
-    transcript: Transcript, questions: Sequence[BriefQuestion], corrections: Corrections, language: str
+    transcript: Transcript,
+    questions: Sequence[BriefQuestion],
+    corrections: Corrections,
+    language: str,
+    doubts: Doubts | None = None,
 ) -> list[Sheet]:
     """One for each question of the job, in order, also for those that were never asked."""
-    return [_sheet(transcript, n, question, corrections, language) for n, question in enumerate(questions)]
+    return [
+        _sheet(transcript, n, question, corrections, language, doubts or {}) for n, question in enumerate(questions)
+    ]
 
 
 def _sheet(
-    transcript: Transcript, index: int, question: BriefQuestion, corrections: Corrections, language: str
+    transcript: Transcript,
+    index: int,
+    question: BriefQuestion,
+    corrections: Corrections,
+    language: str,
+    doubts: Doubts,
 ) -> Sheet:
     asked = next((q for q in transcript.questions if q.question_id == question.id), None)
     runs = answer_runs(transcript, question.id)
@@ -73,6 +100,7 @@ def _sheet(
         follow_ups=asked.follow_ups if asked else (),
         corrections=corrections,
         language=language,
+        doubts=doubts,
     )
 
 
@@ -125,7 +153,9 @@ class Assessed:
 
 def assess(sheet: Sheet, judgement: Judgement | None) -> Assessed:
     """`judgement` None: the question was not judged (see `Sheet.can_be_judged`)."""
-    found = _found(sheet, judgement)
+    found = _Found([], []) if sheet.too_doubtful else _found(sheet, judgement)
+    if sheet.too_doubtful:
+        found.points = [_doubtful(point) for point in sheet.question.points]
     raw = question_score([p.status for p in found.points])
     status = _status(sheet, raw)
     score = raw if status is QuestionStatus.SCORED else None
@@ -140,12 +170,14 @@ def assess(sheet: Sheet, judgement: Judgement | None) -> Assessed:
         outcome=sheet.outcome,
         status=status,
         score=score,
-        feedback=_feedback(status, judgement),
+        feedback=_feedback(sheet, status, judgement),
         points=points,
         quotes=[_report_quote(sheet, n, q) for n, q in enumerate(found.quotes)],
         dropped_quotes=found.dropped,
         words=sheet.words,
         recognition=sheet.recognition,
+        doubtful_words=sheet.doubtful_words,
+        too_doubtful=sheet.too_doubtful,
     )
     scored = ScoredQuestion(
         weight=sheet.question.weight,
@@ -155,6 +187,7 @@ def assess(sheet: Sheet, judgement: Judgement | None) -> Assessed:
         recognition=sheet.recognition,
         unverified=found.unverified,
         rests_on_correction=found.rests_on_correction,
+        hearing_differs=any(p.doubtful for p in points),
     )
     return Assessed(report, scored)
 
@@ -177,10 +210,15 @@ def _found(sheet: Sheet, judgement: Judgement | None) -> _Found:
         finding = findings.get(point.id, PointFinding(point.id, "not_shown"))
         claimed = finding.status != "not_shown"
         kept, lost = _evidence(sheet, finding.quotes if claimed else ())
+        said = len(kept)
+        kept = _well_heard(sheet, kept, point)
         found.dropped += lost
-        found.unverified |= claimed and not kept
+        found.unverified |= claimed and not said
         found.rests_on_correction |= bool(kept) and all(q.source == "corrected" for q in kept)
         found.quotes += [q for q in kept if q not in found.quotes]
+        if not kept and (said or _may_be_hidden(sheet, point)):
+            found.points.append(_doubtful(point))
+            continue
         found.points.append(
             ReportPoint(
                 point_id=point.id,
@@ -190,6 +228,30 @@ def _found(sheet: Sheet, judgement: Judgement | None) -> _Found:
             )
         )
     return found
+
+
+def _doubtful(point: RubricPoint) -> ReportPoint:
+    return ReportPoint(point_id=point.id, text=point.text, status=PointStatus.NO_EVIDENCE, quote_ids=[], doubtful=True)
+
+
+def _well_heard(sheet: Sheet, quotes: Sequence[Quote], point: RubricPoint) -> list[Quote]:
+    """Without those that rest on doubtful words, unless the candidate says that they meant them."""
+    kept = []
+    for quote in quotes:
+        run, asked = sheet.runs[quote.run], sheet.heard[quote.run]
+        if rests_on_doubt(quote, run, sheet.doubts, point.keywords, asked, sheet.language):
+            meant = verify_corrected(quote.text, sheet.runs, sheet.corrections)
+            kept += [meant] if meant is not None else []
+        else:
+            kept.append(quote)
+    return kept
+
+
+def _may_be_hidden(sheet: Sheet, point: RubricPoint) -> bool:
+    return any(
+        hidden(run, sheet.doubts, sheet.corrections, point.keywords, asked, sheet.language)
+        for run, asked in zip(sheet.runs, sheet.heard, strict=True)
+    )
 
 
 def _status(sheet: Sheet, score: float | None) -> QuestionStatus:
@@ -256,7 +318,12 @@ UNSCORED_FEEDBACK = {
 }
 
 
-def _feedback(status: QuestionStatus, judgement: Judgement | None) -> str:
+_TOO_DOUBTFUL = "Not scored: two recognisers heard too many words of this answer differently. This is not a low score."
+
+
+def _feedback(sheet: Sheet, status: QuestionStatus, judgement: Judgement | None) -> str:
+    if status is QuestionStatus.NOT_ENOUGH_EVIDENCE and sheet.too_doubtful:
+        return _TOO_DOUBTFUL
     standing = UNSCORED_FEEDBACK.get(status)
     return standing if standing is not None else (judgement.feedback if judgement else "")
 

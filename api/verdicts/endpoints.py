@@ -64,9 +64,11 @@ async def score_again(
 
 
 @router.get("/interviews/{interview_id}/transcript")
-async def get_transcript(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> TranscriptView:
+async def get_transcript(
+    interview_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> TranscriptView:
     """What was said, folded from the events; the candidate's corrections beside it."""
-    return await service.transcript(session, caller, interview_id)
+    return await service.transcript(session, services, caller, interview_id)
 
 
 @router.get("/interviews/{interview_id}/events")

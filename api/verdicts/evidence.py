@@ -78,6 +78,17 @@ def verify_quote(quote: str, runs: Sequence[Sequence[Segment]], corrections: Cor
     return None
 
 
+def verify_corrected(quote: str, runs: Sequence[Sequence[Segment]], corrections: Corrections) -> Quote | None:
+    """Where `quote` stands in what the candidate says they meant, also when it was recognised like that."""
+    needle = comparable(quote)
+    for number, run in enumerate(runs):
+        if any((s.call_id, s.id) in corrections for s in run):
+            found = _find(needle, run, number, corrections, "corrected")
+            if found is not None:
+                return found
+    return None
+
+
 def verify_quotes(
     quotes: Iterable[str], runs: Sequence[Sequence[Segment]], corrections: Corrections | None = None
 ) -> tuple[list[Quote], int]:

@@ -76,6 +76,7 @@ def _question(same: Sequence[Assessed]) -> Assessed:
         score=score,
         unverified=any(a.scored.unverified for a in same),
         rests_on_correction=any(a.scored.rests_on_correction for a in same),
+        hearing_differs=any(a.scored.hearing_differs for a in same),
     )
     return Assessed(report, scored)
 
@@ -90,7 +91,12 @@ def _point(reports: Sequence[ReportQuestion], number: int, numbers: "_Numbers") 
     ids = [numbers[n][old] for n, point in enumerate(same) for old in point.quote_ids]
     votes = [point.status for point in same]
     return same[0].model_copy(
-        update={"status": most_reach(votes), "votes": votes, "quote_ids": list(dict.fromkeys(ids))}
+        update={
+            "status": most_reach(votes),
+            "votes": votes,
+            "quote_ids": list(dict.fromkeys(ids)),
+            "doubtful": any(point.doubtful for point in same),
+        }
     )
 
 
@@ -105,6 +111,8 @@ def _status(reports: Sequence[ReportQuestion], points: Sequence[ReportPoint]) ->
 
 def _feedback(reports: Sequence[ReportQuestion], status: QuestionStatus, score: float | None) -> str:
     """That of the reading whose score is nearest to the median, the first of equally near ones."""
+    if score is None and all(r.too_doubtful for r in reports):
+        return reports[0].feedback
     if score is None:
         return UNSCORED_FEEDBACK.get(status, reports[0].feedback)
     scored = [r for r in reports if r.score is not None]

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from api.hearing.doubt import HearingView
 from api.interviews.models import Verdict
 from api.quality.rule import FaultFact
 from api.verdicts.evidence import Source
@@ -40,6 +41,8 @@ class ReportPoint(BaseModel):
     quote_ids: list[str]
     votes: list[PointStatus] = []
     """Of the readings, in the order of `Report.judgings`; empty where none was made."""
+    doubtful: bool = False
+    """Two recognisers differ about the words it rests on, or might rest on: it counts neither way."""
 
 
 class ReportQuestion(BaseModel):
@@ -61,6 +64,10 @@ class ReportQuestion(BaseModel):
     words: int
     recognition: float | None
     """Mean word probability; None where unknown."""
+    doubtful_words: int = 0
+    """Of `words`: those that a second recogniser heard differently, and the candidate has not settled."""
+    too_doubtful: bool = False
+    """So many that nothing of the answer is scored."""
 
 
 class ReportJudge(BaseModel):
@@ -107,5 +114,7 @@ class Report(BaseModel):
     transcript_digest: str
     rubric_digest: str
     steering_attempts: int = 0
+    hearing: HearingView | None = None
+    """Whether a second recogniser has listened. None in reports older than that."""
     technical_faults: list[FaultFact] = []
     """Not empty: not scored, because a fault of ours spoilt the interview."""

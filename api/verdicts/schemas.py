@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.clock import Utc
+from api.hearing.doubt import DoubtfulSpan, HearingView
 from api.ids import UuidText
 from api.interviews.models import Verdict
 from api.views import View
@@ -43,6 +44,8 @@ class ScoringQueued(BaseModel):
 class ShownSegment(Segment):
     corrected_text: str | None = None
     """What the candidate says they meant; `text` stays what was recognised."""
+    doubtful: tuple[DoubtfulSpan, ...] = ()
+    """Where a second recogniser heard something else, in order."""
 
 
 class TranscriptView(BaseModel):
@@ -52,6 +55,7 @@ class TranscriptView(BaseModel):
     segments: list[ShownSegment]
     text: str
     """The whole of it, one line a segment."""
+    hearing: HearingView
 
 
 class CallEventView(BaseModel):

@@ -1,6 +1,7 @@
 """From point statuses to a suggested verdict. Pure arithmetic; every rule and its source is in this file.
 
-Score of a question   100 × (shown + ½ partly) ÷ points, in 0–100. None without a verified quote: "not enough evidence".
+Score of a question   100 × (shown + ½ partly) ÷ points that are not doubtful, in 0–100. None without a verified quote:
+                      "not enough evidence".
 Overall (INT-23)      round(Σ weight × score ÷ Σ weight), halves up, over the questions that have a score. A question
                       without evidence is left out instead of counting 0 (docs/adr/0005) and forces REVIEW.
 Verdict (INT-25)      PASS from `pass_at`, REVIEW from `review_at`, FAIL below; REVIEW whenever a reason is listed.
@@ -63,6 +64,8 @@ class ReviewReason(StrEnum):
     """One reading would have suggested another verdict than another."""
     READINGS_MISSING = "readings_missing"
     """A judge failed: fewer readings were made than were to be."""
+    HEARING_DIFFERS = "hearing_differs"
+    """Two recognisers heard words differently on which a point, or a whole answer, rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class ScoredQuestion:
     """Mean word probability of the spoken words; None where the engine gives none or the answer was typed."""
     unverified: bool = False
     rests_on_correction: bool = False
+    hearing_differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,11 @@ class Suggestion:
 
 
 def question_score(statuses: Sequence[PointStatus]) -> float | None:
-    """0–100, or None when no point has evidence. One decimal."""
+    """0–100, or None when no point has evidence. One decimal. Points about which nothing can be said are left out."""
     if not any(s in (PointStatus.SHOWN, PointStatus.PARTLY) for s in statuses):
         return None
     halves = sum({PointStatus.SHOWN: 2, PointStatus.PARTLY: 1}.get(s, 0) for s in statuses)
-    return round(50 * halves / len(statuses), 1)
+    return round(50 * halves / sum(s is not PointStatus.NO_EVIDENCE for s in statuses), 1)
 
 
 def overall_score(questions: Sequence[ScoredQuestion]) -> int | None:
@@ -187,6 +191,7 @@ def _reasons(
         ReviewReason.UNVERIFIED_QUOTES: any(q.unverified for q in questions),
         ReviewReason.RESTS_ON_CORRECTION: any(q.rests_on_correction for q in questions),
         ReviewReason.LIMITED_JUDGE: limited_judge,
+        ReviewReason.HEARING_DIFFERS: any(q.hearing_differs for q in questions),
     }
     return tuple(reason for reason, holds in checks.items() if holds)
 

@@ -12,6 +12,8 @@ from api.audit.trail import record
 from api.bus import publish
 from api.calls.repository import stream_of
 from api.companies.models import Company
+from api.hearing.doubt import Hearing
+from api.hearing.plan import hearing_of
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import tell
@@ -23,7 +25,7 @@ from api.quality.repository import quality_of
 from api.quality.rule import FaultFact
 from api.settings import Settings
 from api.verdicts import repository
-from api.verdicts.assessment import private_words, sheets, steering_units
+from api.verdicts.assessment import Sheet, private_words, sheets, steering_units
 from api.verdicts.evidence import Corrections, run_text
 from api.verdicts.models import InterviewQuestion
 from api.verdicts.panel import JudgingRules, Panel, Seat, rules_of
@@ -56,6 +58,8 @@ class Material:
     known: Report | None
     """What an earlier scoring gave."""
     judging: JudgingRules = field(default_factory=JudgingRules)
+    hearing: Hearing | None = None
+    """What a second recogniser made of it. None: nobody has asked, as in material that was never a call."""
     faults: tuple[FaultFact, ...] = ()
     """Of ours, which no person has settled: the interview is not scored."""
 
@@ -74,6 +78,7 @@ async def load(services: Services, interview_id: str) -> Material:
             (one.call_id, one.segment_id): one.text for one in await interviews.corrections_of(session, interview.id)
         }
         quality = await quality_of(session, interview.id)
+        hearing = await hearing_of(session, interview, services.hearing)
     return Material(
         interview_id=interview_id,
         company_id=around.company.id,
@@ -82,9 +87,10 @@ async def load(services: Services, interview_id: str) -> Material:
         job=JobSnapshot.model_validate(around.version.snapshot),
         candidate_name=around.candidate.name,
         thresholds=thresholds_of(around.company, services.settings),
-        digests=(transcript_digest(transcript, corrections), around.version.digest),
+        digests=(transcript_digest(transcript, corrections, hearing), around.version.digest),
         known=Report.model_validate(interview.ai_report) if interview.ai_report else None,
         judging=rules_of(around.company, services.settings),
+        hearing=hearing,
         faults=tuple(FaultFact.model_validate(fact) for fact in quality.faults) if quality and quality.blocks else (),
     )
 
@@ -104,7 +110,7 @@ def thresholds_of(company: Company, settings: Settings) -> Thresholds:
 
 async def score(material: Material, panel: Panel, counted: JudgeMeter | None = None) -> Report:
     """Raises JudgeUnavailable when not one reading was made."""
-    marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
+    marked = _sheets(material)
     names = private_words(material.candidate_name)
     async with asyncio.TaskGroup() as group:
         sitting = [group.create_task(sit(seat, marked, names, counted)) for seat in panel.seats]
@@ -119,7 +125,14 @@ async def score(material: Material, panel: Panel, counted: JudgeMeter | None = N
         digests=material.digests,
         steering_attempts=max(material.transcript.steering_attempts, steering_units(marked)),
         limited_judge=not all(seat.judge.fully_reads(material.job.language) for seat in panel.seats),
+        hearing=material.hearing.view if material.hearing is not None else None,
     )
+
+
+def _sheets(material: Material) -> list[Sheet]:
+    doubts = material.hearing.doubts if material.hearing is not None else None
+    job = material.job
+    return sheets(material.transcript, job.questions, material.corrections, job.language, doubts)
 
 
 def meter_of(services: Services, material: Material) -> JudgeMeter:
@@ -216,7 +229,7 @@ def announce(session: AsyncSession, interview: Interview) -> None:
 
 
 def _rows(material: Material, report: Report) -> list[InterviewQuestion]:
-    marked = sheets(material.transcript, material.job.questions, material.corrections, material.job.language)
+    marked = _sheets(material)
     return [
         InterviewQuestion(
             interview_id=material.interview_id,

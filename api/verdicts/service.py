@@ -7,6 +7,7 @@ from api.calls.repository import stream_of
 from api.calls.scoring import CHECK_TASK, SCORING_TASK, ask_for_verdict
 from api.candidates import rejection
 from api.database import new_id
+from api.hearing.plan import hearing_of
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus, Verdict
 from api.interviews.progress import tell
@@ -87,18 +88,32 @@ async def score_again(session: AsyncSession, services: Services, caller: Caller,
     return (await ask_for_verdict(session, services, interview)).id
 
 
-async def transcript(session: AsyncSession, caller: Caller, interview_id: str) -> TranscriptView:
+async def transcript(session: AsyncSession, services: Services, caller: Caller, interview_id: str) -> TranscriptView:
     """Raises UnknownInterview."""
     interview = await get_interview(session, caller, interview_id)
     folded = fold(await stream_of(session, interview.id))
     corrected = {
         (one.call_id, one.segment_id): one.text for one in await interviews.corrections_of(session, interview.id)
     }
+    hearing = await hearing_of(session, interview, services.hearing)
+    doubts = hearing.doubts
     segments = [
-        ShownSegment.model_validate({**s.model_dump(), "corrected_text": corrected.get((s.call_id, s.id))})
+        ShownSegment.model_validate(
+            {
+                **s.model_dump(),
+                "corrected_text": corrected.get((s.call_id, s.id)),
+                "doubtful": doubts.get((s.call_id, s.id), []),
+            }
+        )
         for s in folded.segments
     ]
-    return TranscriptView(interview_id=interview.id, transcript=folded, segments=segments, text=plain_text(folded))
+    return TranscriptView(
+        interview_id=interview.id,
+        transcript=folded,
+        segments=segments,
+        text=plain_text(folded),
+        hearing=hearing.view,
+    )
 
 
 def plain_text(transcript: Transcript) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from api.hearing.doubt import Hearing, HearingReason, HearingView
 from api.ports import JudgeVersion
 from api.quality.rule import FaultFact
 from api.verdicts.evidence import Corrections
@@ -32,14 +33,27 @@ _REASONS = {
     ReviewReason.WIDE_RANGE: "the readings differ widely",
     ReviewReason.RANGE_CROSSES_THRESHOLD: "the readings lie on both sides of a threshold",
     ReviewReason.READINGS_MISSING: "a judge failed, so that fewer readings were made",
+    ReviewReason.HEARING_DIFFERS: "two recognisers differ about words that matter",
 }
 
 
-def transcript_digest(transcript: Transcript, corrections: Corrections) -> str:
-    """SHA-256 of all that the judge can see of the call. Corrections count: a new one is a new assessment."""
+_NOT_HEARD_AGAIN = {
+    HearingReason.OFF: "this installation does without",
+    HearingReason.NOTHING_SPOKEN: "nothing was spoken",
+    HearingReason.NOT_RECORDED: "there is no recording",
+    HearingReason.LANGUAGE: "no second recogniser knows the language",
+    HearingReason.UNREADABLE: "the recording cannot be read",
+    HearingReason.PENDING: "nobody has listened yet",
+    HearingReason.FAILED: "the second recogniser failed",
+}
+
+
+def transcript_digest(transcript: Transcript, corrections: Corrections, hearing: Hearing | None = None) -> str:
+    """SHA-256 of all that a score rests on in the call. Corrections count: a new one is a new assessment."""
     content = {
         "transcript": transcript.model_dump(mode="json"),
         "corrections": sorted([call, segment, text] for (call, segment), text in corrections.items()),
+        **(hearing.for_digest() if hearing is not None else {}),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -52,6 +66,7 @@ def build_report(
     digests: tuple[str, str],
     steering_attempts: int,
     limited_judge: bool,
+    hearing: HearingView | None = None,
 ) -> Report:
     """`sittings`: with at least one reading among them; `digests`: of the transcript and of the rubric."""
     merged = merge([reading for sitting in sittings for reading in sitting.readings])
@@ -74,7 +89,7 @@ def build_report(
     questions = [a.report for a in merged.questions]
     first = next(j for j in judgings if j.scores)
     return Report(
-        summary=_summary(questions, suggestion, merged, judgings),
+        summary=_summary(questions, suggestion, merged, judgings, hearing),
         strengths=_named(questions, PointStatus.SHOWN),
         weaknesses=_named(questions, PointStatus.NOT_SHOWN),
         recommendation=_recommendation(suggestion),
@@ -90,6 +105,7 @@ def build_report(
         transcript_digest=digests[0],
         rubric_digest=digests[1],
         steering_attempts=steering_attempts,
+        hearing=hearing,
     )
 
 
@@ -134,7 +150,11 @@ def blocked_report(
 
 
 def _summary(
-    questions: Sequence[ReportQuestion], suggestion: Suggestion, merged: Merged, judgings: Sequence[ReportJudging]
+    questions: Sequence[ReportQuestion],
+    suggestion: Suggestion,
+    merged: Merged,
+    judgings: Sequence[ReportJudging],
+    hearing: HearingView | None,
 ) -> str:
     scored = [q for q in questions if q.status is QuestionStatus.SCORED]
     without = len(questions) - len(scored)
@@ -148,7 +168,18 @@ def _summary(
     total = sum(len(q.points) for q in scored)
     if total:
         lines.append(f"Of {total} points, {shown} are shown and {partly} partly, each with the candidate's words.")
+    if hearing is not None:
+        lines.append(_heard_again(hearing))
     return " ".join(lines)
+
+
+def _heard_again(hearing: HearingView) -> str:
+    if hearing.reason is not None:
+        return f"Not heard a second time: {_NOT_HEARD_AGAIN[hearing.reason]}."
+    told = (
+        f"A second recogniser heard {hearing.doubtful_words} of {hearing.words} words differently; they do not count."
+    )
+    return f"{told} {hearing.unchecked_words} words have no recording." if hearing.unchecked_words else told
 
 
 def _over(merged: Merged) -> str:
