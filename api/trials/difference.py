@@ -46,7 +46,7 @@ class QuestionDifference(BaseModel):
     differs: bool
 
 
-class Outcome(BaseModel):
+class SideOutcome(BaseModel):
     """What one side says of the whole interview."""
 
     overall: int | None
@@ -72,15 +72,15 @@ def difference(first: Report, second: Report) -> Difference:
     return Difference(questions=questions, points=len(shared), flips=sum(p.flipped for p in shared))
 
 
-def outcome(report: Report) -> Outcome:
-    return Outcome(
+def outcome(report: Report) -> SideOutcome:
+    return SideOutcome(
         overall=report.overall,
         suggested_verdict=report.suggested_verdict,
         review_reasons=list(report.review_reasons),
     )
 
 
-def changed(first: Outcome, second: Outcome) -> bool:
+def changed(first: SideOutcome, second: SideOutcome) -> bool:
     """The number or the suggestion is another one; the reasons may differ all the same."""
     return (first.overall, first.suggested_verdict) != (second.overall, second.suggested_verdict)
 

@@ -9,7 +9,7 @@ from api.ai.models import UsageOutcome
 from api.ai.prices import token_cost
 from api.ai.usage import Usage, meter
 from api.ports import JudgeSpent, JudgeUnavailable
-from api.trials.difference import Outcome, QuestionDifference
+from api.trials.difference import QuestionDifference, SideOutcome
 from api.trials.schemas import Spent
 from api.verdicts import scoring_run
 from api.verdicts.panel import Panel
@@ -30,8 +30,8 @@ class Judged(BaseModel):
 class Replayed(BaseModel):
     """One interview of a replay as it is kept; statuses, scores, and the words of what differs."""
 
-    old: Outcome
-    new: Outcome
+    old: SideOutcome
+    new: SideOutcome
     questions: list[QuestionDifference]
     judge_differs: bool
     words_differ: bool

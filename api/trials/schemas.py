@@ -10,9 +10,9 @@ from api.interviews.models import Verdict
 from api.interviews.schemas import CandidateRef
 from api.jobs.schemas import MAX_QUESTIONS, ModelName, PointInput, VersionChange
 from api.paging import Paged
-from api.trials.difference import Difference, Outcome, QuestionDifference
+from api.trials.difference import Difference, QuestionDifference, SideOutcome
 from api.trials.models import ReplayState, TrialStatus
-from api.trials.summing_up import Summary
+from api.trials.summing_up import ReplaySummary
 from api.verdicts.report import ReportJudging, ScoreRange
 
 MAX_INTERVIEWS = 200
@@ -82,7 +82,7 @@ class ComparisonRequest(BaseModel):
 
 class SideView(BaseModel):
     choice: JudgeChoice
-    outcome: Outcome | None
+    outcome: SideOutcome | None
     """None: not judged yet, or `error` says why not."""
     range: ScoreRange | None
     judgings: list[ReportJudging]
@@ -195,7 +195,7 @@ class ReplayView(ReplayRow):
     changes: list[VersionChange]
     estimate: Estimate
     spent: Spent
-    summary: Summary
+    summary: ReplaySummary
     """Of the interviews judged so far."""
 
 

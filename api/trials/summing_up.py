@@ -54,7 +54,7 @@ class PointShift(BaseModel):
     same: int
 
 
-class Agreement(BaseModel):
+class DecisionAgreement(BaseModel):
     """With what persons decided, over the interviews that somebody has decided."""
 
     decided: int
@@ -63,7 +63,7 @@ class Agreement(BaseModel):
     new: int
 
 
-class Summary(BaseModel):
+class ReplaySummary(BaseModel):
     interviews: int
     """Judged with the draft; those that wait, were skipped or failed are not counted anywhere here."""
     changed: int
@@ -76,15 +76,15 @@ class Summary(BaseModel):
     verdict_flips: list[VerdictFlip]
     points: list[PointShift]
     """Those that move, the most moved first."""
-    agreement: Agreement | None
+    agreement: DecisionAgreement | None
     """None: nobody has decided any of them."""
 
 
-def summary(pairs: Sequence[Pair]) -> Summary:
+def summary(pairs: Sequence[Pair]) -> ReplaySummary:
     scored = [(p.old_score, p.new_score) for p in pairs if p.old_score is not None and p.new_score is not None]
     shifts = [new - old for old, new in scored]
     flips = Counter((p.old_verdict, p.new_verdict) for p in pairs if p.old_verdict is not p.new_verdict)
-    return Summary(
+    return ReplaySummary(
         interviews=len(pairs),
         changed=sum(p.changed for p in pairs),
         mean_shift=round(fmean(shifts), 1) if shifts else None,
@@ -144,11 +144,11 @@ def _points(pairs: Sequence[Pair]) -> list[PointShift]:
     return sorted(moved, key=lambda shift: -(shift.up + shift.down))
 
 
-def _agreement(pairs: Sequence[Pair]) -> Agreement | None:
+def _agreement(pairs: Sequence[Pair]) -> DecisionAgreement | None:
     decided = [p for p in pairs if p.decided is not None]
     if not decided:
         return None
-    return Agreement(
+    return DecisionAgreement(
         decided=len(decided),
         old=sum(p.old_verdict is p.decided for p in decided),
         new=sum(p.new_verdict is p.decided for p in decided),

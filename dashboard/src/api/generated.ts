@@ -1898,6 +1898,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/conduct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conduct
+         * @description The mode and the interviewer's version, questions that were passed on, and who tried to steer. None of it is in
+         *     the score.
+         */
+        get: operations["interviews-get_conduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/end": {
         parameters: {
             query?: never;
@@ -2502,6 +2523,74 @@ export interface paths {
          * @description Orders an archive of everything that is kept about the caller.
          */
         get: operations["privacy-export_own_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Personas
+         * @description The company's own interviewers, and the ones that ship, whose words they change.
+         */
+        get: operations["personas-list_personas"];
+        put?: never;
+        /**
+         * Create Persona
+         * @description Makes an interviewer. What it may not say is answered with the phrase and the reason (PERS_422).
+         */
+        post: operations["personas-create_persona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/{persona_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Persona
+         * @description An interviewer of the company's own in its latest version.
+         */
+        get: operations["personas-get_persona"];
+        /**
+         * Update Persona
+         * @description Saves a new version. Interviews that are under way keep the one they began with.
+         */
+        put: operations["personas-update_persona"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/{persona_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Persona Versions
+         * @description All versions, the newest first. None is ever changed.
+         */
+        get: operations["personas-list_persona_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3342,6 +3431,13 @@ export interface components {
              */
             type: "agent.started_speaking";
         };
+        /** Agreement */
+        Agreement: {
+            /** Count */
+            count: number;
+            decided: components["schemas"]["Verdict"] | null;
+            suggested: components["schemas"]["Verdict"];
+        };
         /** AiInput */
         AiInput: {
             /** Api Key */
@@ -3444,7 +3540,7 @@ export interface components {
             index: number;
             /** Last Text */
             last_text: string;
-            outcome?: components["schemas"]["contract__events__Outcome"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
             /** Question Id */
             question_id: string;
             /**
@@ -4693,6 +4789,16 @@ export interface components {
         Completed: {
             status: components["schemas"]["InterviewStatus"];
         };
+        /** ConductView */
+        ConductView: {
+            /** Held By */
+            held_by: components["schemas"]["HeldBy"][];
+            interview_mode: components["schemas"]["InterviewMode"];
+            /** Passed On */
+            passed_on: components["schemas"]["PassedOn"][];
+            /** Signals */
+            signals: components["schemas"]["Signal"][];
+        };
         /** ConsentChoice */
         ConsentChoice: {
             /** Granted */
@@ -4846,6 +4952,18 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * DecisionAgreement
+         * @description With what persons decided, over the interviews that somebody has decided.
+         */
+        DecisionAgreement: {
+            /** Decided */
+            decided: number;
+            /** New */
+            new: number;
+            /** Old */
+            old: number;
         };
         /** DecisionList */
         DecisionList: {
@@ -5650,6 +5768,18 @@ export interface components {
              * @default 0
              */
             words: number;
+        };
+        /**
+         * HeldBy
+         * @description The interviewer whose words were used in a call, and their version.
+         */
+        HeldBy: {
+            /** Call Id */
+            call_id: string;
+            /** Persona Id */
+            persona_id: string;
+            /** Version */
+            version: number;
         };
         /** ImpactGroup */
         ImpactGroup: {
@@ -6517,6 +6647,27 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Manner
+         * @description What is its own in one language; everything else is the standard interviewer's.
+         */
+        Manner: {
+            /**
+             * Phrases
+             * @default {}
+             */
+            phrases: {
+                [key: string]: string[];
+            };
+            /** Prompt */
+            prompt?: string | null;
+            /**
+             * Speed
+             * @default 1
+             */
+            speed: number;
+            voice?: components["schemas"]["ChoiceInput"] | null;
+        };
         /** MeReply */
         MeReply: {
             /** Calendar Linked */
@@ -6706,7 +6857,7 @@ export interface components {
          * @description How a question was left.
          * @enum {string}
          */
-        "Outcome-Input": "answered" | "skipped" | "not_reached";
+        Outcome: "answered" | "skipped" | "not_reached";
         /** Overview */
         Overview: {
             /** Cancelled */
@@ -6809,6 +6960,20 @@ export interface components {
              * @default 0
              */
             seconds: number;
+        };
+        /**
+         * PassedOn
+         * @description What the candidate asked and the interviewer could not answer: for the company to answer.
+         */
+        PassedOn: {
+            /** At Ms */
+            at_ms: number;
+            /** Call Id */
+            call_id: string;
+            /** Question Id */
+            question_id: string | null;
+            /** Text */
+            text: string;
         };
         /** PasswordChangeRequest */
         PasswordChangeRequest: {
@@ -6920,6 +7085,69 @@ export interface components {
             speed: number;
             /** System Prompt */
             system_prompt: string;
+            /** Version */
+            version: number;
+        };
+        /** PersonaContent */
+        PersonaContent: {
+            /** Languages */
+            languages: {
+                [key: string]: components["schemas"]["Manner"];
+            };
+            /** Name */
+            name: string;
+        };
+        /** PersonaCreate */
+        PersonaCreate: {
+            content: components["schemas"]["PersonaContent"];
+            /** Slug */
+            slug: string;
+        };
+        /** PersonaList */
+        PersonaList: {
+            /** Personas */
+            personas: components["schemas"]["PersonaView"][];
+            /** Standard */
+            standard: components["schemas"]["Standard"][];
+        };
+        /** PersonaUpdate */
+        PersonaUpdate: {
+            content: components["schemas"]["PersonaContent"];
+            /** Version */
+            version: number;
+        };
+        /** PersonaVersionPage */
+        PersonaVersionPage: {
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+            /** Versions */
+            versions: components["schemas"]["PersonaVersionView"][];
+        };
+        /** PersonaVersionView */
+        PersonaVersionView: {
+            content: components["schemas"]["PersonaContent"];
+            /** Number */
+            number: number;
+            /** Saved At */
+            saved_at: string;
+            saved_by: components["schemas"]["SavedBy"] | null;
+        };
+        /** PersonaView */
+        PersonaView: {
+            content: components["schemas"]["PersonaContent"];
+            /** Id */
+            id: string;
+            /** Saved At */
+            saved_at: string;
+            saved_by: components["schemas"]["SavedBy"] | null;
+            /** Slug */
+            slug: string;
             /** Version */
             version: number;
         };
@@ -7244,7 +7472,7 @@ export interface components {
              * @default []
              */
             covered_points: string[];
-            outcome: components["schemas"]["Outcome-Input"];
+            outcome: components["schemas"]["Outcome"];
             /** Question Id */
             question_id: string;
             /** Seq */
@@ -7722,6 +7950,24 @@ export interface components {
          * @enum {string}
          */
         ReplayState: "waiting" | "done" | "failed" | "skipped";
+        /** ReplaySummary */
+        ReplaySummary: {
+            agreement: components["schemas"]["DecisionAgreement"] | null;
+            /** Changed */
+            changed: number;
+            /** Interviews */
+            interviews: number;
+            /** Largest Shift */
+            largest_shift: number | null;
+            /** Mean Shift */
+            mean_shift: number | null;
+            /** Points */
+            points: components["schemas"]["PointShift"][];
+            /** Rank Agreement */
+            rank_agreement: number | null;
+            /** Verdict Flips */
+            verdict_flips: components["schemas"]["VerdictFlip"][];
+        };
         /** ReplayView */
         ReplayView: {
             /** Asked By */
@@ -7750,7 +7996,7 @@ export interface components {
             /** Started At */
             started_at: string | null;
             status: components["schemas"]["TrialStatus"];
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["ReplaySummary"];
             /** Task Id */
             task_id: string | null;
             /** Total */
@@ -7892,7 +8138,7 @@ export interface components {
             feedback: string;
             /** Index */
             index: number;
-            outcome: components["schemas"]["contract__events__Outcome"];
+            outcome: components["schemas"]["Outcome"];
             /** Points */
             points: components["schemas"]["ReportPoint"][];
             /** Question Id */
@@ -8463,7 +8709,7 @@ export interface components {
         /** Scores */
         Scores: {
             /** Agreement */
-            agreement: components["schemas"]["api__analytics__schemas__Agreement"][];
+            agreement: components["schemas"]["Agreement"][];
             /** Agreement Rate */
             agreement_rate: number | null;
             /** Bins */
@@ -8744,6 +8990,17 @@ export interface components {
              */
             words: components["schemas"]["Word"][];
         };
+        /**
+         * SideOutcome
+         * @description What one side says of the whole interview.
+         */
+        SideOutcome: {
+            /** Overall */
+            overall: number | null;
+            /** Review Reasons */
+            review_reasons: components["schemas"]["ReviewReason"][];
+            suggested_verdict: components["schemas"]["Verdict"] | null;
+        };
         /** SidePoint */
         SidePoint: {
             /** Quotes */
@@ -8767,9 +9024,22 @@ export interface components {
             error: string | null;
             /** Judgings */
             judgings: components["schemas"]["ReportJudging"][];
-            outcome: components["schemas"]["api__trials__difference__Outcome"] | null;
+            outcome: components["schemas"]["SideOutcome"] | null;
             range: components["schemas"]["ScoreRange"] | null;
             spent: components["schemas"]["Spent"] | null;
+        };
+        /**
+         * Signal
+         * @description Words that tried to instruct the interviewer or whoever scores. They changed neither conduct nor score.
+         */
+        Signal: {
+            /** At Ms */
+            at_ms?: number | null;
+            /** Call Id */
+            call_id?: string | null;
+            /** Excerpt */
+            excerpt?: string | null;
+            source: components["schemas"]["SignalSource"];
         };
         /** SignalRequest */
         SignalRequest: {
@@ -8779,6 +9049,11 @@ export interface components {
              */
             kind: "tab_hidden" | "paste";
         };
+        /**
+         * SignalSource
+         * @enum {string}
+         */
+        SignalSource: "answer" | "name" | "resume" | "job";
         /** SignalView */
         SignalView: {
             /** Created At */
@@ -8840,6 +9115,26 @@ export interface components {
             /** Reached */
             reached: number;
             status: components["schemas"]["CandidateStatus"];
+        };
+        /**
+         * Standard
+         * @description An interviewer that ships, in one language.
+         */
+        Standard: {
+            /** Language */
+            language: string;
+            /** Locked */
+            locked: string[];
+            /** Name */
+            name: string;
+            /** Phrases */
+            phrases: {
+                [key: string]: string[];
+            };
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number;
         };
         /** StatusChange */
         StatusChange: {
@@ -8936,24 +9231,6 @@ export interface components {
             model: string;
             /** Questions */
             questions: string[];
-        };
-        /** Summary */
-        Summary: {
-            agreement: components["schemas"]["api__trials__summing_up__Agreement"] | null;
-            /** Changed */
-            changed: number;
-            /** Interviews */
-            interviews: number;
-            /** Largest Shift */
-            largest_shift: number | null;
-            /** Mean Shift */
-            mean_shift: number | null;
-            /** Points */
-            points: components["schemas"]["PointShift"][];
-            /** Rank Agreement */
-            rank_agreement: number | null;
-            /** Verdict Flips */
-            verdict_flips: components["schemas"]["VerdictFlip"][];
         };
         /**
          * TakeMinute
@@ -9668,13 +9945,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** Agreement */
-        api__analytics__schemas__Agreement: {
-            /** Count */
-            count: number;
-            decided: components["schemas"]["Verdict"] | null;
-            suggested: components["schemas"]["Verdict"];
-        };
         /** CandidateView */
         api__candidates__schemas__CandidateView: {
             /** Assigned To */
@@ -9844,29 +10114,6 @@ export interface components {
             withdrawn_at: string | null;
         };
         /**
-         * Outcome
-         * @description What one side says of the whole interview.
-         */
-        api__trials__difference__Outcome: {
-            /** Overall */
-            overall: number | null;
-            /** Review Reasons */
-            review_reasons: components["schemas"]["ReviewReason"][];
-            suggested_verdict: components["schemas"]["Verdict"] | null;
-        };
-        /**
-         * Agreement
-         * @description With what persons decided, over the interviews that somebody has decided.
-         */
-        api__trials__summing_up__Agreement: {
-            /** Decided */
-            decided: number;
-            /** New */
-            new: number;
-            /** Old */
-            old: number;
-        };
-        /**
          * Watcher
          * @description A person of the company who follows the interview as it happens. `name` is their own, for the record.
          */
@@ -9879,12 +10126,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * Outcome
-         * @description How a question was left.
-         * @enum {string}
-         */
-        contract__events__Outcome: "answered" | "skipped" | "not_reached";
     };
     responses: never;
     parameters: never;
@@ -20526,6 +20767,99 @@ export interface operations {
             };
         };
     };
+    "interviews-get_conduct": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: held_by, interview_mode, passed_on, signals. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "interviews-end_interview": {
         parameters: {
             query?: never;
@@ -24336,6 +24670,521 @@ export interface operations {
             };
             /** @description `AUTH_003` Your role does not allow this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "personas-list_personas": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: personas, standard. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaList"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "personas-create_persona": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaView"];
+                };
+            };
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `PERS_409` An interviewer with this id exists already. Choose another id.
+             *
+             *     `PERS_411` A company has at most 20 interviewers of its own.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `PERS_422` Some of these words cannot be said by an interviewer. Change the marked ones.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "personas-get_persona": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: content, id, saved_at, saved_by, slug, version. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                persona_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PERS_404` There is no such interviewer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "personas-update_persona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                persona_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PERS_404` There is no such interviewer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PERS_410` Somebody has saved this interviewer since you opened it. Load it again and repeat your change. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `PERS_422` Some of these words cannot be said by an interviewer. Change the marked ones.
+             *
+             *     `SYS_422` Some fields need attention.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "personas-list_persona_versions": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: content, number, saved_at, saved_by. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                persona_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaVersionPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PERS_404` There is no such interviewer. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
