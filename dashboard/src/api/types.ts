@@ -33,6 +33,10 @@ export type StatusCounts = Schemas["StatusCounts"];
 export type Job = Schemas["JobView"];
 export type Question = Schemas["QuestionView"];
 
+export type AdverseImpact = Schemas["AdverseImpact"];
+export type ImpactTable = Schemas["ImpactTable"];
+export type ImpactGroup = Schemas["ImpactGroup"];
+export type SelfReport = Schemas["SelfReportView"];
 export type CompanySettings = Schemas["SettingsView"];
 export type CallingHours = Schemas["Calling"];
 export type EngineView = Schemas["EngineView"];
@@ -73,6 +77,8 @@ export type FaultFact = Schemas["FaultFact"];
 export type Latency = Schemas["Latency"];
 export type FaultNotice = Schemas["FaultNotice"];
 export type QuestionReport = Schemas["ReportQuestion"];
+export type ReportPoint = Schemas["ReportPoint"];
+export type ScoreRange = Schemas["ScoreRange"];
 export type Quote = Schemas["ReportQuote"];
 export type Decision = Schemas["DecisionView"];
 /** The service sends every field of the fold, also those that the description calls optional. */

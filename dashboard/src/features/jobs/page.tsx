@@ -27,6 +27,32 @@ export default function JobPage() {
   return <JobView job={job.data} questions={questions.data.questions} />;
 }
 
+/** What answers contain that show a point, or show it in part. */
+function Anchors({
+  strong,
+  partial,
+}: {
+  strong?: string | null | undefined;
+  partial?: string | null | undefined;
+}) {
+  const { t } = useTranslation("hr");
+  const written = [
+    { name: t("jobs.strong"), text: strong },
+    { name: t("jobs.partial"), text: partial },
+  ].filter(({ text }) => text);
+  if (written.length === 0) return null;
+  return (
+    <dl className="grid gap-x-3 text-sm text-muted sm:grid-cols-[auto_1fr]">
+      {written.map(({ name, text }) => (
+        <div key={name} className="contents">
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function JobView({ job, questions }: { job: Job; questions: Question[] }) {
   const { t } = useTranslation("hr");
   return (
@@ -54,7 +80,10 @@ function JobView({ job, questions }: { job: Job; questions: Question[] }) {
                     <h3 className="text-sm text-muted">{t("jobs.points")}</h3>
                     <ul className="list-disc pl-5 marker:text-subtle">
                       {question.points.map((point) => (
-                        <li key={point.id}>{point.text}</li>
+                        <li key={point.id}>
+                          {point.text}
+                          <Anchors strong={point.strong} partial={point.partial} />
+                        </li>
                       ))}
                     </ul>
                   </div>

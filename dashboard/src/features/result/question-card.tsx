@@ -1,8 +1,9 @@
 import { CircleDashed, Play, Quote as QuoteIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { QuestionReport, Quote } from "@/api/types";
+import type { QuestionReport, Quote, ReportPoint } from "@/api/types";
 import { formatClock } from "@/lib/format";
 import { Card, Chip } from "@/ui/parts";
+import { tally } from "./range";
 import { ScoreBand } from "./score-band";
 
 interface Props {
@@ -43,6 +44,7 @@ export function QuestionCard({ question, thresholds, showScore, canPlay, onPlay 
               <li key={point.point_id} className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="min-w-0 flex-1 basis-48">{point.text}</span>
                 <span className="text-sm text-muted">{t(`result.point.${point.status}`)}</span>
+                <Votes votes={point.votes} />
               </li>
             ))}
           </ul>
@@ -60,7 +62,7 @@ function State({ question, thresholds, showScore }: Pick<Props, "question" | "th
   const { t } = useTranslation("hr");
   if (question.status === "scored") {
     return showScore && question.score !== null ? (
-      <ScoreBand score={question.score} thresholds={thresholds} />
+      <ScoreBand score={question.score} range={question.range} thresholds={thresholds} />
     ) : null;
   }
   if (question.status === "not_enough_evidence") {
@@ -77,6 +79,21 @@ function State({ question, thresholds, showScore }: Pick<Props, "question" | "th
         {question.status === "skipped" ? t("result.skipped") : t("result.notReached")}
       </Chip>
     </div>
+  );
+}
+
+/** Where readings differ about a point: how often they said what. */
+function Votes({ votes }: Pick<ReportPoint, "votes">) {
+  const { t } = useTranslation("hr");
+  const counted = tally(votes);
+  if (counted.length === 0) return null;
+  const said = counted.map(({ status, count }) =>
+    t("result.vote", { count, status: t(`result.point.${status}`) }),
+  );
+  return (
+    <span className="basis-full text-sm text-subtle" data-testid="votes">
+      {t("result.votes")} {said.join(", ")}
+    </span>
   );
 }
 

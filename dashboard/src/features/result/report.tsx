@@ -3,7 +3,7 @@ import { LoaderCircle, RotateCcw, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { InterviewDetail, Quote } from "@/api/types";
+import type { InterviewDetail, Quote, Report } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Notice, Skeleton } from "@/ui/parts";
@@ -47,16 +47,35 @@ export function ReportView({ interview, canPlay, onPlay }: Props) {
             />
           ))}
           {shown && <Summary report={report} />}
-          <p className="text-sm text-subtle">
-            {t("result.judge", {
-              engine: report.judge.engine,
-              model: report.judge.model,
-              version: report.judge.prompt_version,
-            })}
-          </p>
+          <Judges report={report} shown={shown} />
         </>
       )}
     </section>
+  );
+}
+
+/** Who read it and how often; a judge that failed is stated, with why. */
+function Judges({ report, shown }: { report: Report; shown: boolean }) {
+  const { t } = useTranslation("hr");
+  // A report of before there were several readings names one judge.
+  const judgings = report.judgings.length > 0 ? report.judgings : [{ ...report.judge, runs: 1, scores: [] }];
+  return (
+    <ul className="grid gap-1 text-sm text-subtle" data-testid="judges">
+      {judgings.map((judging) => (
+        <li key={`${judging.engine} ${judging.model} ${judging.prompt_version}`}>
+          {t("result.judge", {
+            engine: judging.engine,
+            model: judging.model,
+            version: judging.prompt_version,
+          })}
+          {judging.runs > 1 && ` · ${t("result.read", { made: judging.scores.length, count: judging.runs })}`}
+          {shown &&
+            judging.scores.length > 1 &&
+            ` · ${t("result.scores")} ${judging.scores.map((score) => score ?? "–").join(", ")}`}
+          {"error" in judging && judging.error && <span className="block text-text">{judging.error}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

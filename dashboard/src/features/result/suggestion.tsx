@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { InterviewDetail } from "@/api/types";
+import { readings } from "./range";
 import { ScoreBand } from "./score-band";
 
 /** What the AI suggests, with what speaks for looking closer. In neutral colours: nothing is decided here. */
@@ -16,8 +17,11 @@ export function Suggestion({ interview }: { interview: InterviewDetail }) {
       data-verdict={suggested}
     >
       <p className="font-semibold">{t("result.suggestedIs", { verdict: t(`suggested.${suggested}`) })}</p>
-      {report.overall != null && <ScoreBand score={report.overall} thresholds={report.thresholds} />}
+      {report.overall != null && (
+        <ScoreBand score={report.overall} range={report.range} thresholds={report.thresholds} />
+      )}
       <p className="text-sm text-muted">
+        {readings(report) > 1 && `${t("result.readings", { count: readings(report) })} · `}
         {t("result.thresholds", { ...report.thresholds })}
         {thin > 0 && ` · ${t("result.withoutEvidence", { count: thin, total: report.per_question.length })}`}
       </p>
