@@ -186,6 +186,13 @@ export interface CandidateSearch {
   page?: number;
 }
 
+/** Months like 2026-01, both included. */
+export interface ImpactSearch {
+  job?: string;
+  since?: string;
+  until?: string;
+}
+
 const pageOf = (search: Record<string, unknown>) => {
   const page = Math.trunc(Number(search.page));
   return page > 1 ? { page } : {};
@@ -273,6 +280,19 @@ const companyPages = [
     getParentRoute: () => company,
     path: "/candidates/$id",
     component: lazyRouteComponent(() => import("./features/candidate-detail/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/analytics/adverse-impact",
+    validateSearch: (search: Record<string, unknown>): ImpactSearch =>
+      Object.fromEntries(
+        (["job", "since", "until"] as const).flatMap((name) => {
+          const value = search[name];
+          return typeof value === "string" && value ? [[name, value]] : [];
+        }),
+      ),
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/adverse-impact/page")),
   }),
   createRoute({
     getParentRoute: () => company,

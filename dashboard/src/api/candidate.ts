@@ -1,7 +1,7 @@
 /** The open surface behind an interview link. The token goes into the path, never into a query string. */
 
 import { openRequest } from "./client";
-import type { CallHoursInput, CandidateView, JoinReply, Receipt, StatusReply } from "./types";
+import type { CallHoursInput, CandidateView, JoinReply, Receipt, SelfReport, StatusReply } from "./types";
 
 const at = (token: string) => encodeURIComponent(token);
 
@@ -40,6 +40,18 @@ export const candidateApi = {
     openRequest<unknown>(`/interviews/corrections/${at(token)}/${encodeURIComponent(segmentId)}`, {
       method: "DELETE",
     }),
+
+  selfReport: (token: string, language: string, signal?: AbortSignal) =>
+    openRequest<SelfReport>(`/interviews/self-report/${at(token)}`, { query: { language }, signal }),
+
+  /** An empty answer says that one would rather not. */
+  giveSelfReport: (
+    token: string,
+    body: { version: string; language: string; sex: SelfReport["sex"]; race: SelfReport["race"] },
+  ) => openRequest<unknown>(`/interviews/self-report/${at(token)}`, { method: "PUT", body }),
+
+  withdrawSelfReport: (token: string) =>
+    openRequest<unknown>(`/interviews/self-report/${at(token)}`, { method: "DELETE" }),
 
   status: (token: string, signal?: AbortSignal) =>
     openRequest<StatusReply>(`/interviews/status/${at(token)}`, { signal }),

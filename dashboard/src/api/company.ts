@@ -3,6 +3,7 @@
 import { openRequest } from "./client";
 import { download, request } from "./session";
 import type {
+  AdverseImpact,
   CallingHours,
   Candidate,
   CandidateDetail,
@@ -56,6 +57,14 @@ export interface CandidateFilter {
   page?: number | undefined;
   per_page?: number | undefined;
 }
+
+export interface ImpactFilter {
+  job?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+const impactQuery = ({ job, ...months }: ImpactFilter) => ({ ...months, job_template_id: job });
 
 export interface TaskFilter {
   state?: TaskState | undefined;
@@ -164,6 +173,17 @@ export const companyApi = {
       method: "PUT",
       body: { settings: { ...settings, calling }, revision },
     }),
+  saveSelfReports: ({ settings, revision }: CompanySettings, self_reports: boolean) =>
+    request<CompanySettings>("/company/settings", {
+      method: "PUT",
+      body: { settings: { ...settings, self_reports }, revision },
+    }),
+  adverseImpact: (filter: ImpactFilter, signal?: AbortSignal) =>
+    request<AdverseImpact>("/analytics/adverse-impact", { query: impactQuery(filter), signal }),
+  adverseImpactFile: (filter: ImpactFilter) => {
+    const given = Object.entries(impactQuery(filter)).filter((pair): pair is [string, string] => !!pair[1]);
+    return download(`/analytics/adverse-impact.csv?${new URLSearchParams(given)}`);
+  },
   engines: (companyId: string, signal?: AbortSignal) =>
     request<EnginesView>(`/companies/${at(companyId)}/ai-config/engines`, { signal }),
   testEngines: (companyId: string, body: { engines: EnginePlan; language: string }) =>

@@ -15,6 +15,8 @@ export const keys = {
   import: (id: string) => ["imports", "one", id] as const,
   tasks: ["tasks"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
+  adverseImpacts: ["adverse-impact"] as const,
+  adverseImpact: (filter: object) => ["adverse-impact", filter] as const,
   settings: ["settings"] as const,
   phoneLine: ["phone-line"] as const,
   engines: (companyId: string) => ["engines", companyId] as const,

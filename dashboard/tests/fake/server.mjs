@@ -1,11 +1,13 @@
 // A stand-in for the service on the loopback, for tests of the pages alone: the promised HTTP surface over the data of
 // data.mjs, a relay of offers to whoever plays the agent, and a live view. Never used by the product.
+
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
+import { impact, selfReport } from "./fairness.mjs";
 import { answerOrder, line } from "./phone.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
 import { work, workApi } from "./work.mjs";
@@ -61,6 +63,7 @@ export async function startFake({ dist } = {}) {
     /** The line as the carrier would be found to have it. */
     line: line(),
     settings: structuredClone(data.settings),
+    selfReports: { asked: false, given: null },
     /** interview id → how its calls went; of others, well when they have ended */
     quality: new Map(),
     gone: { expired: "expired", cancelled: "cancelled", finished: "finished" },
@@ -153,6 +156,8 @@ export async function startFake({ dist } = {}) {
       if (sent) Object.assign(state.settings, sent, { revision: state.settings.revision + 1 });
       return reply(res, 200, state.settings);
     }
+    if (path === "/analytics/adverse-impact")
+      return reply(res, 200, impact(state.settings.settings.self_reports === true));
     if (path === "/jobs") return reply(res, 200, page({ jobs: data.jobs }));
     if (area === "jobs" && third === "questions") return reply(res, 200, { questions: data.questions });
     if (area === "jobs")
@@ -304,6 +309,12 @@ export async function startFake({ dist } = {}) {
   }
 
   function candidate(req, res, action, token, path, sent) {
+    if (action === "self-report") {
+      if (req.method === "GET")
+        return reply(res, 200, selfReport(state.selfReports.asked, state.selfReports.given));
+      state.selfReports.given = req.method === "PUT" ? sent : null;
+      return reply(res, 204);
+    }
     if (action === "receipt") return reply(res, 200, { ...corrected(), fault: state.fault });
     if (action === "status")
       return reply(res, 200, { ...data.status(), fault: state.fault, held_by: state.heldBy });
@@ -430,6 +441,7 @@ const OPEN = new Set([
   "adjustments",
   "join",
   "receipt",
+  "self-report",
   "corrections",
   "status",
   "signals",

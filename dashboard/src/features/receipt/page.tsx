@@ -16,6 +16,7 @@ import { formatDateTime } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { Card, Notice } from "@/ui/parts";
 import { usePlayer } from "./player";
+import { SelfReportCard } from "./self-report";
 import { Words } from "./words";
 
 export function receiptQuery(token: string) {
@@ -99,6 +100,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
             </li>
           ))}
         </ol>
+        <SelfReportCard token={token} />
         <section className="grid gap-1 border-t border-hairline pt-4 text-base text-muted">
           <Followers watchers={receipt.watchers} />
           {receipt.held_by.length > 0 && <p>{t(heldBy(receipt.held_by))}</p>}

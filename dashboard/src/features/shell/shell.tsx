@@ -9,6 +9,7 @@ import {
   MessagesSquare,
   Phone,
   Radio,
+  Scale,
   Users,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +27,7 @@ const ITEMS = [
   { to: "/candidates", icon: Users, name: "candidates", needs: "candidates:read" },
   { to: "/jobs", icon: Briefcase, name: "jobs", needs: "jobs:read" },
   { to: "/schedule", icon: CalendarPlus, name: "schedule", needs: "interviews:write" },
+  { to: "/analytics/adverse-impact", icon: Scale, name: "fairness", needs: "analytics:read" },
 ] as const satisfies { to: string; icon: LucideIcon; name: string; needs: string }[];
 
 /** The frame for signed-in people: a rail on the left, on a phone a bar at the bottom. */
