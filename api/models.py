@@ -18,6 +18,7 @@ from api.integrations import models as integrations
 from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
+from api.personas import models as personas
 from api.privacy import models as privacy
 from api.quality import models as quality
 from api.roles import models as roles
@@ -51,6 +52,7 @@ __all__ = [
     "jobs",
     "metadata",
     "outbox",
+    "personas",
     "privacy",
     "quality",
     "roles",

@@ -19,6 +19,7 @@ from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
+from api.conduct import endpoints as conduct
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
 from api.fairness import endpoints as fairness
@@ -26,8 +27,8 @@ from api.files import endpoints as files
 from api.files import orphans as orphan_files
 from api.health import endpoints as health
 from api.health import platform
-from api.imports import endpoints as imports
 from api.hearing import tasks as hearing_tasks
+from api.imports import endpoints as imports
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
@@ -41,6 +42,7 @@ from api.jobs import tasks as job_tasks
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
+from api.personas import endpoints as personas
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
@@ -91,6 +93,8 @@ API: tuple[APIRouter, ...] = (
     interviews.router,
     supervision.router,
     supervision.internal,
+    personas.router,
+    conduct.router,
     rounds.router,
     verdicts.router,
     quality.router,
@@ -114,6 +118,7 @@ CARRIERS: tuple[APIRouter, ...] = (telephony.router,)
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
     ats_tasks,
+    hearing_tasks,
     housekeeping,
     quality_tasks,
     audit_tasks,
@@ -122,7 +127,6 @@ TASKS: tuple[ModuleType, ...] = (
     machine,
     erasure,
     export,
-    hearing_tasks,
     retention,
     import_tasks,
     integration_tasks,

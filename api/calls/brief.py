@@ -16,11 +16,12 @@ from api.interviews import repository as interviews
 from api.interviews.consents import consent_text
 from api.interviews.models import Interview
 from api.jobs.errors import UnknownPersona
-from api.jobs.personas import DEFAULT_PERSONA, load_persona
+from api.jobs.personas import DEFAULT_PERSONA
 from api.jobs.snapshot import JobSnapshot
-from contract.brief import Brief, Persona, ResumePoint
+from api.personas.service import find_persona
+from contract.brief import Brief, EngineChoice, EnginePlan, Persona, ResumePoint
 from contract.commands import CommandSource
-from contract.events import CommandReceived, Event
+from contract.events import CallStarted, CommandReceived, Event
 from contract.transcript import Transcript, fold
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,8 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
     text = consent_text(config_dir, consent.language if consent else job.language)
     config = await ai_config(session, interview.company_id)
     earlier = await repository.stream_of(session, interview.id, before_call=call.id)
+    persona, voice = await _persona(session, config_dir, interview.company_id, job, config, held_with(earlier))
+    engines = overlaid(stored_plan(config.engines if config is not None else None), job.engines)
     return Brief(
         interview_id=interview.id,
         call_id=call.id,
@@ -49,11 +52,12 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         job_facts=job.facts,
         candidate_name=around.candidate.name,
         language=job.language,
-        persona=_persona(config_dir, job, config),
+        persona=persona,
+        interview_mode=job.interview_mode,
         questions=job.questions,
         time_limit_secs=interview.time_limit_secs,
         custom_prompt=_prompt(job, config),
-        engines=overlaid(stored_plan(config.engines if config is not None else None), job.engines),
+        engines=engines if voice is None else _with_voice(engines, voice),
         vocabulary=vocabulary(
             job,
             candidate_name=around.candidate.name,
@@ -67,14 +71,48 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
     )
 
 
-def _persona(config_dir: Path, job: JobSnapshot, config: CompanyAiConfig | None) -> Persona:
-    """The company's interviewer, where the job names none of its own and that one speaks the job's language."""
+async def _persona(
+    session: AsyncSession,
+    config_dir: Path,
+    company_id: str,
+    job: JobSnapshot,
+    config: CompanyAiConfig | None,
+    held: tuple[str, int] | None,
+) -> tuple[Persona, EngineChoice | None]:
+    """The company's interviewer, where the job names none of its own and that one speaks the job's language.
+
+    `held`: who held the earlier calls, and in which version; a change in between waits for the next interview.
+    """
+
+    async def find(slug: str, version: int | None = None) -> tuple[Persona, EngineChoice | None]:
+        return await find_persona(session, config_dir, company_id, slug, job.language, version=version)
+
+    slug = held[0].rpartition(".")[0] if held is not None else ""
+    if held is not None and slug:
+        try:
+            return await find(slug, held[1])
+        except UnknownPersona:
+            log.info("persona_of_earlier_call_gone", company_id=company_id, persona=slug)
     if job.persona_id == DEFAULT_PERSONA and config is not None and config.persona_id is not None:
         try:
-            return load_persona(config_dir, config.persona_id, job.language)
+            return await find(config.persona_id)
         except UnknownPersona:
             log.info("company_persona_lacks_language", company_id=config.company_id, language=job.language)
-    return load_persona(config_dir, job.persona_id, job.language)
+    return await find(job.persona_id)
+
+
+def held_with(earlier: list[tuple[str, Event]]) -> tuple[str, int] | None:
+    """Id and version of the interviewer that the last earlier call recorded."""
+    for _, event in reversed(earlier):
+        if isinstance(event, CallStarted) and event.persona_id is not None and event.persona_version is not None:
+            return event.persona_id, event.persona_version
+    return None
+
+
+def _with_voice(plan: EnginePlan | None, voice: EngineChoice) -> EnginePlan:
+    """The interviewer's own voice first; those of the plan stand in for it."""
+    plan = plan or EnginePlan()
+    return plan.model_copy(update={"tts": (voice, *(one for one in plan.tts if one != voice))})
 
 
 def _prompt(job: JobSnapshot, config: CompanyAiConfig | None) -> str | None:

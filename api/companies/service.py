@@ -16,7 +16,7 @@ from api.companies.settings import inherited, settings_of, stored_form
 from api.engines.service import unfit
 from api.errors import FieldError
 from api.jobs.errors import PersonaUnreadable, UnknownPersona
-from api.jobs.personas import load_persona
+from api.personas.service import find_persona
 from api.security.callers import Caller
 from api.wiring import Services
 
@@ -110,7 +110,7 @@ async def _check_revision(session: AsyncSession, company: Company, body: Setting
 
 async def _save_ai(session: AsyncSession, services: Services, company: Company, wanted: AiInput) -> list[str]:
     """Returns the names of what changed."""
-    _check_persona(services, company, wanted.persona_id)
+    await _check_persona(session, services, company, wanted.persona_id)
     if wanted.engines is not None and (details := await unfit(session, wanted.engines, "ai.engines")):
         raise UnfitSettings(details=details)
     config = await repository.ai_config(session, company.id)
@@ -127,11 +127,12 @@ async def _save_ai(session: AsyncSession, services: Services, company: Company, 
     return sorted(changed)
 
 
-def _check_persona(services: Services, company: Company, persona_id: str | None) -> None:
+async def _check_persona(session: AsyncSession, services: Services, company: Company, persona_id: str | None) -> None:
     if persona_id is None:
         return
     try:
-        load_persona(services.settings.config_dir, persona_id, company.settings.get("language") or "en")
+        language = company.settings.get("language") or "en"
+        await find_persona(session, services.settings.config_dir, company.id, persona_id, language)
     except (UnknownPersona, PersonaUnreadable) as error:
         raise UnfitSettings(details=[FieldError(field="ai.persona_id", message=error.said)]) from error
 

@@ -22,7 +22,6 @@ from api.jobs.errors import (
     UnknownQuestion,
 )
 from api.jobs.fairness import point_fields, refuse_unfair
-from api.jobs.personas import load_persona
 from api.jobs.rubric_check import load_rubric_check
 from api.jobs.schemas import (
     JobInput,
@@ -39,6 +38,7 @@ from api.jobs.schemas import (
 )
 from api.jobs.views import job_view
 from api.paging import Paging
+from api.personas.service import find_persona
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import NO_NUL
 
@@ -64,7 +64,7 @@ async def list_jobs(
 @router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable, UnfitSettings))
 async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
     """Makes a job, open or not, in the caller's company; its questions are added afterwards."""
-    load_persona(services.settings.config_dir, body.persona_id, body.language)
+    await find_persona(session, services.settings.config_dir, caller.company_id, body.persona_id, body.language)
     job = await service.create_job(session, services.settings, caller, body)
     about(session, "job", job.id)
     return job_view(job, 0, caller)
@@ -82,7 +82,8 @@ async def update_job(
     job_id: IdPath, body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> JobView:
     """Interviews already scheduled keep the version they were pinned to."""
-    load_persona(services.settings.config_dir, body.persona_id, body.language)
+    company_id = (await service.get_job(session, caller, job_id)).company_id
+    await find_persona(session, services.settings.config_dir, company_id, body.persona_id, body.language)
     job = await service.update_job(session, services.settings, caller, job_id, body)
     return job_view(job, await repository.count_questions(session, job.id), caller)
 

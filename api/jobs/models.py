@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.database import Record
+from api.database import Record, enum_column
+from contract.brief import InterviewMode
 
 
 class JobTemplate(Record):
@@ -27,6 +28,9 @@ class JobTemplate(Record):
     engines: Mapped[dict[str, Any] | None]
     """Of interviews: `contract.brief.EnginePlan`; a part it leaves open is the company's."""
     persona_id: Mapped[str] = mapped_column(String(64), default="default")
+    interview_mode: Mapped[InterviewMode] = mapped_column(
+        enum_column(InterviewMode, "interview_mode"), default=InterviewMode.ADAPTIVE
+    )
     language: Mapped[str] = mapped_column(String(16), default="en")
     time_limit_secs: Mapped[int] = mapped_column(default=45 * 60)
     is_open: Mapped[bool] = mapped_column(default=True)

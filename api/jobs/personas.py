@@ -24,14 +24,15 @@ def load_persona(config_dir: Path, persona_id: str, language: str) -> Persona:
         UnknownPersona: no such file.
         PersonaUnreadable: the file is no YAML or not of the persona's form; the log says what is wrong with it.
     """
-    for tag in _tags(language):
+    for tag in language_tags(language):
         path = config_dir / FOLDER / f"{persona_id}.{tag}.yaml"
         if path.is_file():
             return _read(path, path.stat().st_mtime_ns)
     raise UnknownPersona(f"There is no interviewer {persona_id!r} that speaks {language!r} in config/{FOLDER}.")
 
 
-def _tags(language: str) -> list[str]:
+def language_tags(language: str) -> list[str]:
+    """A language and what it is a kind of: "ko-KR", "ko"."""
     parts = language.split("-")
     return ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
 

@@ -12,7 +12,7 @@ from api.paging import Paged
 from api.texts import no_nul
 from api.views import View
 from api.zones import Language
-from contract.brief import JobFact, RubricPoint
+from contract.brief import InterviewMode, JobFact, RubricPoint
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True), AfterValidator(no_nul)]
 Description = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_nul)]
@@ -49,6 +49,8 @@ class JobInput(BaseModel):
     engines: PlanInput | None = None
     """Of its interviews. None, or a part without any: the company's."""
     persona_id: Slug = DEFAULT_PERSONA
+    """An interviewer of the company's own, or one that ships."""
+    interview_mode: InterviewMode = InterviewMode.ADAPTIVE
     language: Language = "en"
     time_limit_secs: Annotated[int, Field(ge=60, le=4 * 3600)] | None = None
     """None: what the company's settings say, else the server's."""
@@ -66,6 +68,7 @@ class JobView(View):
     ai_model: str | None
     engines: PlanInput | None
     persona_id: str
+    interview_mode: InterviewMode
     language: str
     time_limit_secs: int
     is_open: bool

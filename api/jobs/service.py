@@ -174,6 +174,7 @@ async def draft_of(session: AsyncSession, job: JobTemplate) -> JobSnapshot:
         ai_model=job.ai_model,
         engines=EnginePlan.model_validate(job.engines) if job.engines else None,
         persona_id=job.persona_id,
+        interview_mode=job.interview_mode,
         language=job.language,
         questions=tuple(_brief_question(question) for question in questions),
     )

@@ -3,7 +3,7 @@
 import hashlib
 
 from contract.base import Message
-from contract.brief import BriefQuestion, EnginePlan, JobFact
+from contract.brief import BriefQuestion, EnginePlan, InterviewMode, JobFact
 
 
 class JobSnapshot(Message):
@@ -17,6 +17,8 @@ class JobSnapshot(Message):
     engines: EnginePlan | None = None
     """The job's own, before the company's."""
     persona_id: str
+    interview_mode: InterviewMode = InterviewMode.ADAPTIVE
+    """The default is of versions from before there was a choice."""
     language: str
     questions: tuple[BriefQuestion, ...]
 

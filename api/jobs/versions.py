@@ -11,7 +11,17 @@ from api.jobs.snapshot import JobSnapshot
 from api.paging import PageQuery
 from contract.brief import BriefQuestion
 
-_JOB_FIELDS = ("title", "description", "facts", "ai_prompt", "ai_model", "engines", "persona_id", "language")
+_JOB_FIELDS = (
+    "title",
+    "description",
+    "facts",
+    "ai_prompt",
+    "ai_model",
+    "engines",
+    "persona_id",
+    "interview_mode",
+    "language",
+)
 _QUESTION_FIELDS = ("text", "rephrasing", "weight", "points", "max_follow_ups", "budget_secs", "patience")
 
 

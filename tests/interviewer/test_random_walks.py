@@ -229,6 +229,7 @@ def test_a_return_at_any_point_goes_on_where_it_stood(seed: int) -> None:
         question_was_asked=True,
         follow_ups_used=max(a.follow_up for a in open_askings),
         last_question_text=director.open_text,
+        follow_up_texts=tuple(a.text for a in open_askings if a.follow_up and not a.repeat and not a.whispered),
         covered_points=director.covered_points,
         spent_ms=now_ms,
     )

@@ -123,6 +123,19 @@ async def test_flux_ends_turns_itself(flux: FluxVendor, eager: str) -> None:
     assert flux.listens[0]["model"] == ["flux-general-en"]
 
 
+async def test_flux_ends_the_open_turn_when_it_is_told_to(flux: FluxVendor) -> None:
+    """By key: the vendor's own end of turn would not come before the test is over."""
+    flux.end_secs = 600.0
+    service = recogniser("deepgram-flux", deepgram_flux_base_url=flux.base_url)
+    async with Running(service) as stt:
+        await stt.play(np.concatenate([sound(1.0), quiet(0.3)]))
+        await until(lambda: "StartOfTurn" in flux.events)
+        await service.end_turn()
+        await until(lambda: bool(said(stt)))
+    assert "EndOfTurn" in flux.events
+    assert said(stt)[0].text.startswith("I would")
+
+
 async def test_assemblyai_is_asked_for_the_end_of_each_stretch(assembly: AssemblyVendor) -> None:
     assembly.final_secs = 0.25
     async with Running(recogniser("assemblyai", assemblyai_base_url=assembly.base_url)) as stt:

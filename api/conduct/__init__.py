@@ -1,0 +1,1 @@
+"""How an interview was held: in which mode and whose words, what was passed on to the company, who tried to steer."""
