@@ -55,7 +55,7 @@ LONG_ANSWERS: tuple[str, ...] = (
     "First we measured where the time went, because everybody had a different opinion about it. It turned out that one "
     "query read the whole table for a single number. I moved that number into a small table of its own.",
 )
-LISTENERS: tuple[str, ...] = ("Yeah.", "Right.", "Okay.", "Uh huh.", "I see.", "Mm hm.", "cough", "typing")
+LISTENERS: tuple[str, ...] = ("Yeah.", "Right.", "Okay.", "Uh huh.", "I see.", "Sure.", "cough", "typing")
 """Said, or done, while the interviewer speaks, and meant to stop nobody."""
 BARGE_INS: tuple[str, ...] = (
     "Sorry, I would like to add something to my last answer.",

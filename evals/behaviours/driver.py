@@ -29,6 +29,8 @@ EXPECTED_SECS = 30.0
 """An expectation without `within_ms` waits so long, from the end of the turn's input."""
 ABSENT_SECS = 3.0
 BEFORE_SPEAKING_SECS = 60.0
+BACK_SECS = 1.5
+"""Whoever is back listens first."""
 
 
 @dataclass
@@ -109,6 +111,7 @@ class _Driver:
                 stage.line.connected = False
                 await stage.waits(lambda: False, secs)
                 stage.line.connected = True
+                await stage.waits(lambda: False, BACK_SECS)
 
     # --- judging ---
 

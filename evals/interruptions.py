@@ -1,0 +1,167 @@
+"""Speech over the interviewer's voice: a listener stops nobody, whoever wants the turn has it at once."""
+
+import asyncio
+import itertools
+from dataclasses import dataclass, field
+
+from bench.figures import percentile
+from bench.voice import script
+from contract.events import TurnEnded
+from evals import corpus
+from evals.invariants import repeated_questions, stale_replies
+from evals.people import Person, everybody
+from evals.rig import brief_of, each, flat, greeted, play
+from evals.sections import Row, Section
+from evals.stage import SoundStage
+from evals.versions import rules_versions
+
+GOAL_MS = 300
+GOAL_STOPS = 0.05
+"""goals §1: at least 95 % of backchannels, coughs and typing survived."""
+TALKS_SECS = 2.0
+"""The interviewer has been speaking for so long when somebody speaks over it."""
+GAP_SECS = 0.35
+"""Silence that is a stop, and no pause between two of its sentences."""
+GOES_ON_SECS = 0.5
+"""Behind a listener's word it must have gone on: until then its silence is a pause, as a person makes it."""
+AFTER_SECS = 1.7
+QUESTIONS = 9
+
+
+@dataclass(frozen=True)
+class Overlap:
+    kind: str
+    stopped_ms: float | None
+    """From the first sample over its voice to the last of its own; None: it talked on, or went on behind the word."""
+    who: str
+    pause_ms: float = 0.0
+    """Its longest silence within and behind a listener's word, where it went on."""
+
+
+@dataclass
+class Heard:
+    listeners: list[Overlap] = field(default_factory=list)
+    barge_ins: list[Overlap] = field(default_factory=list)
+    stale: int = 0
+    repeated: int = 0
+
+
+def run(*, quick: bool = False) -> Section:
+    calls = each(speak_over, list(everybody()[: 2 if quick else None]))
+    listeners = flat(call.listeners for call in calls)
+    barge_ins = flat(call.barge_ins for call in calls)
+    stale, repeated = sum(call.stale for call in calls), sum(call.repeated for call in calls)
+    rows = [*_listener_rows(listeners), *_barge_in_rows(barge_ins)]
+    rows.append(Row("stale replies spoken", stale, "0", stale == 0))
+    rows.append(Row("repeated questions", repeated, "0", repeated == 0))
+    return Section("interruptions", rows, rules_versions("timed"))
+
+
+def speak_over(person: Person) -> Heard:
+    """One call: in each long question two listeners' sounds, then somebody who wants the turn."""
+
+    async def scene(stage: SoundStage) -> Heard:
+        heard = Heard()
+        await greeted(stage)
+        await stage.speaks(person.says(corpus.SHORT_ANSWERS[0]))
+        kinds = itertools.cycle(corpus.LISTENERS)
+        for number in range(QUESTIONS - 1):
+            if not await _talks(stage):
+                break
+            for _ in range(2):
+                one = await _listens(stage, person, next(kinds))
+                heard.listeners += [one] if one else []
+                if one is None or one.stopped_ms is not None:
+                    break
+                await asyncio.sleep(0.6)
+            else:
+                one = await _barges_in(stage, person, corpus.BARGE_INS[number % 3])
+                heard.barge_ins += [one] if one else []
+            await _answers(stage, person, corpus.SHORT_ANSWERS[number % len(corpus.SHORT_ANSWERS)])
+        heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
+        return heard
+
+    brief = brief_of(*corpus.questions(1), *corpus.long_questions(QUESTIONS + 1)[1:])
+    return play(lambda folder: SoundStage(brief, folder), scene)
+
+
+async def _talks(stage: SoundStage) -> bool:
+    """Waits until it has been saying a long question for a while; False: it does not any more."""
+    if not await stage.waits(lambda: stage.quiet_secs < 0.1, 20):
+        return False
+    if not await stage.waits(lambda: "nobody is on call" in stage.live.caption, 60):
+        return False
+    await asyncio.sleep(TALKS_SECS)
+    return stage.quiet_secs < 0.1
+
+
+async def _listens(stage: SoundStage, person: Person, kind: str) -> Overlap | None:
+    """None: it had just fallen silent by itself."""
+    if stage.quiet_secs > 0.1:
+        return None
+    turns = len(stage.of(TurnEnded))
+    sound = script.noise(kind) if kind in {"cough", "typing"} else person.says(kind)
+    spoken = await stage.speaks(sound)
+    await asyncio.sleep(AFTER_SECS)
+    heard = [at for at in stage.line.heard_secs if spoken.began - 0.1 <= at <= spoken.ended + GOES_ON_SECS]
+    went_on = bool(heard) and heard[-1] > spoken.ended and len(stage.of(TurnEnded)) == turns
+    if not went_on:
+        return Overlap(kind, 1000 * max(0.0, (heard[-1] if heard else spoken.began) - spoken.began), person.name)
+    return Overlap(kind, None, person.name, 1000 * max(later - at for at, later in itertools.pairwise(heard)))
+
+
+async def _barges_in(stage: SoundStage, person: Person, text: str) -> Overlap | None:
+    if stage.quiet_secs > 0.1:
+        return None
+    spoken = await stage.speaks(person.says(text))
+    await asyncio.sleep(GAP_SECS)
+    return Overlap("barge-in", _fell_silent(stage, spoken.began, spoken.ended), person.name)
+
+
+async def _answers(stage: SoundStage, person: Person, text: str) -> None:
+    """Lets the question end, whatever it is by now, and answers: the next long one follows."""
+    await stage.waits(lambda: stage.quiet_secs > 1.0, 60)
+    await stage.speaks(person.says(text))
+
+
+def _fell_silent(stage: SoundStage, after: float, until: float) -> float | None:
+    """Milliseconds from `after` to its last sound before a gap, when that began before `until`."""
+    last: float | None = None
+    for at in (one for one in stage.line.heard_secs if one >= after - 0.1):
+        if last is not None and at - last >= GAP_SECS:
+            break
+        last = at
+    if last is None or last > until or (last == stage.line.heard_secs[-1] and stage.quiet_secs < GAP_SECS):
+        return None
+    return max(0.0, last - after) * 1000
+
+
+def _listener_rows(listeners: list[Overlap]) -> list[Row]:
+    def row(what: str, some: list[Overlap], *, judged: bool) -> Row:
+        stops = [one for one in some if one.stopped_ms is not None]
+        share = len(stops) / len(some) if some else None
+        return Row(
+            what,
+            None if share is None else round(100 * share, 1),
+            f"≤ {100 * GOAL_STOPS:.0f}" if judged else "",
+            share <= GOAL_STOPS if judged and share is not None else None,
+            f"{len(stops)} of {len(some)}",
+        )
+
+    kinds = sorted({one.kind for one in listeners})
+    rows = [row("false stops by listeners, %", listeners, judged=True)]
+    pauses = [one.pause_ms for one in listeners if one.stopped_ms is None]
+    if pauses:
+        rows.append(Row("pause within and behind a listener's word p95, ms", round(percentile(pauses, 0.95))))
+    return rows + [row(f"… {kind}, %", [one for one in listeners if one.kind == kind], judged=False) for kind in kinds]
+
+
+def _barge_in_rows(barge_ins: list[Overlap]) -> list[Row]:
+    times = [one.stopped_ms for one in barge_ins if one.stopped_ms is not None]
+    missed = len(barge_ins) - len(times)
+    rows = [Row("interruptions that did not stop it", missed, "0", missed == 0, f"of {len(barge_ins)}")]
+    if times:
+        p95 = round(percentile(times, 0.95))
+        rows.append(Row("barge-in to silence p50, ms", round(percentile(times, 0.5))))
+        rows.append(Row("barge-in to silence p95, ms", p95, f"≤ {GOAL_MS}", p95 <= GOAL_MS))
+    return rows

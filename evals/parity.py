@@ -1,0 +1,148 @@
+"""The same answers in other voices and over worse lines must get the same scores, within a stated bound.
+
+Each answer is rendered sentence by sentence, goes over a line, is recognised as the agent recognises it, and is scored
+by the offline judge as after a call. The score of the written words stands beside it: what recognition costs.
+"""
+
+import asyncio
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from agent.services.whisper import WhisperSTT, whisper_model
+from agent.settings import AgentSettings
+from api.adapters.judge_rules import RulesJudge
+from api.adapters.minilm import MiniLm
+from api.verdicts.panel import MAX_SPREAD, Panel, seat
+from api.verdicts.report import Report
+from api.verdicts.scoring_run import score
+from bench.voice import script
+from evals.people import RATE, everybody, for_microphone
+from evals.rig import each
+from evals.sections import Row, Section
+from evals.verdicts.cases import Case, cases, material, snapshot
+from evals.versions import rules_versions
+from tests.support.words import word_error_rate
+from tests.vendors.telephony import phone_sound
+
+BOUND = MAX_SPREAD
+"""Points of 100 between the least and the largest score of the same answers: what the product takes for a wide range,
+and sends to a person."""
+ANSWERS = ("backend-strong", "nurse-partial")
+LOST_SHARE = 0.03
+LINES = ("wide band", "8 kHz µ-law", f"8 kHz µ-law, {LOST_SHARE:.0%} of frames lost")
+
+
+@dataclass(frozen=True)
+class Job:
+    case_id: str
+    person: int
+    line: str
+
+
+@dataclass(frozen=True)
+class Told:
+    case_id: str
+    who: str
+    line: str
+    overall: int | None
+    verdict: str
+    error_rate: float
+
+
+def run(*, quick: bool = False) -> Section:
+    people = everybody()[:4]
+    jobs = [
+        Job(case_id, number, line)
+        for case_id in (ANSWERS[:1] if quick else ANSWERS)
+        for number in range(len(people))
+        for line in LINES
+    ]
+    told = each(heard_and_scored, jobs)
+    written = {case_id: asyncio.run(_scored(_case(case_id))) for case_id in {job.case_id for job in jobs}}
+    versions = {**rules_versions("whisper"), "judge": RulesJudge(MiniLm()).version.prompt_version}
+    return Section("parity", _rows(told, written), versions)
+
+
+def heard_and_scored(job: Job) -> Told:
+    person, case = everybody()[job.person], _case(job.case_id)
+    points = [point for question in snapshot(case).questions for point in question.points]
+    vocabulary = list(dict.fromkeys(word for point in points for word in point.keywords))
+    ears = WhisperSTT(whisper_model(AgentSettings(_env_file=None)), language=case.language, vocabulary=vocabulary)
+    answers, sure = {}, []
+    for number, (question, text) in enumerate(case.answers.items()):
+        sentences = re.split(r"(?<=[.?!])\s+", text.strip())
+        heard = []
+        for place, sentence in enumerate(sentences):
+            samples = over_line(person.says(sentence), job.line, seed=100 * number + place)
+            speech = ears._transcribe(samples.tobytes(), True)
+            heard.append(speech.text)
+            sure += [speech.confidence] if speech.confidence is not None else []
+        answers[question] = " ".join(heard)
+    errors = word_error_rate(" ".join(case.answers.values()), " ".join(answers.values()))
+    report = asyncio.run(_scored(replace(case, answers=answers, recognition=fmean(sure) if sure else 0.0)))
+    return Told(case.id, person.name, job.line, report.overall, report.suggested_verdict.value, errors)
+
+
+def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int16]:
+    """As it arrives: 16 kHz, 16 bits. A lost frame is silence, which is worse than what covers it in a call."""
+    if line == LINES[0]:
+        return for_microphone(said)
+    coded = phone_sound.to_ulaw(phone_sound.for_phone(said.samples, script.RATE))
+    narrow = phone_sound.from_ulaw(coded)
+    if line == LINES[2]:
+        dice = np.random.default_rng(seed)
+        for at in range(0, len(narrow), phone_sound.FRAME):
+            if dice.random() < LOST_SHARE:
+                narrow[at : at + phone_sound.FRAME] = 0
+    return (np.clip(soxr.resample(narrow, phone_sound.RATE, RATE), -1, 1) * 32_767).astype(np.int16)
+
+
+async def _scored(case: Case) -> Report:
+    return await score(material(case), Panel((seat(RulesJudge(MiniLm())),)))
+
+
+def _case(case_id: str) -> Case:
+    return next(case for case in cases() if case.id == case_id)
+
+
+# --- figures ---
+
+
+def _rows(told: list[Told], written: dict[str, Report]) -> list[Row]:
+    by_case: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        by_case[one.case_id].append(one)
+    rows = []
+    for case_id, some in by_case.items():
+        scores = [one.overall for one in some if one.overall is not None]
+        missing = len(some) - len(scores)
+        spread = max(scores) - min(scores) if scores else None
+        note = f"{len(some)} recordings; written words {written[case_id].overall}; median {median(scores or [0]):g}"
+        met = spread is not None and spread <= BOUND and not missing
+        rows.append(Row(f"{case_id}: largest difference of scores", spread, f"≤ {BOUND}", met, note))
+    for name, key in (("voice", lambda one: one.who), ("line", lambda one: one.line)):
+        rows += [_mean_row(name, value, by_case, key) for value in sorted({key(one) for one in told})]
+    same = sum(one.verdict == written[one.case_id].suggested_verdict.value for one in told)
+    rows.append(Row("same suggestion as for the written words, %", round(100 * same / len(told), 1)))
+    for line in LINES:
+        rates = [one.error_rate for one in told if one.line == line]
+        rows.append(Row(f"word error rate, {line}", round(fmean(rates), 3)))
+    return rows
+
+
+def _mean_row(name: str, value: str, by_case: dict[str, list[Told]], key: object) -> Row:
+    """How far one voice's, or one line's, scores lie from those of all, on average."""
+    assert callable(key)
+    away = [
+        one.overall - fmean([other.overall for other in some if other.overall is not None])
+        for some in by_case.values()
+        for one in some
+        if key(one) == value and one.overall is not None
+    ]
+    return Row(f"{name} {value}: scores above or below the mean", round(fmean(away), 1) if away else None)
