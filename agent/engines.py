@@ -93,7 +93,7 @@ def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = No
             models = (RULES,)
         stts = _built("stt", plan.stt, lambda choice: build_stt(settings, choice, brief.language, words))
         llms = _built("llm", models, lambda choice: build_llm(settings, choice))
-        ttss = _built("tts", plan.tts, lambda choice: build_tts(settings, choice, brief.language))
+        ttss = _built("tts", plan.tts, lambda choice: build_tts(settings, choice, brief.language, brief.persona.speed))
         # Without a recogniser of the language its words would be invented ones, and be scored.
         stt = stts[0].choice if stts else settings.choices("stt")[0]
         return EngineSet(

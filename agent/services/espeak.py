@@ -47,12 +47,13 @@ class _Espeak:
             self._pcm += ctypes.string_at(samples, count * 2)
         return 0
 
-    def speak(self, text: str, language: str) -> bytes:
+    def speak(self, text: str, language: str, speed: float = 1.0) -> bytes:
         """PCM of the text, 16-bit mono at `sample_rate`. Raises SpeechFailed. Blocks."""
         data = text.encode()
         with self._lock:
             if self._library.espeak_SetVoiceByName(language.encode()) != 0:
                 raise SpeechFailed(f"eSpeak NG has no voice for {language!r}")
+            self._library.espeak_SetParameter(_RATE, round(WORDS_PER_MINUTE * speed), 0)
             self._pcm = bytearray()
             size = ctypes.c_size_t(len(data) + 1)
             if self._library.espeak_Synth(data, size, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None) != 0:
@@ -69,13 +70,14 @@ _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="espeak")
 
 
 class EspeakTTS(TTSService):
-    def __init__(self, *, language: str) -> None:
+    def __init__(self, *, language: str, speed: float = 1.0) -> None:
         super().__init__(
             push_start_frame=True,
             push_stop_frames=True,
             settings=TTSSettings(model="espeak-ng", voice=language, language=None),
         )
         self._language_name = language.split("-")[0]
+        self._speed = speed
 
     def can_generate_metrics(self) -> bool:
         return True
@@ -85,7 +87,7 @@ class EspeakTTS(TTSService):
         loop = asyncio.get_running_loop()
         try:
             engine = await loop.run_in_executor(_THREAD, espeak)
-            pcm = await loop.run_in_executor(_THREAD, engine.speak, text, self._language_name)
+            pcm = await loop.run_in_executor(_THREAD, engine.speak, text, self._language_name, self._speed)
         except (SpeechFailed, OSError) as error:
             yield ErrorFrame(error=str(error))
             return

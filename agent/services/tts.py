@@ -12,7 +12,7 @@ from pipecat.frames.frames import ErrorFrame, Frame
 from pipecat.services.settings import TTSSettings
 from pipecat.services.tts_service import TTSService
 from pipecat.transcriptions.language import Language
-from piper import PiperConfig, PiperVoice
+from piper import AudioChunk, PiperConfig, PiperVoice, SynthesisConfig
 
 from agent.services import models, onnx
 from agent.services.espeak import EspeakTTS
@@ -28,8 +28,13 @@ that hangs. Shorter than a sentence takes on a busy machine, it would end the re
 sentences."""
 
 
-def build_tts(settings: AgentSettings, choice: EngineChoice, language: str) -> TTSService:
-    """A TTSService for one call. `choice.voice` is the vendor's name for it; None: the configured one.
+ELEVENLABS_FASTEST = 1.2
+"""Its range is 0.7 to 1.2."""
+
+
+def build_tts(settings: AgentSettings, choice: EngineChoice, language: str, speed: float = 1.0) -> TTSService:
+    """A TTSService for one call. `choice.voice` is the vendor's name for it; None: the configured one. `speed`: 1.0 is
+    the voice's own; Deepgram and Kokoro have no other here.
 
     Loads the model on first use: call it off the event loop. Raises EngineUnavailable.
     """
@@ -38,18 +43,18 @@ def build_tts(settings: AgentSettings, choice: EngineChoice, language: str) -> T
     match choice.provider:
         case "piper":
             if settings.piper_voice is None and not language.startswith("en"):
-                return EspeakTTS(language=language)
-            return PiperTTS(piper_voice(settings))
+                return EspeakTTS(language=language, speed=speed)
+            return PiperTTS(piper_voice(settings), speed)
         case "espeak":
-            return EspeakTTS(language=language)
+            return EspeakTTS(language=language, speed=speed)
         case "kokoro":
             return _kokoro(settings, choice)
         case "elevenlabs":
-            return _elevenlabs(settings, choice, language)
+            return _elevenlabs(settings, choice, language, speed)
         case "deepgram":
             return _deepgram(settings, choice)
         case "openai":
-            return _openai(settings, choice)
+            return _openai(settings, choice, speed)
         case other:
             raise EngineUnavailable(f"There is no voice {other!r}.")
 
@@ -77,7 +82,7 @@ def _load_piper(path: Path | None) -> SharedVoice:
 class PiperTTS(TTSService):
     """Piper off the event loop. An interruption stops it at the next sentence; nothing is made for words cut off."""
 
-    def __init__(self, shared: SharedVoice) -> None:
+    def __init__(self, shared: SharedVoice, speed: float = 1.0) -> None:
         super().__init__(
             push_start_frame=True,
             push_stop_frames=True,
@@ -85,6 +90,7 @@ class PiperTTS(TTSService):
             settings=TTSSettings(model="piper", voice="en_US-joe-medium", language=None),
         )
         self._shared = shared
+        self._config = SynthesisConfig(length_scale=_length_scale(shared, speed))
 
     def can_generate_metrics(self) -> bool:
         return True
@@ -103,14 +109,23 @@ class PiperTTS(TTSService):
         finally:
             await self.stop_ttfb_metrics()
 
+    def voice_of(self, text: str) -> Iterator[AudioChunk]:
+        """The sound of `text`, a chunk a sentence. Blocks while each is made."""
+        return iter(self._shared.voice.synthesize(text, self._config))
+
     async def _audio(self, text: str) -> AsyncGenerator[bytes, None]:
         loop = asyncio.get_running_loop()
-        chunks: Iterator[object] = iter(self._shared.voice.synthesize(text))
+        chunks = self.voice_of(text)
         while (chunk := await loop.run_in_executor(self._shared.thread, next, chunks, None)) is not None:
             yield chunk.audio_int16_bytes  # type: ignore[attr-defined]  # piper carries no annotations
 
 
-def _elevenlabs(settings: AgentSettings, choice: EngineChoice, language: str) -> TTSService:
+def _length_scale(shared: SharedVoice, speed: float) -> float:
+    """Piper stretches by it: a voice has its own, mostly 1."""
+    return shared.voice.config.length_scale / speed
+
+
+def _elevenlabs(settings: AgentSettings, choice: EngineChoice, language: str, speed: float) -> TTSService:
     from pipecat.services.elevenlabs.tts import ElevenLabsTTSService
 
     assert settings.elevenlabs_api_key is not None  # noqa: S101  checked by the settings
@@ -121,6 +136,7 @@ def _elevenlabs(settings: AgentSettings, choice: EngineChoice, language: str) ->
             model=choice.model or settings.elevenlabs_model,
             voice=choice.voice or settings.elevenlabs_voice,
             language=Language(language),
+            speed=None if speed == 1.0 else min(speed, ELEVENLABS_FASTEST),
         ),
     )
 
@@ -136,7 +152,7 @@ def _deepgram(settings: AgentSettings, choice: EngineChoice) -> TTSService:
     )
 
 
-def _openai(settings: AgentSettings, choice: EngineChoice) -> TTSService:
+def _openai(settings: AgentSettings, choice: EngineChoice, speed: float) -> TTSService:
     from pipecat.services.openai.tts import OpenAITTSService
 
     key = settings.openai_api_key
@@ -144,7 +160,9 @@ def _openai(settings: AgentSettings, choice: EngineChoice) -> TTSService:
         api_key=key.get_secret_value() if key is not None else "none",
         base_url=settings.openai_tts_base_url or settings.openai_base_url,
         settings=OpenAITTSService.Settings(
-            model=choice.model or settings.openai_tts_model, voice=choice.voice or settings.openai_voice
+            model=choice.model or settings.openai_tts_model,
+            voice=choice.voice or settings.openai_voice,
+            speed=None if speed == 1.0 else speed,
         ),
     )
 

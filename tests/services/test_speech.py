@@ -23,7 +23,7 @@ from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
-from agent.services.espeak import EspeakTTS
+from agent.services.espeak import EspeakTTS, espeak
 from agent.services.recognised import RecognisedSpeech, ends_stretch
 from agent.services.tts import PiperTTS, piper_voice
 from agent.services.whisper import RATE, WhisperSTT, whisper_model
@@ -221,3 +221,17 @@ async def test_korean_is_spoken() -> None:
     await running
     secs = sum(len(f.audio) for _at, f in mouth.catcher.sound) / 2 / 24_000
     assert 1.0 < secs < 8.0
+
+
+@pytest.mark.parametrize("voice", ["piper", "espeak"])
+def test_a_voice_speaks_as_fast_as_it_is_told_to(voice: str) -> None:
+    text = "Thank you for coming today, please begin."
+    secs = []
+    for speed in (0.8, 1.0, 1.25):
+        if voice == "espeak":
+            secs.append(len(espeak().speak(text, "en", speed)))
+        else:
+            service = PiperTTS(piper_voice(AgentSettings(_env_file=None)), speed)
+            secs.append(sum(len(c.audio_int16_bytes) for c in service.voice_of(text)))
+    assert secs[0] > secs[1] * 1.1
+    assert secs[2] < secs[1] * 0.95
