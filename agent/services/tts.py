@@ -117,7 +117,7 @@ class PiperTTS(TTSService):
         loop = asyncio.get_running_loop()
         chunks = self.voice_of(text)
         while (chunk := await loop.run_in_executor(self._shared.thread, next, chunks, None)) is not None:
-            yield chunk.audio_int16_bytes  # type: ignore[attr-defined]  # piper carries no annotations
+            yield chunk.audio_int16_bytes
 
 
 def _length_scale(shared: SharedVoice, speed: float) -> float:
