@@ -124,9 +124,10 @@ async def play_interview(
     confidence: float | None = 0.93,
     email: str = "hr@example.com",
     reason: str = "finished",
+    recording: bytes | None = None,
 ) -> Played:
     """`answers`: the phrases per question; a question with None as outcome is never asked."""
-    return await _play(await _prepare(world, email), answers, outcomes, confidence, reason)
+    return await _play(await _prepare(world, email), answers, outcomes, confidence, reason, recording)
 
 
 async def play_another(played: Played, answers: Sequence[Sequence[str]], name: str) -> Played:
@@ -150,6 +151,7 @@ async def _play(
     outcomes: Sequence[str],
     confidence: float | None,
     reason: str,
+    recording: bytes | None = None,
 ) -> Played:
     engines = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
     played.at_ms = -1_000
@@ -161,6 +163,8 @@ async def _play(
         for phrase in phrases:
             await played.say(number, phrase, confidence)
         await played.event("question.closed", question_id=played.question_ids[number], outcome=outcome)
+    if recording is not None:
+        await played.record(recording)
     await played.event("call.ended", reason=reason)
     done = await played.agent.complete(played.seq, reason)
     assert done.status_code == 200, done.text

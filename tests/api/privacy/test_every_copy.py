@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from api.audit.models import AuditEntry
+from api.hearing.models import HearingCheck
 from api.models import metadata
 from tests.support.api_world import ApiWorld, api_world
 from tests.support.scored_interview import GOOD_BUILD, GOOD_TEST, Played, play_interview
@@ -37,6 +38,8 @@ async def marked(world: ApiWorld) -> Played:
     correction = {"segment_id": played.segments[0]["segment_id"], "text": "quartzite"}
     made = await http.post(f"/api/v1/interviews/corrections/{token}", json=correction)
     assert made.status_code in (200, 201), made.text
+    async with world.services.database.transaction() as session:
+        session.add(_heard_twice(played.interview_id))
     await world.run_tasks()
     await try_other_ways(played)
     await played.correction_time_passes()
@@ -44,6 +47,22 @@ async def marked(world: ApiWorld) -> Played:
     assert decided.status_code == 200, decided.text
     await world.run_tasks()
     return played
+
+
+def _heard_twice(interview_id: str) -> HearingCheck:
+    return HearingCheck(
+        interview_id=interview_id,
+        checked=True,
+        engine="second",
+        source_digest="",
+        words=1,
+        unchecked_words=0,
+        doubtful_words=1,
+        spans=[
+            {"call_id": "k", "segment_id": "c", "start": 0, "end": 8, "started_ms": 0, "ended_ms": 1}
+            | {"first": "flamingo", "second": "flamenco"}
+        ],
+    )
 
 
 async def try_other_ways(played: Played) -> None:
@@ -92,7 +111,14 @@ async def erase(played: Played, confirm: str = PERSON) -> Any:
 async def test_nothing_personal_is_left(marked: Played) -> None:
     world = marked.world
     planted = await where_marked(world)
-    copies = {"call_events", "transcript_corrections", "verdict_decisions", "candidates", "comparisons"}
+    copies = {
+        "call_events",
+        "hearing_checks",
+        "transcript_corrections",
+        "verdict_decisions",
+        "candidates",
+        "comparisons",
+    }
     assert copies | {"replay_interviews"} <= {place for _, place in planted}
     assert (await erase(marked)).status_code == 204
     await world.run_tasks()
