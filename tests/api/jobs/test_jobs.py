@@ -154,6 +154,24 @@ async def test_versions_say_what_changed(scheduled: Scheduled) -> None:
     assert alone[0]["changes"] == newest["changes"]
 
 
+async def test_written_anchors_are_kept_pinned_and_checked(scheduled: Scheduled) -> None:
+    http, hr = scheduled.world.http, scheduled.hr
+    url = f"{URL}/{scheduled.job_id}/questions"
+    anchors = {"strong": "Names the index and what it costs", "partial": "Says that an index helps"}
+    point = {"id": "p1", "text": "Uses indexes", "keywords": ["index"], **anchors}
+    made = await http.post(url, json={"text": "How do you speed up a query?", "points": [point]}, headers=hr)
+    assert made.status_code == 201, made.text
+    assert made.json()["points"] == [{**point, "probe": None}]
+    wanted = {"candidate_id": scheduled.candidate_id, "job_template_id": scheduled.job_id}
+    interview = (await http.post("/api/v1/interviews", json=wanted, headers=hr)).json()
+    pinned = (await http.get(f"/api/v1/interviews/{interview['id']}", headers=hr)).json()["questions"][-1]
+    assert pinned["points"] == [{**point, "probe": None}]
+    unfair = {"text": "Fine?", "points": [{"text": "Uses indexes", "strong": "Speaks with confidence and no accent"}]}
+    refused = await http.post(url, json=unfair, headers=hr)
+    assert (refused.status_code, refused.json()["error_code"]) == (422, "JOB_422")
+    assert {detail["field"] for detail in refused.json()["details"]} == {"points.0.strong"}
+
+
 async def test_what_cannot_be_fairly_heard_is_not_saved(world: ApiWorld, hr: dict[str, str]) -> None:
     job = await make(world, hr, language="ko")
     body = {"text": "장애를 어떻게 알아내셨나요?", "points": [{"text": "원인을 설명함"}, {"text": "자신감 있게 말함"}]}
