@@ -226,6 +226,14 @@ const companyPages = [
   }),
   createRoute({
     getParentRoute: () => company,
+    path: "/interviews/$id/comparison",
+    validateSearch: (search: Record<string, unknown>): { id?: string } =>
+      typeof search.id === "string" ? { id: search.id } : {},
+    loader: () => Promise.all([readyTexts("trials"), readyTexts("work")]),
+    component: lazyRouteComponent(() => import("./features/trials/comparison")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
     path: "/schedule",
     validateSearch: (search: Record<string, unknown>): { candidate?: string } =>
       typeof search.candidate === "string" ? { candidate: search.candidate } : {},
@@ -250,6 +258,14 @@ const companyPages = [
     getParentRoute: () => company,
     path: "/jobs/$id",
     component: lazyRouteComponent(() => import("./features/jobs/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/replay",
+    validateSearch: (search: Record<string, unknown>): { replay?: string } =>
+      typeof search.replay === "string" ? { replay: search.replay } : {},
+    loader: () => Promise.all([readyTexts("trials"), readyTexts("work")]),
+    component: lazyRouteComponent(() => import("./features/trials/replay")),
   }),
   createRoute({
     getParentRoute: () => company,

@@ -3,6 +3,7 @@ import type account from "../locales/en/account.json";
 import type candidate from "../locales/en/candidate.json";
 import type common from "../locales/en/common.json";
 import type hr from "../locales/en/hr.json";
+import type trials from "../locales/en/trials.json";
 import type work from "../locales/en/work.json";
 
 declare module "i18next" {
@@ -13,6 +14,7 @@ declare module "i18next" {
       common: typeof common;
       candidate: typeof candidate;
       hr: typeof hr;
+      trials: typeof trials;
       work: typeof work;
     };
   }

@@ -3,7 +3,7 @@ import { initReactI18next } from "react-i18next";
 
 export const LANGUAGES = ["en", "ko"] as const;
 export type Language = (typeof LANGUAGES)[number];
-export type Namespace = "common" | "candidate" | "hr" | "account" | "work";
+export type Namespace = "common" | "candidate" | "hr" | "account" | "work" | "trials";
 
 const KEY = "language";
 

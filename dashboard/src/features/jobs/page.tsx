@@ -5,6 +5,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { Job, Question } from "@/api/types";
 import { PageHead } from "@/features/shell/page-head";
+import { ReplayLink } from "@/features/trials/links";
 import { Failure } from "@/ui/failure";
 import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
 
@@ -58,7 +59,9 @@ function JobView({ job, questions }: { job: Job; questions: Question[] }) {
   return (
     <div className="grid max-w-[840px] gap-4">
       <div>
-        <PageHead title={t("jobs.title")} object={job.title} />
+        <PageHead title={t("jobs.title")} object={job.title}>
+          <ReplayLink jobId={job.id} />
+        </PageHead>
         {job.description && <p className="max-w-[68ch] whitespace-pre-line text-muted">{job.description}</p>}
       </div>
       {questions.length === 0 && <Empty title={t("jobs.noQuestions")} />}
