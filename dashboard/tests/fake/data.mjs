@@ -337,6 +337,24 @@ export const report = {
   steering_attempts: 0,
 };
 
+/** The same interview, read by two models: they differ, and one of them failed halfway. */
+export const rangedReport = () => {
+  const ranged = structuredClone(report);
+  const range = { low: 75, high: 100 };
+  const judge = { engine: "openai-compatible", prompt_version: "judge-4.1f0c9a2b", runs: 2 };
+  ranged.per_question[0].range = range;
+  ranged.per_question[0].points[0].votes = ["shown", "shown", "partly"];
+  return {
+    ...ranged,
+    range,
+    review_reasons: ["wide_range", "readings_missing"],
+    judgings: [
+      { ...judge, model: "model-a", scores: [75, 100], error: null },
+      { ...judge, model: "model-b", scores: [82], error: "The model server did not answer in time." },
+    ],
+  };
+};
+
 const row = (id, candidate, extra) => ({
   id,
   status: "scheduled",

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 import { spread, tally } from "@/features/result/range";
-import { password, user } from "../fake/data.mjs";
+import { password, rangedReport, user } from "../fake/data.mjs";
 import { type Fake, openApp, withFake } from "../support";
 
 describe("several readings", () => {
@@ -35,20 +35,7 @@ describe("the result of several readings", () => {
 
   it("is a range with its middle, says who read, who failed, and where they differ", async () => {
     const held = fake.state.interviews.find(({ id }) => id === "i1");
-    const report = structuredClone(held?.report);
-    const [question] = report.per_question;
-    question.range = { low: 75, high: 100 };
-    question.points[0].votes = ["shown", "shown", "partly"];
-    const judge = { engine: "openai-compatible", prompt_version: "judge-4.1", runs: 2 };
-    Object.assign(report, {
-      range: { low: 75, high: 100 },
-      review_reasons: ["wide_range", "readings_missing"],
-      judgings: [
-        { ...judge, model: "model-a", scores: [75, 100], error: null },
-        { ...judge, model: "model-b", scores: [82], error: "The model server did not answer in time." },
-      ],
-    });
-    Object.assign(held ?? {}, { report });
+    Object.assign(held ?? {}, { report: rangedReport() });
     await session.login(user.email, password);
     openApp("/interviews/i1");
     const judges = await screen.findByTestId("judges");

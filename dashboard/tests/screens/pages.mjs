@@ -1,5 +1,5 @@
 // Every page to be looked at: a name for its picture and how to get there.
-import { events, live, questions, user } from "../fake/data.mjs";
+import { events, live, questions, rangedReport, user } from "../fake/data.mjs";
 import { spoiltQuality } from "../fake/quality.mjs";
 import { rows } from "../fake/work.mjs";
 import { playAgent } from "./agent-peer.mjs";
@@ -488,6 +488,21 @@ export const pages = [
       await shown(page, "decision-recorded");
       await page.getByTestId("quote").nth(1).click();
       await page.waitForFunction(() => document.querySelector("audio").currentTime > 11.5);
+    },
+  },
+  {
+    name: "result-range",
+    schemes: BOTH,
+    run: async (page, { fake }) => {
+      Object.assign(
+        fake.state.interviews.find(({ id }) => id === "i1"),
+        { report: rangedReport() },
+      );
+      await signIn(page, "/interviews/i1");
+      await page.getByTestId("decide-PASS").check();
+      await page.getByTestId("show-suggestion").click();
+      await shown(page, "verdict-suggested");
+      await page.getByTestId("votes").scrollIntoViewIfNeeded();
     },
   },
   {
