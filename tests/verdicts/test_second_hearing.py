@@ -1,0 +1,104 @@
+"""The second recogniser as it really runs: a recording as agents make it, a process of its own, speech and noise."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from agent.recording import OggWriter
+from agent.services.whisper import RATE, WhisperSTT, whisper_model
+from agent.settings import AgentSettings
+from api.adapters.hearing_openai import OpenAiHearing
+from api.adapters.hearing_process import ProcessHearing
+from api.hearing.alignment import Compared, compare
+from api.hearing.stretches import passages
+from api.ports import HearingUnavailable, RecordingUnreadable, SecondHearing, Stretch
+from contract.transcript import Segment
+from tests.support.speech import available_voices, noise, resample, silence, speak
+from tests.vendors.openai_speech import openai_speech
+
+SAID = "I write unit tests with pytest for the logic. A colleague reads every pull request before it is merged."
+
+pytestmark = pytest.mark.slow
+Samples = npt.NDArray[np.int16]
+
+
+def recorded(path: Path, sound: Samples) -> Path:
+    """The candidate's 16 kHz `sound` on the left, somebody else's voice on the right."""
+    left = resample(sound, RATE, 48_000)
+    right = resample(speak("Please tell me about the weather in your town.", voice="joe"), RATE, 48_000)
+    right = np.resize(right, len(left))
+    with OggWriter(path) as writer:
+        writer.write(left, right)
+    return path
+
+
+def live(sound: Samples) -> Segment:
+    """As the bundled recogniser hears it during a call."""
+    shared = whisper_model(AgentSettings(_env_file=None))
+    speech = WhisperSTT(shared, language="en", vocabulary=())._transcribe(sound.tobytes(), True)
+    words = tuple(
+        {"text": w.text, "started_ms": 500 + w.start_ms, "ended_ms": 500 + w.end_ms, "probability": w.probability}
+        for w in speech.words
+    )
+    told = {"id": "c1", "call_id": "k", "speaker": "candidate", "text": speech.text, "words": words}
+    return Segment.model_validate({**told, "started_ms": 500, "ended_ms": 500 + len(sound) * 1000 // RATE})
+
+
+async def heard_again(path: Path, segment: Segment, second: SecondHearing) -> Compared:
+    (passage,) = passages([segment], started_ms=0, duration_ms=None)
+    (found,) = [words async for words in second.hear(path, [passage.stretch], language="en", live="whisper")]
+    return compare(passage.segments, passage.on_the_call(found), "en")
+
+
+async def test_doubt_grows_with_noise(tmp_path: Path) -> None:
+    shares = []
+    for level in (0.0, 0.05):
+        doubtful = words = 0
+        for voice in available_voices():
+            clear = speak(SAID, voice=voice)
+            clear = (clear * (12_000 / np.abs(clear).max())).astype(np.int16)
+            added = noise(len(clear) / RATE + 1, level=level)[: len(clear)]
+            sound = np.clip(clear.astype(np.int32) + added, -32_768, 32_767).astype(np.int16)
+            segment = live(sound)
+            path = recorded(tmp_path / f"{voice}.ogg", np.concatenate([silence(0.5), sound, silence(0.5)]))
+            compared = await heard_again(path, segment, ProcessHearing())
+            print(f"noise {level} {voice}: {compared.doubtful_words} of {compared.words} words doubtful: ", end="")
+            print([(s.first, s.second) for s in compared.spans])
+            doubtful, words = doubtful + compared.doubtful_words, words + compared.words
+        shares.append(doubtful / words)
+    clear_share, noisy_share = shares
+    assert clear_share < 0.3
+    assert noisy_share > 2 * clear_share
+
+
+async def test_what_is_no_recording_is_refused_before_any_model_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "junk.ogg"
+    path.write_bytes(b"OggS\x00\x02" + bytes(range(256)))
+    # A model that is nowhere would be another error.
+    second = ProcessHearing(model=str(tmp_path / "no-model"))
+    with pytest.raises(RecordingUnreadable):
+        await heard_again(path, live_segment(), second)
+    with pytest.raises(HearingUnavailable):
+        await heard_again(recorded(tmp_path / "real.ogg", speak(SAID)), live_segment(), second)
+
+
+async def test_a_transcription_server_gets_the_candidates_words_alone(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "call.ogg", np.concatenate([silence(1), speak(SAID), silence(1)]))
+    async with openai_speech() as vendor:
+        vendor.transcript = "I write tunic nests"
+        second = OpenAiHearing(model="whisper-1", base_url=vendor.base_url, api_key="key")
+        found = [w async for w in second.hear(path, [Stretch(0, 900), Stretch(900, 3_000)], language="en-US", live="")]
+        assert [[w.text for w in words] for words in found] == [["I", "write", "tunic", "nests"]] * 2
+        assert [fields["language"] for fields, _ in vendor.uploads] == ["en", "en"]
+        quiet, loud = (np.frombuffer(wav[44:], np.int16) for _, wav in vendor.uploads)
+        # The interviewer speaks all the time, on the other channel.
+        assert np.abs(quiet.astype(np.int32)).max() < 1_000 < np.abs(loud.astype(np.int32)).max()
+        vendor.faults = ["401"]
+        with pytest.raises(HearingUnavailable):
+            await anext(second.hear(path, [Stretch(0, 900)], language="en", live=""))
+
+
+def live_segment() -> Segment:
+    return Segment(id="c1", call_id="k", speaker="candidate", text=SAID, started_ms=500, ended_ms=4_000)
