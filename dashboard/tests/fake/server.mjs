@@ -10,6 +10,7 @@ import * as data from "./data.mjs";
 import { impact, selfReport } from "./fairness.mjs";
 import { answerOrder, line } from "./phone.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
+import { trials, trialsApi } from "./trials.mjs";
 import { work, workApi } from "./work.mjs";
 
 const TYPES = {
@@ -26,6 +27,7 @@ export async function startFake({ dist } = {}) {
     interviews: structuredClone(data.interviews),
     candidates: structuredClone(data.candidates),
     work: work(),
+    trials: trials(),
     permissions: [...data.permissions],
     /** token → what validating it answers */
     links: new Map([
@@ -147,6 +149,7 @@ export async function startFake({ dist } = {}) {
       return error(res, 401, "AUTH_003", "Sign in.");
     }
     if (path === "/auth/me") return reply(res, 200, { ...data.user, permissions: state.permissions });
+    if (trialsApi({ req, res, path, sent, state, reply, page })) return;
     if (workApi({ res, path, url, sent, state, reply, error, page })) return;
     if (path === "/company/phone-line") {
       const asked = url.searchParams.get("check") === "true";
@@ -234,7 +237,12 @@ export async function startFake({ dist } = {}) {
     const one = state.interviews.find((interview) => interview.id === second);
     if (!one) return error(res, 404, "INT_404", "There is no such interview.");
     if (third === "transcript") {
-      return reply(res, 200, { interview_id: one.id, transcript: data.transcript, segments: data.segments });
+      return reply(res, 200, {
+        interview_id: one.id,
+        transcript: data.transcript,
+        segments: data.shownSegments,
+        hearing: data.hearing,
+      });
     }
     if (third === "quality") {
       const known = one.completed_at ? goodQuality(one.id) : noQuality(one.id);
