@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
+import { ComparisonLink } from "@/features/trials/links";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
 import { Decision } from "./decision";
@@ -72,6 +73,7 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
         <div className="grid gap-4">
           {!blocked && <Decision interview={interview} />}
           {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
+          {!blocked && <ComparisonLink interview={interview} />}
           {quality.data && <QualitySection quality={quality.data} />}
         </div>
         <section aria-labelledby="transcript-heading" className="grid gap-2 lg:sticky lg:top-4">
