@@ -121,6 +121,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("company_id", name=op.f("uq_company_ai_config_company_id")),
     )
     op.create_table(
+        "company_personas",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_company_personas_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_personas")),
+        sa.UniqueConstraint("company_id", "slug", name=op.f("uq_company_personas_company_id_slug")),
+    )
+    op.create_table(
         "custom_roles",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -454,6 +466,13 @@ def upgrade() -> None:
         sa.Column("ai_model", sa.String(length=100), nullable=True),
         sa.Column("engines", json_column(), nullable=True),
         sa.Column("persona_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "interview_mode",
+            sa.Enum(
+                "adaptive", "verbatim", name="interview_mode", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("time_limit_secs", sa.Integer(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
@@ -470,6 +489,34 @@ def upgrade() -> None:
     with op.batch_alter_table("job_templates", schema=None) as batch_op:
         batch_op.create_index("ix_job_templates_company_id_created_at", ["company_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_templates_created_by"), ["created_by"], unique=False)
+
+    op.create_table(
+        "persona_versions",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("persona_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", json_column(), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_persona_versions_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_persona_versions_created_by_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["persona_id"],
+            ["company_personas.id"],
+            name=op.f("fk_persona_versions_persona_id_company_personas"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_persona_versions")),
+        sa.UniqueConstraint("persona_id", "number", name=op.f("uq_persona_versions_persona_id_number")),
+    )
+    with op.batch_alter_table("persona_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_persona_versions_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_persona_versions_created_by"), ["created_by"], unique=False)
 
     op.create_table(
         "sessions",
@@ -1468,6 +1515,45 @@ def upgrade() -> None:
         batch_op.create_index("ix_comparisons_interview_id", ["interview_id", "id"], unique=False)
 
     op.create_table(
+        "hearing_checks",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "off",
+                "nothing_spoken",
+                "not_recorded",
+                "language",
+                "unreadable",
+                "pending",
+                "failed",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("engine", sa.String(length=200), nullable=False),
+        sa.Column("source_digest", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("unchecked_words", sa.Integer(), nullable=False),
+        sa.Column("doubtful_words", sa.Integer(), nullable=False),
+        sa.Column("spans", json_column(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_hearing_checks_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_checks")),
+        sa.UniqueConstraint("interview_id", name=op.f("uq_hearing_checks_interview_id")),
+    )
+    op.create_table(
         "interview_adjustments",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1860,6 +1946,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_replay_interviews_interview_id", ["interview_id"], unique=False)
 
     op.create_table(
+        "self_reports",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "sex",
+            sa.Enum("female", "male", "another", name="sex", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "race",
+            sa.Enum(
+                "hispanic",
+                "white",
+                "black",
+                "pacific",
+                "asian",
+                "native",
+                "two_or_more",
+                name="race",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_self_reports_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_reports")),
+        sa.UniqueConstraint("interview_id", name=op.f("uq_self_reports_interview_id")),
+    )
+    op.create_table(
         "takeovers",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -2103,6 +2227,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_takeovers_interview_id"))
 
     op.drop_table("takeovers")
+    op.drop_table("self_reports")
     with op.batch_alter_table("replay_interviews", schema=None) as batch_op:
         batch_op.drop_index("ix_replay_interviews_interview_id")
         batch_op.drop_index(batch_op.f("ix_replay_interviews_company_id"))
@@ -2153,6 +2278,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_adjustments_interview_id"))
 
     op.drop_table("interview_adjustments")
+    op.drop_table("hearing_checks")
     with op.batch_alter_table("comparisons", schema=None) as batch_op:
         batch_op.drop_index("ix_comparisons_interview_id")
         batch_op.drop_index(batch_op.f("ix_comparisons_created_by"))
@@ -2363,6 +2489,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_expires_at"))
 
     op.drop_table("sessions")
+    with op.batch_alter_table("persona_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_persona_versions_created_by"))
+        batch_op.drop_index(batch_op.f("ix_persona_versions_company_id"))
+
+    op.drop_table("persona_versions")
     with op.batch_alter_table("job_templates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_templates_created_by"))
         batch_op.drop_index("ix_job_templates_company_id_created_at")
@@ -2428,6 +2559,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_custom_roles_company_id"))
 
     op.drop_table("custom_roles")
+    op.drop_table("company_personas")
     op.drop_table("company_ai_config")
     op.drop_table("audit_seals")
     with op.batch_alter_table("ai_usage", schema=None) as batch_op:
