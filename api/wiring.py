@@ -16,7 +16,7 @@ from api.adapters.memory_bus import MemoryBus
 from api.adapters.memory_cache import MemoryCache
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
-from api.adapters.minilm import MiniLm
+from api.adapters.multilingual import MultilingualSentences
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.adapters.text_models import KeyedTextModels, text_model_at
@@ -210,7 +210,7 @@ def first_judge(settings: Settings, *, model: str | None = None, prompt: Prompt 
 
 
 def offline_judge() -> Judge:
-    return RulesJudge(MiniLm())
+    return RulesJudge(MultilingualSentences())
 
 
 def second_judge(settings: Settings, *, model: str | None = None, prompt: Prompt | None = None) -> Judge | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from agent.services.whisper import WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from api.adapters.judge_rules import RulesJudge
-from api.adapters.minilm import MiniLm
+from api.adapters.multilingual import MultilingualSentences
 from api.verdicts.panel import MAX_SPREAD, Panel, seat
 from api.verdicts.report import Report
 from api.verdicts.scoring_run import score
@@ -65,7 +65,7 @@ def run(*, quick: bool = False) -> Section:
     ]
     told = each(heard_and_scored, jobs)
     written = {case_id: asyncio.run(_scored(_case(case_id))) for case_id in {job.case_id for job in jobs}}
-    versions = {**rules_versions("whisper"), "judge": RulesJudge(MiniLm()).version.prompt_version}
+    versions = {**rules_versions("whisper"), "judge": RulesJudge(MultilingualSentences()).version.prompt_version}
     return Section("parity", _rows(told, written), versions)
 
 
@@ -104,7 +104,7 @@ def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int
 
 
 async def _scored(case: Case) -> Report:
-    return await score(material(case), Panel((seat(RulesJudge(MiniLm())),)))
+    return await score(material(case), Panel((seat(RulesJudge(MultilingualSentences())),)))
 
 
 def _case(case_id: str) -> Case:

@@ -12,7 +12,14 @@ from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement, PointFin
 from api.verdicts.doubt import hidden, open_doubts, rests_on_doubt, too_doubtful
 from api.verdicts.evidence import Corrections, Quote, answer_runs, run_text, verify_corrected, verify_quotes
 from api.verdicts.report import ReportPoint, ReportQuestion, ReportQuote
-from api.verdicts.scoring import MIN_ANSWER_WORDS, PointStatus, QuestionStatus, ScoredQuestion, question_score
+from api.verdicts.scoring import (
+    MIN_ANSWER_WORDS,
+    MIN_RECOGNITION,
+    PointStatus,
+    QuestionStatus,
+    ScoredQuestion,
+    question_score,
+)
 from api.verdicts.units import UnitKind, asked_stems, cut, kind_of, words_of
 from contract.brief import BriefQuestion, RubricPoint
 from contract.events import Outcome
@@ -60,8 +67,9 @@ class Sheet:
 
     @property
     def can_be_judged(self) -> bool:
-        """A skipped question is not judged: the candidate asked to leave it out."""
-        if self.too_doubtful:
+        """A skipped question is not judged: the candidate asked to leave it out. Nor are words that were hardly
+        recognised: their score would be one of the recogniser."""
+        if self.too_doubtful or (self.recognition is not None and self.recognition < MIN_RECOGNITION):
             return False
         return self.outcome is not Outcome.SKIPPED and self.words >= MIN_ANSWER_WORDS and bool(self.question.points)
 

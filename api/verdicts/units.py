@@ -68,7 +68,8 @@ _FUNCTION_WORDS_TEXT = """
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 _FRAME_WORDS_TEXT = """
-    ask asked asking question answer want know hear tell talk talking say think sure mean
+    ask asked asking question answer want know hear tell talk talking say think sure mean honest honestly actually
+    reality truth fact course wait example
 """
 _FRAME_WORDS = frozenset(_FRAME_WORDS_TEXT.split())
 _PRAISE_WORDS_TEXT = """
@@ -82,6 +83,19 @@ _PRAISE = re.compile(
     r"great at|fantastic|incredible|talented|unmatched|world[- ]class|superb|extraordinary|greatest|awesome)\b",
     re.I,
 )
+_STANCE = re.compile(
+    r"\bit(?: is|'s|’s) (?:all |only )?about\b|\b(?:is|are) (?:all |only )?about\b|"
+    r"\b(?:big|strong|firm|great) believers? (?:in|of)\b|\bpassionate about\b|"
+    r"\b(?:is|are) (?:the |my |absolutely )?(?:key|crucial|essential|core|everything|a must)\b|"
+    r"\b(?:core|my) values\b|\bmy (?:philosophy|mindset|dna)\b|\byou have to think (?:of|about)\b|"
+    r"중요합니다|중요하다고 (?:생각|봅)|핵심(?:이라고|입니다|이죠)|기본입니다|강점입니다|지향합니다|마인드",
+    re.I,
+)
+"""Says what one holds important instead of what one did: terms in it are named, not filled."""
+LISTED_TERMS = 3
+_TERM_WORDS = 4
+_LIKING = frozenset("love like know am have enjoy master prefer".split())
+_SUBJECTS = frozenset("i we you he she they it i'm i've we've who everybody everyone somebody".split())
 _NEGATORS_TEXT = """
     not never no none nor don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't isn't
     aren't wasn't weren't shouldn't neither without
@@ -94,25 +108,36 @@ _SUBJECT = (
 _DENIAL = re.compile(
     _SUBJECT
     + r"\s+(?:don't|do not|didn't|did not|never|haven't|have not|hadn't|can't|cannot|can not|couldn't|could not|"
-    r"won't|will not|wouldn't|would not|not|wasn't|weren't|rather not|prefer not|no\b)|"
+    r"won't|will not|wouldn't|would not|not|wasn't|weren't|rather not|prefer not|no)\b|"
     r"\b(?:no idea|no experience|not sure|not familiar|no comment|nothing comes to mind|rather not|"
     r"skip (?:this|that|it|the)|next question|i refuse|none of (?:that|those|these))\b",
     re.I,
 )
 _DENIAL_KO = re.compile(
-    r"모르겠|모릅니다|잘 몰라|본 적(?:이|은|도)? ?없|경험(?:이|은|도)? ?없|"
+    r"모르겠|모릅니다|잘 몰라|적(?:이|은|도)? ?(?:거의 |한 번도 |전혀 )?없|"
+    r"경험(?:이|은|도)? ?없|도 ?없었|그런 (?:것|건)(?:은|는)? ?없|"
+    r"지(?:는|도|를)? ?(?:않았|않습니다|않아요|못했|못합니다|못해)|듣지 않|"
     r"(?:말씀|대답|답변)\S* ?(?:싶지 않|어렵|않겠)|넘어가|해 ?보지 (?:않|못)|하지 (?:않|못)|"
     r"생각(?:이|은)? ?(?:안 나|나지 않)"
 )
+_AFFIRMED_KO = re.compile(r"(?:끊|잊|놓치|빠뜨리|미루|포기하|거르|소홀히 하)지(?:는|도)? ?않")
 _AFFIRMED = re.compile(r"\b(?:without|unless|until|not only|not just|hesitate|not (?:merely|simply))\b", re.I)
 """Two negations, or "not only": the clause affirms."""
 _CONTRAST = re.compile(
     r"(?:,\s*|\s+)(?=(?:but|however|although|though|yet|instead|because|nevertheless)\b)|"
-    r",\s+(?=(?:i|we|i'm|i've|we've|i’m|i’ve|we’ve)\b)|\s*;\s*|\s+[–—]\s+",
+    r",\s+(?=(?:i|we|i'm|i've|we've|i’m|i’ve|we’ve)\b)|\s+(?=and (?:i|we)\b)|\s*;\s*|\s+[–—]\s+",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+|\n+")
 _LONG = re.compile(r",\s+|\s+(?=(?:and|so|then|which|where|when)\b)", re.I)
+_FILLER = re.compile(
+    r",?\s*\b(?:u+m+|u+h+|e+r+m*|h+m+)\b,?|,\s*(?:like|you know|i mean|sort of|kind of|well|so|anyway)\s*,|"
+    r"^(?:so|well|okay|oh|yes)\s*,|\b(?:you know|i mean),|"
+    r"(?:^|(?<=[\s,]))(?:음|어|그|뭐|저기|막)(?:,|…|(?=\s))",
+    re.I,
+)
+_TWICE = re.compile(r"\b([^\W_]+)(?:,?\s+\1\b)+", re.I)
+_ITEM = re.compile(r"[,，、]\s*(?:and\s+)?|\s+and\s+", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 
 
@@ -181,13 +206,24 @@ def kind_of(text: str, asked: frozenset[str], language: str = "en") -> UnitKind:
         return UnitKind.EMPTY
     if _PRAISE.search(text):
         return UnitKind.CLAIM if len(novel - _PRAISE_STEMS) >= PRAISE_NOVEL_WORDS else UnitKind.PRAISE
+    if _STANCE.search(text):
+        return UnitKind.CLAIM
     if is_english(language) and len(words) >= 5 and _function_share(words) < MIN_FUNCTION_WORDS:
         return UnitKind.WORD_LIST
-    return UnitKind.EVIDENCE
+    return UnitKind.WORD_LIST if _lists_terms(text) else UnitKind.EVIDENCE
 
 
 def is_english(language: str) -> bool:
     return language.casefold().split("-")[0] == "en"
+
+
+def without_fillers(text: str) -> str:
+    """`text` as it is compared: without sounds of thinking, asides of habit and words said twice in a row.
+
+    How somebody speaks is no part of what they say, so it must not make a passage less like a point.
+    """
+    plain = _FILLER.sub(" ", text)
+    return re.sub(r"\s{2,}", " ", _TWICE.sub(r"\1", plain)).strip(" ,") or text
 
 
 def speaks_of_oneself(text: str) -> bool:
@@ -225,9 +261,26 @@ def _function_share(words: list[str]) -> float:
     return sum(w in FUNCTION_WORDS for w in words) / len(words)
 
 
+def _lists_terms(text: str) -> bool:
+    """At least `LISTED_TERMS` short items in a row, without anybody who does anything with them."""
+    first, *rest = [words_of(item) for item in _ITEM.split(without_fillers(text)) if words_of(item)] or [[]]
+    if not _SUBJECTS.isdisjoint(first) and _LIKING.isdisjoint(first):
+        return False
+    items = rest if not _SUBJECTS.isdisjoint(first) or len(first) > _TERM_WORDS else [first, *rest]
+    return sum(_is_term(item) for item in items) >= LISTED_TERMS
+
+
+def _is_term(words: list[str]) -> bool:
+    if len(words) > _TERM_WORDS or not _SUBJECTS.isdisjoint(words) or FUNCTION_WORDS.issuperset(words):
+        return False
+    return not any(w.endswith(("ed", "다", "요", "고", "서", "며")) for w in words)
+
+
 def _denies(text: str) -> bool:
     plain = text.replace("’", "'")
-    return bool(_DENIAL_KO.search(text)) or (bool(_DENIAL.search(plain)) and not _AFFIRMED.search(plain))
+    if _DENIAL_KO.search(text) and not _AFFIRMED_KO.search(text):
+        return True
+    return bool(_DENIAL.search(plain)) and not _AFFIRMED.search(plain)
 
 
 def _negated(words: list[str], at: int) -> bool:

@@ -1,3 +1,1 @@
 """Verdicts on transcripts written for the purpose, beside a human grader's labels."""
-
-#

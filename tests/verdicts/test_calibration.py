@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.adapters.judge_rules import RulesJudge
-from api.adapters.minilm import MiniLm
+from api.adapters.multilingual import MultilingualSentences
 from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement
 from api.verdicts.evidence import verify_quotes
 from contract.transcript import Segment
@@ -20,7 +20,7 @@ WORTHLESS = {"off-topic", "gibberish", "praise", "injection", "refusal", "parrot
 
 @pytest.fixture(scope="module")
 def judge() -> RulesJudge:
-    return RulesJudge(MiniLm())
+    return RulesJudge(MultilingualSentences())
 
 
 _judged: dict[tuple[str, str], Judgement] = {}
@@ -98,10 +98,10 @@ async def test_calibration_table(judge: RulesJudge) -> None:
 async def test_the_same_answer_gets_the_same_judgement(judge: RulesJudge) -> None:
     question, answer = CASES[0]
     first = await judged(judge, question, answer["text"])
-    assert await judged_anew(RulesJudge(MiniLm()), question, answer["text"]) == first
+    assert await judged_anew(RulesJudge(MultilingualSentences()), question, answer["text"]) == first
 
 
-async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
+async def test_korean_is_read_like_english(judge: RulesJudge) -> None:
     question = {
         "question": "장애가 났을 때 어떻게 대응하십니까?",
         "points": [
@@ -109,7 +109,8 @@ async def test_korean_goes_by_keywords_alone(judge: RulesJudge) -> None:
             {"id": "tell", "text": "관계자에게 알린다", "keywords": ["공지", "고객사"]},
         ],
     }
-    assert not judge.fully_reads("ko-KR")
+    assert judge.fully_reads("ko-KR")
+    assert not judge.fully_reads("ja")
     answer = await _korean(judge, question, "먼저 알림을 확인하고 로그에서 원인을 찾습니다.")
     assert [f.status for f in answer.findings] == ["shown", "not_shown"]
     denial = await _korean(judge, question, "로그를 본 적이 없습니다. 잘 모르겠습니다.")

@@ -107,10 +107,12 @@ async def test_silence_throughout_is_review(world: ApiWorld) -> None:
     assert {p["status"] for q in report["per_question"] for p in q["points"]} == {"no_evidence"}
 
 
-async def test_poor_recognition_is_review(world: ApiWorld) -> None:
+async def test_what_was_poorly_recognised_is_not_scored(world: ApiWorld) -> None:
+    """The words are good ones; that they were said is what nobody knows."""
     report = await (await play_interview(world, confidence=0.41)).scored()
-    assert (report["overall"], report["suggested_verdict"]) == (100, "REVIEW")
-    assert report["review_reasons"] == ["poor_recognition"]
+    assert (report["overall"], report["suggested_verdict"]) == (None, "REVIEW")
+    assert "poor_recognition" in report["review_reasons"]
+    assert {p["status"] for q in report["per_question"] for p in q["points"]} == {"no_evidence"}
 
 
 async def test_thresholds_of_the_company(world: ApiWorld) -> None:
