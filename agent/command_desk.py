@@ -49,6 +49,8 @@ class CommandDesk:
                 await self._steering.set_text_mode(command.on)
             case commands.SayText():
                 await self._steering.read(command.text)
+            case commands.PageNoticed():
+                self._steering.journal.page_noticed(command, self._steering.director.open_question_id)
             case commands.TellOfWatchers():
                 self._steering.watching.changed(command)
             case commands.FinishTurn() if not self._steering.director.held:

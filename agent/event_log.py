@@ -36,7 +36,7 @@ class EventLog:
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
-    def emit(self, kind: type[E], *, at_ms: int | None = None, **fields: Any) -> E | None:
+    def emit(self, kind: type[E], /, *, at_ms: int | None = None, **fields: Any) -> E | None:
         """Makes and records one event; None after `seal`, when the record is closed."""
         if self._sealed:
             return None

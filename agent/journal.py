@@ -153,6 +153,24 @@ class Journal:
             case _:
                 pass
 
+    def page_noticed(self, noticed: commands.PageNoticed, question_id: str | None) -> None:
+        now = self._log.clock.now_ms()
+        away = noticed.what == "tab_hidden"
+        secs = round(noticed.lasted_ms / 1_000)
+        self._log.emit(
+            events.IntegrityNoticed,
+            kind=events.IntegrityKind(noticed.what),
+            reason=(
+                f"the page was in the background for {secs} s"
+                if away
+                else f"a text of {noticed.characters} characters was pasted into the answer"
+            ),
+            started_ms=max(0, now - noticed.lasted_ms),
+            ended_ms=now,
+            characters=None if away else noticed.characters,
+            question_id=question_id,
+        )
+
     def watchers_changed(self, watchers: tuple[commands.Watcher, ...]) -> None:
         self._log.emit(events.WatchersChanged, watchers=watchers)
 

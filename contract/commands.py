@@ -87,6 +87,16 @@ class AskForPerson(Message):
     kind: Literal["ask_for_person"] = "ask_for_person"
 
 
+class PageNoticed(Message):
+    """The candidate's page tells what the consent text says is noted: it was in the background, or a longer text was
+    pasted. Sent when it is over; nothing in the interview follows from it."""
+
+    kind: Literal["page_noticed"] = "page_noticed"
+    what: Literal["tab_hidden", "paste"]
+    lasted_ms: Annotated[int, Field(ge=0, le=86_400_000)] = 0
+    characters: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
 class Note(Message):
     """A remark of HR's for the record; nobody in the call hears of it."""
 
@@ -162,6 +172,7 @@ Command = Annotated[
     | FinishTurn
     | ExplainKeys
     | AskForPerson
+    | PageNoticed
     | Note
     | Whisper
     | PauseCall
@@ -187,6 +198,7 @@ CANDIDATE_COMMANDS: frozenset[str] = frozenset(
         "finish_turn",
         "explain_keys",
         "ask_for_person",
+        "page_noticed",
     }
 )
 SUPERVISOR_COMMANDS: frozenset[str] = frozenset(

@@ -251,6 +251,28 @@ class SteeringAttempted(EventBase):
     """The sentences that tried; None: an agent of before they were recorded."""
 
 
+class IntegrityKind(StrEnum):
+    TAB_HIDDEN = "tab_hidden"
+    """Another window or tab was in front."""
+    PASTE = "paste"
+    """A longer text was pasted into a written answer."""
+
+
+class IntegrityNoticed(EventBase):
+    """Something a person may want to know about how an answer came about. Shown with its reason to people of the
+    company, and to nobody else: no judge, no prompt and no rule of the interview reads it."""
+
+    type: Literal["integrity.noticed"] = "integrity.noticed"
+    kind: IntegrityKind
+    reason: str
+    """One plain fact in English, e.g. "the page was in the background for 14 s"."""
+    started_ms: Ms
+    ended_ms: Ms
+    characters: Annotated[int, Field(ge=0, le=MAX_INTEGER)] | None = None
+    """Of what was pasted."""
+    question_id: str | None = None
+
+
 class CommandReceived(EventBase):
     """A command by the candidate or by HR reached the agent; `effect` says what became of it."""
 
@@ -376,6 +398,7 @@ Event = Annotated[
     | ThinkingStarted
     | ThinkingEnded
     | SteeringAttempted
+    | IntegrityNoticed
     | CommandReceived
     | CallPaused
     | CallResumed

@@ -21,6 +21,8 @@ from contract.events import (
     CommandReceived,
     EndReason,
     Event,
+    IntegrityKind,
+    IntegrityNoticed,
     MoveMade,
     Outcome,
     QuestionAsked,
@@ -92,6 +94,18 @@ class PendingWhisper(Message):
     text: str
 
 
+class Noticed(Message):
+    """See `contract.events.IntegrityNoticed`. Times are of the call `call_id`."""
+
+    call_id: str
+    kind: IntegrityKind
+    reason: str
+    started_ms: Ms
+    ended_ms: Ms
+    characters: int | None = None
+    question_id: str | None = None
+
+
 class Transcript(Message):
     calls: tuple[CallSummary, ...] = ()
     segments: tuple[Segment, ...] = ()
@@ -107,6 +121,8 @@ class Transcript(Message):
     taken_over_by: str | None = None
     """Who speaks instead of the interviewer, while somebody does."""
     pending_whispers: tuple[PendingWhisper, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+    """For people of the company; no part of what is judged."""
 
     @property
     def open_question(self) -> AskedQuestion | None:
@@ -128,6 +144,7 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
     questions = {q.question_id: q for q in base.questions}
     whispered = {q.question_id: q for q in base.whispered}
     supervised = _Supervised(base)
+    noticed = list(base.noticed)
     total, steering, extra = base.question_total, base.steering_attempts, base.extra_ms
     for call_id, event in stream:
         call = calls.get(call_id, CallSummary(call_id=call_id))
@@ -157,6 +174,8 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
                 steering += 1
             case TimeExtended():
                 extra += event.extra_ms
+            case IntegrityNoticed():
+                noticed.append(Noticed(call_id=call_id, **event.model_dump(include=set(Noticed.model_fields))))
             case _:
                 pass
         calls[call_id] = call
@@ -174,6 +193,7 @@ def fold(stream: Iterable[tuple[str, Event]], start: Transcript | None = None) -
         paused_by=supervised.paused_by,
         taken_over_by=supervised.taken_over_by,
         pending_whispers=tuple(supervised.whispers.values()),
+        noticed=tuple(noticed),
     )
 
 

@@ -40,6 +40,7 @@ from api.telephony.views import interview_phone
 from api.verdicts.repository import questions_of
 from api.verdicts.service import current_decision
 from api.wiring import Services
+from contract.events import IntegrityNoticed
 
 
 def row_view(
@@ -97,7 +98,7 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
                 AdjustmentView.model_validate(one) for one in await repository.adjustments_of(session, interview.id)
             ],
             "phone": await interview_phone(session, services, interview),
-            "signals": [SignalView.model_validate(one) for one in await repository.signals_of(session, interview.id)],
+            "signals": await _signals(session, interview),
         }
     )
 
@@ -113,6 +114,21 @@ def _own_fields(interview: Interview) -> dict[str, Any]:
         "declined_route": interview.declined_route,
         "report": interview.ai_report,
     }
+
+
+async def _signals(session: AsyncSession, interview: Interview) -> list[SignalView]:
+    """What pages told outside a call, and what was noticed in calls, each in its order."""
+    told = [SignalView.model_validate(one) for one in await repository.signals_of(session, interview.id)]
+    noticed = [
+        SignalView(call_id=row.call_id, created_at=row.received_at, **_fields(row.body))
+        for row in await repository.noticed_of(session, interview.id)
+    ]
+    return told + noticed
+
+
+def _fields(body: dict[str, Any]) -> dict[str, Any]:
+    event = IntegrityNoticed.model_validate(body)
+    return event.model_dump(include={"kind", "reason", "question_id", "started_ms", "ended_ms", "characters"})
 
 
 async def _interviewer(session: AsyncSession, interview: Interview) -> PersonRef | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.calls.models import Call
+from api.calls.models import Call, CallEvent
 from api.candidates.models import Candidate
 from api.companies.models import Company
 from api.interviews.models import (
@@ -234,3 +234,9 @@ async def adjustments_of(session: AsyncSession, interview_id: str) -> Sequence[A
 
 async def signals_of(session: AsyncSession, interview_id: str) -> Sequence[Signal]:
     return (await session.scalars(select(Signal).where(Signal.interview_id == interview_id).order_by(Signal.id))).all()
+
+
+async def noticed_of(session: AsyncSession, interview_id: str) -> Sequence[CallEvent]:
+    """Its `integrity.noticed` events, in order of calls and of seq."""
+    statement = select(CallEvent).where(CallEvent.interview_id == interview_id, CallEvent.type == "integrity.noticed")
+    return (await session.scalars(statement.order_by(CallEvent.call_id, CallEvent.seq))).all()

@@ -209,8 +209,19 @@ class AnsweredQuestion(View):
 
 
 class SignalView(View):
+    """Noticed beside the answers, and kept out of the score (docs/adr/0028)."""
+
     kind: str
     created_at: Utc
+    reason: str | None = None
+    """One plain fact. None, like what follows, for what an older page told."""
+    call_id: str | None = None
+    question_id: str | None = None
+    started_ms: int | None = None
+    """On the clock of `call_id`."""
+    ended_ms: int | None = None
+    characters: int | None = None
+    """Of what was pasted."""
 
 
 class InterviewDetail(InterviewRow):

@@ -51,7 +51,8 @@ _NOT_HEARD_AGAIN = {
 def transcript_digest(transcript: Transcript, corrections: Corrections, hearing: Hearing | None = None) -> str:
     """SHA-256 of all that a score rests on in the call. Corrections count: a new one is a new assessment."""
     content = {
-        "transcript": transcript.model_dump(mode="json"),
+        # What was noticed beside the words is no part of it: it cannot make another assessment.
+        "transcript": transcript.model_dump(mode="json", exclude={"noticed"}),
         "corrections": sorted([call, segment, text] for (call, segment), text in corrections.items()),
         **(hearing.for_digest() if hearing is not None else {}),
     }

@@ -125,9 +125,11 @@ async def play_interview(
     email: str = "hr@example.com",
     reason: str = "finished",
     recording: bytes | None = None,
+    beside: Sequence[dict[str, Any]] = (),
 ) -> Played:
-    """`answers`: the phrases per question; a question with None as outcome is never asked."""
-    return await _play(await _prepare(world, email), answers, outcomes, confidence, reason, recording)
+    """`answers`: the phrases per question; a question with None as outcome is never asked. `beside`: more events,
+    before the end."""
+    return await _play(await _prepare(world, email), answers, outcomes, confidence, reason, recording, beside)
 
 
 async def play_another(played: Played, answers: Sequence[Sequence[str]], name: str) -> Played:
@@ -152,6 +154,7 @@ async def _play(
     confidence: float | None,
     reason: str,
     recording: bytes | None = None,
+    beside: Sequence[dict[str, Any]] = (),
 ) -> Played:
     engines = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
     played.at_ms = -1_000
@@ -165,6 +168,8 @@ async def _play(
         await played.event("question.closed", question_id=played.question_ids[number], outcome=outcome)
     if recording is not None:
         await played.record(recording)
+    for one in beside:
+        await played.event(**one)
     await played.event("call.ended", reason=reason)
     done = await played.agent.complete(played.seq, reason)
     assert done.status_code == 200, done.text

@@ -4526,7 +4526,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
             /** Command Id */
             command_id: string;
             /**
@@ -5523,7 +5523,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["CandidateMuted"] | components["schemas"]["CandidateUnmuted"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["UsageMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["CommandReceived"] | components["schemas"]["CallPaused"] | components["schemas"]["CallResumed"] | components["schemas"]["TakeoverStarted"] | components["schemas"]["TakeoverEnded"] | components["schemas"]["WatchersChanged"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
+            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["CandidateMuted"] | components["schemas"]["CandidateUnmuted"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["UsageMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["IntegrityNoticed"] | components["schemas"]["CommandReceived"] | components["schemas"]["CallPaused"] | components["schemas"]["CallResumed"] | components["schemas"]["TakeoverStarted"] | components["schemas"]["TakeoverEnded"] | components["schemas"]["WatchersChanged"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
             live?: components["schemas"]["LiveState"] | null;
         };
         /** EventPage */
@@ -5954,6 +5954,38 @@ export interface components {
             value: string | number | boolean | null;
             /** Variable */
             variable: string;
+        };
+        /**
+         * IntegrityKind
+         * @enum {string}
+         */
+        IntegrityKind: "tab_hidden" | "paste";
+        /**
+         * IntegrityNoticed
+         * @description Something a person may want to know about how an answer came about. Shown with its reason to people of the
+         *     company, and to nobody else: no judge, no prompt and no rule of the interview reads it.
+         */
+        IntegrityNoticed: {
+            /** At Ms */
+            at_ms: number;
+            /** Characters */
+            characters?: number | null;
+            /** Ended Ms */
+            ended_ms: number;
+            kind: components["schemas"]["IntegrityKind"];
+            /** Question Id */
+            question_id?: string | null;
+            /** Reason */
+            reason: string;
+            /** Seq */
+            seq: number;
+            /** Started Ms */
+            started_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "integrity.noticed";
         };
         /**
          * InterviewDefaults
@@ -6819,6 +6851,25 @@ export interface components {
             text: string;
         };
         /**
+         * Noticed
+         * @description See `contract.events.IntegrityNoticed`. Times are of the call `call_id`.
+         */
+        Noticed: {
+            /** Call Id */
+            call_id: string;
+            /** Characters */
+            characters?: number | null;
+            /** Ended Ms */
+            ended_ms: number;
+            kind: components["schemas"]["IntegrityKind"];
+            /** Question Id */
+            question_id?: string | null;
+            /** Reason */
+            reason: string;
+            /** Started Ms */
+            started_ms: number;
+        };
+        /**
          * Offered
          * @description The candidate gets a mail with the link.
          */
@@ -6878,6 +6929,33 @@ export interface components {
             no_show: number;
             /** Waiting For Review */
             waiting_for_review: number;
+        };
+        /**
+         * PageNoticed
+         * @description The candidate's page tells what the consent text says is noted: it was in the background, or a longer text was
+         *     pasted. Sent when it is over; nothing in the interview follows from it.
+         */
+        PageNoticed: {
+            /**
+             * Characters
+             * @default 0
+             */
+            characters: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "page_noticed";
+            /**
+             * Lasted Ms
+             * @default 0
+             */
+            lasted_ms: number;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "tab_hidden" | "paste";
         };
         /** PartHealth */
         PartHealth: {
@@ -8843,7 +8921,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
             /** Id */
             id: string;
             source: components["schemas"]["CommandSource"];
@@ -9054,12 +9132,27 @@ export interface components {
          * @enum {string}
          */
         SignalSource: "answer" | "name" | "resume" | "job";
-        /** SignalView */
+        /**
+         * SignalView
+         * @description Noticed beside the answers, and kept out of the score (docs/adr/0028).
+         */
         SignalView: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Characters */
+            characters?: number | null;
             /** Created At */
             created_at: string;
+            /** Ended Ms */
+            ended_ms?: number | null;
             /** Kind */
             kind: string;
+            /** Question Id */
+            question_id?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Started Ms */
+            started_ms?: number | null;
         };
         /** SkipQuestion */
         SkipQuestion: {
@@ -9509,6 +9602,11 @@ export interface components {
              * @default 0
              */
             extra_ms: number;
+            /**
+             * Noticed
+             * @default []
+             */
+            noticed: components["schemas"]["Noticed"][];
             /** Paused By */
             paused_by?: string | null;
             /**

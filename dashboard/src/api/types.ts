@@ -62,6 +62,7 @@ export type NewLink = Schemas["LinkView"];
 export type ScheduledInterview = Schemas["ScheduledInterview"];
 export type CallInfo = Schemas["CallView"];
 export type Correction = Schemas["CorrectionView"];
+export type Signal = Schemas["SignalView"];
 export type Adjustment = Schemas["AdjustmentView"];
 
 export type Report = Omit<Schemas["Report"], "thresholds"> & { thresholds: Thresholds };

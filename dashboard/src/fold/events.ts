@@ -84,6 +84,18 @@ export interface SteeringAttempted extends Base {
   type: "steering.attempted";
 }
 
+export type IntegrityKind = "tab_hidden" | "paste";
+
+export interface IntegrityNoticed extends Base {
+  type: "integrity.noticed";
+  kind: IntegrityKind;
+  reason: string;
+  started_ms: number;
+  ended_ms: number;
+  characters?: number | null;
+  question_id?: string | null;
+}
+
 export interface TimeExtended extends Base {
   type: "time.extended";
   extra_ms: number;
@@ -177,6 +189,7 @@ export type TranscriptEvent =
   | AgentSaid
   | CandidateSaid
   | SteeringAttempted
+  | IntegrityNoticed
   | TimeExtended
   | Supervised
   | WatchersChanged

@@ -8,6 +8,7 @@ import {
   type CandidateSaid,
   COMPLETING_ENDS,
   type EndReason,
+  type IntegrityKind,
   type Outcome,
   type QuestionAsked,
   type TranscriptEvent,
@@ -61,6 +62,17 @@ export interface PendingWhisper {
   text: string;
 }
 
+/** For people of the company; no part of what is judged. */
+export interface Noticed {
+  call_id: string;
+  kind: IntegrityKind;
+  reason: string;
+  started_ms: number;
+  ended_ms: number;
+  characters: number | null;
+  question_id: string | null;
+}
+
 export interface Transcript {
   calls: CallSummary[];
   segments: Segment[];
@@ -75,6 +87,7 @@ export interface Transcript {
   /** Who speaks instead of the interviewer, while somebody does. */
   taken_over_by: string | null;
   pending_whispers: PendingWhisper[];
+  noticed: Noticed[];
 }
 
 export const EMPTY: Transcript = {
@@ -88,6 +101,7 @@ export const EMPTY: Transcript = {
   paused_by: null,
   taken_over_by: null,
   pending_whispers: [],
+  noticed: [],
 };
 
 /**
@@ -105,6 +119,7 @@ export function fold(
   const whispered = new Map(start.whispered.map((question) => [question.question_id, question]));
   let { question_total, steering_attempts, extra_ms } = start;
   let supervised = supervisedOf(start);
+  const noticed = [...start.noticed];
   let changed = false;
 
   for (const [callId, event] of stream) {
@@ -156,6 +171,11 @@ export function fold(
       case "steering.attempted":
         steering_attempts += 1;
         break;
+      case "integrity.noticed": {
+        const { kind, reason, started_ms, ended_ms, characters = null, question_id = null } = event;
+        noticed.push({ call_id: callId, kind, reason, started_ms, ended_ms, characters, question_id });
+        break;
+      }
       case "time.extended":
         extra_ms += event.extra_ms;
         break;
@@ -175,6 +195,7 @@ export function fold(
     questions: [...questions.values()],
     whispered: [...whispered.values()],
     question_total,
+    noticed,
     steering_attempts,
     extra_ms,
     ...supervised,

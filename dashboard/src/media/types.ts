@@ -41,7 +41,9 @@ export type CandidateCommand =
   | { kind: "set_text_mode"; on: boolean }
   | { kind: "extend_time" }
   | { kind: "end_call"; reason?: string }
-  | { kind: "leave_call" };
+  | { kind: "leave_call" }
+  | { kind: "page_noticed"; what: "tab_hidden"; lasted_ms: number }
+  | { kind: "page_noticed"; what: "paste"; characters: number };
 
 /** `lost` is given up by the port: the caller joins afresh. `taken`: another tab or device has this place now. */
 export type LinkState = "new" | "connecting" | "connected" | "reconnecting" | "lost" | "taken" | "closed";

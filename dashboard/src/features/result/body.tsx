@@ -13,6 +13,7 @@ import { useQuality } from "./fault";
 import { PlayerBar } from "./player-bar";
 import { QualitySection } from "./quality";
 import { ReportView } from "./report";
+import { SignalsCard } from "./signals";
 import { ResultTranscript } from "./transcript";
 import { type Place, playableParts, useRecording } from "./use-recording";
 
@@ -74,6 +75,7 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
           {!blocked && <Decision interview={interview} />}
           {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
           {!blocked && <ComparisonLink interview={interview} />}
+          <SignalsCard interview={interview} canPlay={player.canPlay} onPlay={play} />
           {quality.data && <QualitySection quality={quality.data} />}
         </div>
         <section aria-labelledby="transcript-heading" className="grid gap-2 lg:sticky lg:top-4">

@@ -38,7 +38,7 @@ export function InCall({ view, token, room, answers }: Props) {
   const [ending, setEnding] = useState(false);
   const [settings, change] = useRoomSettings();
   useTitle(t("title.room"), view.company_name);
-  usePresence(token);
+  usePresence((lasted_ms) => session.command({ kind: "page_noticed", what: "tab_hidden", lasted_ms }));
 
   const state = roomState(call);
   const textMode = call.textMode;
@@ -88,7 +88,12 @@ export function InCall({ view, token, room, answers }: Props) {
       </main>
       <Controls
         above={
-          textMode && <TextBox token={token} onSend={(text) => session.command({ kind: "say_text", text })} />
+          textMode && (
+            <TextBox
+              onSend={(text) => session.command({ kind: "say_text", text })}
+              onPaste={(characters) => session.command({ kind: "page_noticed", what: "paste", characters })}
+            />
+          )
         }
         state={state}
         textMode={textMode}

@@ -1,13 +1,21 @@
 import { SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { candidateApi } from "@/api/candidate";
 import { Button } from "@/ui/button";
 
 const DRAFT_KEY = "answer_draft";
+/** A pasted word or address says nothing about an answer; a text of this length may. */
+const LONG_PASTE = 80;
 
 /** The written way to answer. The draft survives a reload. */
-export function TextBox({ token, onSend }: { token: string; onSend: (text: string) => void }) {
+export function TextBox({
+  onSend,
+  onPaste,
+}: {
+  onSend: (text: string) => void;
+  /** A longer text was pasted: its length alone is told (the consent text says so). */
+  onPaste: (characters: number) => void;
+}) {
   const { t } = useTranslation("candidate");
   const [text, setText] = useState(() => sessionStorage.getItem(DRAFT_KEY) ?? "");
   const ref = useRef<HTMLTextAreaElement>(null);
@@ -52,7 +60,10 @@ export function TextBox({ token, onSend }: { token: string; onSend: (text: strin
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
-          onPaste={() => void candidateApi.signal(token, "paste").catch(() => undefined)}
+          onPaste={(event) => {
+            const { length } = event.clipboardData?.getData("text") ?? "";
+            if (length >= LONG_PASTE) onPaste(length);
+          }}
           className="min-h-12 min-w-0 flex-1 resize-y rounded-control border border-control bg-surface px-3 py-2 text-lg"
         />
         <Button type="submit" tone="primary" size="lg" icon={SendHorizontal} data-testid="send">

@@ -1,12 +1,13 @@
-import { useEffect } from "react";
-import { candidateApi } from "@/api/candidate";
+import { useEffect, useRef } from "react";
 
 const AWAY_MS = 1_000;
 
-/** Keeps the screen awake, and notes when the page is hidden (the consent text says that it is noted). */
-export function usePresence(token: string): void {
+/** Keeps the screen awake, and tells how long the page was in the background (the consent text says that it is noted). */
+export function usePresence(onBack: (lastedMs: number) => void): void {
+  const back = useRef(onBack);
+  back.current = onBack;
   useEffect(() => {
-    let away: ReturnType<typeof setTimeout> | undefined;
+    let leftAt: number | null = null;
     let lock: WakeLockSentinel | null = null;
     const wake = () => {
       navigator.wakeLock?.request("screen").then(
@@ -17,21 +18,20 @@ export function usePresence(token: string): void {
       );
     };
     const changed = () => {
-      if (document.visibilityState === "visible") wake();
-      // A reload hides the page, too: only a page that is still there a moment later was left for another.
-      else
-        away = setTimeout(
-          () => void candidateApi.signal(token, "tab_hidden").catch(() => undefined),
-          AWAY_MS,
-        );
-      if (document.visibilityState === "visible") clearTimeout(away);
+      if (document.visibilityState !== "visible") {
+        leftAt ??= performance.now();
+        return;
+      }
+      wake();
+      const lasted = leftAt === null ? 0 : performance.now() - leftAt;
+      leftAt = null;
+      if (lasted >= AWAY_MS) back.current(Math.round(lasted));
     };
     wake();
     document.addEventListener("visibilitychange", changed);
     return () => {
       document.removeEventListener("visibilitychange", changed);
-      clearTimeout(away);
       void lock?.release();
     };
-  }, [token]);
+  }, []);
 }
