@@ -4,6 +4,7 @@ import { spoiltQuality } from "../fake/quality.mjs";
 import { rows } from "../fake/work.mjs";
 import { playAgent } from "./agent-peer.mjs";
 import { phonePages } from "./phone-pages.mjs";
+import { trialPages } from "./trial-pages.mjs";
 import { signIn, toRoom } from "./ways.mjs";
 
 const BOTH = ["light", "dark"];
@@ -698,6 +699,7 @@ export const pages = [
     },
   },
   ...phonePages,
+  ...trialPages,
 ];
 
 /** What people and engines did in the call, beside its words. */

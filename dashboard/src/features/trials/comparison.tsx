@@ -47,7 +47,10 @@ export default function ComparisonPage() {
   return (
     <div className="grid max-w-[960px] gap-4">
       <div>
-        <PageHead title={t("compare.title")} object={interview.data.candidate.name}>
+        <PageHead
+          title={t("compare.title")}
+          object={`${t("compare.title")} · ${interview.data.candidate.name}`}
+        >
           {back}
         </PageHead>
         <p className="max-w-[68ch] text-muted">{t("compare.lead")}</p>
