@@ -109,3 +109,5 @@ export type HrCommand = Schemas["AskedCommand"];
 export type Receipt = Schemas["Receipt"];
 export type ReceiptWords = Schemas["ReceiptWords"];
 export type StatusReply = Schemas["StatusView"];
+export type DoubtfulSpan = Schemas["DoubtfulSpan"];
+export type HearingView = Schemas["HearingView"];

@@ -177,6 +177,39 @@ const asked = (index) => ({
   question_id: questions[index].id,
   index,
   text: questions[index].text,
+/** What a second recogniser heard otherwise. */
+const doubtful = (segment) =>
+  segment.id === "c2"
+    ? [
+        {
+          call_id: segment.call_id,
+          segment_id: segment.id,
+          start: 15,
+          end: 21,
+          started_ms: 13_700,
+          ended_ms: 14_200,
+          first: "outbox",
+          second: "inbox",
+        },
+      ]
+    : [];
+
+export const shownSegments = segments.map((segment) => ({
+  ...segment,
+  corrected_text: null,
+  doubtful: doubtful(segment),
+}));
+
+export const hearing = {
+  checked: true,
+  reason: null,
+  detail: null,
+  engine: "whisper:base",
+  words: 29,
+  doubtful_words: 1,
+  unchecked_words: 0,
+};
+
   asked_call_id: "call1",
   asked_ms: segments[0].started_ms,
   follow_ups: [],
@@ -339,6 +372,7 @@ export const report = {
 
 /** The same interview, read by two models: they differ, and one of them failed halfway. */
 export const rangedReport = () => {
+  hearing,
   const ranged = structuredClone(report);
   const range = { low: 75, high: 100 };
   const judge = { engine: "openai-compatible", prompt_version: "judge-4.1f0c9a2b", runs: 2 };
@@ -529,6 +563,7 @@ export const receipt = () => ({
   contact_email: "people@example.test",
   correct_until: iso(6 * day),
   held_by: ["browser"],
+  listening: false,
   watchers: [{ name: "Mina Park", from_at: iso(-40 * 60_000), until_at: iso(-25 * 60_000), listened: true }],
   recording_urls: { call1: "/recording.wav" },
   questions: questions.map((question) => ({
@@ -548,6 +583,7 @@ export const receipt = () => ({
   })),
 });
 
+        doubtful: doubtful(segment),
 export const status = () => ({
   contact_email: "people@example.test",
   held_by: ["browser"],

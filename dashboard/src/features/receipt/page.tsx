@@ -24,7 +24,8 @@ export function receiptQuery(token: string) {
     queryKey: ["receipt", token],
     queryFn: ({ signal }) => candidateApi.receipt(token, signal),
     // Right after the interview the last words may still be on their way.
-    refetchInterval: (query) => (query.state.data?.questions.length === 0 ? 5_000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.questions.length === 0 || state.data?.listening ? 5_000 : false,
   });
 }
 
@@ -75,6 +76,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
           )}
           {!hasSound && spoken && <p className="text-base text-muted">{t("receipt.noRecording")}</p>}
         </div>
+        {receipt.listening && <Notice role="status" title={t("receipt.listening")} />}
         {receipt.questions.length === 0 && <Notice title={t("receipt.empty")} />}
         <ol className="grid gap-4">
           {receipt.questions.map((question, index) => (

@@ -2,6 +2,7 @@ import { Pencil, Play, Square, Undo2 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReceiptWords } from "@/api/types";
+import { HearingChoices } from "@/features/hearing/choices";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextArea } from "@/ui/field";
@@ -28,6 +29,9 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const correction = words.correction ?? null;
+  // Choosing what was understood is an answer too.
+  const confirmed = correction === words.text;
+  const asked = words.doubtful.length > 0 && correction === null && !readOnly && !editing;
   const hard = words.confidence !== null && words.confidence < HARD_TO_HEAR;
   // A typed answer has no sound of its own.
   const spoken = words.ended_ms - words.started_ms >= SHORTEST_SOUND_MS;
@@ -56,7 +60,7 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
 
   return (
     <div className="grid gap-2 border-l-2 border-hairline pl-3">
-      {correction === null ? (
+      {correction === null || confirmed ? (
         <p>{words.text}</p>
       ) : (
         <>
@@ -70,7 +74,16 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
           </p>
         </>
       )}
-      {hard && correction === null && <p className="text-base text-caution">{t("receipt.hard")}</p>}
+      {confirmed && <p className="text-base text-muted">{t("receipt.confirmed")}</p>}
+      {asked && (
+        <HearingChoices
+          text={words.text}
+          doubts={words.doubtful}
+          busy={busy}
+          onSettled={(whole) => void run(() => onCorrect(whole))}
+        />
+      )}
+      {hard && correction === null && !asked && <p className="text-base text-caution">{t("receipt.hard")}</p>}
       {editing ? (
         <div className="grid gap-2">
           <TextArea

@@ -87,6 +87,7 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
               transcript={transcript.data.transcript}
               corrections={interview.corrections}
               player={player}
+              heardTwice={transcript.data.segments}
               onPlay={play}
             />
           ) : transcript.error ? (

@@ -43,7 +43,9 @@ export function QuestionCard({ question, thresholds, showScore, canPlay, onPlay 
             {question.points.map((point) => (
               <li key={point.point_id} className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="min-w-0 flex-1 basis-48">{point.text}</span>
-                <span className="text-sm text-muted">{t(`result.point.${point.status}`)}</span>
+                <span className="text-sm text-muted">
+                  {t(`result.point.${point.doubtful ? "doubtful" : point.status}`)}
+                </span>
                 <Votes votes={point.votes} />
               </li>
             ))}
@@ -69,7 +71,9 @@ function State({ question, thresholds, showScore }: Pick<Props, "question" | "th
     return (
       <div className="grid justify-items-start gap-1">
         <Chip icon={CircleDashed}>{t("result.notEnough")}</Chip>
-        <p className="text-sm text-muted">{t("result.notEnoughText")}</p>
+        <p className="text-sm text-muted">
+          {question.too_doubtful ? t("result.tooDoubtful") : t("result.notEnoughText")}
+        </p>
       </div>
     );
   }

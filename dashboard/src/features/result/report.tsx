@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewDetail, Quote, Report } from "@/api/types";
+import { HeardAgain } from "@/features/hearing/heard-again";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Notice, Skeleton } from "@/ui/parts";
@@ -48,6 +49,7 @@ export function ReportView({ interview, canPlay, onPlay }: Props) {
           ))}
           {shown && <Summary report={report} />}
           <Judges report={report} shown={shown} />
+          {report.hearing && <HeardAgain hearing={report.hearing} />}
         </>
       )}
     </section>
@@ -120,9 +122,15 @@ function Scoring({ interview }: { interview: InterviewDetail }) {
       <Notice
         role="status"
         icon={LoaderCircle}
-        title={t(`result.scoring.${scoring.state}`)}
+        title={
+          scoring.step === "listening" ? t("result.scoring.listening") : t(`result.scoring.${scoring.state}`)
+        }
         data-testid="scoring"
-      />
+      >
+        {scoring.step === "listening" && scoring.total
+          ? t("result.scoring.listened", { done: scoring.done ?? 0, total: scoring.total })
+          : null}
+      </Notice>
     );
   }
   const missing = scoring.state === "none" && !report && interview.status === "completed";

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Correction } from "@/api/types";
+import type { Correction, DoubtfulSpan, TranscriptReply } from "@/api/types";
+import { DoubtfulText, OtherReadings } from "@/features/hearing/doubtful-text";
 import { Speaker } from "@/features/live/transcript";
 import type { Segment, Transcript } from "@/fold/transcript";
 import { formatClock } from "@/lib/format";
@@ -8,21 +9,30 @@ import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import type { Place, RecordingPlayer } from "./use-recording";
 
+/** Doubtful words start this much early, so that the first one is not cut. */
+const LEAD_MS = 500;
+
 interface Props {
   transcript: Transcript;
+  /** The same segments with what a second recogniser heard. */
+  heardTwice: TranscriptReply["segments"];
   corrections: Correction[];
   player: RecordingPlayer;
   onPlay: (place: Place) => void;
 }
 
 /** Every word, each a way into the sound; the line that sounds is marked and kept in view until one scrolls. */
-export function ResultTranscript({ transcript, corrections, player, onPlay }: Props) {
+export function ResultTranscript({ transcript, heardTwice, corrections, player, onPlay }: Props) {
   const { t } = useTranslation("hr");
   const box = useRef<HTMLElement>(null);
   const [follow, setFollow] = useState(true);
   const corrected = useMemo(
     () => new Map(corrections.map((one) => [`${one.call_id}:${one.segment_id}`, one.text])),
     [corrections],
+  );
+  const doubtful = useMemo(
+    () => new Map(heardTwice.map((one) => [`${one.call_id}:${one.id}`, one.doubtful])),
+    [heardTwice],
   );
   const current = currentSegment(transcript.segments, player.place);
 
@@ -54,6 +64,7 @@ export function ResultTranscript({ transcript, corrections, player, onPlay }: Pr
               segment={segment}
               goesOn={transcript.segments[index - 1]?.speaker === segment.speaker}
               correction={corrected.get(keyOf(segment)) ?? null}
+              doubts={doubtful.get(keyOf(segment)) ?? []}
               current={current === keyOf(segment)}
               playable={player.canPlay(segment.call_id)}
               onPlay={onPlay}
@@ -78,12 +89,13 @@ interface LineProps {
   segment: Segment;
   goesOn: boolean;
   correction: string | null;
+  doubts: readonly DoubtfulSpan[];
   current: boolean;
   playable: boolean;
   onPlay: (place: Place) => void;
 }
 
-function Line({ segment, goesOn, correction, current, playable, onPlay }: LineProps) {
+function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }: LineProps) {
   const { t } = useTranslation("hr");
   const time = formatClock(segment.started_ms);
   return (
@@ -112,11 +124,23 @@ function Line({ segment, goesOn, correction, current, playable, onPlay }: LinePr
       <Speaker speaker={segment.speaker} goesOn={goesOn} />
       <div className={cn("max-sm:col-start-2", segment.speaker === "agent" && !current && "text-ai")}>
         {correction === null ? (
-          <p>
-            {segment.text}
-            {segment.interrupted && <span className="ml-1 text-sm">({t("live.cut")})</span>}
-            {segment.via === "text" && <span className="ml-1 text-sm">({t("live.typed")})</span>}
-          </p>
+          <>
+            <p>
+              <DoubtfulText
+                text={segment.text}
+                doubts={doubts}
+                onHear={
+                  playable
+                    ? (doubt) =>
+                        onPlay({ call_id: doubt.call_id, at_ms: Math.max(0, doubt.started_ms - LEAD_MS) })
+                    : null
+                }
+              />
+              {segment.interrupted && <span className="ml-1 text-sm">({t("live.cut")})</span>}
+              {segment.via === "text" && <span className="ml-1 text-sm">({t("live.typed")})</span>}
+            </p>
+            <OtherReadings text={segment.text} doubts={doubts} />
+          </>
         ) : (
           <>
             <p>
