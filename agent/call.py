@@ -293,7 +293,7 @@ class Call:
             await self._desk.handle(command)
 
     def _heard(self, phrase: Phrase) -> None:
-        self._steering.words_came(phrase.confidence, final=True)
+        self._steering.words_came(phrase.confidence, text=phrase.text, final=True)
         director = self._steering.director
         self._steering.journal.candidate_said(
             phrase.text,
@@ -307,7 +307,7 @@ class Call:
 
     def _partial(self, text: str) -> None:
         if text:
-            self._steering.words_came()
+            self._steering.words_came(text=text)
             self._steering.director.note_partial(text)
         self._live.update(self._steering.director, partial=text)
 

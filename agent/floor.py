@@ -2,6 +2,9 @@
 
 from agent.clock import CallClock
 
+SAME_BREATH_MS = 700
+"""Whoever speaks again so soon had not finished; agent/services/transcribed_turn.py says the same."""
+
 
 class Floor:
     """Facts only. Times are ms of the call's clock; `turn_open` from the first sound of a turn to its confirmed end."""
@@ -18,6 +21,10 @@ class Floor:
         """The candidate's line is away."""
         self.speech_ended_ms = 0
         """When the candidate's last speech ended, by the VAD less the silence it waits for."""
+        self.speech_began_ms = 0
+        """When their last speech began."""
+        self._turn_ended_ms: int | None = None
+        """When the speech of their last finished turn had ended."""
         self.stt_ms: int | None = None
         """How long after the end of the speech the words of the turn were there."""
         self.turns = 0
@@ -35,6 +42,16 @@ class Floor:
         """Silence of a switched-off microphone is not held against anyone."""
         return 0 if self.muted else self._clock.now_ms() - self._quiet_since_ms
 
+    def candidate_started(self, start_secs: float) -> None:
+        """`start_secs`: the speech that the VAD waited for."""
+        self.voice_on = True
+        self.speech_began_ms = self._clock.now_ms() - round(start_secs * 1000)
+
+    @property
+    def same_breath(self) -> bool:
+        """The speech under way, or the last one, goes on with the finished turn: "give me a minute … please"."""
+        return self._turn_ended_ms is not None and self.speech_began_ms - self._turn_ended_ms < SAME_BREATH_MS
+
     def candidate_stopped(self, stop_secs: float) -> None:
         """`stop_secs`: the silence that the VAD waited for."""
         self.voice_on = False
@@ -48,6 +65,7 @@ class Floor:
         """A spoken turn is over: counts it, and returns the silence that ended it, in ms."""
         self.turns += 1
         self.unmeasured_turn = self.turns
+        self._turn_ended_ms = self.speech_ended_ms
         # Words of a stream may be there before the speech has ended: they cost the reply nothing.
         came = self._words_came_ms
         self.stt_ms = max(0, came - self.speech_ended_ms) if came is not None else None

@@ -51,6 +51,9 @@ from contract import commands, events
 from contract.engines import Part
 from contract.live import RoomState
 
+REST_OF_REQUEST_WORDS = 6
+"""Said in the same breath as "give me a minute": "… to think about it, please". Whoever says more is answering."""
+
 
 class Steering(FrameProcessor):
     """`on_end(reason)` is called once, when the closing words have been said."""
@@ -151,7 +154,7 @@ class Steering(FrameProcessor):
 
     async def _observe(self, frame: Frame) -> None:
         if isinstance(frame, VADUserStartedSpeakingFrame):
-            self.floor.voice_on = True
+            self.floor.candidate_started(frame.start_secs)
             self._log.emit(events.CandidateStartedSpeaking)
             self.show(candidate_speaking=True)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
@@ -302,16 +305,18 @@ class Steering(FrameProcessor):
                 self.commit(self.saying)
         self.journal.agent_said(spoken, text, interrupted, self._director.open_question_id)
 
-    def words_came(self, confidence: float | None = None, *, final: bool = False) -> None:
-        """Words of the candidate were recognised: that ends thinking time, where a cough does not.
+    def words_came(self, confidence: float | None = None, *, text: str = "", final: bool = False) -> None:
+        """Words of the candidate were recognised: that ends thinking time, where a cough does not, nor the last words
+        of the request for it.
 
-        `final`: they will not change any more.
+        `final`: they will not change any more. Without `text` they were typed.
         """
         if final:
             self.floor.words_came()
         if confidence is not None and self.floor.turn_open:
             self._confidences.append(confidence)
-        if self._director.in_thinking_time and not self.floor.agent_speaking:
+        rest_of_request = bool(text) and self.floor.same_breath and len(text.split()) <= REST_OF_REQUEST_WORDS
+        if self._director.in_thinking_time and not self.floor.agent_speaking and not rest_of_request:
             self._end_thinking()
 
     def _interrupted(self) -> None:

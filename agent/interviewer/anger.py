@@ -20,7 +20,7 @@ HOSTILE_EN = english_rule(
     4,
     rf"^(?:\w+ ){{0,2}}you are {_VERY}{_INSULT}(?: {_MACHINE})?{{end}}",
     rf"^(?:\w+ ){{0,2}}(?:this|it|that)(?: (?:whole )?(?:interview|question|thing|call|conversation))? is {_VERY}"
-    rf"{_INSULT}{{end}}",
+    rf"{_INSULT}(?: {_MACHINE})?(?: and you are {_VERY}{_INSULT}(?: {_MACHINE})?)?{{end}}",
     rf"^(?:\w+ )?what {_VERY}{_INSULT} {_MACHINE}{{end}}",
     rf"^(?:you )?{_VERY}(?:stupid|dumb|useless|fucking|damn|bloody|idiotic) {_MACHINE}{{end}}",
     r"^(?:oh )?(?:fuck|screw|damn) (?:you|this|off|it)\b(?: (?:\w+ ?){0,3})?{end}",

@@ -16,6 +16,8 @@ class Ending(StrEnum):
 
     BROKEN = "broken"
     """In the middle of a sentence: "… and then we", or a subject without its verb."""
+    BEGUN = "begun"
+    """A few words, though the question asks for a story: "Then I called the customer"."""
     BRIEF = "brief"
     """A whole sentence, and little of an answer to what was asked."""
     TOLD = "told"
@@ -37,6 +39,10 @@ _OPEN_QUESTION = re.compile(
     r"\b(?:tell me|tell us|describe|(?:walk|talk) (?:me|us) through|explain|imagine|suppose|give (?:me|us) an "
     r"example|think of|how (?:do|would|did|have|are|is|can|could|should) |why |what would you|what happened|"
     r"introduce yourself)|설명|말씀해|이야기해|소개해|들려주|어떻게|왜 |예를 들어"
+)
+_STORY_QUESTION = re.compile(
+    r"\b(?:tell (?:me|us) (?:more )?about|describe|(?:walk|talk) (?:me|us) through|imagine|suppose|"
+    r"give (?:me|us) an example|think of|introduce yourself)\b"
 )
 _CLOSED_QUESTION = re.compile(
     r"^(?:and |so |then )?(?:who|which|where|when|how (?:many|much|long|often|old|far)|what is your|what (?:year|"
@@ -64,6 +70,11 @@ _CLAUSE = re.compile(
     r"^(?:yes|no|none|nothing|never|both|neither|sure|maybe)\b"
 )
 _RELATIVE = re.compile(r"\b(?:who|which|that|where|whose)\b.*$")
+_SIDE_CLAUSE = re.compile(
+    r"^(?:(?:um+|uh+|well|so|and|but|okay|ok|yeah|then) )*(?:after|before|when|while|if|although|until|unless|once) "
+    r"(?:i|we|you|they|he|she|it|there)\b"
+)
+"""It has a verb of its own, and a sentence needs another one: "when we looked, the table"."""
 _SUBJECT_BEGINS = re.compile(
     r"^(?:(?:um+|uh+|well|so|and|but|okay|ok|yeah|then) )*(?:the|a|an|my|our|your|his|her|their|its|this|that|these|"
     r"those|some|every|each|all|one|most|many|people|after|before|during|when|while|if|because|since|although|in|at|on|"
@@ -92,6 +103,8 @@ def ending(text: str, *, question: str, language: str, before: str = "", covered
         return Ending.FULL
     if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
         return Ending.BRIEF  # a Korean sentence ends with its verb; an answer may do without
+    if not korean and size < PLAIN_ANSWER_WORDS and _STORY_QUESTION.search(asked) is not None:
+        return Ending.BEGUN
     if _OPEN_QUESTION.search(asked) is not None:
         return Ending.BRIEF if size < OPEN_ANSWER_WORDS else Ending.TOLD
     if size >= TOLD_WORDS:
@@ -112,6 +125,8 @@ def _size(text: str, *, korean: bool) -> int:
 def _is_whole(text: str) -> bool:
     """False for what can only be the subject, or the setting, of a sentence whose verb is still to come."""
     form = " ".join(words(text))
+    if _SIDE_CLAUSE.search(form) is not None:
+        return len(_CLAUSE.findall(form)) > 1
     if _SUBJECT_BEGINS.search(form) is None:
         return True
     main = _RELATIVE.sub("", form)

@@ -55,13 +55,16 @@ ENGLISH = Lexicon(
         r"(?:\b(?:and|but|because|cause|or|the|a|an|um+|uh+|uhm|erm|er|hmm+|if|whereas|although|my|our|their|your|its|"
         r"we|i|which|whose|so|(?:and|but|so) then|than|basically|for example|for instance|such as|i mean|you know|is|"
         r"are|was|were|to|with|from|into|who|when|while|until|unless|every|"
-        r"(?:is|was|means|meant|think|thought|found|found out|realised|realized|so) that)[\s.,…-]*|"
+        r"(?:is|was|means|meant|think|thought|found|found out|realised|realized|so) that|"
+        r"there (?:is|are|was|were)(?: \w+){1,4} that)[\s.,…-]*|"
         r"\.\.\.\s*|…\s*|[,-]\s*)$"
     ),
     finished=re.compile(
         r"(?:\b(?:think|hope|believe|guess|or|do|did|does|say|suppose|even|ever|if|more|much|quite|said|and) so|"
         r"\b(?:the|a|root|main|actual|likely|possible|probable|common|underlying) cause|"
-        r"\bsince then|\bback then|\btoo|\bi (?:am|was)|\b(?:what|how|where|who) (?:it|that|this|they|he|she|things|"
+        r"\bsince then|\bback then|\btoo|"
+        r"(?:^|\b(?:yes|yeah|no|than|as|like|what|who|where|how|that|sure|think|course) )i (?:am|was)|"
+        r"\b(?:what|how|where|who) (?:it|that|this|they|he|she|things|"
         r"we|i) (?:is|are|was|were)|\bmore or less|\b(?:by|until|since|just|only) then|\byou and i|\bthere (?:is|are|"
         r"was|were)|as it (?:is|was)|(?:yes|no|than) (?:i|we|it|they|there) (?:is|are|was|were)|"
         r"\b(?:want|wants|wanted|had|have|has|like|love|need|needed|used|able|going|try|tried|supposed|ought) to|"

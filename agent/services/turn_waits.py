@@ -6,6 +6,8 @@ from agent.interviewer.completeness import Ending
 
 BROKEN_OFF_SECS = 3.2
 """After words that break off; the longest pause within an answer that `make bench-voice` makes is 2.8 s."""
+BEGUN_SECS = 2.2
+"""Hardly anybody tells a story in five words; mid-sentence pauses are 0.6 to 2.0 s long (docs/evals.md)."""
 BRIEF_SURE_SECS = 0.6
 TOLD_SECS, TOLD_SURE_SECS = 0.65, 0.5
 """Readers and synthetic voices pause for up to 0.45 s between two sentences."""
@@ -30,6 +32,8 @@ class TurnWaits:
         match ending:
             case Ending.BROKEN:
                 secs = max(BROKEN_OFF_SECS, self.brief_secs)
+            case Ending.BEGUN:
+                secs = max(BEGUN_SECS, self.brief_secs)
             case Ending.BRIEF:
                 secs = min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs
                 secs = max(secs, pace)

@@ -162,6 +162,22 @@ async def test_thinking_time_by_voice_and_ready_by_button(tmp_path: Path) -> Non
 
 
 @screenplay
+async def test_the_last_words_of_asking_for_a_minute_do_not_end_it(tmp_path: Path) -> None:
+    """A breath within the request, longer than the VAD's silence: "… please" is no answer to the question."""
+    async with stage(brief(CACHE), tmp_path) as play:
+        await to_first_question(play)
+        await play.says("Give me a minute to think about.", secs=1.5)
+        await play.until(lambda: bool(play.of(ThinkingStarted)), "thinking time")
+        await play.says("it, please.", secs=0.5)
+        await play.until(lambda: play.call._steering.floor.quiet_ms > 15_000, "a quarter of a minute goes by")
+        assert not play.of(ThinkingEnded)
+        assert closed(play) == {}
+        await play.says(FULL_ANSWER)
+        await play.until(lambda: bool(play.of(ThinkingEnded)), "words end thinking time")
+        assert await play.ends() is EndReason.FINISHED
+
+
+@screenplay
 async def test_a_long_silence_is_met_with_kindness_and_costs_nothing(tmp_path: Path) -> None:
     async with stage(brief(CACHE), tmp_path) as play:
         await to_first_question(play)

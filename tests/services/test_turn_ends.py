@@ -32,6 +32,9 @@ def test_words_that_cannot_end_a_sentence_break_off(text: str) -> None:
         "After the second outage the whole team.",
         "The people from the other office.",
         "The people who worked in the other office.",
+        "Before I joined the team, the deployment.",
+        "In my last job I was.",
+        "There was a nightly job that.",
         "Um.",
     ],
 )
@@ -47,6 +50,9 @@ def test_a_sentence_without_its_end_is_broken(text: str) -> None:
         ("The service handles two million orders a day.", NARROW, Ending.FULL),
         ("Then I called the customer.", NARROW, Ending.BRIEF),
         ("I would roll back the release first.", OPEN, Ending.BRIEF),
+        ("Then I called the customer.", OPEN, Ending.BEGUN),
+        ("When the disk was full we deleted old logs.", NARROW, Ending.FULL),
+        ("Yes, I was.", NARROW, Ending.BRIEF),
         ("I measured it. Then I added an index. It was much faster.", NARROW, Ending.TOLD),
         ("Five years.", CLOSED, Ending.FULL),
         ("The last five years.", CLOSED, Ending.FULL),
@@ -98,7 +104,8 @@ def test_a_full_answer_is_not_held_back_by_the_turn_model() -> None:
 def test_the_less_was_said_the_longer_it_waits() -> None:
     for sounds_over in (True, False):
         order = [
-            waited(how, sounds_over=sounds_over) for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.BROKEN)
+            waited(how, sounds_over=sounds_over)
+            for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.BEGUN, Ending.BROKEN)
         ]
         assert order == sorted(order)
 
