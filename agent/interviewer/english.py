@@ -63,7 +63,7 @@ ENGLISH = Lexicon(
         r"(?:\b(?:think|hope|believe|guess|or|do|did|does|say|suppose|even|ever|if|more|much|quite|said|and) so|"
         r"\b(?:the|a|root|main|actual|likely|possible|probable|common|underlying) cause|"
         r"\bsince then|\bback then|\btoo|"
-        r"(?:^|\b(?:yes|yeah|no|than|as|like|what|who|where|how|that|sure|think|course) )i (?:am|was)|"
+        r"(?:^|\b(?:yes|yeah|no|than|as|like|what|who|where|how|that|sure|think|course),? )i (?:am|was)|"
         r"\b(?:what|how|where|who) (?:it|that|this|they|he|she|things|"
         r"we|i) (?:is|are|was|were)|\bmore or less|\b(?:by|until|since|just|only) then|\byou and i|\bthere (?:is|are|"
         r"was|were)|as it (?:is|was)|(?:yes|no|than) (?:i|we|it|they|there) (?:is|are|was|were)|"
