@@ -8,6 +8,8 @@ from api.interviews.models import InterviewStatus
 from api.interviews.service import get_interview, lock_interview
 from api.outbox import enqueue
 from api.paging import PageQuery
+from api.quality.errors import VerdictBlocked
+from api.quality.repository import blocked
 from api.security.callers import Caller
 from api.trials import repository
 from api.trials.difference import difference, outcome
@@ -34,10 +36,12 @@ _SIDE = TypeAdapter(Judged | None)
 async def start(
     session: AsyncSession, services: Services, caller: Caller, interview_id: str, body: ComparisonRequest
 ) -> Comparison:
-    """Raises UnknownInterview, NotCompleted, TrialRuns, UnknownJudge, AiUnavailable."""
+    """Raises UnknownInterview, NotCompleted, VerdictBlocked, TrialRuns, UnknownJudge, AiUnavailable."""
     interview = await lock_interview(session, caller, interview_id)
     if interview.status is not InterviewStatus.COMPLETED:
         raise NotCompleted()
+    if await blocked(session, interview.id):
+        raise VerdictBlocked()
     if await repository.compares(session, interview.id):
         raise TrialRuns()
     for choice in (body.first, body.second):

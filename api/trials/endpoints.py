@@ -8,6 +8,7 @@ from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
 from api.interviews.errors import UnknownInterview
 from api.paging import Paging
+from api.quality.errors import VerdictBlocked
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.trials import comparisons, judges
 from api.trials.errors import TrialRuns, UnknownComparison, UnknownJudge
@@ -26,7 +27,7 @@ async def list_judges(caller: CurrentUser, services: Wired) -> JudgesView:
 @router.post(
     "/interviews/{interview_id}/comparisons",
     status_code=202,
-    responses=responses(UnknownInterview, NotCompleted, TrialRuns, UnknownJudge, AiUnavailable),
+    responses=responses(UnknownInterview, NotCompleted, VerdictBlocked, TrialRuns, UnknownJudge, AiUnavailable),
 )
 async def compare(
     interview_id: IdPath, body: ComparisonRequest, caller: CurrentUser, session: RequestSession, services: Wired

@@ -4973,6 +4973,7 @@ export interface components {
         /** DecisionRequest */
         DecisionRequest: {
             decision: components["schemas"]["Verdict"];
+            looked?: components["schemas"]["Looked"] | null;
             /** Previous Id */
             previous_id?: string | null;
             /** Reason */
@@ -4991,6 +4992,7 @@ export interface components {
             id: string;
             /** Overrides */
             overrides: boolean;
+            oversight: components["schemas"]["Oversight"];
             /** Reason */
             reason: string | null;
             suggested: components["schemas"]["Verdict"] | null;
@@ -6680,6 +6682,20 @@ export interface components {
             password: string;
         };
         /**
+         * Looked
+         * @description Told by the page.
+         */
+        Looked: {
+            own_view?: components["schemas"]["Verdict"] | null;
+            /**
+             * Played
+             * @default []
+             */
+            played: components["schemas"]["Played"][];
+            /** Secs */
+            secs?: number | null;
+        };
+        /**
          * Manner
          * @description What is its own in one language; everything else is the standard interviewer's.
          */
@@ -6909,6 +6925,29 @@ export interface components {
          * @enum {string}
          */
         Outcome: "answered" | "skipped" | "not_reached";
+        /**
+         * Oversight
+         * @description As it is kept with the decision.
+         */
+        Oversight: {
+            /**
+             * Known
+             * @default true
+             */
+            known: boolean;
+            own_view?: components["schemas"]["Verdict"] | null;
+            /**
+             * Played
+             * @default []
+             */
+            played: components["schemas"]["Played"][];
+            /** Report Opened At */
+            report_opened_at?: string | null;
+            /** Secs */
+            secs?: number | null;
+            /** Transcript Opened At */
+            transcript_opened_at?: string | null;
+        };
         /** Overview */
         Overview: {
             /** Cancelled */
@@ -7344,6 +7383,18 @@ export interface components {
             state: "ok" | "attention";
             /** Version */
             version: string;
+        };
+        /**
+         * Played
+         * @description A place from which the recording was played.
+         */
+        Played: {
+            /** Call Id */
+            call_id: string;
+            /** Quote Id */
+            quote_id?: string | null;
+            /** Started Ms */
+            started_ms: number;
         };
         /** PointDifference */
         PointDifference: {
@@ -20603,6 +20654,8 @@ export interface operations {
             /**
              * @description `INT_430` The interview is not completed yet, so there is nothing to score or decide.
              *
+             *     `INT_434` This interview was spoilt by a technical fault, so it has no score to decide on. Offer a free redo, or have it scored anyway.
+             *
              *     `TRIAL_409` One is on its way already. Wait for it, or stop it first.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
@@ -22200,7 +22253,7 @@ export interface operations {
     "verdicts-list_decisions": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: created_at, decided_by, decided_by_name, decision, id, overrides, reason, suggested, suggested_score. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: created_at, decided_by, decided_by_name, decision, id, overrides, oversight, reason, suggested, suggested_score. Left out: all of them. */
                 fields?: string;
             };
             header?: never;

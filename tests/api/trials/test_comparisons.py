@@ -100,13 +100,13 @@ async def test_two_prompts_side_by_side(played: Played, vendor: Vendor) -> None:
     assert [one["judge"] for one in listed["judges"]] == ["panel", "first", "rules"]
     assert [(one["name"], one["in_use"]) for one in listed["prompts"]] == [("judge", True), ("judge-strict", False)]
     del vendor.requests[:]
-    made = await compare(played, PANEL, {"judge": "first", "model": "gpt-4.1", "prompt": "judge-strict"})
+    made = await compare(played, {"judge": "panel", "prompt": "judge-strict"}, {"judge": "first", "model": "gpt-4.1"})
     await played.world.run_tasks()
     found = await read(played, made)
     asked = [(body["model"], "strictly" in body["messages"][0]["content"]) for body in vendor.requests]
-    assert asked == [("gpt-4.1-mini", False)] * 2 + [("gpt-4.1", True)] * 2
+    assert asked == [("gpt-4.1-mini", True)] * 2 + [("gpt-4.1", False)] * 2
     versions = [found[side]["judgings"][0]["prompt_version"] for side in ("first", "second")]
-    assert versions == [one["version"] for one in listed["prompts"]]
+    assert versions == [one["version"] for one in reversed(listed["prompts"])]
     assert found["difference"]["flips"] == 0
 
 

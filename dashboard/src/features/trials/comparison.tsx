@@ -47,12 +47,7 @@ export default function ComparisonPage() {
   return (
     <div className="grid max-w-[960px] gap-4">
       <div>
-        <PageHead
-          title={t("compare.title")}
-          object={`${t("compare.title")} · ${interview.data.candidate.name}`}
-        >
-          {back}
-        </PageHead>
+        <PageHead title={`${t("compare.title")} · ${interview.data.candidate.name}`}>{back}</PageHead>
         <p className="max-w-[68ch] text-muted">{t("compare.lead")}</p>
       </div>
       {suggestionShown(interview.data, ownView) ? (

@@ -49,7 +49,7 @@ export default function ReplayPage() {
   return (
     <div className="grid max-w-[960px] gap-4">
       <div>
-        <PageHead title={t("replay.title")} object={`${t("replay.title")} · ${job.data.title}`}>
+        <PageHead title={`${t("replay.title")} · ${job.data.title}`}>
           <Link to="/jobs/$id" params={{ id }} className={buttonClass()}>
             {t("replay.back")}
           </Link>
