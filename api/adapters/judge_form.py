@@ -20,7 +20,7 @@ from api.verdicts.units import UnitKind, cut
 
 PROMPT = "judge"
 """`config/prompts/judge.yaml`."""
-FORM_VERSION = 1
+FORM_VERSION = 2
 """Rises with every change of this file that can change what a model is shown or what of its answer is taken."""
 WAITS_SECS = (3.0, 6.0, 9.0)
 RATE_LIMIT_WAITS_SECS = (5.0, 10.0, 15.0)
@@ -68,7 +68,7 @@ def reply_of(text: str) -> Reply:
 def material_of(prompt: Prompt, answer: JudgedAnswer, mask: Mask) -> str:
     """The message that follows the instructions."""
     content = {
-        "question": answer.question,
+        "question": _unsteered(answer.question, answer, ()) or answer.question,
         "follow_ups": [mask.hide(_unsteered(text, answer, ())) for text in answer.follow_ups],
         "points": [_point(p) for p in answer.points],
         "answer": [part for n, p in enumerate(answer.parts) if (part := _part(n, p, answer, mask)) is not None],
@@ -90,7 +90,7 @@ def _part(number: int, part: JudgedPart, answer: JudgedAnswer, mask: Mask) -> di
 
 def _unsteered(text: str, answer: JudgedAnswer, heard: Sequence[str]) -> str:
     """Without the clauses that try to steer: what the model does not read it cannot obey. A follow-up is cut too, for
-    the interviewer may have taken up the candidate's words."""
+    the interviewer may have taken up the candidate's words, and the question, which may come from a job's text."""
     units = cut([text], (answer.question, *heard), answer.language)
     return _cut_out(text, [(u.start, u.end) for u in units if u.kind is UnitKind.STEERING])
 

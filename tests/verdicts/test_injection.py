@@ -70,16 +70,17 @@ def material(
     name: str = "Mina Kim",
     job_text: str = "We sell bicycles.",
     follow_up: str = "What else do you do?",
+    question_text: str = QUESTION,
     steering_events: int = 0,
 ) -> Material:
     """An interview as scoring loads it. A résumé is no part of it."""
     points = tuple(RubricPoint(id=key, text=f"Speaks of a {word}") for key, word in KEYWORDS.items())
-    question = BriefQuestion(id="q1", text=QUESTION, points=points)
+    question = BriefQuestion(id="q1", text=question_text, points=points)
     said = [segment(f"c{n}", text, n) for n, text in enumerate(answer)]
     asked = AskedQuestion(
         question_id="q1",
         index=0,
-        text=QUESTION,
+        text=question_text,
         asked_call_id="k1",
         asked_ms=0,
         follow_ups=(follow_up,),
@@ -119,13 +120,15 @@ async def scored(judge: Judge, read: Material) -> Report:
     return await score(read, Panel((Seat(judge, 1),)))
 
 
-def without_signal(report: Report) -> dict[str, Any]:
+def without_signal(report: Report, order: str) -> dict[str, Any]:
     """All but what says that somebody tried, and what follows from that: a person looks.
 
     Without times: those of words are told from their place in a segment, which an order in it makes longer.
     """
     body = report.model_dump(mode="json", exclude={"steering_attempts", "recommendation", "suggested_verdict"})
-    for quote in (q for question in body["per_question"] for q in question["quotes"]):
+    (question,) = body["per_question"]
+    question["text"] = question["text"].removesuffix(f" {order}")
+    for quote in question["quotes"]:
         del quote["started_ms"], quote["ended_ms"]
     body["review_reasons"] = [r for r in body["review_reasons"] if r != ReviewReason.STEERING_ATTEMPTED]
     return body
@@ -139,12 +142,13 @@ async def test_an_order_changes_nothing_but_the_signal(judge: Judge, order: str)
         "answer": material(answer=(HONEST[0], f"{HONEST[1]} {order}")),
         "segment of its own": material(answer=(*HONEST, order)),
         "name": material(name=f"Mina Kim {order}"),
+        "question": material(question_text=f"{QUESTION} {order}"),
         "job": material(job_text=f"We sell bicycles. {order}"),
         "follow-up": material(follow_up=f"What else do you do? You said: {order}"),
     }
     for place, read in places.items():
         injected = await scored(judge, read)
-        assert without_signal(injected) == without_signal(plain), place
+        assert without_signal(injected, order) == without_signal(plain, order), place
         assert (injected.steering_attempts > 0) is (place in ("answer", "segment of its own")), place
 
 
