@@ -328,6 +328,12 @@ const companyPages = [
   }),
   createRoute({
     getParentRoute: () => company,
+    path: "/settings/interviewer",
+    loader: () => readyTexts("work"),
+    component: lazyRouteComponent(() => import("./features/interviewer/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
     path: "/settings/phone",
     loader: () => readyTexts("work"),
     component: lazyRouteComponent(() => import("./features/phone-settings/page")),

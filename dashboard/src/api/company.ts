@@ -12,6 +12,7 @@ import type {
   CandidateStatus,
   CommandSent,
   CompanySettings,
+  Conduct,
   Decision,
   EnginePlan,
   EnginesView,
@@ -28,6 +29,10 @@ import type {
   LiveInterviews,
   Me,
   NewLink,
+  PersonaContent,
+  PersonaList,
+  PersonaVersions,
+  PersonaView,
   PhoneLine,
   Quality,
   Question,
@@ -130,6 +135,20 @@ export const companyApi = {
 
   jobs: (signal?: AbortSignal) => request<JobPage>("/jobs", { query: { per_page: 100 }, signal }),
   job: (id: string, signal?: AbortSignal) => request<Job>(`/jobs/${at(id)}`, { signal }),
+  /** Replaces the job; what is not changed is sent as it was read. */
+  saveJob: (job: Job, changed: Partial<Pick<Job, "interview_mode" | "persona_id">>) => {
+    const { id, questions_count: _count, created_at: _created, updated_at: _updated, ...input } = job;
+    return request<Job>(`/jobs/${at(id)}`, { method: "PUT", body: { ...input, ...changed } });
+  },
+  personas: (signal?: AbortSignal) => request<PersonaList>("/personas", { signal }),
+  personaVersions: (id: string, signal?: AbortSignal) =>
+    request<PersonaVersions>(`/personas/${at(id)}/versions`, { query: { per_page: 50 }, signal }),
+  createPersona: (slug: string, content: PersonaContent) =>
+    request<PersonaView>("/personas", { method: "POST", body: { slug, content } }),
+  savePersona: ({ id, version }: PersonaView, content: PersonaContent) =>
+    request<PersonaView>(`/personas/${at(id)}`, { method: "PUT", body: { content, version } }),
+  conduct: (id: string, signal?: AbortSignal) =>
+    request<Conduct>(`/interviews/${at(id)}/conduct`, { signal }),
   questions: (jobId: string, signal?: AbortSignal) =>
     request<{ questions: Question[] }>(`/jobs/${at(jobId)}/questions`, { signal }),
 

@@ -21,5 +21,8 @@ export const keys = {
   phoneLine: ["phone-line"] as const,
   engines: (companyId: string) => ["engines", companyId] as const,
   engineTest: (id: string) => ["engine-test", id] as const,
+  personas: ["personas"] as const,
+  personaVersions: (id: string) => ["personas", id] as const,
+  conduct: (id: string) => ["conduct", id] as const,
   me: ["me"] as const,
 };

@@ -44,6 +44,13 @@ export type EnginesView = Schemas["EnginesView"];
 export type EnginePlan = Schemas["PlanInput"];
 export type EngineChoice = Schemas["ChoiceInput"];
 export type EngineTest = Schemas["EngineTestView"];
+export type PersonaList = Schemas["PersonaList"];
+export type PersonaView = Schemas["PersonaView"];
+export type PersonaContent = Schemas["PersonaContent"];
+export type PersonaVersions = Schemas["PersonaVersionPage"];
+export type Manner = Schemas["Manner"];
+export type Standard = Schemas["Standard"];
+export type Conduct = Schemas["ConductView"];
 
 export type Task = Schemas["TaskView"];
 export type TaskState = Schemas["TaskState"];

@@ -9,6 +9,7 @@ import { accounts } from "./accounts.mjs";
 import * as data from "./data.mjs";
 import { impact, selfReport } from "./fairness.mjs";
 import { answerOrder, line } from "./phone.mjs";
+import { conduct, personasApi } from "./personas.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
 import { trials, trialsApi } from "./trials.mjs";
 import { work, workApi } from "./work.mjs";
@@ -65,6 +66,8 @@ export async function startFake({ dist } = {}) {
     /** The line as the carrier would be found to have it. */
     line: line(),
     settings: structuredClone(data.settings),
+    personas: [],
+    conduct: conduct(),
     selfReports: { asked: false, given: null },
     /** interview id → how its calls went; of others, well when they have ended */
     quality: new Map(),
@@ -151,6 +154,7 @@ export async function startFake({ dist } = {}) {
     if (path === "/auth/me") return reply(res, 200, { ...data.user, permissions: state.permissions });
     if (trialsApi({ req, res, path, sent, state, reply, page })) return;
     if (workApi({ res, path, url, sent, state, reply, error, page })) return;
+    if (personasApi({ req, res, path, sent, state, reply, error })) return;
     if (path === "/company/phone-line") {
       const asked = url.searchParams.get("check") === "true";
       return reply(res, 200, asked ? { ...state.line, state: state.line.found ?? "ready" } : state.line);
@@ -163,6 +167,10 @@ export async function startFake({ dist } = {}) {
       return reply(res, 200, impact(state.settings.settings.self_reports === true));
     if (path === "/jobs") return reply(res, 200, page({ jobs: data.jobs }));
     if (area === "jobs" && third === "questions") return reply(res, 200, { questions: data.questions });
+    if (area === "jobs" && req.method === "PUT") {
+      const job = data.jobs.find((known) => known.id === second);
+      return reply(res, 200, { ...job, ...sent });
+    }
     if (area === "jobs")
       return found(
         res,
@@ -244,6 +252,7 @@ export async function startFake({ dist } = {}) {
         hearing: data.hearing,
       });
     }
+    if (third === "conduct") return reply(res, 200, state.conduct);
     if (third === "quality") {
       const known = one.completed_at ? goodQuality(one.id) : noQuality(one.id);
       return reply(res, 200, state.quality.get(one.id) ?? known);

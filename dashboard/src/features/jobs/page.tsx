@@ -8,6 +8,7 @@ import { PageHead } from "@/features/shell/page-head";
 import { ReplayLink } from "@/features/trials/links";
 import { Failure } from "@/ui/failure";
 import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
+import { HowHeld } from "./manner";
 
 const route = getRouteApi("/company/jobs/$id");
 
@@ -99,6 +100,7 @@ function JobView({ job, questions }: { job: Job; questions: Question[] }) {
             </li>
           ))}
       </ol>
+      <HowHeld key={job.updated_at} job={job} />
       {job.facts.length > 0 && (
         <Card className="grid gap-2">
           <h2 className="font-semibold">{t("jobs.facts")}</h2>

@@ -8,6 +8,7 @@ import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
 import { ComparisonLink } from "@/features/trials/links";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
+import { ConductCard } from "./conduct";
 import { Decision } from "./decision";
 import { useQuality } from "./fault";
 import { PlayerBar } from "./player-bar";
@@ -76,6 +77,7 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
           {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
           {!blocked && <ComparisonLink interview={interview} />}
           <SignalsCard interview={interview} canPlay={player.canPlay} onPlay={play} />
+          <ConductCard interviewId={id} canPlay={player.canPlay} onPlay={play} />
           {quality.data && <QualitySection quality={quality.data} />}
         </div>
         <section aria-labelledby="transcript-heading" className="grid gap-2 lg:sticky lg:top-4">

@@ -6,6 +6,7 @@ import {
   ListChecks,
   LogOut,
   type LucideIcon,
+  MessageCircle,
   MessagesSquare,
   Phone,
   Radio,
@@ -145,6 +146,20 @@ function Account() {
         >
           <AudioLines aria-hidden="true" size={16} strokeWidth={1.75} />
           <span className="max-lg:sr-only">{t("nav.engines")}</span>
+        </Link>
+      )}
+      {may("company:write") && (
+        <Link
+          to="/settings/interviewer"
+          title={t("nav.interviewer")}
+          className={cn(
+            buttonClass("quiet", "sm"),
+            "max-lg:min-h-11 max-lg:min-w-11 lg:justify-start",
+            "aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent-tint-text",
+          )}
+        >
+          <MessageCircle aria-hidden="true" size={16} strokeWidth={1.75} />
+          <span className="max-lg:sr-only">{t("nav.interviewer")}</span>
         </Link>
       )}
       {may("company:write") && (
