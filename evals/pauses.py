@@ -5,9 +5,11 @@ first part could be all. Both kinds count for the goal, and are told apart below
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from bench.figures import percentile
+from contract.brief import Brief
 from contract.commands import TakeMinute
 from contract.live import RoomState
 from evals import corpus
@@ -15,7 +17,7 @@ from evals.invariants import repeated_questions, stale_replies
 from evals.people import Person, everybody
 from evals.rig import brief_of, each, flat, greeted, play, settled
 from evals.sections import Row, Section
-from evals.stage import SoundStage, Spoken
+from evals.stage import TTS_FIRST_SECS, BriefVoice, SoundStage, Spoken
 from evals.versions import rules_versions
 
 PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
@@ -27,7 +29,7 @@ HELD_MS = 1_000
 REPLY_SECS = 12.0
 OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
-THOUGHTS = (5.0, 20.0, 45.0, 90.0)
+THOUGHTS = (5.0, 20.0, 60.0)
 Kind = Literal["unfinished", "could_end", "short", "long", "thinking"]
 
 
@@ -119,7 +121,13 @@ def answer_all(job: Job) -> Heard:
         return heard
 
     brief = brief_of(*corpus.questions(len(job.answers) + 2))
-    return play(lambda folder: SoundStage(brief, folder, hears_with=job.hears_with), scene)
+    return play(lambda folder: _stage(brief, folder, job), scene)
+
+
+def _stage(brief: Brief, folder: Path, job: Job) -> SoundStage:
+    stage = SoundStage(brief, folder, hears_with=job.hears_with)
+    stage.voice = BriefVoice(delay_secs=TTS_FIRST_SECS)
+    return stage
 
 
 async def _answered(stage: SoundStage, person: Person, answer: Answer) -> Turn:
@@ -166,7 +174,7 @@ def think(job: Job) -> Heard:
         return heard
 
     brief = brief_of(*corpus.questions(len(THOUGHTS) + 2))
-    return play(lambda folder: SoundStage(brief, folder, hears_with=job.hears_with), scene)
+    return play(lambda folder: _stage(brief, folder, job), scene)
 
 
 # --- figures ---

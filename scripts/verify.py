@@ -99,6 +99,7 @@ LEFT_OUT_OF_QUICK = (
     "tests/crash",
     "tests/deploy",
     "tests/e2e",
+    "tests/evals",
     "tests/faults",
     "tests/interviewer/test_random_walks.py",
     "tests/phone",
