@@ -54,3 +54,5 @@ class VerdictDecision(Record):
     )
     decided_by_name: Mapped[str] = mapped_column(String(255))
     """Stays when the account goes (I9: a named person)."""
+    oversight: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the person had looked at before (`api.verdicts.oversight.Oversight`); like the row, never changed."""

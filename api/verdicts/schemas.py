@@ -8,6 +8,7 @@ from api.clock import Utc
 from api.hearing.doubt import DoubtfulSpan, HearingView
 from api.ids import UuidText
 from api.interviews.models import Verdict
+from api.verdicts.oversight import Looked, Oversight
 from api.views import View
 from contract.transcript import Segment, Transcript
 
@@ -18,6 +19,8 @@ class DecisionRequest(BaseModel):
     """Required when the decision differs from the suggestion, or when there is none."""
     previous_id: UuidText | None = None
     """The decision that the person saw; a newer one by somebody else is then not overwritten unseen."""
+    looked: Looked | None = None
+    """What the person had looked at, as far as only the page knows it."""
 
 
 class DecisionView(View):
@@ -31,6 +34,8 @@ class DecisionView(View):
     created_at: Utc
     overrides: bool
     """The decision differs from the suggestion."""
+    oversight: Oversight
+    """What the person had looked at before."""
 
 
 class DecisionList(BaseModel):

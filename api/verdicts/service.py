@@ -21,6 +21,7 @@ from api.security.callers import Caller
 from api.verdicts import repository
 from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
 from api.verdicts.models import VerdictDecision
+from api.verdicts.oversight import kept, oversight
 from api.verdicts.schemas import DecisionRequest, DecisionView, ShownSegment, TranscriptView
 from api.wiring import Services
 from contract.transcript import Transcript, fold
@@ -60,6 +61,7 @@ async def decide(
         reason=body.reason or None,
         decided_by=caller.user_id,
         decided_by_name=caller.name,
+        oversight=(await oversight(session, caller, interview.id, body.looked)).model_dump(mode="json"),
     )
     session.add(decided)
     interview.verdict = body.decision
@@ -125,7 +127,13 @@ SPEAKERS = {"agent": "Interviewer", "candidate": "Candidate"}
 
 
 def decision_view(decided: VerdictDecision) -> DecisionView:
-    return DecisionView.model_validate({**decided.__dict__, "overrides": decided.decision != decided.suggested})
+    return DecisionView.model_validate(
+        {
+            **decided.__dict__,
+            "overrides": decided.decision != decided.suggested,
+            "oversight": kept(decided.oversight),
+        }
+    )
 
 
 async def current_decision(session: AsyncSession, interview: Interview) -> DecisionView | None:

@@ -86,3 +86,19 @@ async def test_events_and_their_tail(played: Played) -> None:
     after = {"after_call": played.agent.call_id, "after_seq": played.seq - 2}
     tail = (await world.http.get(f"{played.url}/events", params=after, headers=played.hr)).json()["events"]
     assert tail == whole[-2:]
+
+
+async def test_what_was_looked_at_is_kept_with_the_decision(played: Played) -> None:
+    """Known from the audit log, not from what a page says: this program decides without having read a word."""
+    await played.world.run_tasks()
+    blind = (await played.decide("PASS", "Trust me.")).json()["oversight"]
+    assert (blind["report_opened_at"], blind["transcript_opened_at"], blind["played"]) == (None, None, [])
+    await played.detail()
+    await played.world.http.get(f"{played.url}/transcript", headers=played.hr)
+    place = {"call_id": played.agent.call_id, "started_ms": 4_000, "quote_id": None}
+    looked = {"own_view": "REVIEW", "played": [place], "secs": 190}
+    seen = (await played.decide("REVIEW", "One more look.", looked=looked)).json()["oversight"]
+    assert (seen["own_view"], seen["played"], seen["secs"]) == ("REVIEW", [place], 190)
+    assert None not in (seen["report_opened_at"], seen["transcript_opened_at"])
+    listed = (await played.world.http.get(f"{played.url}/verdicts", headers=played.hr)).json()["decisions"]
+    assert [one["oversight"] for one in listed] == [seen, blind], "an earlier record stays as it was"

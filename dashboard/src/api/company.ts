@@ -27,6 +27,7 @@ import type {
   JobPage,
   ListenReply,
   LiveInterviews,
+  Looked,
   Me,
   NewLink,
   PersonaContent,
@@ -124,7 +125,7 @@ export const companyApi = {
     request<CommandSent>(`/interviews/${at(id)}/commands`, { method: "POST", body: command }),
   cancel: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
-  decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string }) =>
+  decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string; looked?: Looked }) =>
     request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
   quality: (id: string, signal?: AbortSignal) =>
     request<Quality>(`/interviews/${at(id)}/quality`, { signal }),

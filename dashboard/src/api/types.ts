@@ -88,6 +88,7 @@ export type QuestionReport = Schemas["ReportQuestion"];
 export type ReportPoint = Schemas["ReportPoint"];
 export type ScoreRange = Schemas["ScoreRange"];
 export type Quote = Schemas["ReportQuote"];
+export type Looked = Schemas["Looked"];
 export type Decision = Schemas["DecisionView"];
 /** The service sends every field of the fold, also those that the description calls optional. */
 export type TranscriptReply = Omit<Schemas["TranscriptView"], "transcript"> & { transcript: Transcript };

@@ -287,6 +287,12 @@ export async function startFake({ dist } = {}) {
         decided_by_name: data.user.name,
         created_at: at(0),
         overrides: sent.decision !== one.suggested_verdict,
+        oversight: {
+          ...sent.looked,
+          known: true,
+          report_opened_at: at(0),
+          transcript_opened_at: at(0),
+        },
       };
       return reply(res, 200, one.decision);
     }

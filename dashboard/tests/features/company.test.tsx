@@ -96,10 +96,14 @@ describe("the result", () => {
     expect(await screen.findByTestId("decision-recorded")).toHaveTextContent(
       "overrides the suggestion (Review)",
     );
-    expect(asked("POST", "/interviews/i1/verdict")[0]?.body).toEqual({
+    expect(asked("POST", "/interviews/i1/verdict")[0]?.body).toMatchObject({
       decision: "PASS",
       reason: "The line was bad.",
+      looked: { own_view: "PASS", played: [] },
     });
+    expect(screen.getByTestId("oversight")).toHaveTextContent(
+      /^Decided after opening the transcript · 0 places played · looked for 0:0\d · own view first: Advance$/,
+    );
   });
 
   it("lets nobody be declined while the candidate can correct the transcript", async () => {

@@ -11,6 +11,7 @@ import { Skeleton } from "@/ui/parts";
 import { ConductCard } from "./conduct";
 import { Decision } from "./decision";
 import { useQuality } from "./fault";
+import { notePlayed, useLooking } from "./looked";
 import { PlayerBar } from "./player-bar";
 import { QualitySection } from "./quality";
 import { ReportView } from "./report";
@@ -47,8 +48,10 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
   const player = useRecording(parts);
   const ready = parts.length > 0 && (!needOffsets || events.isSuccess || events.isError);
 
-  const play = (place: Place) => {
+  useLooking(id);
+  const play = (place: Place, quoteId: string | null = null) => {
     player.seek(place);
+    notePlayed(id, place.call_id, place.at_ms, quoteId);
     void navigate({
       to: "/interviews/$id",
       params: { id },
@@ -58,7 +61,7 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
     });
   };
   const playQuote = (quote: Quote) =>
-    play({ call_id: quote.call_id, at_ms: Math.max(0, quote.started_ms - LEAD_MS) });
+    play({ call_id: quote.call_id, at_ms: Math.max(0, quote.started_ms - LEAD_MS) }, quote.id);
 
   // A shared address opens at its moment, silent until somebody presses play.
   const opened = useRef(false);

@@ -10,6 +10,7 @@ import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice, TextArea } from "@/ui/field";
+import { looked, noteOwnView } from "./looked";
 import { useOwnView } from "./own-view";
 
 const CHOICES: Verdict[] = ["PASS", "REVIEW", "FAIL"];
@@ -38,6 +39,7 @@ export function DecisionForm({
         decision,
         ...(reason.trim() ? { reason: reason.trim() } : {}),
         ...(interview.decision ? { previous_id: interview.decision.id } : {}),
+        looked: looked(interview.id),
       }),
     onError: (error) => {
       // Somebody else decided meanwhile: theirs is fetched and shown above, the form keeps what was written.
@@ -64,6 +66,7 @@ export function DecisionForm({
     if (!view.choice) return setMissing("choice");
     if (!view.opened) {
       setMissing(null);
+      noteOwnView(interview.id, view.choice);
       return setView({ ...view, opened: true });
     }
     if (needsReason && !reason.trim()) return setMissing("reason");

@@ -1,9 +1,9 @@
 import { UserRoundCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { InterviewDetail } from "@/api/types";
+import type { Decision as Decided, InterviewDetail } from "@/api/types";
 import { DecisionChip } from "@/features/interviews/status-chip";
-import { formatDateTime } from "@/lib/format";
+import { formatClock, formatDateTime } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/parts";
 import { DecisionForm } from "./decision-form";
@@ -53,9 +53,30 @@ function Recorded({ interview }: { interview: InterviewDetail }) {
         )}
       </p>
       <p className="text-muted">{t("decide.by", { name: decision.decided_by_name, time })}</p>
+      <Oversight decision={decision} />
       {decision.reason && (
         <blockquote className="border-l-2 border-hairline pl-3">{decision.reason}</blockquote>
       )}
     </div>
+  );
+}
+
+/** What the person had looked at before: facts, for whoever checks how decisions come about. */
+function Oversight({ decision: { oversight } }: { decision: Decided }) {
+  const { t } = useTranslation("hr");
+  if (!oversight.known) return null;
+  const facts = [
+    t("oversight.played", { count: oversight.played.length }),
+    ...(oversight.secs != null ? [t("oversight.secs", { time: formatClock(oversight.secs * 1_000) })] : []),
+    ...(oversight.own_view
+      ? [t("oversight.ownView", { view: t(`verdict.${oversight.own_view}`) })]
+      : [t("oversight.noOwnView")]),
+  ];
+  return (
+    <p className="text-sm text-muted" data-testid="oversight">
+      {oversight.transcript_opened_at ? t("oversight.read") : <strong>{t("oversight.unread")}</strong>}
+      {" · "}
+      {facts.join(" · ")}
+    </p>
   );
 }
