@@ -1,7 +1,11 @@
 """What docs/conduct.md promises, in both languages: how the interviewer treats what candidates do, and verbatim mode."""
 
-import pytest
+import json
 
+import pytest
+from pipecat.processors.aggregators.llm_context import LLMContext
+
+from agent.conversation import asked_for
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.supervision import CommandRefused
@@ -46,9 +50,7 @@ def stage(language: str, **fields: object) -> Stage:
 # --- what candidates do -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("language", "angry"), [("en", "You are a stupid machine."), ("ko", "이거 진짜 짜증나네요.")]
-)
+@pytest.mark.parametrize(("language", "angry"), [("en", "You are a stupid machine."), ("ko", "이거 진짜 짜증나네요.")])
 def test_anger_is_met_calmly_and_leaves_the_question_open(language: str, angry: str) -> None:
     interview = stage(language)
     first, second = interview.says(angry), interview.says(angry)
@@ -195,6 +197,8 @@ def test_in_verbatim_mode_every_candidate_hears_the_same_words(language: str) ->
         interview = stage(language, interview_mode=InterviewMode.VERBATIM, interview_id="i", call_id="c")
         moves = [interview.says(text) for text in [*answers, *answers]]
         assert all(move.verbatim for move in (interview.opening, *moves))
+        asked_of_model = asked_for(moves[0], list(moves[0].say), LLMContext([]))
+        assert json.loads(asked_of_model[-1]["content"])["move"]["verbatim"], "no model words it"
         heard.append([move.say for move in moves])
     assert heard[0] == heard[1] == heard[2]
     assert [say[-1] for say in heard[0][:3]] == [*PROBES[language], asked(language, 2).text]
