@@ -1,12 +1,13 @@
 """The judge that needs no model server: keywords of the rubric and likeness of sentences, the same result every time.
 
-Every point is read by five figures, each the best that any clause of the answer reaches (`_figures`):
+Every point is read by six figures, each the best that any clause of the answer reaches (`_figures`):
 
     text       likeness to the point's text
     keywords   likeness to its keywords, mean of the two that come nearest
     said       keywords that the answer affirms: a phrase counts 1, a word ½, together at most 1
     strong     likeness to the written anchor of a strong answer
     partial    likeness to that of a partial one
+    covered    how much of the strong anchor the answer has: mean over its pieces of the likeness of the nearest clause
 
 and called shown, or partly, when their weighted sum is above a line (`SHOWN`, `PARTLY`). Weights and lines are a
 logistic regression on the tuning part of `evals/verdicts/set` with `tests/verdicts/fixtures/answers.json`, and on
@@ -47,7 +48,7 @@ from api.verdicts.units import (
     words_of,
 )
 
-RULES_VERSION = "rules-3"
+RULES_VERSION = "rules-4"
 """Rises with every change that can change a score."""
 QUOTES_PER_POINT = 2
 SIM_CONTESTED = 0.45
@@ -69,20 +70,21 @@ class Line:
     said: float
     strong: float
     partial: float
+    covered: float
     constant: float
 
     def of(self, figures: Floats) -> float:
-        weights = np.array([self.text, self.keywords, self.said, self.strong, self.partial])
+        weights = np.array([self.text, self.keywords, self.said, self.strong, self.partial, self.covered])
         return float(weights @ figures) + self.constant
 
 
 PARTLY = {
-    True: Line(text=0.8, keywords=5.2, said=5.3, strong=5.2, partial=4.0, constant=-3.6),
-    False: Line(text=4.3, keywords=6.6, said=6.0, strong=0.0, partial=4.0, constant=-2.7),
+    True: Line(text=0.6, keywords=5.0, said=5.2, strong=4.3, partial=4.0, covered=2.7, constant=-3.9),
+    False: Line(text=3.8, keywords=7.1, said=5.9, strong=0.0, partial=4.0, covered=0.0, constant=-2.7),
 }
 SHOWN = {
-    True: Line(text=1.3, keywords=4.0, said=4.7, strong=7.2, partial=-2.9, constant=-3.3),
-    False: Line(text=3.9, keywords=4.1, said=5.2, strong=0.0, partial=-2.9, constant=-3.0),
+    True: Line(text=0.8, keywords=3.7, said=4.9, strong=5.9, partial=-3.0, covered=3.9, constant=-3.8),
+    False: Line(text=3.7, keywords=4.3, said=5.1, strong=0.0, partial=-3.0, covered=0.0, constant=-3.0),
 }
 """By whether the point has a strong anchor. Without one, some are set by hand: a partial anchor that stands alone
 weighs what it does beside a strong one, and the line of PARTLY is 0.5 above the fitted one."""
@@ -100,7 +102,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Of one point: a row for each unit. `likeness` has columns for text, strong anchor, partial anchor, keywords."""
+    """Of one point: a row for each unit. `likeness` has columns for text, strong anchor, partial anchor, keywords,
+    and pieces of the strong anchor."""
 
     point: JudgedPoint
     units: Sequence[Heard]
@@ -206,7 +209,17 @@ def _denied(units: Sequence[Heard], vectors: Floats) -> tuple[set[int], set[int]
 
 
 def _targets(point: JudgedPoint) -> list[str]:
-    return [point.text, point.strong or "", point.partial or "", *point.keywords]
+    return [point.text, point.strong or "", point.partial or "", *point.keywords, *_pieces(point.strong or "")]
+
+
+_BREAK = re.compile(r"[.;,]\s+|\s+and\s+")
+PIECE_WORDS = 3
+
+
+def _pieces(anchor: str) -> list[str]:
+    """The several things that an anchor names; all of it where it names one."""
+    found = [piece for piece in _BREAK.split(anchor) if len(words_of(piece)) >= PIECE_WORDS]
+    return found or ([anchor] if anchor else [])
 
 
 def _own_words_only(point: JudgedPoint, units: Sequence[Heard], table: Floats) -> Floats:
@@ -222,15 +235,17 @@ def _own_words_only(point: JudgedPoint, units: Sequence[Heard], table: Floats) -
 
 
 def figures(reading: Reading, rows: Sequence[int]) -> Floats:
-    """The five figures of the module's text, over those units. Shape (5,)."""
+    """The six figures of the module's text, over those units. Shape (6,)."""
     if not rows:
-        return np.zeros(5, dtype=np.float32)
+        return np.zeros(6, dtype=np.float32)
     best = reading.likeness[list(rows)].max(axis=0).clip(min=0)
-    nearest = np.sort(best[3:])[-2:]
+    first_piece = 3 + len(reading.point.keywords)
+    nearest, pieces = np.sort(best[3:first_piece])[-2:], best[first_piece:]
+    covered = float(pieces.mean()) if pieces.size else 0.0
     said = _weight(frozenset[str]().union(*(reading.hits[row] for row in rows)))
     # A point without keywords is read by its other wordings alone.
     keywords = float(nearest.mean() if nearest.size else best[:3].max())
-    return np.array([best[0], keywords, min(1.0, said), best[1], best[2]], dtype=np.float32)
+    return np.array([best[0], keywords, min(1.0, said), best[1], best[2], covered], dtype=np.float32)
 
 
 def _finding(reading: Reading) -> PointFinding:
