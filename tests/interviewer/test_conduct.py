@@ -1,4 +1,4 @@
-"""What docs/conduct.md promises, in both languages: how the interviewer treats what candidates do, and verbatim mode."""
+"""What docs/conduct.md promises, in both languages: what candidates do and what comes of it, and verbatim mode."""
 
 import json
 
