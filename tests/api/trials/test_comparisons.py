@@ -110,22 +110,19 @@ async def test_two_prompts_side_by_side(played: Played, vendor: Vendor) -> None:
     assert found["difference"]["flips"] == 0
 
 
-@pytest.mark.parametrize(
-    "choice",
-    [
+async def test_nobody_of_that_kind_is_here(played: Played) -> None:
+    for choice in (
         {"judge": "second"},
         {"judge": "text"},
         {"judge": "first", "prompt": "judge-nowhere"},
         {"judge": "rules", "prompt": "judge-strict"},
         {"judge": "rules", "model": "gpt-4.1"},
         {"judge": "panel", "model": "gpt-4.1"},
-    ],
-)
-async def test_nobody_of_that_kind_is_here(played: Played, choice: dict[str, Any]) -> None:
-    reply = await played.world.http.post(
-        f"{played.url}/comparisons", json={"first": PANEL, "second": choice}, headers=played.hr
-    )
-    assert (reply.status_code, reply.json()["error_code"]) == (400, "TRIAL_400")
+    ):
+        reply = await played.world.http.post(
+            f"{played.url}/comparisons", json={"first": PANEL, "second": choice}, headers=played.hr
+        )
+        assert (reply.status_code, reply.json()["error_code"]) == (400, "TRIAL_400"), choice
 
 
 async def test_a_judge_that_fails_leaves_the_other_side_readable(played: Played, vendor: Vendor) -> None:
