@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from api.accounts.models import User
 from api.companies.access import own_company
 from api.companies.schemas import SavedBy
 from api.database import new_id
+from api.engines.schemas import ChoiceInput, PlanInput
 from api.errors import FieldError
 from api.jobs.errors import PersonaUnreadable, UnknownPersona
 from api.jobs.personas import DEFAULT_PERSONA, FOLDER, language_tags, load_persona
@@ -22,7 +24,6 @@ from api.personas.models import CompanyPersona, PersonaVersion
 from api.personas.schemas import Manner, PersonaContent, PersonaCreate, PersonaUpdate, Standard
 from api.security.callers import Caller
 from contract.brief import EngineChoice, Persona
-from contract.engines import provider_named
 
 log = structlog.get_logger(__name__)
 
@@ -165,16 +166,19 @@ def _refuse_unfit(config_dir: Path, content: PersonaContent) -> None:
             found.append(FieldError(field=f"content.languages.{language}", message=message))
             continue
         found += rules.unfit(language, manner, standard)
-        voice = manner.voice
-        if voice is not None and not _is_voice(voice.provider):
-            where = f"content.languages.{language}.voice.provider"
-            found.append(FieldError(field=where, message=f"There is no voice engine {voice.provider!r}."))
+        if manner.voice is not None and (problem := _unknown_voice(manner.voice)):
+            found.append(FieldError(field=f"content.languages.{language}.voice", message=problem))
     if found:
         raise UnfitPersona(details=found)
 
 
-def _is_voice(provider: str) -> bool:
-    return provider_named("tts", provider) is not None
+def _unknown_voice(voice: ChoiceInput) -> str | None:
+    """As for the engines of a company."""
+    try:
+        PlanInput(tts=[voice])
+    except ValidationError as error:
+        return error.errors()[0]["msg"].removeprefix("Value error, ")
+    return None
 
 
 # --- holding interviews ---------------------------------------------------------------------------------------------

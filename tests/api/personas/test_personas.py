@@ -120,11 +120,16 @@ def test_what_ships_keeps_to_the_same_rules(language: str) -> None:
 
 
 async def test_unfit_words_are_refused_and_nothing_is_kept(scheduled: Scheduled) -> None:
-    content = {"name": "x", "languages": {"en": {"phrases": {"about_ai": ["I am a person."]}}, "fr": {}}}
+    english = {"phrases": {"about_ai": ["I am a person."]}, "voice": {"provider": "parrot"}}
+    content = {"name": "x", "languages": {"en": english, "fr": {}}}
     reply = await ask(scheduled, "POST", "/personas", slug="unfit", content=content)
     assert (reply.status_code, reply.json()["error_code"]) == (422, "PERS_422")
     fields = [detail["field"] for detail in reply.json()["details"]]
-    assert fields == ["content.languages.en.phrases.about_ai.0", "content.languages.fr"]
+    assert fields == [
+        "content.languages.en.phrases.about_ai.0",
+        "content.languages.en.voice",
+        "content.languages.fr",
+    ]
     assert (await ask(scheduled, "GET", "/personas")).json()["personas"] == []
 
 
