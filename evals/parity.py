@@ -18,6 +18,7 @@ from agent.services.whisper import WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.multilingual import MultilingualSentences
+from api.interviews.models import Verdict
 from api.verdicts.panel import MAX_SPREAD, Panel, seat
 from api.verdicts.report import Report
 from api.verdicts.scoring_run import score
@@ -51,7 +52,7 @@ class Told:
     who: str
     line: str
     overall: int | None
-    verdict: str
+    verdict: Verdict | None
     error_rate: float
 
 
@@ -86,7 +87,7 @@ def heard_and_scored(job: Job) -> Told:
         answers[question] = " ".join(heard)
     errors = word_error_rate(" ".join(case.answers.values()), " ".join(answers.values()))
     report = asyncio.run(_scored(replace(case, answers=answers, recognition=fmean(sure) if sure else 0.0)))
-    return Told(case.id, person.name, job.line, report.overall, report.suggested_verdict.value, errors)
+    return Told(case.id, person.name, job.line, report.overall, report.suggested_verdict, errors)
 
 
 def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int16]:
@@ -100,7 +101,7 @@ def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int
         for at in range(0, len(narrow), phone_sound.FRAME):
             if dice.random() < LOST_SHARE:
                 narrow[at : at + phone_sound.FRAME] = 0
-    return (np.clip(soxr.resample(narrow, phone_sound.RATE, RATE), -1, 1) * 32_767).astype(np.int16)
+    return np.asarray(np.clip(soxr.resample(narrow, phone_sound.RATE, RATE), -1, 1) * 32_767, np.int16)
 
 
 async def _scored(case: Case) -> Report:
@@ -126,9 +127,9 @@ def _rows(told: list[Told], written: dict[str, Report]) -> list[Row]:
         note = f"{len(some)} recordings; written words {written[case_id].overall}; median {median(scores or [0]):g}"
         met = spread is not None and spread <= BOUND and not missing
         rows.append(Row(f"{case_id}: largest difference of scores", spread, f"≤ {BOUND}", met, note))
-    for name, key in (("voice", lambda one: one.who), ("line", lambda one: one.line)):
-        rows += [_mean_row(name, value, by_case, key) for value in sorted({key(one) for one in told})]
-    same = sum(one.verdict == written[one.case_id].suggested_verdict.value for one in told)
+    rows += [_mean_row("voice", who, by_case, [one for one in told if one.who == who]) for who in _names(told)]
+    rows += [_mean_row("line", line, by_case, [one for one in told if one.line == line]) for line in LINES]
+    same = sum(one.verdict is written[one.case_id].suggested_verdict for one in told)
     rows.append(Row("same suggestion as for the written words, %", round(100 * same / len(told), 1)))
     for line in LINES:
         rates = [one.error_rate for one in told if one.line == line]
@@ -136,13 +137,15 @@ def _rows(told: list[Told], written: dict[str, Report]) -> list[Row]:
     return rows
 
 
-def _mean_row(name: str, value: str, by_case: dict[str, list[Told]], key: object) -> Row:
-    """How far one voice's, or one line's, scores lie from those of all, on average."""
-    assert callable(key)
+def _names(told: list[Told]) -> list[str]:
+    return sorted({one.who for one in told})
+
+
+def _mean_row(name: str, value: str, by_case: dict[str, list[Told]], some: list[Told]) -> Row:
+    """How far one voice's, or one line's, scores lie from those of all recordings of the same answers, on average."""
     away = [
-        one.overall - fmean([other.overall for other in some if other.overall is not None])
-        for some in by_case.values()
+        one.overall - fmean([other.overall for other in by_case[one.case_id] if other.overall is not None])
         for one in some
-        if key(one) == value and one.overall is not None
+        if one.overall is not None
     ]
     return Row(f"{name} {value}: scores above or below the mean", round(fmean(away), 1) if away else None)

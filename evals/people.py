@@ -87,7 +87,7 @@ def with_noise(samples: NDArray[np.int16], level_db: float, dice: np.random.Gene
 def for_microphone(made: Utterance) -> NDArray[np.int16]:
     """16-bit samples at 16 kHz."""
     samples = soxr.resample(made.samples, script.RATE, RATE)
-    return np.clip(np.asarray(samples) * 32_767, -32_768, 32_767).astype(np.int16)
+    return np.asarray(np.clip(np.asarray(samples) * 32_767, -32_768, 32_767), np.int16)
 
 
 def _quiet(secs: float) -> Utterance:
