@@ -10,6 +10,7 @@ Exit status 1 when a goal is missed, so that a change of a prompt can be refused
 
 import argparse
 import importlib
+import inspect
 import sys
 import time
 from collections.abc import Callable
@@ -57,8 +58,7 @@ def main() -> int:
 def _run(name: str, *, quick: bool) -> list[Section]:
     module, function = PARTS[name].split(":")
     run: Callable[..., Section | list[Section]] = getattr(importlib.import_module(module), function)
-    takes_quick = "quick" in run.__code__.co_varnames
-    found = run(quick=quick) if takes_quick else run()
+    found = run(quick=quick) if "quick" in inspect.signature(run).parameters else run()
     return found if isinstance(found, list) else [found]
 
 
