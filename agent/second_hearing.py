@@ -7,9 +7,9 @@ api starts it after a call and speaks to it by lines of JSON, as it imports noth
      "engine": "whisper" | "vosk" | "sound", "model": name or folder or null, "threads": n}
 
 Out, a line for each stretch, in order, which are in order of time: `{"words": [[text, started_ms, ended_ms], …]}`, or
-with the engine "sound" `{"pcm": base64}`, 16-bit mono at 16 kHz. Or one last line `{"error": "unreadable" | "engine",
-"detail": …}`. Times are from the recording's first sample. The recording is decoded before any model is loaded, and one
-stretch at a time is held.
+with the engine "sound" `{"pcm": base64}`, 16-bit mono at 16 kHz; `{"beyond": true}` for a stretch that the recording
+ends before or within. Or one last line `{"error": "unreadable" | "engine", "detail": …}`. Times are from the first
+sample of the recording. It is decoded before any model is loaded, and one stretch at a time is held.
 """
 
 import base64
@@ -34,6 +34,8 @@ NICENESS = 10
 """Calls that run on the same machine go first."""
 BEAM = 5
 """The live pass decodes greedily."""
+PAD_MS = 500
+"""A stretch may reach this far beyond the recording's end: silence around the last word."""
 MAX_COMPRESSION = 2.4
 """OpenAI's threshold: text that compresses better repeats itself and was not said."""
 
@@ -58,17 +60,20 @@ def main() -> None:
 def answer(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> None:
     """Says a line for each stretch. Raises Unreadable, and what a model throws."""
     hear: Hear | None = None
-    for started_ms, sound in stretches_of(Path(request["recording"]), request["stretches"]):
+    for (started_ms, ended_ms), sound in stretches_of(Path(request["recording"]), request["stretches"]):
+        if len(sound) < (ended_ms - started_ms - PAD_MS) * RATE // 1000:
+            say({"beyond": True})
+            continue
         if request["engine"] == "sound":
             say({"pcm": base64.b64encode(sound.tobytes()).decode()})
             continue
         hear = hear or _ENGINES[request["engine"]](request)
-        said = hear(sound) if len(sound) else []
+        said = hear(sound)
         say({"words": [[text, started_ms + start, started_ms + end] for text, start, end in said]})
 
 
-def stretches_of(path: Path, wanted: list[list[int]]) -> Iterator[tuple[int, Samples]]:
-    """(started_ms, the candidate's sound at 16 kHz) of each; shorter where the recording ends. Raises Unreadable."""
+def stretches_of(path: Path, wanted: list[list[int]]) -> Iterator[tuple[list[int], Samples]]:
+    """(the stretch, the candidate's sound at 16 kHz) of each; shorter where the recording ends. Raises Unreadable."""
     held, first = np.zeros(0, np.int16), 0
     sound = candidates_sound(path)
     for started_ms, ended_ms in wanted:
@@ -82,7 +87,7 @@ def stretches_of(path: Path, wanted: list[list[int]]) -> Iterator[tuple[int, Sam
             pieces.append(kept)
             length += len(kept)
         held = np.concatenate(pieces)
-        yield started_ms, held[: max(0, end - first)]
+        yield [started_ms, ended_ms], held[: max(0, end - first)]
 
 
 def candidates_sound(path: Path) -> Iterator[Samples]:
@@ -100,7 +105,7 @@ def candidates_sound(path: Path) -> Iterator[Samples]:
             for part in resampler.resample(None):
                 yield np.asarray(part.to_ndarray()[0, ::channels], np.int16)
     except (av.FFmpegError, OSError) as error:
-        raise Unreadable(f"{type(error).__name__}: {error}"[:300]) from error
+        raise Unreadable(f"{type(error).__name__}: {error.strerror}") from error
 
 
 def _whisper(request: dict[str, Any]) -> Hear:

@@ -30,12 +30,11 @@ class OpenAiHearing:
 
     async def hear(
         self, recording: Path, stretches: Sequence[Stretch], *, language: str, live: str
-    ) -> AsyncGenerator[tuple[HeardWord, ...]]:
+    ) -> AsyncGenerator[tuple[HeardWord, ...] | None]:
         async with contextlib.aclosing(sounds(recording, stretches)) as found:
             number = 0
             async for pcm in found:
-                text = await self._transcribed(pcm, language) if pcm else ""
-                yield _spread(text, stretches[number])
+                yield None if pcm is None else _spread(await self._transcribed(pcm, language), stretches[number])
                 number += 1
 
     async def _transcribed(self, pcm: bytes, language: str) -> str:

@@ -55,18 +55,21 @@ class ProcessHearing:
 
     async def hear(
         self, recording: Path, stretches: Sequence[Stretch], *, language: str, live: str
-    ) -> AsyncGenerator[tuple[HeardWord, ...]]:
+    ) -> AsyncGenerator[tuple[HeardWord, ...] | None]:
         request = {"engine": self._kind(language, live), "model": self._model, "threads": self._threads}
         async with contextlib.aclosing(answers(recording, stretches, {**request, "language": language})) as lines:
             async for line in lines:
+                if "beyond" in line:
+                    yield None
+                    continue
                 yield tuple(HeardWord(str(text), int(start), int(end)) for text, start, end in line["words"])
 
 
-async def sounds(recording: Path, stretches: Sequence[Stretch]) -> AsyncGenerator[bytes]:
-    """The candidate's sound in each stretch: 16-bit mono at 16 kHz. Raises like `answers`."""
+async def sounds(recording: Path, stretches: Sequence[Stretch]) -> AsyncGenerator[bytes | None]:
+    """The candidate's sound in each stretch: 16-bit mono at 16 kHz; None beyond the end. Raises like `answers`."""
     async with contextlib.aclosing(answers(recording, stretches, {"engine": "sound", "language": ""})) as lines:
         async for line in lines:
-            yield base64.b64decode(line["pcm"])
+            yield None if "beyond" in line else base64.b64decode(line["pcm"])
 
 
 async def answers(

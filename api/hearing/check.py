@@ -63,11 +63,13 @@ async def _compared(
 ) -> AsyncIterator[tuple[Passage, Compared]]:
     heard = recogniser.hear(path, [p.stretch for p in todo], language=plan.language, live=plan.live)
     async with contextlib.aclosing(heard) as stretches:
-        number = 0
+        passage = iter(todo)
         async for found in stretches:
-            passage = todo[number]
-            yield passage, compare(passage.segments, passage.on_the_call(found), plan.language)
-            number += 1
+            here = next(passage)
+            if found is None:
+                yield here, Compared(0, 0, ())
+            else:
+                yield here, compare(here.segments, here.on_the_call(found), plan.language)
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ from api.clock import iso_z
 from api.database import Base, new_id
 from api.fairness.repository import reports_of_interviews
 from api.files.models import Document
+from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal
 from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
@@ -146,6 +147,7 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "events": await _rows(session, CallEvent, CallEvent.interview_id == own),
         "answers": await _rows(session, InterviewQuestion, InterviewQuestion.interview_id == own),
         "corrections": await _rows(session, Correction, Correction.interview_id == own),
+        "hearing": await _rows(session, HearingCheck, HearingCheck.interview_id == own),
         "adjustments": await _rows(session, Adjustment, Adjustment.interview_id == own),
         "signals": await _rows(session, Signal, Signal.interview_id == own),
         "phone_calls": await _rows(session, PhoneCall, PhoneCall.interview_id == own),

@@ -20,9 +20,9 @@ OGG = b"OggS\x00\x02" + bytes(range(256))
 
 
 class Second:
-    """A recogniser that hears what a test says, in the order of the stretches."""
+    """A recogniser that hears what a test says, in the order of the stretches; None: the recording has ended."""
 
-    def __init__(self, *texts: str, error: Exception | None = None) -> None:
+    def __init__(self, *texts: str | None, error: Exception | None = None) -> None:
         self.texts = texts
         self.error = error
         self.recordings: list[bytes] = []
@@ -32,12 +32,16 @@ class Second:
 
     async def hear(
         self, recording: Path, stretches: Sequence[Stretch], *, language: str, live: str
-    ) -> AsyncGenerator[tuple[HeardWord, ...]]:
+    ) -> AsyncGenerator[tuple[HeardWord, ...] | None]:
         self.recordings.append(await AsyncPath(recording).read_bytes())
         if self.error is not None:
             raise self.error
         for text, stretch in zip(self.texts, stretches, strict=True):
-            yield tuple(HeardWord(word, stretch.started_ms + 400, stretch.ended_ms - 400) for word in text.split())
+            yield (
+                None
+                if text is None
+                else tuple(HeardWord(word, stretch.started_ms + 400, stretch.ended_ms - 400) for word in text.split())
+            )
 
 
 async def play(world: ApiWorld, second: Second, testing: str = TESTING) -> Played:
@@ -110,6 +114,15 @@ async def test_an_answer_that_is_mostly_doubtful_is_not_scored(world: ApiWorld) 
     assert (question["status"], question["score"], question["too_doubtful"]) == ("not_enough_evidence", None, True)
     assert question["feedback"].startswith("Not scored: two recognisers")
     assert "hearing_differs" in report["review_reasons"]
+
+
+async def test_words_behind_the_end_of_the_recording_count_as_they_were_recognised(world: ApiWorld) -> None:
+    played = await play(world, Second(GOOD_BUILD, None))
+    report = await played.scored()
+    assert (report["overall"], report["review_reasons"]) == (100, [])
+    assert report["hearing"]["words"] == len(GOOD_BUILD.split())
+    assert report["hearing"]["unchecked_words"] == len(TESTING.split())
+    assert "33 words have no recording" in report["summary"]
 
 
 async def test_a_recogniser_that_fails_is_tried_again_and_never_stops_the_scoring(world: ApiWorld) -> None:
