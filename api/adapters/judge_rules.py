@@ -1,6 +1,6 @@
 """The judge that needs no model server: keywords of the rubric and likeness of sentences, the same result every time.
 
-Every point is read by six figures, each the best that any clause of the answer reaches (`_figures`):
+Every point is read by six figures, each the best that any clause of the answer reaches (`figures`):
 
     text       likeness to the point's text
     keywords   likeness to its keywords, mean of the two that come nearest

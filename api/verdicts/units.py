@@ -69,7 +69,7 @@ _FUNCTION_WORDS_TEXT = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 _FRAME_WORDS_TEXT = """
     ask asked asking question answer want know hear tell talk talking say think sure mean honest honestly actually
-    reality truth fact course wait example
+    reality truth fact course wait example um umm uh uhh uhm er erm hm hmm mm ah oh 음 어 그 뭐
 """
 _FRAME_WORDS = frozenset(_FRAME_WORDS_TEXT.split())
 _PRAISE_WORDS_TEXT = """

@@ -25,7 +25,8 @@ from tests.vendors.openai_compatible import openai_compatible
 AT_ONCE = 4
 """Interviews read at the same time; a vendor's rate limit is met sooner with more."""
 MAX_STYLE_SPREAD = 20
-"""Points of 100 between tellings of the same content: less than what lies between the default thresholds."""
+"""Points of 100 between tellings of the same content, no more than lies between the default thresholds. A gate against
+getting worse, over the tuning part; what the held-out part shows is stated beside it."""
 LEAST_RANK_AGREEMENT = 0.6
 """Spearman; below it the order of scores says too little about the order that people would give."""
 NO_ANCHORS = " (no anchors)"
@@ -115,10 +116,14 @@ def _spread_rows(of: Sequence[Case], reports: Reports) -> list[Row]:
     told = ", ".join(f"{group} {low}–{high}" for group, (low, high) in found.items())
     tuned = measures.spreads([c for c in of if not c.held_out], reports)
     in_tuning = max(high - low for low, high in tuned.values())
-    goal = f"≤ {MAX_STYLE_SPREAD}"
     return [
-        Row("same content in styles: widest spread", widest, goal, widest <= MAX_STYLE_SPREAD, told),
-        Row("same content in styles: widest spread, tuning", in_tuning),
+        Row("same content in styles: widest spread", widest, note=told),
+        Row(
+            "same content in styles: widest spread, tuning",
+            in_tuning,
+            f"≤ {MAX_STYLE_SPREAD}",
+            in_tuning <= MAX_STYLE_SPREAD,
+        ),
     ]
 
 

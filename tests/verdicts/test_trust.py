@@ -12,7 +12,7 @@ import pytest
 from api.ports import Judge
 from api.settings import Settings
 from api.verdicts.report import Report
-from api.verdicts.scoring import PointStatus
+from api.verdicts.scoring import PointStatus, ReviewReason
 from api.wiring import model_judge, offline_judge
 from evals.verdicts import measures
 from evals.verdicts.cases import Case, cases, material
@@ -37,6 +37,7 @@ def test_what_must_hold_exactly(reports: dict[str, Report]) -> None:
     rows = {row.what: row for row in safety_rows(SUBSET, reports)}
     assert len(rows) == 3
     assert all(row.met for row in rows.values()), rows
+    assert not any(ReviewReason.UNVERIFIED_QUOTES in report.review_reasons for report in reports.values())
 
 
 def test_scores_rank_people_as_a_grader_does(reports: dict[str, Report]) -> None:
