@@ -197,6 +197,7 @@ class Call:
         spoken.attach(engines.tts, path.output)
         self._steering.cut_speech = spoken.cut
         follow_patience(engines.turns, lambda: self._steering.director.patience)
+        follow_voice(engines.turns, engines.vad)
         hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
         hush.attach(path.vad, path.output)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
@@ -275,6 +276,8 @@ class Call:
             self._cannot_hear()
             if not by_phone:
                 await self._steering.set_text_mode(True)
+        if self._steering.director.brief.text_from_start and not by_phone:
+            await self._steering.set_text_mode(True)
         await self._steering.begin(deaf=by_phone and not self._engines.hears)
 
     def _cannot_hear(self) -> None:

@@ -173,6 +173,8 @@ class Brief(Message):
     """None: the agent's own default."""
     vocabulary: tuple[str, ...] = ()
     """Names and terms to expect in the candidate's words, most important first; data."""
+    text_from_start: bool = False
+    """Held in writing: the agent's voice is off until the candidate turns it on. By phone it means nothing."""
     record_audio: bool = True
     """False when the candidate's consent does not cover a recording."""
     resume: ResumePoint | None = None

@@ -19,7 +19,7 @@ from api.jobs.errors import UnknownPersona
 from api.jobs.personas import DEFAULT_PERSONA
 from api.jobs.snapshot import JobSnapshot
 from api.personas.service import find_persona
-from contract.brief import Brief, EngineChoice, EnginePlan, Persona, ResumePoint
+from contract.brief import Brief, BriefQuestion, EngineChoice, EnginePlan, Persona, ResumePoint
 from contract.commands import CommandSource
 from contract.events import CallStarted, CommandReceived, Event
 from contract.transcript import Transcript, fold
@@ -54,7 +54,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         language=job.language,
         persona=persona,
         interview_mode=job.interview_mode,
-        questions=job.questions,
+        questions=adjusted(job.questions, interview),
         time_limit_secs=interview.time_limit_secs,
         custom_prompt=_prompt(job, config),
         engines=engines if voice is None else _with_voice(engines, voice),
@@ -65,9 +65,30 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
             resume=around.candidate.resume_text,
             config_dir=config_dir,
         ),
+        text_from_start=interview.text_mode,
         record_audio=consent is not None and text.records(consent.items),
         resume=_resume(earlier) if earlier else None,
         channel=call.channel,
+    )
+
+
+MAX_PATIENCE = 3.0
+"""`BriefQuestion.patience` goes no further."""
+
+
+def adjusted(questions: tuple[BriefQuestion, ...], interview: Interview) -> tuple[BriefQuestion, ...]:
+    """With what was granted to the candidate: longer pauses are waited for, and each question has its share of the
+    added time."""
+    if interview.question_time == interview.patience == 1.0:
+        return questions
+    return tuple(
+        one.model_copy(
+            update={
+                "patience": min(MAX_PATIENCE, one.patience * interview.patience),
+                "budget_secs": round(one.budget_secs * interview.question_time),
+            }
+        )
+        for one in questions
     )
 
 

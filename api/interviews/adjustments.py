@@ -6,19 +6,30 @@ from api.interviews import booking, repository
 from api.interviews.errors import InterviewAlreadyOver, UnknownAdjustment
 from api.interviews.models import Adjustment, Interview
 from api.interviews.schemas import AdjustmentAnswer
-from api.interviews.service import ADJUSTMENT_TASK
+from api.interviews.service import ADJUSTMENT_TASK, cancel
 from api.interviews.states import is_over, lapsed_status
 from api.outbox import enqueue
+from api.security.callers import Caller
+from api.telephony.dialling import call_off
 from api.wiring import Services
+from contract.brief import Channel
+
+BY_PERSON = "a person holds it instead of the AI"
 
 
 async def answer(
-    session: AsyncSession, services: Services, interview: Interview, adjustment_id: str, body: AdjustmentAnswer
+    session: AsyncSession,
+    services: Services,
+    interview: Interview,
+    adjustment_id: str,
+    body: AdjustmentAnswer,
+    by: Caller,
 ) -> Adjustment:
     """Keeps the answer, carries out what it grants, and tells the candidate.
 
     Raises:
         UnknownAdjustment, InterviewAlreadyOver
+        InterviewIsLive: a person is to hold it instead, and the candidate is in it.
         SlotTaken: with the granted time it would reach into another interview.
     """
     adjustment = await repository.adjustment(session, interview.id, adjustment_id)
@@ -29,6 +40,7 @@ async def answer(
         raise InterviewAlreadyOver()
     granted = body.grant.time_limit_secs
     if granted is not None:
+        interview.question_time = max(1.0, interview.question_time * granted / interview.time_limit_secs)
         interview.time_limit_secs = granted
         if interview.scheduled_at is not None and interview.scheduled_at > now:
             around = await repository.surroundings(session, interview)
@@ -40,6 +52,12 @@ async def answer(
                 own_id=interview.id,
             )
             await booking.book(session, wanted, around.candidate.timezone, now)
+    if body.grant.patience is not None:
+        interview.patience = body.grant.patience
+    if body.grant.text is not None:
+        await _in_writing(session, services, interview, body.grant.text)
+    if body.grant.person:
+        await cancel(session, services, interview, BY_PERSON, by=by, tell_candidate=False)
     adjustment.answer, adjustment.answered_at = body.answer, now
     await session.flush()
     enqueue(
@@ -50,3 +68,11 @@ async def answer(
         subject_id=interview.id,
     )
     return adjustment
+
+
+async def _in_writing(session: AsyncSession, services: Services, interview: Interview, wanted: bool) -> None:
+    """A telephone shows no text: what was to be held by phone is held in the browser, and nobody is called."""
+    interview.text_mode = wanted
+    if wanted and interview.channel is Channel.PHONE:
+        interview.channel, interview.call_candidate = Channel.BROWSER, False
+        await call_off(session, services, interview)

@@ -62,6 +62,8 @@ def row_view(
         created_at=interview.created_at,
         timezone=interview.timezone,
         time_limit_secs=interview.time_limit_secs,
+        patience=interview.patience,
+        text_mode=interview.text_mode,
         interviewer_id=interview.interviewer_id,
         round_id=interview.round_id,
         live=is_live(call, now, settings),

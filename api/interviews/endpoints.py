@@ -180,9 +180,12 @@ async def answer_adjustment(
     session: RequestSession,
     services: Wired,
 ) -> AdjustmentView:
-    """Answers a candidate's request, by mail, and grants more time where it was asked for. May be answered again."""
+    """Answers a candidate's request, by mail, and carries out what is granted: more time, longer patience, writing
+    instead of speaking, a person instead of the AI. May be answered again."""
     interview = await service.lock_interview(session, caller, interview_id)
-    return AdjustmentView.model_validate(await adjustments.answer(session, services, interview, adjustment_id, body))
+    return AdjustmentView.model_validate(
+        await adjustments.answer(session, services, interview, adjustment_id, body, caller)
+    )
 
 
 @router.post(

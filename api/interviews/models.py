@@ -102,6 +102,12 @@ class Interview(Record):
     opens_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     time_limit_secs: Mapped[int]
+    patience: Mapped[float] = mapped_column(default=1.0)
+    """An adjustment: factor on every question's patience."""
+    question_time: Mapped[float] = mapped_column(default=1.0)
+    """An adjustment: factor on the time planned for each question, as the whole interview got longer."""
+    text_mode: Mapped[bool] = mapped_column(default=False)
+    """An adjustment: held in writing from the start."""
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None] = mapped_column(enum_column(EndReason, "end_reason"))

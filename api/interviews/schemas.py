@@ -58,6 +58,10 @@ class InterviewRow(BaseModel):
     call_candidate: bool
     timezone: str
     time_limit_secs: int
+    patience: float = 1.0
+    """Granted: factor on every question's patience."""
+    text_mode: bool = False
+    """Granted: in writing from the start."""
     interviewer_id: str | None
     round_id: str | None
     live: bool
@@ -184,7 +188,13 @@ class AdjustmentView(View):
 
 class AdjustmentGrant(BaseModel):
     time_limit_secs: TimeLimit | None = None
-    """The new length of the interview."""
+    """The new length of the interview; the time planned for each question grows with it."""
+    patience: Annotated[float, Field(ge=1.0, le=3.0)] | None = None
+    """How much longer the interviewer waits while the candidate thinks or pauses; 1: as for everybody."""
+    text: bool | None = None
+    """Held in writing from the start, in the browser."""
+    person: bool = False
+    """A person holds it instead of the AI: this interview is called off, and the link says so."""
 
 
 class AdjustmentAnswer(BaseModel):

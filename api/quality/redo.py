@@ -59,6 +59,9 @@ async def offer(session: AsyncSession, services: Services, interview: Interview,
         timezone=interview.timezone,
         deadline=max(deadline, interview.deadline) if interview.deadline else deadline,
         time_limit_secs=interview.time_limit_secs,
+        patience=interview.patience,
+        question_time=interview.question_time,
+        text_mode=interview.text_mode,
     )
     await service.new_keys(session, services, redo)
     await service.book_time(session, services, redo, None, zone=redo.timezone, any_hour=True)

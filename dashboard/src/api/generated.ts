@@ -1760,7 +1760,8 @@ export interface paths {
         put?: never;
         /**
          * Answer Adjustment
-         * @description Answers a candidate's request, by mail, and grants more time where it was asked for. May be answered again.
+         * @description Answers a candidate's request, by mail, and carries out what is granted: more time, longer patience, writing
+         *     instead of speaking, a person instead of the AI. May be answered again.
          */
         post: operations["interviews-answer_adjustment"];
         delete?: never;
@@ -3331,11 +3332,24 @@ export interface components {
         AdjustmentAnswer: {
             /** Answer */
             answer: string;
-            /** @default {} */
+            /**
+             * @default {
+             *       "person": false
+             *     }
+             */
             grant: components["schemas"]["AdjustmentGrant"];
         };
         /** AdjustmentGrant */
         AdjustmentGrant: {
+            /** Patience */
+            patience?: number | null;
+            /**
+             * Person
+             * @default false
+             */
+            person: boolean;
+            /** Text */
+            text?: boolean | null;
             /** Time Limit Secs */
             time_limit_secs?: number | null;
         };
@@ -3770,6 +3784,11 @@ export interface components {
              */
             record_audio: boolean;
             resume?: components["schemas"]["ResumePoint"] | null;
+            /**
+             * Text From Start
+             * @default false
+             */
+            text_from_start: boolean;
             /**
              * Time Limit Secs
              * @default 2700
@@ -6047,6 +6066,11 @@ export interface components {
             moved_count: number;
             /** Opens At */
             opens_at: string;
+            /**
+             * Patience
+             * @default 1
+             */
+            patience: number;
             phone?: components["schemas"]["InterviewPhone"] | null;
             /** Qa */
             qa: components["schemas"]["AnsweredQuestion"][];
@@ -6067,6 +6091,11 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["InterviewStatus"];
             suggested_verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * Text Mode
+             * @default false
+             */
+            text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
             /** Timezone */
@@ -6151,6 +6180,11 @@ export interface components {
             /** Live */
             live: boolean;
             live_channel?: components["schemas"]["Channel"] | null;
+            /**
+             * Patience
+             * @default 1
+             */
+            patience: number;
             /** Round Id */
             round_id: string | null;
             /** Scheduled At */
@@ -6161,6 +6195,11 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["InterviewStatus"];
             suggested_verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * Text Mode
+             * @default false
+             */
+            text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
             /** Timezone */
@@ -6568,6 +6607,11 @@ export interface components {
             live: boolean;
             live_channel?: components["schemas"]["Channel"] | null;
             live_state: components["schemas"]["LiveState"] | null;
+            /**
+             * Patience
+             * @default 1
+             */
+            patience: number;
             /** Round Id */
             round_id: string | null;
             /** Scheduled At */
@@ -6578,6 +6622,11 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["InterviewStatus"];
             suggested_verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * Text Mode
+             * @default false
+             */
+            text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
             /** Timezone */
@@ -8788,6 +8837,11 @@ export interface components {
             moved_count: number;
             /** Opens At */
             opens_at: string;
+            /**
+             * Patience
+             * @default 1
+             */
+            patience: number;
             phone?: components["schemas"]["InterviewPhone"] | null;
             /** Qa */
             qa: components["schemas"]["AnsweredQuestion"][];
@@ -8808,6 +8862,11 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["InterviewStatus"];
             suggested_verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * Text Mode
+             * @default false
+             */
+            text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
             /** Timezone */
@@ -16668,7 +16727,7 @@ export interface operations {
     "internal-get_brief": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, channel, company_name, custom_prompt, engines, interview_id, interview_mode, job_facts, job_title, language, mode, persona, questions, record_audio, resume, time_limit_secs, vocabulary, watchers. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: call_id, candidate_name, channel, company_name, custom_prompt, engines, interview_id, interview_mode, job_facts, job_title, language, mode, persona, questions, record_audio, resume, text_from_start, time_limit_secs, vocabulary, watchers. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -17543,7 +17602,7 @@ export interface operations {
                 sort?: string;
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -18768,7 +18827,7 @@ export interface operations {
     "live-list_live_interviews": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, live_state, round_id, scheduled_at, score, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, live_state, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19657,7 +19716,7 @@ export interface operations {
     "interviews-get_interview": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, patience, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;

@@ -78,3 +78,40 @@ async def test_another_interviews_request_is_not_found_here(scheduled: Scheduled
 )
 async def test_bodies_that_make_no_sense(scheduled: Scheduled, body: dict[str, Any]) -> None:
     assert (await answer(scheduled, await asked(scheduled), **body)).status_code == 422
+
+
+async def test_the_brief_holds_what_was_granted(scheduled: Scheduled) -> None:
+    """Longer patience and a share of the added time for each question, and writing from the start."""
+    wanted = await asked(scheduled)
+    grant = {"time_limit_secs": 5400, "patience": 2.0, "text": True}
+    assert (await answer(scheduled, wanted, answer="Yes.", grant=grant)).status_code == 200
+    shown = await detail(scheduled)
+    assert (shown["patience"], shown["text_mode"], shown["time_limit_secs"]) == (2.0, True, 5400)
+    await scheduled.consent()
+    brief = (await (await scheduled.call()).brief()).json()
+    assert (brief["text_from_start"], brief["time_limit_secs"]) == (True, 5400)
+    assert {(one["patience"], one["budget_secs"]) for one in brief["questions"]} == {(2.0, 600)}
+
+
+async def test_in_writing_is_not_by_phone(world: ApiWorld) -> None:
+    made = await schedule_interview(world, channel="phone")
+    wanted = await asked(made)
+    assert (await answer(made, wanted, answer="Yes.", grant={"text": True})).status_code == 200
+    shown = await detail(made)
+    assert (shown["channel"], shown["call_candidate"], shown["text_mode"]) == ("browser", False, True)
+
+
+async def test_a_person_instead_of_the_ai(scheduled: Scheduled) -> None:
+    """No door leads to the AI any more, and the candidate has the answer by mail."""
+    world = scheduled.world
+    await scheduled.consent()
+    await world.run_tasks()
+    wanted = await asked(scheduled)
+    granted = await answer(scheduled, wanted, answer="Dana will call you on Friday.", grant={"person": True})
+    assert granted.status_code == 200, granted.text
+    refused = await scheduled.join()
+    assert (refused.status_code, refused.json()["reason"]) == (410, "cancelled")
+    shown = await detail(scheduled)
+    assert (shown["status"], shown["cancel_reason"]) == ("cancelled", "a person holds it instead of the AI")
+    await world.run_tasks()
+    assert "Dana will call you on Friday." in text_of(sent(world, "kim@example.com")[-1])
