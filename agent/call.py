@@ -197,7 +197,6 @@ class Call:
         spoken.attach(engines.tts, path.output)
         self._steering.cut_speech = spoken.cut
         follow_patience(engines.turns, lambda: self._steering.director.patience)
-        follow_voice(engines.turns, engines.vad)
         hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
         hush.attach(path.vad, path.output)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
