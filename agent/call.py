@@ -33,7 +33,7 @@ from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.page import Page
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
 from agent.recording import Recording
-from agent.services.turn import follow_patience, follow_words
+from agent.services.turn import follow_patience, follow_voice, follow_words
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
@@ -197,6 +197,7 @@ class Call:
         spoken.attach(engines.tts, path.output)
         self._steering.cut_speech = spoken.cut
         follow_patience(engines.turns, lambda: self._steering.director.patience)
+        follow_voice(engines.turns, engines.vad)
         hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
         hush.attach(path.vad, path.output)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)

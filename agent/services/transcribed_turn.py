@@ -75,6 +75,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self.ending: Callable[[str], Ending] = lambda _words: Ending.FULL
         """How a turn of these words would have ended, as an answer to what is asked now."""
         self.patience: Patience = lambda: 1.0
+        self.voice_begins: Callable[[], bool] = lambda: False
+        """Whether the VAD hears a voice of which it is not sure yet: nobody is answered who has just gone on."""
 
     @property
     def turn_analyzer(self) -> BaseTurnAnalyzer:
@@ -201,6 +203,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     @property
     def _is_over(self) -> bool:
         if not self._open or self._owed or self._vad_user_speaking or not self._words:
+            return False
+        if self.voice_begins() and not self._finished:
             return False
         needed = self._waits.silence(
             self._ending, sounds_over=self._sounds_over, patience=self.patience(), vad_secs=self._vad_secs

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
 from pipecat.audio.turn.smart_turn.base_smart_turn import SmartTurnParams
-from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
+from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
 from pipecat.frames.frames import (
     EagerTranscriptionFrame,
     Frame,
@@ -70,6 +70,13 @@ def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
     for strategy in turns.stop or ():
         if isinstance(strategy, TranscribedTurnStopStrategy):
             strategy.patience = patience
+
+
+def follow_voice(turns: UserTurnStrategies, vad: VADAnalyzer) -> None:
+    """From now on no silence ends a turn while `vad` hears that speech may be beginning again."""
+    for strategy in turns.stop or ():
+        if isinstance(strategy, TranscribedTurnStopStrategy):
+            strategy.voice_begins = lambda: vad._vad_state is VADState.STARTING
 
 
 def follow_words(

@@ -96,6 +96,17 @@ async def test_a_sentence_without_its_verb_is_waited_for_whatever_it_sounds_like
 
 
 @screenplay
+async def test_who_has_just_gone_on_is_not_answered(tmp_path: Path) -> None:
+    """The VAD needs 0.2 s to be sure of speech; the silence that ends a turn does not count on meanwhile."""
+    async with asked(tmp_path, EndOfTurnState.COMPLETE) as play:
+        await play.says(SHORT)
+        await play.until(lambda: play.call._steering.floor.quiet_ms >= 300, "0.5 s of silence, of 0.6")
+        await play.says("who had seen the problem first.")
+        await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
+        assert play.of(TurnEnded)[0].at_ms > play.of(CandidateSaid)[1].ended_ms, "one answer, one turn"
+
+
+@screenplay
 async def test_a_patient_question_leaves_more_time(tmp_path: Path) -> None:
     async with asked(tmp_path / "a", EndOfTurnState.INCOMPLETE) as play:
         plain = await silence_after(play, SHORT)
