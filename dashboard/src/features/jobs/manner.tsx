@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
@@ -16,7 +17,8 @@ const MODES = ["adaptive", "verbatim"] as const;
 export function HowHeld({ job }: { job: Job }) {
   const { t } = useTranslation("hr");
   const client = useQueryClient();
-  const writes = useMay()("jobs:write");
+  const may = useMay();
+  const writes = may("jobs:write");
   const [mode, setMode] = useState(job.interview_mode);
   const [persona, setPersona] = useState(job.persona_id);
   const personas = useQuery({
@@ -73,6 +75,13 @@ export function HowHeld({ job }: { job: Job }) {
           ))}
         </SelectField>
       </div>
+      {may("company:write") && (
+        <p>
+          <Link to="/settings/interviewer" className="border-b border-current">
+            {t("jobs.editInterviewers")}
+          </Link>
+        </p>
+      )}
       {save.error && <Failure error={save.error} />}
       {writes && (
         <div className="flex flex-wrap items-center gap-3">

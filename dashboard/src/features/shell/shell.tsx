@@ -154,6 +154,8 @@ function Account() {
           title={t("nav.interviewer")}
           className={cn(
             buttonClass("quiet", "sm"),
+            // A phone has no room for it here: a job leads there.
+            "max-sm:hidden",
             "max-lg:min-h-11 max-lg:min-w-11 lg:justify-start",
             "aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent-tint-text",
           )}
