@@ -2,8 +2,8 @@
 
 A quote rests on doubtful words when one of the readings denies and the other does not, when it is a keyword of the
 point only by them, or when more than a third of the words that carry its meaning are doubtful. A point may be hidden by
-them when the other reading has a keyword of it that the transcript has not. Of an answer that is doubtful for the most
-part nothing is scored. What the candidate says they meant settles their segment.
+them when the other reading has a keyword of it that the transcript has not. Of an answer that is doubtful by more
+than a third nothing is scored. What the candidate says they meant settles their segment.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,9 @@ from api.verdicts.evidence import Corrections, Quote, run_text
 from api.verdicts.units import asked_stems, cut, keyword_hits
 from contract.transcript import Segment
 
-MAX_IN_QUOTE = 1 / 3
-MAX_IN_ANSWER = 0.4
-"""Of the words that carry meaning. Measured with the bundled recognisers (docs/benchmarks.md): below 0.15 for clear
-speech, above 0.5 where a third of the words is wrong."""
+MAX_DOUBTFUL = 1 / 3
+"""Of the words that carry meaning, in a quote and in an answer. With the bundled recognisers one word in twenty is
+doubtful in clear speech, and more than a third where half of the transcript is wrong (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def rests_on_doubt(
     text, (start, end) = run_text(run), quote.span
     sure = _without(text, inside)[start:end]
     meant, left = _meaning(text[start:end], language), _meaning(sure, language)
-    if meant and (meant - left) / meant > MAX_IN_QUOTE:
+    if meant and (meant - left) / meant > MAX_DOUBTFUL:
         return True
     known = asked_stems(asked, language)
     hits = keyword_hits(text[start:end], keywords, known, language)
@@ -96,7 +95,7 @@ def too_doubtful(runs: Sequence[Sequence[Segment]], doubts: Doubts, corrections:
         meant += _meaning(text, language)
         for doubt in open_doubts(run, doubts, corrections):
             doubtful += _meaning(text[doubt.start : doubt.end], language)
-    return meant > 0 and doubtful / meant > MAX_IN_ANSWER
+    return meant > 0 and doubtful / meant > MAX_DOUBTFUL
 
 
 def _meaning(text: str, language: str) -> int:
