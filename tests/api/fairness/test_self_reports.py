@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.accounts.models import User
 from api.candidates.models import Candidate
 from api.database import new_id
 from api.fairness.models import Race, SelfReport, Sex
 from api.interviews.models import Interview, Verdict
+from api.security.callers import Role
 from tests.support.api_world import ApiWorld
 from tests.support.scored_interview import Played, play_interview
 
@@ -90,6 +92,25 @@ async def test_no_page_of_the_company_shows_it(played: Played) -> None:
     url = f"/api/v1/candidates/{person}/personal-data"
     assert (await world.http.delete(url, params={"confirm": "mina@example.com"}, headers=hr)).status_code == 204
     assert await kept(world) == []
+
+
+async def test_the_person_s_own_archive_holds_it(played: Played) -> None:
+    world = played.world
+    await ask(played)
+    assert await give(played, sex="another", race="pacific") == 204
+    await world.add_user("mina@example.com", Role.CANDIDATE)
+    person = (await played.detail())["candidate"]["id"]
+    async with world.services.database.transaction() as session:
+        account = (await session.scalars(select(User).where(User.email == "mina@example.com"))).one()
+        (await session.get_one(Candidate, person)).user_id = account.id
+    own = await world.login("mina@example.com")
+    ordered = (await world.http.get("/api/v1/me/export", headers=own)).json()
+    await world.run_tasks()
+    archive = await world.http.get(f"/api/v1/exports/{ordered['export_id']}/archive", headers=own)
+    with zipfile.ZipFile(BytesIO(archive.content)) as opened:
+        content = json.loads(opened.read("data.json"))
+    [said] = content["applications"][0]["self_reports"]
+    assert (said["sex"], said["race"]) == ("another", "pacific")
 
 
 async def many(played: Played, answers: list[tuple[Sex | None, Verdict]]) -> None:
