@@ -115,7 +115,7 @@ export type CommandSent = Schemas["CommandSent"];
 /** What a person of the company may ask of a running interview. */
 export type HrCommand = Schemas["AskedCommand"];
 export type Receipt = Schemas["Receipt"];
-export type ReceiptWords = Schemas["ReceiptWords"];
-export type StatusReply = Schemas["StatusView"];
 export type DoubtfulSpan = Schemas["DoubtfulSpan"];
 export type HearingView = Schemas["HearingView"];
+export type ReceiptWords = Schemas["ReceiptWords"];
+export type StatusReply = Schemas["StatusView"];

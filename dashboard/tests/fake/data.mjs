@@ -177,10 +177,6 @@ export const segments = said.map(([id, speaker, text, started_ms, ended_ms, ques
   words: [],
 }));
 
-const asked = (index) => ({
-  question_id: questions[index].id,
-  index,
-  text: questions[index].text,
 /** What a second recogniser heard otherwise. */
 const doubtful = (segment) =>
   segment.id === "c2"
@@ -214,6 +210,10 @@ export const hearing = {
   unchecked_words: 0,
 };
 
+const asked = (index) => ({
+  question_id: questions[index].id,
+  index,
+  text: questions[index].text,
   asked_call_id: "call1",
   asked_ms: segments[0].started_ms,
   follow_ups: [],
@@ -372,11 +372,11 @@ export const report = {
   transcript_digest: "0",
   rubric_digest: "0",
   steering_attempts: 0,
+  hearing,
 };
 
 /** The same interview, read by two models: they differ, and one of them failed halfway. */
 export const rangedReport = () => {
-  hearing,
   const ranged = structuredClone(report);
   const range = { low: 75, high: 100 };
   const judge = { engine: "openai-compatible", prompt_version: "judge-4.1f0c9a2b", runs: 2 };
@@ -563,11 +563,11 @@ export const view = (extra = {}) => ({
 
 export const receipt = () => ({
   can_correct: true,
+  listening: false,
   completed_at: iso(-600_000),
   contact_email: "people@example.test",
   correct_until: iso(6 * day),
   held_by: ["browser"],
-  listening: false,
   watchers: [{ name: "Mina Park", from_at: iso(-40 * 60_000), until_at: iso(-25 * 60_000), listened: true }],
   recording_urls: { call1: "/recording.wav" },
   questions: questions.map((question) => ({
@@ -583,11 +583,11 @@ export const receipt = () => ({
         ended_ms: segment.ended_ms,
         confidence: segment.confidence,
         correction: null,
+        doubtful: doubtful(segment),
       })),
   })),
 });
 
-        doubtful: doubtful(segment),
 export const status = () => ({
   contact_email: "people@example.test",
   held_by: ["browser"],

@@ -78,8 +78,8 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
         <div className="grid gap-4">
           {!blocked && <Decision interview={interview} />}
           {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
-          {!blocked && <ComparisonLink interview={interview} />}
           <SignalsCard interview={interview} canPlay={player.canPlay} onPlay={play} />
+          {!blocked && <ComparisonLink interview={interview} />}
           <ConductCard interviewId={id} canPlay={player.canPlay} onPlay={play} />
           {quality.data && <QualitySection quality={quality.data} />}
         </div>
@@ -90,9 +90,9 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
           {transcript.data ? (
             <ResultTranscript
               transcript={transcript.data.transcript}
+              heardTwice={transcript.data.segments}
               corrections={interview.corrections}
               player={player}
-              heardTwice={transcript.data.segments}
               onPlay={play}
             />
           ) : transcript.error ? (
