@@ -73,10 +73,11 @@ def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:
 
 
 def follow_voice(turns: UserTurnStrategies, vad: VADAnalyzer) -> None:
-    """From now on no silence ends a turn while `vad` hears that speech may be beginning again."""
+    """From now on no silence ends a turn while `vad` hears that speech may be beginning again, nor between its being
+    sure of that and the frame that says so."""
     for strategy in turns.stop or ():
         if isinstance(strategy, TranscribedTurnStopStrategy):
-            strategy.voice_begins = lambda: vad._vad_state is VADState.STARTING
+            strategy.voice_begins = lambda: vad._vad_state in (VADState.STARTING, VADState.SPEAKING)
 
 
 def follow_words(
