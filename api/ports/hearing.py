@@ -43,8 +43,8 @@ class SecondHearing(Protocol):
     def hear(
         self, recording: Path, stretches: Sequence[Stretch], *, language: str, live: str
     ) -> AsyncGenerator[tuple[HeardWord, ...] | None]:
-        """The words of each stretch, in order; None where the recording ends before it does. The candidate is the left channel of `recording` (Ogg Opus).
+        """The words of each stretch, in order; None where the recording ends before it does.
 
-        Raises RecordingUnreadable, HearingUnavailable.
+        The candidate is the left channel of `recording` (Ogg Opus). Raises RecordingUnreadable, HearingUnavailable.
         """
         ...
