@@ -1311,6 +1311,9 @@ def upgrade() -> None:
         sa.Column("opens_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("time_limit_secs", sa.Integer(), nullable=False),
+        sa.Column("patience", sa.Double(), nullable=False),
+        sa.Column("question_time", sa.Double(), nullable=False),
+        sa.Column("text_mode", sa.Boolean(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("completed_at", UtcDateTime(), nullable=True),
         sa.Column(
@@ -2021,6 +2024,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("decided_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("decided_by_name", sa.String(length=255), nullable=False),
+        sa.Column("oversight", json_column(), nullable=False),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["users.id"], name=op.f("fk_verdict_decisions_decided_by_users"), ondelete="SET NULL"
         ),
