@@ -193,6 +193,7 @@ async def test_resume_is_the_fold_of_earlier_calls(scheduled: Scheduled, agent: 
         "question_index": 1,
         "question_was_asked": True,
         "follow_ups_used": 1,
+        "follow_up_texts": ["How many people?"],
         "last_question_text": "How many people?",
         "answer_so_far": "I led the migration of five.",
         "covered_points": [],
