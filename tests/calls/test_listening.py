@@ -109,6 +109,7 @@ async def test_a_listener_hears_both_voices_and_the_candidate_is_told(app: AppPr
     assert own < 0.05, "and the candidate does not hear themselves"
 
 
+@pytest.mark.long
 async def test_a_person_who_took_over_is_heard_and_never_recognised(app: AppProcess) -> None:
     async with RtcCandidate(app.base_url, app.token) as candidate:
         await candidate.state("ai_speaking")
@@ -144,6 +145,7 @@ async def test_a_person_who_took_over_is_heard_and_never_recognised(app: AppProc
     assert sum("AI interviewer" in text for text in agent) <= 1, "no second greeting"
 
 
+@pytest.mark.long
 async def test_a_killed_process_leaves_the_takeover_as_it_was(app: AppProcess) -> None:
     async with RtcCandidate(app.base_url, app.token) as candidate:
         await candidate.state("ai_speaking")

@@ -18,7 +18,7 @@ from tests.support.postgres_server import BINARIES, postgres_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(12 * 3600)]
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "0"))
-"""About as many per database; 0: what fits into three minutes."""
+"""About as many per database; 0: what fits into two minutes."""
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 ONLY = os.environ.get("FUZZ_ONLY")
 
@@ -40,7 +40,7 @@ def test_replies_keep_to_the_description(tmp_path: Path, database: str) -> None:
         description = requests.get(f"{target.base_url}/openapi.json", timeout=30).json()
         operations = sum(len(methods) for methods in description["paths"].values())
         each = max(REQUESTS // operations, 12)
-        limits = (each // 2, each - each // 2 - each // 4, each // 4) if REQUESTS else (16, 8, 6)
+        limits = (each // 2, each - each // 2 - each // 4, each // 4) if REQUESTS else (8, 4, 3)
         campaign = Campaign(target, description, SEED, *limits)
         took_secs = timed(campaign, ONLY)
         logged = target.failures_logged()

@@ -12,7 +12,7 @@ from tests.support.vendor_stage import ANSWER, FIRST, SECOND, Vendors, vendor_st
 from tests.support.virtual_time import screenplay
 from tests.vendors.conduct import Conduct
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(180)]
 
 THIRD = question(3, "Which part of it would you make anew?", max_follow_ups=0)
 FOURTH = question(4, "How did you learn that?", max_follow_ups=0)

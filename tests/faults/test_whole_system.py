@@ -268,6 +268,7 @@ async def test_api_is_restarted(ready: Whole) -> None:
         )
 
 
+@pytest.mark.long
 async def test_candidates_are_offline_for_ten_seconds_and_for_a_minute(ready: Whole) -> None:
     """Side by side: the line of one is cut for a minute, meanwhile that of another for ten seconds."""
     long, short = ready.interview(), ready.interview()

@@ -143,6 +143,7 @@ async def test_without_a_media_server_there_is_nobody_to_report(tmp_path: Path) 
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(900)
 async def test_ten_thousand_repeated_shuffled_late_and_forged_ones_have_no_effect_of_their_own(world: ApiWorld) -> None:
     """Goals §6. Whatever is reported, the room itself decides; here there is none to be seen."""
