@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -67,6 +68,12 @@ def telephones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telephones]
         beside.close()
 
 
+def where_it_is_noon() -> str:
+    """A time zone in whose hours people may be called, whenever the test runs."""
+    ahead = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # Etc counts west of Greenwich
+
+
 def book(telephones: Telephones, name: str) -> Booked:
     """Somebody with a telephone."""
     booked = telephones.beside.does(telephones.world.book(2, name))
@@ -74,7 +81,8 @@ def book(telephones: Telephones, name: str) -> Booked:
         person = hr.get(f"/interviews/{booked.interview_id}").raise_for_status().json()["candidate"]["id"]
         known = hr.get(f"/candidates/{person}").raise_for_status().json()
         named = {"email": known["email"], "name": known["name"]}
-        hr.put(f"/candidates/{person}", json={**named, "phone": NUMBER}).raise_for_status()
+        reached = {"phone": NUMBER, "timezone": where_it_is_noon()}
+        hr.put(f"/candidates/{person}", json={**named, **reached}).raise_for_status()
     return booked
 
 
