@@ -10,6 +10,7 @@ from api.adapters.carrier_breaker import GuardedCarrier
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.adapters.file_mailer import FileMailer
 from api.adapters.hearing_process import ProcessHearing
+from api.adapters.judge_form import PROMPT
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.local_files import LocalFileStore
 from api.adapters.memory_bus import MemoryBus
@@ -233,7 +234,7 @@ def model_judge(settings: Settings, model: str, base_url: str, key: str, prompt:
 
     return OpenAiJudge(
         model=model,
-        prompt=prompt or load_prompt(settings.config_dir, "judge"),
+        prompt=prompt or load_prompt(settings.config_dir, PROMPT),
         base_url=base_url or None,
         api_key=key,
         timeout_secs=settings.judge_timeout_secs,
@@ -245,7 +246,7 @@ def text_judge(settings: Settings, model: TextModel, prompt: Prompt | None = Non
     # Imported on use, like the other one.
     from api.adapters.judge_text import TextModelJudge
 
-    chosen = prompt or load_prompt(settings.config_dir, "judge")
+    chosen = prompt or load_prompt(settings.config_dir, PROMPT)
     return TextModelJudge(model, prompt=chosen, timeout_secs=settings.judge_timeout_secs)
 
 

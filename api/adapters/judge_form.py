@@ -19,13 +19,9 @@ from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement, PointFin
 from api.verdicts.units import UnitKind, cut
 
 PROMPT = "judge"
-"""`config/prompts/judge.yaml`."""
+"""`config/prompts/judge.yaml`: the one in use."""
 FORM_VERSION = 2
 """Rises with every change of this file that can change what a model is shown or what of its answer is taken."""
-WAITS_SECS = (3.0, 6.0, 9.0)
-RATE_LIMIT_WAITS_SECS = (5.0, 10.0, 15.0)
-"""JOB-10. At most 3 attempts: the last wait is of the specification's list, not used."""
-ATTEMPTS = 3
 MATERIAL = "{material}"
 """Where the JSON data stands in the prompt."""
 MAX_FEEDBACK_CHARS = 800

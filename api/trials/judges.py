@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.adapters.judge_form import prompt_version
+from api.adapters.judge_form import PROMPT, prompt_version
 from api.ai.choice import text_model_of
 from api.ai.errors import AiUnavailable
 from api.ai.prompts import FOLDER, Prompt, load_prompt
@@ -13,9 +13,6 @@ from api.trials.errors import UnknownJudge
 from api.trials.schemas import JudgeChoice, JudgeKind, JudgesView, JudgeView, PromptView, ReaderView
 from api.verdicts.panel import JudgingRules, Panel, panel_of, rules_of, seat
 from api.wiring import Services, first_judge, offline_judge, second_judge, text_judge
-
-PROMPT = "judge"
-"""The prompt in use."""
 
 
 @dataclass(frozen=True, slots=True)

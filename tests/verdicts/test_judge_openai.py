@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.adapters.judge_form import RATE_LIMIT_WAITS_SECS, WAITS_SECS
+from api.adapters.judge_model import RATE_LIMIT_WAITS_SECS, WAITS_SECS
 from api.adapters.judge_openai import OpenAiJudge
 from api.ai.prompts import load_prompt
 from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, JudgeSpent, JudgeUnavailable
