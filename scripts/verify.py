@@ -168,8 +168,8 @@ PYTEST_REAL = python_step(
     *(name for name in slow_files("tests") if not name.startswith((*WAITING, "tests/e2e"))),
     closing=PYTEST_CLOSING,
 )
-# Killed clusters, an agent's whole calls over a bridge, the same interview by page and by phone in several voices, lines
-# away for a minute: minutes each, for a quiet machine and before a release.
+# Killed clusters, an agent's whole calls over a bridge, the same interview by page and by phone in several voices,
+# lines away for a minute: minutes each, for a quiet machine and before a release.
 PYTEST_LONG = python_step("pytest, long", "pytest", "-m", "long", *slow_files("tests"), closing=PYTEST_CLOSING)
 # A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
 PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", "tests/e2e", closing=PYTEST_CLOSING)
