@@ -89,6 +89,12 @@ async def last_version_number(session: AsyncSession, job_id: str) -> int:
     return (await session.scalar(select(func.max(JobVersion.number)).where(JobVersion.job_template_id == job_id))) or 0
 
 
+async def last_version(session: AsyncSession, job_id: str) -> JobVersion | None:
+    return await session.scalar(
+        select(JobVersion).where(JobVersion.job_template_id == job_id).order_by(JobVersion.number.desc()).limit(1)
+    )
+
+
 async def list_versions(session: AsyncSession, job_id: str, query: PageQuery) -> Slice:
     """Rows of (version, number of interviews pinned to it), the newest first."""
     pinned = select(func.count(Interview.id)).where(Interview.job_version_id == JobVersion.id).scalar_subquery()

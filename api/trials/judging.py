@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from api.ai.models import UsageOutcome
-from api.ai.prices import token_cost
-from api.ai.usage import Usage, meter
+from api.ai.usage import meter_judge
 from api.ports import JudgeSpent, JudgeUnavailable
 from api.trials.difference import QuestionDifference, SideOutcome
 from api.trials.schemas import Spent
@@ -58,19 +56,10 @@ class Count:
         self.requests += 1
         self.input_tokens += spent.input_tokens
         self.output_tokens += spent.output_tokens
-        provider, _, model = spent.name.partition(":")
-        config_dir = self.services.settings.config_dir
-        cost = token_cost(config_dir, provider, model, spent.input_tokens, spent.output_tokens)
-        self.cost = None if cost is None or self.cost is None else self.cost + cost
-        usage = Usage(
-            self.operation,
-            spent.name,
-            UsageOutcome(spent.outcome),
-            spent.input_tokens,
-            spent.output_tokens,
-            spent.seconds,
+        cost = await meter_judge(
+            self.services, self.operation, spent, company_id=self.company_id, subject_id=self.subject_id
         )
-        await meter(self.services, usage, company_id=self.company_id, subject_id=self.subject_id)
+        self.cost = None if cost is None or self.cost is None else self.cost + cost
 
     def so_far(self) -> Spent:
         return Spent(

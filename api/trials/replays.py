@@ -8,7 +8,7 @@ from api.interviews.models import Interview
 from api.interviews.schemas import CandidateRef
 from api.jobs.fairness import refuse_unfair
 from api.jobs.models import JobTemplate
-from api.jobs.repository import lock_job
+from api.jobs.repository import last_version, lock_job
 from api.jobs.schemas import VersionChange
 from api.jobs.service import draft_of, get_job
 from api.jobs.snapshot import JobSnapshot
@@ -171,7 +171,7 @@ async def _draft(session: AsyncSession, services: Services, job: JobTemplate, bo
 
 
 async def _changes(session: AsyncSession, job: JobTemplate, draft: JobSnapshot) -> list[VersionChange]:
-    version = await repository.last_version(session, job.id)
+    version = await last_version(session, job.id)
     return [] if version is None else changes(JobSnapshot.model_validate(version.snapshot), draft)
 
 

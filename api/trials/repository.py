@@ -10,7 +10,6 @@ from api.ai.models import AiUsage, UsageOutcome
 from api.candidates.models import Candidate
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.repository import visible
-from api.jobs.models import JobVersion
 from api.paging import PageQuery, Slice, fetch_page
 from api.security.callers import Caller
 from api.trials.models import Comparison, Replay, ReplayInterview, ReplayState, TrialStatus
@@ -192,12 +191,6 @@ async def answers(session: AsyncSession, interview_ids: Sequence[str], question_
         )
     ).one()
     return row[0], int(row[1])
-
-
-async def last_version(session: AsyncSession, job_id: str) -> JobVersion | None:
-    return await session.scalar(
-        select(JobVersion).where(JobVersion.job_template_id == job_id).order_by(JobVersion.number.desc()).limit(1)
-    )
 
 
 async def spent_on(session: AsyncSession, subject_id: str) -> tuple[int, int, int, float | None, float]:

@@ -98,10 +98,14 @@ def summary(pairs: Sequence[Pair]) -> ReplaySummary:
 
 def rank_agreement(first: Sequence[float], second: Sequence[float]) -> float | None:
     """Spearman's rho, two decimals."""
-    if len(first) < MIN_RANKED:
-        return None
+    found = spearman(first, second) if len(first) >= MIN_RANKED else None
+    return None if found is None else round(found, 2)
+
+
+def spearman(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Spearman's rho of at least two pairs; None without variation."""
     try:
-        return round(correlation(ranks(first), ranks(second)), 2)
+        return correlation(ranks(first), ranks(second))
     except StatisticsError:
         return None
 

@@ -4,6 +4,7 @@ Both write what one judging gave in a transaction of its own, so a process that 
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from api.jobs.snapshot import JobSnapshot
@@ -14,7 +15,7 @@ from api.trials.difference import changed, difference, outcome, without_equal_qu
 from api.trials.draft import asked_otherwise, not_asked, within
 from api.trials.judges import Chosen, judge_for
 from api.trials.judging import Count, Judged, Replayed, judged
-from api.trials.models import Replay, ReplayInterview, ReplayState, TrialStatus
+from api.trials.models import Comparison, Replay, ReplayInterview, ReplayState, TrialStatus
 from api.trials.replays import REPLAY_TASK
 from api.trials.schemas import JudgeChoice
 from api.verdicts import scoring_run
@@ -27,12 +28,16 @@ MOST_FAILURES = 3
 MAX_REASON = 500
 
 
+def _give_up(trial: Comparison | Replay | None, error: str, now: datetime) -> None:
+    """One that is over, or erased, stays as it is."""
+    if trial is not None and trial.status in repository.GOING_ON:
+        trial.status, trial.reason, trial.finished_at = TrialStatus.FAILED, error[:MAX_REASON], now
+
+
 async def _comparison_failed(context: TaskContext, payload: dict[str, Any], error: str) -> None:
     async with context.services.database.transaction() as session:
         comparison = await repository.lock_comparison(session, payload["comparison_id"])
-        if comparison is not None and comparison.status in repository.GOING_ON:
-            comparison.status, comparison.reason = TrialStatus.FAILED, error[:MAX_REASON]
-            comparison.finished_at = context.services.clock.now()
+        _give_up(comparison, error, context.services.clock.now())
 
 
 @task(COMPARISON_TASK, queue="default", time_limit_secs=1_200, on_failed=_comparison_failed)
@@ -74,9 +79,7 @@ async def _keep_side(services: Services, comparison_id: str, side: str, found: J
 async def _replay_failed(context: TaskContext, payload: dict[str, Any], error: str) -> None:
     async with context.services.database.transaction() as session:
         replay = await repository.lock_replay(session, payload["replay_id"])
-        if replay is not None and replay.status in repository.GOING_ON:
-            replay.status, replay.reason = TrialStatus.FAILED, error[:MAX_REASON]
-            replay.finished_at = context.services.clock.now()
+        _give_up(replay, error, context.services.clock.now())
 
 
 @task(REPLAY_TASK, queue="default", time_limit_secs=3_600, on_failed=_replay_failed)

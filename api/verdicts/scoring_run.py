@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass, field
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.ai.models import UsageOutcome
-from api.ai.usage import Usage, meter
+from api.ai.usage import meter_judge
 from api.audit.trail import record
 from api.bus import publish
 from api.calls.repository import stream_of
@@ -139,15 +138,7 @@ def meter_of(services: Services, material: Material) -> JudgeMeter:
     """Counts the judge's requests for the interview (EXT-20)."""
 
     async def count(spent: JudgeSpent) -> None:
-        usage = Usage(
-            OPERATION,
-            spent.name,
-            UsageOutcome(spent.outcome),
-            spent.input_tokens,
-            spent.output_tokens,
-            spent.seconds,
-        )
-        await meter(services, usage, company_id=material.company_id, subject_id=material.interview_id)
+        await meter_judge(services, OPERATION, spent, company_id=material.company_id, subject_id=material.interview_id)
 
     return count
 

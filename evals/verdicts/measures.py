@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from api.interviews.models import Verdict
+from api.trials import summing_up
 from api.verdicts.normalise import comparable
 from api.verdicts.report import Report, ReportQuote
 from api.verdicts.scoring import PointStatus, Thresholds
@@ -20,21 +20,11 @@ _SLACK_MS = 1
 
 
 def spearman(left: Sequence[float], right: Sequence[float]) -> float:
-    """Rank correlation, ties at their mean rank: Pearson's r of the ranks (Spearman 1904). NaN without variation."""
+    """Rank correlation, ties at their mean rank. NaN without variation."""
     if len(left) != len(right) or len(left) < 2:
         raise ValueError("two sequences of the same length, at least 2, are needed")
-    a, b = _ranks(left), _ranks(right)
-    mean_a, mean_b = fmean(a), fmean(b)
-    covered = sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True))
-    spread = sum((x - mean_a) ** 2 for x in a) * sum((y - mean_b) ** 2 for y in b)
-    return covered / spread**0.5 if spread else float("nan")
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    places = defaultdict(list)
-    for place, value in enumerate(sorted(values), start=1):
-        places[value].append(place)
-    return [fmean(places[value]) for value in values]
+    found = summing_up.spearman(left, right)
+    return float("nan") if found is None else found
 
 
 def rank_agreement(cases: Iterable[Case], reports: Reports) -> float:
