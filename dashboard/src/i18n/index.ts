@@ -3,7 +3,21 @@ import { initReactI18next } from "react-i18next";
 
 export const LANGUAGES = ["en", "ko"] as const;
 export type Language = (typeof LANGUAGES)[number];
-export type Namespace = "common" | "candidate" | "hr" | "account" | "work" | "trials";
+export type Namespace =
+  | "common"
+  | "candidate"
+  | "hr"
+  | "account"
+  | "work"
+  | "trials"
+  | "shell"
+  | "live"
+  | "result"
+  | "people"
+  | "jobs"
+  | "schedule"
+  | "settings"
+  | "admin";
 
 const KEY = "language";
 

@@ -1,7 +1,7 @@
 // A stand-in for the service on the loopback, for tests of the pages alone: the promised HTTP surface over the data of
 // data.mjs, a relay of offers to whoever plays the agent, and a live view. Never used by the product.
 
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
@@ -13,6 +13,19 @@ import { answerOrder, line } from "./phone.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
 import { trials, trialsApi } from "./trials.mjs";
 import { work, workApi } from "./work.mjs";
+
+/**
+ * Each area of the pages may answer for itself: a module of this folder that exports `areaApi(request)`, which returns
+ * true where it answered, and, where it keeps something, `areaState()`, whose entries become part of `state`. Asked
+ * before everything below, signed in or not: `request.known` says which.
+ * @type {{ areaApi?: (request: any) => any, areaState?: () => object }[]}
+ */
+const areas = await Promise.all(
+  readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".mjs") && name !== "server.mjs")
+    .sort()
+    .map((name) => import(join(import.meta.dirname, name))),
+);
 
 const TYPES = {
   ".js": "text/javascript",
@@ -100,6 +113,7 @@ export async function startFake({ dist } = {}) {
     /** @type {Set<import("ws").WebSocket>} */
     sockets: new Set(),
   };
+  for (const area of areas) Object.assign(state, area.areaState?.());
 
   const server = createServer((req, res) => {
     handle(req, res).catch((error) => {
@@ -127,6 +141,9 @@ export async function startFake({ dist } = {}) {
 
   function api(req, res, path, url, sent) {
     const [, area, second, third] = path.split("/");
+    const known = state.accessTokens.has((req.headers.authorization ?? "").replace("Bearer ", ""));
+    const request = { req, res, path, url, sent, state, known, reply, error, page };
+    if (areas.some((one) => one.areaApi?.(request))) return;
     if (path === "/auth/login") {
       if (sent.password !== data.password) return error(res, 401, "AUTH_001", "Wrong e-mail or password.");
       return reply(res, 200, signIn());
@@ -148,9 +165,7 @@ export async function startFake({ dist } = {}) {
     if (path === "/setup" && req.method === "GET") return reply(res, 200, { needs_admin: false });
     if (area === "interviews" && OPEN.has(second))
       return candidate(req, res, second, decodeURIComponent(third), path, sent);
-    if (!state.accessTokens.has((req.headers.authorization ?? "").replace("Bearer ", ""))) {
-      return error(res, 401, "AUTH_003", "Sign in.");
-    }
+    if (!known) return error(res, 401, "AUTH_003", "Sign in.");
     if (path === "/auth/me") return reply(res, 200, { ...data.user, permissions: state.permissions });
     if (trialsApi({ req, res, path, sent, state, reply, page })) return;
     if (workApi({ res, path, url, sent, state, reply, error, page })) return;

@@ -3,8 +3,6 @@ import { events, live, questions, rangedReport, user } from "../fake/data.mjs";
 import { spoiltQuality } from "../fake/quality.mjs";
 import { rows } from "../fake/work.mjs";
 import { playAgent } from "./agent-peer.mjs";
-import { phonePages } from "./phone-pages.mjs";
-import { trialPages } from "./trial-pages.mjs";
 import { signIn, toRoom } from "./ways.mjs";
 
 const BOTH = ["light", "dark"];
@@ -698,8 +696,6 @@ export const pages = [
       await page.getByText("There is no page here").waitFor();
     },
   },
-  ...phonePages,
-  ...trialPages,
 ];
 
 /** What people and engines did in the call, beside its words. */

@@ -1,18 +1,26 @@
 // Walks through every page in a real Chromium against the fake service, keeps a picture of each in ./screens, checks
 // each with axe, and fails on what axe finds, on errors in the console and on sideways scroll.
 //   npm run build && npm run screens [part of a name]
-import { mkdirSync, readFileSync } from "node:fs";
+// Every <area>-pages.mjs beside this file is walked: each array that it exports. DIST names another folder of built
+// files, SCREENS another folder for the pictures.
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { startFake } from "../fake/server.mjs";
-import { pages } from "./pages.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const out = `${root}screens`;
+const dist = resolve(process.env.DIST ?? `${root}dist`);
+const out = resolve(process.env.SCREENS ?? `${root}screens`);
 const only = process.argv[2] ?? "";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 320, height: 640 } };
+
+const areas = readdirSync(new URL(".", import.meta.url)).filter((name) => /(^|-)pages\.mjs$/.test(name));
+const pages = (
+  await Promise.all(areas.sort().map((name) => import(new URL(name, import.meta.url).href)))
+).flatMap((area) => Object.values(area).filter(Array.isArray).flat());
 
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({
@@ -39,7 +47,7 @@ for (const {
   if (!name.includes(only)) continue;
   for (const size of sizes) {
     for (const scheme of schemes) {
-      const fake = await startFake({ dist: `${root}dist` });
+      const fake = await startFake({ dist });
       const context = await browser.newContext({
         baseURL: fake.url,
         viewport: SIZES[size],

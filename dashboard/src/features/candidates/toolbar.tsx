@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StatusCounts } from "@/api/types";
-import { CANDIDATE_SORTS, CANDIDATE_STATUSES, type CandidateSearch } from "@/router";
+import { CANDIDATE_SORTS, CANDIDATE_STATUSES, type CandidateSearch } from "@/routes/people";
 import { FILTER_LINK } from "@/ui/filter-link";
 
 const route = getRouteApi("/company/candidates");

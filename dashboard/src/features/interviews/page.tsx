@@ -6,7 +6,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewRow } from "@/api/types";
 import { PageHead } from "@/features/shell/page-head";
-import type { InterviewFilterName } from "@/router";
+import type { InterviewFilterName } from "@/routes/results";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { FILTER_LINK } from "@/ui/filter-link";

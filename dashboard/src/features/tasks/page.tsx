@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { PageHead } from "@/features/shell/page-head";
-import { TASK_STATES, type TaskStateFilter } from "@/router";
+import { TASK_STATES, type TaskStateFilter } from "@/routes/settings";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { FILTER_LINK } from "@/ui/filter-link";

@@ -1,0 +1,65 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rememberedInterview, rememberInterview, viewQuery } from "../features/candidate/view";
+import { chosenLanguage, readyTexts, supported } from "../i18n";
+import { root } from "./base";
+
+/** Texts stand in the interview's language before anything is drawn; receipt and status remember it. */
+const interview = createRoute({
+  getParentRoute: () => root,
+  path: "/interview/$token",
+  loader: async ({ context, params }) => {
+    const view = await context.queryClient.ensureQueryData(viewQuery(params.token)).catch(() => null);
+    if (view) rememberInterview(view);
+    const language = supported(view?.language ?? rememberedInterview().language);
+    await readyTexts("candidate", chosenLanguage() ?? language);
+  },
+});
+
+const open = createRoute({
+  getParentRoute: () => interview,
+  id: "open",
+  component: lazyRouteComponent(() => import("../features/candidate/layout")),
+});
+
+const openPages = [
+  createRoute({
+    getParentRoute: () => open,
+    path: "/",
+    component: lazyRouteComponent(() => import("../features/invitation/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/check",
+    component: lazyRouteComponent(() => import("../features/check/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/consent",
+    component: lazyRouteComponent(() => import("../features/consent/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/other",
+    component: lazyRouteComponent(() => import("../features/consent/other")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
+    path: "/room",
+    component: lazyRouteComponent(() => import("../features/room/page")),
+  }),
+] as const;
+
+const receipt = createRoute({
+  getParentRoute: () => interview,
+  path: "/receipt",
+  component: lazyRouteComponent(() => import("../features/receipt/page")),
+});
+const status = createRoute({
+  getParentRoute: () => interview,
+  path: "/status",
+  component: lazyRouteComponent(() => import("../features/status/page")),
+});
+
+export const candidatePages = [
+  interview.addChildren([open.addChildren(openPages), receipt, status]),
+] as const;
