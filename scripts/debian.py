@@ -14,11 +14,19 @@ PROGRAMS = {
     "postgres": ("postgresql-15", "the api on PostgreSQL, and background work in a cluster"),
     "redis-server": ("redis-server", "what several processes share, and background work in a cluster"),
     "flite": ("flite", "test speech in voices other than Piper's"),
+    "libpangoft2-1.0.so.0": ("libpangoft2-1.0-0", "the result of an interview as a PDF"),
+    "NanumGothic.ttf": ("fonts-nanum", "Korean words in that PDF"),
 }
 
 
 def found(program: str) -> bool:
-    """Debian keeps PostgreSQL's programs out of the PATH."""
+    """Debian keeps PostgreSQL's programs out of the PATH. Libraries and fonts are found by their files."""
+    if program.endswith(".so.0"):
+        return any(Path("/usr/lib").glob(f"*/{program}"))
+    if program.endswith(".ttf"):
+        # Any Korean font will do.
+        fonts = Path("/usr/share/fonts")
+        return any(fonts.rglob(program)) or any(fonts.rglob("Noto*CJK*"))
     return shutil.which(program) is not None or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
 
 
