@@ -5,33 +5,43 @@ import { company, pageOf } from "./base";
 export const TASK_STATES = ["failed", "queued", "running", "done", "all"] as const;
 export type TaskStateFilter = (typeof TASK_STATES)[number];
 
-export const settingsPages = [
+const frame = createRoute({
+  getParentRoute: () => company,
+  path: "/settings",
+  loader: () => Promise.all([readyTexts("settings"), readyTexts("work")]),
+  component: lazyRouteComponent(() => import("../features/settings/frame")),
+});
+
+const pages = [
   createRoute({
-    getParentRoute: () => company,
-    path: "/settings/tasks",
+    getParentRoute: () => frame,
+    path: "/",
+    component: lazyRouteComponent(() => import("../features/settings/start")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/tasks",
     validateSearch: (search: Record<string, unknown>): { state?: TaskStateFilter; page?: number } => {
       const state = TASK_STATES.find((known) => known === search.state);
       return { ...(state ? { state } : {}), ...pageOf(search) };
     },
-    loader: () => readyTexts("work"),
     component: lazyRouteComponent(() => import("../features/tasks/page")),
   }),
   createRoute({
-    getParentRoute: () => company,
-    path: "/settings/engines",
-    loader: () => readyTexts("work"),
+    getParentRoute: () => frame,
+    path: "/engines",
     component: lazyRouteComponent(() => import("../features/engines/page")),
   }),
   createRoute({
-    getParentRoute: () => company,
-    path: "/settings/interviewer",
-    loader: () => readyTexts("work"),
+    getParentRoute: () => frame,
+    path: "/interviewer",
     component: lazyRouteComponent(() => import("../features/interviewer/page")),
   }),
   createRoute({
-    getParentRoute: () => company,
-    path: "/settings/phone",
-    loader: () => readyTexts("work"),
+    getParentRoute: () => frame,
+    path: "/phone",
     component: lazyRouteComponent(() => import("../features/phone-settings/page")),
   }),
 ] as const;
+
+export const settingsPages = [frame.addChildren(pages)] as const;
