@@ -1,6 +1,7 @@
 """All SQL of the live view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -42,3 +43,46 @@ async def running(session: AsyncSession, caller: Caller) -> Sequence[Any]:
         .order_by(Call.id)
     )
     return (await session.execute(statement)).all()
+
+
+async def last_seqs(session: AsyncSession, interview_ids: Collection[str]) -> dict[str, dict[str, int]]:
+    """interview → call → seq of its last stored event."""
+    statement = select(Call.interview_id, Call.id, Call.last_seq).where(Call.interview_id.in_(interview_ids))
+    found: dict[str, dict[str, int]] = {}
+    for interview_id, call_id, seq in await session.execute(statement.order_by(Call.id)):
+        found.setdefault(interview_id, {})[call_id] = seq
+    return found
+
+
+async def wall_events(
+    session: AsyncSession,
+    interview_ids: Collection[str],
+    standing: Collection[str],
+    recent: Collection[str],
+    since: datetime,
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """`(interview_id, call_id, event as JSON)` in order of calls and seq: of the types `standing` all, of `recent` what
+    was received after `since`."""
+    # What was said is long, and its words are not wanted: they stay in the database.
+    body = CallEvent.body
+    wanted = CallEvent.interview_id.in_(interview_ids)
+    whole = select(CallEvent.interview_id, CallEvent.call_id, CallEvent.seq, body).where(
+        wanted, CallEvent.type.in_(standing)
+    )
+    parts = select(
+        CallEvent.interview_id,
+        CallEvent.call_id,
+        CallEvent.seq,
+        CallEvent.type,
+        body["at_ms"].as_integer(),
+        body["ended_ms"].as_integer(),
+        body["confidence"].as_float(),
+        body["via"].as_string(),
+        body["question_id"].as_string(),
+    ).where(wanted, CallEvent.type.in_(recent), CallEvent.received_at >= since)
+    found = [(one, call, seq, event) for one, call, seq, event in await session.execute(whole)]
+    for one, call, seq, type_, at_ms, ended_ms, confidence, via, question_id in await session.execute(parts):
+        event = {"type": type_, "seq": seq, "at_ms": at_ms, "ended_ms": ended_ms, "confidence": confidence}
+        found.append((one, call, seq, {**event, "via": via, "question_id": question_id}))
+    found.sort(key=lambda row: (row[1], row[2]))
+    return [(one, call, event) for one, call, _, event in found]

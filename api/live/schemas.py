@@ -10,14 +10,17 @@
 | correction | call_id, segment_id | the candidate corrected words; fetch the transcript |
 | ping | | every 15 s |
 
-Every message carries `interview_id`, but for `ping`. `WS /ws/monitor` (the wall) has a snapshot of `interviews`, and of
-the rest `live`, `status` and `report` only.
+Every message carries `interview_id`, but for `ping`. `WS /ws/monitor` (the wall) has a snapshot of `interviews`, each
+with the wordless events that its state rests on and the last `seqs` of its calls, and then `event`, `live`, `status`
+and `report` without any words (`api/live/wall.py`), `row` when an interview comes to life, and `batch` (messages) where
+several were waiting. A second snapshot replaces everything.
 """
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.clock import Utc
 from api.ids import UuidText
 from api.interviews.schemas import InterviewRow
 from contract.live import LiveState
@@ -48,6 +51,15 @@ class SnapshotMessage(BaseModel):
     live: LiveState | None
 
 
+class WallInterview(LiveInterview):
+    events: list[dict[str, Any]]
+    """[{call_id, event}], without words."""
+    seqs: dict[str, int]
+    """Of each call the last seq that is stored: the next event of it has the one after."""
+
+
 class WallMessage(BaseModel):
     type: Literal["snapshot"] = "snapshot"
-    interviews: list[LiveInterview]
+    at: Utc
+    """The server's present, which the events' times belong to."""
+    interviews: list[WallInterview]

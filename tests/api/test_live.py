@@ -44,12 +44,18 @@ class Watching:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.events: list[tuple[str, dict[str, Any]]] = []
+        self._waiting: list[dict[str, Any]] = []
 
     async def next(self, wanted: str) -> dict[str, Any]:
         """The next message of that type; those before it are noted."""
         async with asyncio.timeout(10):
             while True:
-                message: dict[str, Any] = json.loads(await self.socket.recv())
+                message: dict[str, Any] = (
+                    self._waiting.pop(0) if self._waiting else json.loads(await self.socket.recv())
+                )
+                if message["type"] == "batch":
+                    self._waiting += message["messages"]
+                    continue
                 if message["type"] == "snapshot":
                     self.events += [(e["call_id"], e["event"]) for e in message.get("events", [])]
                 if message["type"] == "event":
@@ -280,6 +286,42 @@ async def test_the_wall_shows_the_own_company_only(scheduled: Scheduled, agent: 
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await foreign.socket.recv()
+
+
+async def test_the_wall_tells_what_happens_and_no_word_of_it(
+    scheduled: Scheduled, agent: AgentSide, address: str
+) -> None:
+    """A snapshot and what follows have every event's facts; what was missed on the way is fetched."""
+    world = scheduled.world
+    spoken = said(3, "a secret") | {"confidence": 0.4, "question_id": "q1"}
+    note = {"kind": "note", "text": "a secret"}
+    noted = {"command_id": "c1", "source": "company", "command": note, "by": "Jo", "effect": "done"}
+    await agent.post(started(), {"type": "command.received", "seq": 2, "at_ms": 9, **noted}, spoken)
+    shown = live(agent.call_id, 1, partial="a secret", caption="a secret", question_text="a secret")
+    await agent.post(live=shown)
+    async with watching(address, "/ws/monitor", scheduled.hr) as hr:
+        snapshot = await hr.next("snapshot")
+        (row,) = snapshot["interviews"]
+        kinds = [item["event"]["type"] for item in row["events"]]
+        assert kinds == ["call.started", "command.received", "candidate.said"]
+        assert row["events"][2]["event"]["confidence"] == 0.4
+        assert row["seqs"] == {agent.call_id: 3}
+        await _store_silently(world, agent, said(4, "a secret"))
+        await agent.post(said(5, "a secret"), live=live(agent.call_id, 2, partial="a secret"))
+        first, second, state = await hr.next("event"), await hr.next("event"), await hr.next("live")
+        assert [first["event"]["seq"], second["event"]["seq"]] == [4, 5]
+        assert "a secret" not in json.dumps([snapshot, first, second, state])
+
+
+async def test_an_interview_that_comes_to_life_joins_the_wall(scheduled: Scheduled, address: str) -> None:
+    async with watching(address, "/ws/monitor", scheduled.hr) as hr:
+        assert (await hr.next("snapshot"))["interviews"] == []
+        await scheduled.consent()
+        agent = await scheduled.call()
+        await agent.post(started())
+        row = (await hr.next("row"))["interview"]
+        assert (row["id"], row["candidate"]["name"]) == (scheduled.interview_id, "Kim Minji")
+        assert (await hr.next("event"))["event"]["seq"] == 1
 
 
 async def test_live_list(scheduled: Scheduled, agent: AgentSide) -> None:
