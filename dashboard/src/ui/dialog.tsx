@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { cn } from "./cn";
+import { PortalTo } from "./portal";
 
 interface DialogProps {
   open: boolean;
@@ -14,6 +15,7 @@ interface DialogProps {
 /** A modal on the browser's own dialog: focus is trapped and given back, Escape closes one layer. */
 export function Dialog({ open, onClose, title, children, dismissable = true, className }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const [element, setElement] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
@@ -23,7 +25,10 @@ export function Dialog({ open, onClose, title, children, dismissable = true, cla
   }, [open]);
   return (
     <dialog
-      ref={ref}
+      ref={(node) => {
+        ref.current = node;
+        setElement(node);
+      }}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -37,12 +42,14 @@ export function Dialog({ open, onClose, title, children, dismissable = true, cla
       )}
     >
       {open && (
-        <div className="grid gap-4">
-          <h2 id={titleId} className="text-xl font-semibold">
-            {title}
-          </h2>
-          {children}
-        </div>
+        <PortalTo value={element}>
+          <div className="grid gap-4">
+            <h2 id={titleId} className="text-xl font-semibold">
+              {title}
+            </h2>
+            {children}
+          </div>
+        </PortalTo>
       )}
     </dialog>
   );

@@ -1,5 +1,6 @@
 import { Volume2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Playback } from "@/media/playback";
 import type { Speaker, Voice } from "@/media/types";
 import { Button } from "./button";
 
@@ -17,8 +18,8 @@ export function VoicePlayers({ voices, silent = null, tapLabel }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const playAll = async () => {
     const players = box.current?.querySelectorAll("audio") ?? [];
-    await Promise.all([...players].map((audio) => audio.play()));
-    setBlocked(false);
+    await Promise.all([...players].map((audio) => audio.play().catch(() => undefined)));
+    setBlocked([...players].some((audio) => audio.paused));
   };
   return (
     <div ref={box} className="empty:hidden">
@@ -27,7 +28,7 @@ export function VoicePlayers({ voices, silent = null, tapLabel }: Props) {
           key={voice.id}
           voice={voice}
           muted={voice.who === silent}
-          onBlocked={() => setBlocked(true)}
+          onBlocked={setBlocked}
         />
       ))}
       {blocked && voices.some(({ who }) => who !== silent) && (
@@ -49,20 +50,19 @@ export function VoicePlayers({ voices, silent = null, tapLabel }: Props) {
 interface PlayerProps {
   voice: Voice;
   muted: boolean;
-  onBlocked: () => void;
+  onBlocked: (blocked: boolean) => void;
 }
 
 function Player({ voice, muted, onBlocked }: PlayerProps) {
   const ref = useRef<HTMLAudioElement>(null);
   const tell = useRef(onBlocked);
   tell.current = onBlocked;
+  const playback = useRef<Playback | null>(null);
   useEffect(() => {
-    const audio = ref.current;
-    if (!audio || audio.srcObject === voice.stream) return;
-    audio.srcObject = voice.stream;
-    audio.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "NotAllowedError") tell.current();
-    });
-  }, [voice.stream]);
+    if (!ref.current) return;
+    playback.current = new Playback(ref.current, document, (blocked) => tell.current(blocked));
+    return () => playback.current?.close();
+  }, []);
+  useEffect(() => void playback.current?.attach(voice.stream), [voice.stream]);
   return <audio ref={ref} data-testid="remote-audio" data-who={voice.who} autoPlay muted={muted} />;
 }
