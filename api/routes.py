@@ -25,6 +25,7 @@ from api.engines import endpoints as engines
 from api.fairness import endpoints as fairness
 from api.files import endpoints as files
 from api.files import orphans as orphan_files
+from api.files import waveforms
 from api.health import endpoints as health
 from api.health import platform
 from api.hearing import tasks as hearing_tasks
@@ -47,6 +48,7 @@ from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
 from api.quality import tasks as quality_tasks
+from api.reports import endpoints as reports
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
@@ -101,6 +103,7 @@ API: tuple[APIRouter, ...] = (
     trials.router,
     replays.router,
     files.router,
+    reports.router,
     rooms.router,
     webhooks.router,
     audit.router,
@@ -135,6 +138,7 @@ TASKS: tuple[ModuleType, ...] = (
     interview_reminders,
     mail_tasks,
     orphan_files,
+    waveforms,
     supervision_tasks,
     trial_tasks,
     verdict_tasks,

@@ -34,6 +34,7 @@ class Effective:
     reminder_hours: tuple[int, ...]
     """Before the start, the longest first; empty: no reminders."""
     blind_first_view: bool
+    """On unless the company switches it off (ux §7)."""
     retention_days: int | None
     """None: the installation's own rule."""
 
@@ -67,7 +68,7 @@ def effective(company: Company, server: Settings) -> Effective:
         max_extensions=MAX_EXTENSIONS if interviews.max_extensions is None else interviews.max_extensions,
         auto_redo=bool(interviews.auto_redo),
         reminder_hours=tuple(reminders.hours_before) if reminders.enabled else (),
-        blind_first_view=bool(own.blind_first_view),
+        blind_first_view=own.blind_first_view is not False,
         retention_days=own.retention_days,
     )
 

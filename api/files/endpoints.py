@@ -21,10 +21,11 @@ from api.files.errors import (
 )
 from api.files.models import Document
 from api.files.ranges import parse_range
+from api.files.waveforms import Waveform, ordered, waveform_of
 from api.ids import IdPath
 from api.interviews.errors import UnknownInterview
 from api.interviews.service import get_interview
-from api.security.dependencies import AgentTicket, RequestSession, UnknownCall, Wired, current_user
+from api.security.dependencies import AgentTicket, CurrentUser, RequestSession, UnknownCall, Wired, current_user
 from contract.base import MAX_EXACT
 from contract.wire import UploadRequest, UploadTarget
 
@@ -123,3 +124,23 @@ async def get_recording(
     headers["Content-Range"] = f"bytes {wanted.first}-{wanted.last}/{size}"
     body: AsyncIterator[bytes] = services.files.read(document.storage_key, wanted.first, wanted.length)
     return StreamingResponse(body, 206, headers, service.CONTENT_TYPE)
+
+
+_WAVEFORM = responses(Unauthenticated, Forbidden, UnknownInterview, NoRecording)
+
+
+@router.get("/interviews/{interview_id}/recordings/{call_id}/waveform", responses=_WAVEFORM)
+async def get_waveform(interview_id: IdPath, call_id: IdPath, caller: CurrentUser, session: RequestSession) -> Waveform:
+    """How loud each side is over time, to be drawn."""
+    await get_interview(session, caller, interview_id)
+    return await waveform_of(session, await service.recording_of(session, interview_id, call_id))
+
+
+@router.post("/interviews/{interview_id}/recordings/{call_id}/waveform", responses=_WAVEFORM)
+async def order_waveform(
+    interview_id: IdPath, call_id: IdPath, caller: CurrentUser, session: RequestSession
+) -> Waveform:
+    """The same; where there is none yet it is computed."""
+    await get_interview(session, caller, interview_id)
+    document = await service.recording_of(session, interview_id, call_id)
+    return await ordered(session, document, caller.user_id)

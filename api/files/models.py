@@ -59,4 +59,6 @@ class Document(Record):
     scan_status: Mapped[ScanStatus] = mapped_column(
         enum_column(ScanStatus, "scan_status"), default=ScanStatus.NOT_SCANNED
     )
+    waveform: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    """Of a recording, once somebody has looked at it: `api.files.waveform` with the `sha256` it belongs to."""
     deleted_at: Mapped[datetime | None]

@@ -10,6 +10,8 @@ from api.calls.models import Call
 from api.calls.scoring import CHECK_TASK, SCORING_TASK
 from api.candidates.models import Candidate
 from api.candidates.rejection import window_end
+from api.companies.models import Company
+from api.companies.settings import effective
 from api.files.service import recording_url
 from api.interviews import repository
 from api.interviews.errors import UnknownInterview
@@ -34,7 +36,7 @@ from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskState
 from api.outbox.store import latest_for
 from api.rounds.models import InterviewRound
-from api.security.callers import Caller
+from api.security.callers import Caller, Role
 from api.settings import Settings
 from api.telephony.views import interview_phone
 from api.verdicts.repository import questions_of
@@ -83,6 +85,8 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
         {
             **row.model_dump(),
             **_own_fields(interview),
+            "applied_at": candidate.created_at,
+            "blind_first_view": await _blind(session, services, caller, interview),
             "correct_until": window_end(interview.completed_at, services.settings),
             "job_version": version.number,
             "interviewer": await _interviewer(session, interview),
@@ -103,6 +107,12 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             "signals": await _signals(session, interview),
         }
     )
+
+
+async def _blind(session: AsyncSession, services: Services, caller: Caller, interview: Interview) -> bool:
+    """A company may switch it off for HR; for those who see only people assigned to them it always holds (ux §7)."""
+    company = await session.get_one(Company, interview.company_id)
+    return caller.role is Role.EMPLOYEE or effective(company, services.settings).blind_first_view
 
 
 def _own_fields(interview: Interview) -> dict[str, Any]:

@@ -258,6 +258,10 @@ class InterviewDetail(InterviewRow):
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]
     signals: list[SignalView]
+    applied_at: Utc | None = None
+    """Since when the company has the candidate."""
+    blind_first_view: bool = True
+    """The caller is to state an own view before scores and suggestion open: a page folds them until then."""
     correct_until: Utc | None = None
     """Until then the candidate can correct the transcript, and nobody can decline them; None: not completed."""
     phone: InterviewPhone | None = None

@@ -44,7 +44,8 @@ SECRETS = frozenset(
 SELF_REPORTS_ELSEWHERE = (
     "Voluntary answers about oneself are shown on the candidate's own page and in their own export."
 )
-INTERNAL = frozenset({"grams", "status_rank", "ats_rank", "name_key", "email_key", "phone_key"})
+INTERNAL = frozenset({"grams", "status_rank", "ats_rank", "name_key", "email_key", "phone_key", "waveform"})
+"""What is computed from other columns or files of the archive."""
 
 
 def start_export(

@@ -10,7 +10,7 @@ class NotCompleted(Conflict):
 
 class ReasonMissing(BadRequest):
     error_code = "INT_431"
-    detail = "Your decision differs from the suggestion. Say why in a sentence."
+    detail = "Say why in a sentence: the decision differs from the suggestion, or it turns the candidate down."
 
 
 class DecidedMeanwhile(Conflict):

@@ -31,12 +31,19 @@ class Played(BaseModel):
     """Of the quote, where one was played."""
 
 
+QuestionId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9._:-]*$")]
+
+
 class Looked(BaseModel):
     """Told by the page."""
 
     own_view: Verdict | None = None
     """Taken before the suggestion was opened; None: the suggestion was open already."""
     played: Annotated[list[Played], Field(max_length=200)] = []
+    evidence_opened: Annotated[list[QuestionId], Field(max_length=100)] = []
+    """Questions of which at least one quote was opened."""
+    evidence_of: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    """Questions that have quotes."""
     secs: Annotated[int, Field(ge=0, le=86_400)] | None = None
     """From opening the result to the decision, the page in front or not."""
 

@@ -16,7 +16,7 @@ from contract.transcript import Segment, Transcript
 class DecisionRequest(BaseModel):
     decision: Verdict
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)] | None = None
-    """Required when the decision differs from the suggestion, or when there is none."""
+    """Required when the decision differs from the suggestion, when there is none, and for FAIL."""
     previous_id: UuidText | None = None
     """The decision that the person saw; a newer one by somebody else is then not overwritten unseen."""
     looked: Looked | None = None

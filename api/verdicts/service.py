@@ -46,7 +46,7 @@ async def decide(
     if body.decision is Verdict.FAIL:
         rejection.refuse_machines(caller)
         rejection.refuse_in_window(interview.completed_at, services.settings, services.clock.now())
-    if body.decision != interview.suggested_verdict and not body.reason:
+    if (body.decision is Verdict.FAIL or body.decision != interview.suggested_verdict) and not body.reason:
         raise ReasonMissing()
     latest = await repository.latest_decision(session, interview.id)
     if body.previous_id is not None and (latest is None or latest.id != body.previous_id):

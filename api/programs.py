@@ -1,0 +1,54 @@
+"""Work that would hold up the event loop, in a process of its own: calls that run on the same machine go first.
+
+answer = await run_program("api.files.waveform", path, secs=120)
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+NICENESS = 10
+STOP_SECS = 5.0
+_ROOT = Path(__file__).resolve().parents[1]
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME")
+"""All that a program is told of this process's; no key is among it."""
+
+
+class ProgramFailed(Exception):
+    """It ended with `code`, 1 where it took too long; `reason` is the last line that it wrote about it."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+async def run_program(module: str, *arguments: str, given: bytes = b"", secs: float) -> bytes:
+    """What `python -m module` writes when it is given `given`. Raises ProgramFailed."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=_ROOT,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        start_new_session=True,
+    )
+    try:
+        out, err = await asyncio.wait_for(program.communicate(given), secs)
+    except TimeoutError:
+        raise ProgramFailed(1, f"it took longer than {secs:.0f} s") from None
+    finally:
+        if program.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                program.kill()
+            await asyncio.wait_for(program.wait(), STOP_SECS)
+    if program.returncode:
+        lines = err.decode(errors="replace").strip().splitlines()
+        raise ProgramFailed(program.returncode, lines[-1][:500] if lines else f"it ended with {program.returncode}")
+    return out
