@@ -96,6 +96,10 @@ EXAMPLES: dict[str, Any] = {
         "language": "en",
         "message": "We hire about twenty people a year.",
     },
+    "POST /admin/company-requests/{request_id}/preview": {
+        "decision": "reject",
+        "reason": "We could not reach the company.",
+    },
     "POST /admin/company-requests/{request_id}/reject": {"reason": "We could not reach the company."},
     "PUT /companies/{company_id}": {"name": "Example Ltd"},
     "POST /companies/{company_id}/ai-config/test": {

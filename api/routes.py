@@ -33,7 +33,7 @@ from api.imports import endpoints as imports
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
-from api.interviews import candidate_endpoints
+from api.interviews import candidate_endpoints, consent_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import reminders as interview_reminders
 from api.interviews import tasks as interview_tasks
@@ -61,8 +61,10 @@ from api.trials import endpoints as trials
 from api.trials import replay_endpoints as replays
 from api.trials import tasks as trial_tasks
 from api.users import endpoints as users
+from api.users import hand_over
 from api.verdicts import endpoints as verdicts
 from api.verdicts import tasks as verdict_tasks
+from api.verdicts import whatif
 
 API: tuple[APIRouter, ...] = (
     accounts.router,
@@ -70,8 +72,11 @@ API: tuple[APIRouter, ...] = (
     keys.router,
     accounts.setup_router,
     users.router,
+    hand_over.router,
     roles.router,
     companies.router,
+    whatif.router,
+    consent_endpoints.router,
     phone_line.router,
     engines.router,
     engines.agent_router,

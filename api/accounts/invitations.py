@@ -16,11 +16,15 @@ from api.security.lookup import caller_for
 from api.security.passwords import hash_password
 from api.wiring import Services
 
+TEMPLATE = "invitation_user"
 
-async def invite(session: AsyncSession, services: Services, user: User, invited_by: Caller | None) -> None:
+
+async def invite(
+    session: AsyncSession, services: Services, user: User, invited_by: Caller | None, *, message: str = ""
+) -> None:
     """Mails `user` a link, good for 7 days and once; an earlier link stops working. The caller has flushed the user.
 
-    `invited_by` None: the platform itself, e.g. when a company was approved.
+    `invited_by` None: the platform itself, e.g. when a company was approved. `message`: the inviter's own words.
     """
     now = services.clock.now()
     link = mailed_tokens.new_link(user, INVITATION, services.settings.site_url, now)
@@ -29,7 +33,7 @@ async def invite(session: AsyncSession, services: Services, user: User, invited_
     inviting = company.name if company else "AI Interviewer"
     send_mail(
         session,
-        "invitation_user",
+        TEMPLATE,
         to=user.email,
         language=user.language,
         values={
@@ -38,6 +42,7 @@ async def invite(session: AsyncSession, services: Services, user: User, invited_
             "inviter": invited_by.name if invited_by else inviting,
             "link": link,
             "days": str(INVITATION.lifetime.days),
+            "message": f"“{message}”\n\n" if message else "",
         },
         company_id=user.company_id,
         subject_id=user.id,

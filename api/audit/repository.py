@@ -1,14 +1,15 @@
 """All SQL about the audit log. A company id of None names the chain of what belongs to no company (IS NULL)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.audit.models import AuditEntry, AuditSeal
-from api.paging import PageQuery, Slice, fetch_page
+from api.accounts.models import User
+from api.audit.models import ActorKind, AuditEntry, AuditSeal
+from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
 
@@ -19,6 +20,9 @@ class AuditFilter:
     action: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    actor_kind: ActorKind | None = None
+    q: str | None = None
+    """In the action, the kind of object, or its id."""
 
 
 def _visible(caller: Caller) -> Select[AuditEntry]:
@@ -29,6 +33,22 @@ def _visible(caller: Caller) -> Select[AuditEntry]:
 
 async def list_entries(session: AsyncSession, caller: Caller, query: PageQuery, wanted: AuditFilter) -> Slice:
     """Newest first."""
+    return await fetch_page(session, _wanted(caller, wanted), query)
+
+
+async def newest_entries(
+    session: AsyncSession, caller: Caller, wanted: AuditFilter, limit: int
+) -> Sequence[AuditEntry]:
+    return (await session.scalars(_wanted(caller, wanted).limit(limit))).all()
+
+
+async def names_of(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:
+    """Of people who are still known; who was erased is missing."""
+    rows = await session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def _wanted(caller: Caller, wanted: AuditFilter) -> Select[AuditEntry]:
     statement = _visible(caller).order_by(AuditEntry.id.desc())
     if wanted.actor_id:
         statement = statement.where(AuditEntry.actor_id == wanted.actor_id)
@@ -40,7 +60,13 @@ async def list_entries(session: AsyncSession, caller: Caller, query: PageQuery, 
         statement = statement.where(AuditEntry.created_at >= wanted.since)
     if wanted.until:
         statement = statement.where(AuditEntry.created_at < wanted.until)
-    return await fetch_page(session, statement, query)
+    if wanted.actor_kind:
+        statement = statement.where(AuditEntry.actor_kind == wanted.actor_kind)
+    if wanted.q:
+        pattern = like_pattern(wanted.q)
+        columns = (AuditEntry.action, AuditEntry.object_kind, AuditEntry.object_id)
+        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    return statement
 
 
 async def unsealed_chains(session: AsyncSession) -> list[str | None]:

@@ -11,6 +11,8 @@ from api.companies.request_schemas import (
     CompanyRequestInput,
     CompanyRequestPage,
     CompanyRequestView,
+    DecisionPreview,
+    PreviewInput,
     RejectInput,
     RequestReceived,
 )
@@ -61,3 +63,11 @@ async def reject_request(
     """The reason is mailed to the contact. A second decision answers 409."""
     decided = await requests.reject(session, services, caller, request_id, body.reason)
     return (await requests.views(session, [decided]))[0]
+
+
+@admin_router.post("/admin/company-requests/{request_id}/preview", responses=responses(UnknownRequest))
+async def preview_decision(
+    request_id: IdPath, body: PreviewInput, caller: CurrentUser, session: RequestSession, services: Wired
+) -> DecisionPreview:
+    """What approving or rejecting would make and mail, word for word. It decides nothing."""
+    return await requests.preview(session, services.settings.config_dir, request_id, body)

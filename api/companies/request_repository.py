@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
 from api.companies.models import Company, CompanyRequest, RequestStatus
+from api.mail.send import TASK as MAIL_TASK
+from api.outbox.models import Task, TaskState
 from api.paging import PageQuery, Slice, fetch_page
 
 
@@ -47,6 +49,19 @@ async def companies_by_domain(session: AsyncSession, domains: Iterable[str]) -> 
 
 async def known_addresses(session: AsyncSession, addresses: Iterable[str]) -> set[str]:
     return set((await session.scalars(select(User.email).where(User.email.in_(set(addresses))))).all())
+
+
+async def failed_mails(session: AsyncSession, subject_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids of the tasks, by what the mail is about; where all went out it is missing."""
+    rows = await session.execute(
+        select(Task.subject_id, Task.id)
+        .where(Task.name == MAIL_TASK, Task.state == TaskState.FAILED, Task.subject_id.in_(set(subject_ids)))
+        .order_by(Task.id)
+    )
+    found: dict[str, list[str]] = {}
+    for subject_id, task_id in rows:
+        found.setdefault(str(subject_id), []).append(task_id)
+    return found
 
 
 async def names(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Bodies of requests for a company (REST-063 … REST-066)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -94,6 +94,47 @@ class CompanyRequestView(BaseModel):
     user_id: str | None
     """The first HR user, made by the approval; `POST /users/{user_id}/invite` mails the invitation again."""
     flags: RequestFlags
+    failed_mails: list[str]
+    """Ids of tasks: mails about the request, or to the first HR user, that could not be sent. `POST
+    /tasks/{task_id}/retry` sends one again."""
+
+
+class MailPreview(BaseModel):
+    """A mail as it would be sent."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+
+
+class PlannedCompany(BaseModel):
+    name: str
+    domain: str | None
+    language: str
+
+
+class PlannedUser(BaseModel):
+    name: str
+    email: str
+    role: str
+
+
+class DecisionPreview(BaseModel):
+    """What a decision would do. Links are made when it is carried out."""
+
+    company: PlannedCompany | None
+    """None for a rejection."""
+    user: PlannedUser | None
+    mails: list[MailPreview]
+
+
+class PreviewInput(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["approve", "reject"]
+    reason: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)] = ""
+    """Of a rejection, as far as it is written."""
 
 
 class CompanyRequestPage(Paged):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,12 +18,18 @@ from api.companies.request_schemas import (
     CompanyRequestInput,
     CompanyRequestView,
     Decider,
+    DecisionPreview,
+    MailPreview,
+    PlannedCompany,
+    PlannedUser,
+    PreviewInput,
     RequestFlags,
     RequestReceived,
     SameDomain,
 )
 from api.database import new_id
 from api.mail import send_mail
+from api.mail.templates import mail_text
 from api.security.callers import Caller, Role
 from api.security.passwords import NO_PASSWORD
 from api.wiring import Services
@@ -125,6 +132,29 @@ async def reject(
     return request
 
 
+async def preview(session: AsyncSession, config_dir: Path, request_id: str, body: PreviewInput) -> DecisionPreview:
+    """What deciding so would make and mail, in the applicant's language. It decides nothing. Raises UnknownRequest."""
+    request = await session.get(CompanyRequest, request_id)
+    if request is None:
+        raise UnknownRequest()
+    name, company = request.contact_name, request.company_name
+
+    def mail(template: str, **more: str) -> MailPreview:
+        subject, text = mail_text(config_dir, template, request.language).filled(name=name, company=company, **more)
+        return MailPreview(to=request.contact_email, language=request.language, subject=subject, text=text)
+
+    if body.decision == "reject":
+        return DecisionPreview(company=None, user=None, mails=[mail("company_rejected", reason=body.reason or "…")])
+    invitation = mail(
+        invitations.TEMPLATE, inviter=company, link="…", days=str(invitations.INVITATION.lifetime.days), message=""
+    )
+    return DecisionPreview(
+        company=PlannedCompany(name=company, domain=request.domain, language=request.language),
+        user=PlannedUser(name=name, email=request.contact_email, role=Role.HR.value),
+        mails=[mail("company_approved"), invitation],
+    )
+
+
 async def _decided(
     session: AsyncSession,
     request_id: str,
@@ -159,7 +189,9 @@ def _mail(session: AsyncSession, template: str, request: CompanyRequest, **value
 
 
 async def views(session: AsyncSession, requests: Sequence[CompanyRequest]) -> list[CompanyRequestView]:
-    """Three queries, however many requests."""
+    """Four queries, however many requests."""
+    about_them = [one.id for one in requests] + [one.made_user_id for one in requests if one.made_user_id]
+    unsent = await repository.failed_mails(session, about_them)
     same = await repository.companies_by_domain(session, [one.domain for one in requests if one.domain])
     known = await repository.known_addresses(session, [one.contact_email for one in requests])
     names = await repository.names(session, [one.reviewed_by for one in requests if one.reviewed_by])
@@ -180,6 +212,7 @@ async def views(session: AsyncSession, requests: Sequence[CompanyRequest]) -> li
             company_id=one.made_company_id,
             user_id=one.made_user_id,
             flags=_flags(one, same.get(one.domain or ""), known),
+            failed_mails=unsent.get(one.id, []) + unsent.get(one.made_user_id or "", []),
         )
         for one in requests
     ]

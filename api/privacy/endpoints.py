@@ -10,6 +10,7 @@ from api.candidates.errors import UnknownCandidate
 from api.candidates.service import get_candidate
 from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
+from api.paging import Paging
 from api.privacy import accounts, export
 from api.privacy.erasure import InterviewRuns, erase_candidate
 from api.privacy.errors import (
@@ -23,11 +24,14 @@ from api.privacy.errors import (
 from api.privacy.models import Export
 from api.privacy.policy import current_version, policy
 from api.privacy.repository import access_export, consents_of
+from api.privacy.repository import list_exports as list_kept_exports
 from api.privacy.schemas import (
     ConsentChoice,
     ConsentList,
     ConsentView,
+    ExportPage,
     ExportQueued,
+    ExportRow,
     ExportView,
     PolicyView,
 )
@@ -124,6 +128,28 @@ async def erase(
     if confirm.strip().lower() != candidate.email:
         raise NotConfirmed()
     await erase_candidate(session, services, candidate, caller)
+
+
+@router.get("/exports")
+async def list_exports(caller: CurrentUser, session: RequestSession, services: Wired, paging: Paging) -> ExportPage:
+    """Candidates' archives that are kept now, whoever asked for them."""
+    found = await list_kept_exports(session, caller, paging, services.clock.now())
+    return ExportPage(exports=[_row(*row) for row in found.rows], **found.numbers())
+
+
+def _row(order: Export, candidate_name: str, asked_by: str) -> ExportRow:
+    return ExportRow(
+        id=order.id,
+        candidate_id=order.candidate_id or "",
+        candidate_name=candidate_name,
+        requested_by=order.requested_by,
+        asked_by=asked_by,
+        ready=order.ready_at is not None,
+        size_bytes=order.size_bytes,
+        created_at=order.created_at,
+        expires_at=order.expires_at,
+        task_id=order.task_id,
+    )
 
 
 @router.get("/exports/{export_id}", responses=responses(UnknownExport))

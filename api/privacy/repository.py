@@ -7,6 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
+from api.candidates.models import Candidate
+from api.paging import PageQuery, Slice, fetch_page
 from api.privacy.models import Consent, Export, Purpose
 from api.security.callers import Caller, Role
 
@@ -33,6 +35,19 @@ async def access_export(session: AsyncSession, caller: Caller, export_id: str) -
     if scope is not None:
         statement = statement.where((Export.company_id == scope) | Export.company_id.is_(None))
     return await session.scalar(statement)
+
+
+async def list_exports(session: AsyncSession, caller: Caller, query: PageQuery, now: datetime) -> Slice:
+    """(archive, candidate's name, who asked) of candidates' archives that are still kept; newest first."""
+    statement = (
+        select(Export, Candidate.name.label("candidate_name"), User.name.label("asked_by"))
+        .join(Candidate, Candidate.id == Export.candidate_id)
+        .join(User, User.id == Export.requested_by)
+        .where(Export.expires_at > now)
+        .order_by(Export.id.desc())
+    )
+    scope = caller.company_scope
+    return await fetch_page(session, statement if scope is None else statement.where(Export.company_id == scope), query)
 
 
 async def others_who_manage(session: AsyncSession, user: User) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, StringConstraints
 
 from api.clock import Utc
+from api.paging import Paged
 from api.privacy.models import Purpose
 from api.views import View
 
@@ -51,3 +52,22 @@ class ExportView(BaseModel):
     created_at: Utc
     expires_at: Utc
     task_id: str | None
+
+
+class ExportRow(BaseModel):
+    """An archive of a candidate's data. Only who asked for it opens it."""
+
+    id: str
+    candidate_id: str
+    candidate_name: str
+    requested_by: str
+    asked_by: str
+    ready: bool
+    size_bytes: int | None
+    created_at: Utc
+    expires_at: Utc
+    task_id: str | None
+
+
+class ExportPage(Paged):
+    exports: list[ExportRow]

@@ -9,13 +9,18 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from api.accounts import invitations
 from api.accounts.models import SignInSession, User
 from api.companies.models import Company
+from api.mail.send import TASK as MAIL_TASK
+from api.outbox.models import Task, TaskState
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.roles.models import CustomRole
 from api.security.callers import Caller, Role
+from api.users.schemas import MailState
 
 Manager = aliased(User)
+_MAIL_STATES = {TaskState.DONE: MailState.SENT, TaskState.FAILED: MailState.FAILED}
 _SORTS: dict[str, Any] = {"name": User.name, "created_at": User.created_at, "last_login_at": User.last_login_at}
 
 
@@ -98,6 +103,21 @@ async def sign_ins(session: AsyncSession, user_ids: Iterable[str], now: datetime
         .group_by(SignInSession.user_id)
     )
     return {user_id: SignIns(count, last) for user_id, count, last in rows}
+
+
+async def invitation_mails(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, MailState]:
+    """How the mail with the latest invitation of each went; who has none (any more) is missing."""
+    rows = await session.execute(
+        select(Task.subject_id, Task.state, Task.payload)
+        .where(Task.name == MAIL_TASK, Task.subject_id.in_(set(user_ids)))
+        .order_by(Task.id)
+    )
+    # The later ones overwrite the earlier.
+    return {
+        str(user_id): _MAIL_STATES.get(state, MailState.WAITING)
+        for user_id, state, payload in rows
+        if payload.get("template") == invitations.TEMPLATE
+    }
 
 
 async def address_is_known(session: AsyncSession, email: str) -> bool:

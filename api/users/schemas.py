@@ -47,6 +47,10 @@ class UserInput(BaseModel):
     """BCP 47; None: the company's."""
     timezone: ZoneName | None = None
     """IANA name; None: the company's."""
+    message: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), AfterValidator(no_nul)] | None = (
+        None
+    )
+    """Stands in the invitation."""
 
 
 class UserUpdate(BaseModel):
@@ -69,6 +73,15 @@ class Named(BaseModel):
     name: str
 
 
+class MailState(StrEnum):
+    """Of the mail with the latest invitation, as far as the mail server told."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    """Refused, or the mail server was away for too long."""
+
+
 class AccountView(BaseModel):
     """What HR needs to help somebody sign in."""
 
@@ -82,6 +95,8 @@ class AccountView(BaseModel):
     locked_until: Utc | None
     invited_at: Utc | None
     invitation_expires_at: Utc | None
+    invitation_mail: MailState | None
+    """None: nobody waits for one, or it was so long ago that nothing is known any more."""
 
 
 class PersonView(BaseModel):

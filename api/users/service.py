@@ -72,7 +72,7 @@ async def create_user(session: AsyncSession, services: Services, caller: Caller,
     session.add(user)
     await _flush(session)
     if body.password is None:
-        await invitations.invite(session, services, user, caller)
+        await invitations.invite(session, services, user, caller, message=body.message or "")
     about(session, "user", user.id, company_id=user.company_id, role=user.role.value, invited=body.password is None)
     return user
 

@@ -10,8 +10,8 @@ from api.accounts.models import User
 from api.security.callers import Caller
 from api.security.passwords import NO_PASSWORD
 from api.users.guards import MANAGES
-from api.users.repository import SignIns, sign_ins
-from api.users.schemas import AccountView, Named, PersonView, UserState
+from api.users.repository import SignIns, invitation_mails, sign_ins
+from api.users.schemas import AccountView, MailState, Named, PersonView, UserState
 
 _NONE = SignIns(0, None)
 
@@ -36,10 +36,14 @@ async def people(session: AsyncSession, caller: Caller, rows: Iterable[Any], now
     all_shown = caller.may(MANAGES)
     shown = [row.User.id for row in listed if all_shown or row.User.id == caller.user_id]
     open_sign_ins = await sign_ins(session, shown, now) if shown else {}
-    return [
-        _person(row, _account(row.User, open_sign_ins.get(row.User.id, _NONE), now) if row.User.id in shown else None)
+    invited = [row.User.id for row in listed if row.User.id in shown and row.User.password_hash == NO_PASSWORD]
+    mails = await invitation_mails(session, invited) if invited else {}
+    accounts = {
+        row.User.id: _account(row.User, open_sign_ins.get(row.User.id, _NONE), mails.get(row.User.id), now)
         for row in listed
-    ]
+        if row.User.id in shown
+    }
+    return [_person(row, accounts.get(row.User.id)) for row in listed]
 
 
 def _person(row: Any, account: AccountView | None) -> PersonView:
@@ -67,7 +71,7 @@ def _named(row_id: str | None, name: str | None) -> Named | None:
     return Named(id=row_id, name=name) if row_id and name else None
 
 
-def _account(user: User, open_sign_ins: SignIns, now: datetime) -> AccountView:
+def _account(user: User, open_sign_ins: SignIns, mail: MailState | None, now: datetime) -> AccountView:
     moments = [moment for moment in (user.last_login_at, open_sign_ins.last_used_at) if moment]
     return AccountView(
         state=state_of(user, now),
@@ -78,4 +82,5 @@ def _account(user: User, open_sign_ins: SignIns, now: datetime) -> AccountView:
         locked_until=user.locked_until if user.locked_until and user.locked_until > now else None,
         invited_at=user.invited_at,
         invitation_expires_at=user.invitation_expires_at if user.password_hash == NO_PASSWORD else None,
+        invitation_mail=mail,
     )

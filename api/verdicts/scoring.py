@@ -157,6 +157,17 @@ def suggest(
     return Suggestion(overall, _band(overall, thresholds), ())
 
 
+def verdict_at(overall: int, low: float, high: float, thresholds: Thresholds, *, for_other_reasons: bool) -> Verdict:
+    """What would have been suggested for a stored result at other thresholds.
+
+    `low` and `high`: its range (both `overall` where there is none); `for_other_reasons`: it went to a person for a
+    reason that does not depend on thresholds.
+    """
+    if for_other_reasons or _band(low, thresholds) != _band(high, thresholds):
+        return Verdict.REVIEW
+    return _band(overall, thresholds)
+
+
 def _band(overall: float, thresholds: Thresholds) -> Verdict:
     if overall >= thresholds.pass_at:
         return Verdict.PASS

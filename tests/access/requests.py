@@ -31,7 +31,9 @@ REQUESTS: dict[str, Request] = {
         said="Hello.", stt=_tried("whisper"), llm=_tried("rules"), tts=_tried("piper")
     ),
     "PUT /internal/calls/{call_id}/listeners/{watch_id}": _json(present=True),
+    "GET /company/thresholds/preview": lambda _: {"params": {"pass_threshold": 70, "review_threshold": 50}},
     "PUT /company/settings": _json(settings={"contact_email": "people@example.com"}),
+    "POST /admin/company-requests/{request_id}/preview": _json(decision="approve"),
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),
     "POST /candidates/bulk-import": lambda _: {"files": {"file": ("p.csv", b"email,name\na@example.com,A\n")}},
