@@ -121,7 +121,7 @@ EXAMPLES: dict[str, Any] = {
     "PUT /rounds/{round_id}": {"round_type": "final"},
     "POST /personas": {"slug": "warm", "content": _PERSONA},
     "PUT /personas/{persona_id}": {"version": 1, "content": _PERSONA},
-    "POST /jobs": _JOB,
+    "POST /jobs": _JOB | {"questions": [_QUESTION]},
     "PUT /jobs/{job_id}": _JOB,
     "POST /jobs/{job_id}/questions": _QUESTION,
     "PUT /questions/{question_id}": _QUESTION,

@@ -40,6 +40,7 @@ from api.interviews import tasks as interview_tasks
 from api.jobs import endpoints as jobs
 from api.jobs import generation_endpoints as question_generation
 from api.jobs import tasks as job_tasks
+from api.jobs import version_endpoints as job_versions
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
 from api.outbox import endpoints as tasks
@@ -88,6 +89,7 @@ API: tuple[APIRouter, ...] = (
     documents.router,
     ats.router,
     jobs.router,
+    job_versions.router,
     question_generation.router,
     candidate_endpoints.router,
     fairness.candidate,

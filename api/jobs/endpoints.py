@@ -1,5 +1,6 @@
 """Jobs and their questions."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,6 +12,7 @@ from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
 from api.jobs import listing, repository, service, versions
 from api.jobs.errors import (
+    JobChanged,
     JobInUse,
     PersonaUnreadable,
     QuestionsDiffer,
@@ -22,11 +24,13 @@ from api.jobs.errors import (
     UnknownQuestion,
 )
 from api.jobs.fairness import point_fields, refuse_unfair
+from api.jobs.models import Question
 from api.jobs.rubric_check import load_rubric_check
 from api.jobs.schemas import (
     JobInput,
     JobPage,
     JobView,
+    NewJob,
     QuestionInput,
     QuestionList,
     QuestionOrder,
@@ -61,23 +65,36 @@ async def list_jobs(
     return await listing.list_jobs(session, caller, paging, (q or search or "").strip() or None, is_open, sort)
 
 
-@router.post("/jobs", status_code=201, responses=responses(NoCompany, UnknownPersona, PersonaUnreadable, UnfitSettings))
-async def create_job(body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
-    """Makes a job, open or not, in the caller's company; its questions are added afterwards."""
-    await find_persona(session, services.settings.config_dir, caller.company_id, body.persona_id, body.language)
+@router.post(
+    "/jobs",
+    status_code=201,
+    responses=responses(
+        NoCompany, UnknownPersona, PersonaUnreadable, UnfitSettings, UnfairCriterion, RubricCheckUnreadable
+    ),
+)
+async def create_job(body: NewJob, caller: CurrentUser, session: RequestSession, services: Wired) -> JobView:
+    """Makes a job, open or not, in the caller's company, with the questions of another one or of a file, if any."""
+    config_dir = services.settings.config_dir
+    await find_persona(session, config_dir, caller.company_id, body.persona_id, body.language)
+    for number, question in enumerate(body.questions):
+        refuse_unfair(config_dir, question, body.language, within=f"questions.{number}.")
     job = await service.create_job(session, services.settings, caller, body)
-    about(session, "job", job.id)
-    return job_view(job, 0, caller)
+    if body.questions:
+        await service.add_questions(session, job, body.questions, caller.user_id)
+    about(session, "job", job.id, questions=len(body.questions))
+    return job_view(job, *await repository.size_of(session, job.id), caller)
 
 
 @router.get("/jobs/{job_id}", responses=responses(UnknownJob))
 async def get_job(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> JobView:
     """One job; candidates see it while it is open."""
     job = await service.get_job(session, caller, job_id)
-    return job_view(job, await repository.count_questions(session, job.id), caller)
+    return job_view(job, *await repository.size_of(session, job.id), caller)
 
 
-@router.put("/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona, PersonaUnreadable, UnfitSettings))
+@router.put(
+    "/jobs/{job_id}", responses=responses(UnknownJob, UnknownPersona, PersonaUnreadable, UnfitSettings, JobChanged)
+)
 async def update_job(
     job_id: IdPath, body: JobInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> JobView:
@@ -85,7 +102,7 @@ async def update_job(
     company_id = (await service.get_job(session, caller, job_id)).company_id
     await find_persona(session, services.settings.config_dir, company_id, body.persona_id, body.language)
     job = await service.update_job(session, services.settings, caller, job_id, body)
-    return job_view(job, await repository.count_questions(session, job.id), caller)
+    return job_view(job, *await repository.size_of(session, job.id), caller)
 
 
 @router.delete("/jobs/{job_id}", status_code=204, responses=responses(UnknownJob, JobInUse))
@@ -98,15 +115,14 @@ async def delete_job(job_id: IdPath, caller: CurrentUser, session: RequestSessio
 async def list_questions(job_id: IdPath, caller: CurrentUser, session: RequestSession) -> QuestionList:
     """The job's questions in the order in which they are asked."""
     job = await service.get_job(session, caller, job_id)
-    questions = await repository.questions_of(session, job.id)
-    return QuestionList(questions=[QuestionView.model_validate(question) for question in questions])
+    return await _question_list(session, await repository.questions_of(session, job.id))
 
 
 @router.get("/jobs/{job_id}/versions", responses=responses(UnknownJob))
 async def list_versions(job_id: IdPath, caller: CurrentUser, session: RequestSession, paging: Paging) -> VersionPage:
-    """A version is made when an interview is scheduled and something changed since the last one."""
+    """Versions are published; of a job that never was, one is made when an interview is scheduled after a change."""
     job = await service.get_job(session, caller, job_id)
-    return await versions.version_page(session, job.id, paging)
+    return await versions.version_page(session, job, paging)
 
 
 @router.post(
@@ -132,10 +148,19 @@ async def order_questions(
     """Puts the questions into the given asking order."""
     job = await service.get_job(session, caller, job_id)
     ordered = await service.order_questions(session, job, body.question_ids)
-    return QuestionList(questions=[QuestionView.model_validate(question) for question in ordered])
+    return await _question_list(session, ordered)
 
 
-@router.put("/questions/{question_id}", responses=responses(UnknownQuestion, UnfairCriterion, RubricCheckUnreadable))
+async def _question_list(session: RequestSession, questions: Sequence[Question]) -> QuestionList:
+    involved = (person for question in questions for person in (question.created_by, question.changed_by))
+    people = await repository.names_of(session, involved)
+    return QuestionList(questions=[QuestionView.model_validate(question) for question in questions], people=people)
+
+
+@router.put(
+    "/questions/{question_id}",
+    responses=responses(UnknownQuestion, UnfairCriterion, RubricCheckUnreadable, JobChanged),
+)
 async def update_question(
     question_id: IdPath, body: QuestionInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> QuestionView:
@@ -143,7 +168,7 @@ async def update_question(
     question = await service.get_question(session, caller, question_id)
     job = await service.job_of(session, question)
     refuse_unfair(services.settings.config_dir, body, job.language)
-    return QuestionView.model_validate(await service.update_question(session, question, body))
+    return QuestionView.model_validate(await service.update_question(session, caller, question, body))
 
 
 @router.delete("/questions/{question_id}", status_code=204, responses=responses(UnknownQuestion))

@@ -54,6 +54,21 @@ class TooManyQuestions(Conflict):
     detail = "A job has at most 20 questions. Delete one first."
 
 
+class JobChanged(Conflict):
+    error_code = "JOB_413"
+    detail = "Somebody else changed this meanwhile. Read it again, then save your change on top."
+
+
+class NothingToPublish(Conflict):
+    error_code = "JOB_414"
+    detail = "Nothing changed since the published version."
+
+
+class UnknownVersion(NotFound):
+    error_code = "JOB_407"
+    detail = "This job has no such version."
+
+
 class QuestionsDiffer(Conflict):
     error_code = "JOB_412"
     detail = "The order must name each question of the job once. Reload the page: somebody may have changed them."

@@ -25,8 +25,10 @@ def point_fields(points: Iterable[PointInput]) -> list[tuple[str, str]]:
     ]
 
 
-def refuse_unfair(config_dir: Path, body: QuestionInput, language: str) -> None:
-    """Raises UnfairCriterion with a reason and a better wording for each field."""
+def refuse_unfair(config_dir: Path, body: QuestionInput, language: str, within: str = "") -> None:
+    """Raises UnfairCriterion with a reason and a better wording for each field, whose names begin with `within`."""
     found = unfair(config_dir, body, language)
     if found:
-        raise UnfairCriterion(details=[FieldError(field=f.field, message=f"{f.reason} {f.instead}") for f in found])
+        raise UnfairCriterion(
+            details=[FieldError(field=f"{within}{f.field}", message=f"{f.reason} {f.instead}") for f in found]
+        )

@@ -4,32 +4,62 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from api.ai.ask import Answered, Ask
 from api.ai.choice import text_model_of
+from api.ai.masking import Mask
 from api.errors import Conflict
 from api.jobs.fairness import unfair
 from api.jobs.models import JobTemplate, Question
 from api.jobs.question_bank import QuestionBank, load_bank
 from api.jobs.rules_generator import is_known, suggest, with_rubric
-from api.jobs.schemas import QuestionInput
+from api.jobs.schemas import MAX_ANCHOR, PointInput, QuestionInput
 from api.wiring import Services
 
 OPERATION = "generate_questions"
 RULES = "rules"
 """What a reply says in place of a model's name."""
+MAX_POINTS = 6
+"""Of a generated question; a person may add more."""
+MAX_KEYWORDS = 12
 LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
 
 
+def _text(most: int) -> StringConstraints:
+    return StringConstraints(min_length=1, max_length=most, pattern=r"^[^\x00]*$")
+
+
+class WrittenPoint(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Annotated[str, _text(500)]
+    keywords: list[Annotated[str, _text(80)]] = []
+    strong: Annotated[str, _text(MAX_ANCHOR)] | None = None
+    partial: Annotated[str, _text(MAX_ANCHOR)] | None = None
+
+
+class WrittenQuestion(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Annotated[str, _text(2_000)]
+    points: list[WrittenPoint] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_text_alone(cls, given: Any) -> Any:
+        """Small models answer with the questions only; those get the points of their kind."""
+        return {"text": given} if isinstance(given, str) else given
+
+
 class Written(BaseModel):
-    """INT-52."""
+    """INT-52, with what a good answer contains."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    questions: list[Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]]
+    questions: list[WrittenQuestion]
 
 
 Asker = Callable[[Ask[Written]], Awaitable[Answered[Written]]]
@@ -85,8 +115,22 @@ async def write_questions(services: Services, wanted: Wanted, ask: Asker) -> Dra
     if await text_model_of(services, wanted.company_id) is None:
         return Draft(await asyncio.to_thread(_by_rules, bank, wanted, config_dir), RULES)
     answered = await ask(_question_to_model(wanted))
-    texts = [answered.mask.reveal(text) for text in answered.value.questions]
-    return Draft(_usable([with_rubric(bank, t, wanted.language) for t in texts], wanted, config_dir), answered.model)
+    made = [_as_input(bank, question, answered.mask, wanted.language) for question in answered.value.questions]
+    return Draft(_usable(made, wanted, config_dir), answered.model)
+
+
+def _as_input(bank: QuestionBank, question: WrittenQuestion, mask: Mask, language: str) -> QuestionInput:
+    points = [
+        PointInput(
+            text=mask.reveal(point.text)[:500],
+            keywords=[mask.reveal(word)[:80] for word in point.keywords[:MAX_KEYWORDS] if word.strip()],
+            strong=mask.reveal(point.strong)[:MAX_ANCHOR] if point.strong and point.strong.strip() else None,
+            partial=mask.reveal(point.partial)[:MAX_ANCHOR] if point.partial and point.partial.strip() else None,
+        )
+        for point in question.points[:MAX_POINTS]
+        if point.text.strip()
+    ]
+    return with_rubric(bank, mask.reveal(question.text), points, language)
 
 
 def _by_rules(bank: QuestionBank, wanted: Wanted, config_dir: Path) -> list[QuestionInput]:
@@ -122,9 +166,20 @@ def _usable(questions: Sequence[QuestionInput], wanted: Wanted, config_dir: Path
     for question in questions:
         if len(kept) < wanted.count and not is_known(question.text, asked):
             asked.append(question.text)
-            if not unfair(config_dir, question, wanted.language):
-                kept.append(question)
+            fair = _without_unfair_anchors(config_dir, question, wanted.language)
+            if not unfair(config_dir, fair, wanted.language):
+                kept.append(fair)
     return kept
+
+
+def _without_unfair_anchors(config_dir: Path, question: QuestionInput, language: str) -> QuestionInput:
+    """A good question is not lost for an anchor: that one is left for a person to write."""
+    points = list(question.points)
+    for finding in unfair(config_dir, question, language):
+        where, _, field = finding.field.removeprefix("points.").partition(".")
+        if field in ("strong", "partial"):
+            points[int(where)] = points[int(where)].model_copy(update={field: None})
+    return question.model_copy(update={"points": points})
 
 
 class NothingUsable(Conflict):

@@ -35,6 +35,10 @@ class JobTemplate(Record):
     time_limit_secs: Mapped[int] = mapped_column(default=45 * 60)
     is_open: Mapped[bool] = mapped_column(default=True)
     """Closed jobs take no new candidates and are not shown to them; interviews go on."""
+    live_version: Mapped[int | None]
+    """Number of the published version, which new interviews get; None: never published, they get the job as it is."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Grows with every change of the job's own fields: who edits an older one is told."""
     updated_at: Mapped[datetime] = mapped_column(
         default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC), server_default=func.now()
     )
@@ -63,19 +67,35 @@ class Question(Record):
     position: Mapped[int] = mapped_column(default=0)
     task_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     """The background task that wrote it; run again, the task finds its own."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Grows with every change: who edits an older one is told."""
+    changed_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who changed it last; None: nobody since it was made."""
 
 
 class JobVersion(Record):
-    """The job and its questions as they were when an interview was scheduled (`api.jobs.snapshot.JobSnapshot`)."""
+    """The job and its questions as they were published or scheduled (`api.jobs.snapshot.JobSnapshot`)."""
 
     __tablename__ = "job_versions"
-    __table_args__ = (UniqueConstraint("job_template_id", "number"), UniqueConstraint("job_template_id", "digest"))
+    __table_args__ = (
+        UniqueConstraint("job_template_id", "number"),
+        # Not unique: going back to an older version makes a new one of the same content.
+        Index("ix_job_versions_job_template_id_digest", "job_template_id", "digest"),
+    )
 
     job_template_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("job_templates.id", ondelete="CASCADE"), index=True
     )
+    created_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who published it; None: it was made when an interview was scheduled."""
+    restored_from: Mapped[int | None]
+    """Number of the older version that it brings back."""
     number: Mapped[int]
     """From 1, per job."""
     digest: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of the snapshot: an unchanged job makes no new version."""
+    """SHA-256 of the snapshot: a job that did not change makes no new version."""
     snapshot: Mapped[dict[str, Any]]

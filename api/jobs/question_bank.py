@@ -52,11 +52,20 @@ class Skill(_Part):
     questions: tuple[BankQuestion, ...]
 
 
+class Anchors(_Part):
+    """What a strong and what a partial answer contains; `{point}` is the point's own text."""
+
+    strong: Wording
+    partial: Wording
+
+
 class _File(_Part):
     skills: tuple[Skill, ...]
     general: tuple[BankQuestion, ...]
     rubric: dict[Kind, tuple[BankPoint, ...]]
     """Points of a question that came without any, by its kind."""
+    anchors: dict[Kind, Anchors]
+    """Of points that came without any, by the kind of their question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class QuestionBank:
     skills: tuple[Skill, ...]
     general: tuple[BankQuestion, ...]
     rubric: dict[Kind, tuple[BankPoint, ...]]
+    anchors: dict[Kind, Anchors]
     _patterns: tuple[re.Pattern[str], ...]
 
     def skills_in(self, texts: Sequence[str]) -> list[Skill]:
@@ -91,7 +101,8 @@ def load_bank(config_dir: Path) -> QuestionBank:
 def _read(path: Path, _changed_ns: int) -> QuestionBank:
     """`_changed_ns` makes an edited file a new entry of the cache."""
     file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    return QuestionBank(file.skills, file.general, file.rubric, tuple(_pattern(skill.names) for skill in file.skills))
+    patterns = tuple(_pattern(skill.names) for skill in file.skills)
+    return QuestionBank(file.skills, file.general, file.rubric, file.anchors, patterns)
 
 
 def _pattern(names: Sequence[str]) -> re.Pattern[str]:

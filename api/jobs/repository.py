@@ -1,16 +1,19 @@
 """All SQL about jobs, questions and versions. Every read of a tenant's row takes the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Select, UnaryExpression, func, select
+from sqlalchemy import Select, UnaryExpression, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.models import User
+from api.candidates.models import Candidate
 from api.interviews.models import Interview, InterviewStatus
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller, Role
 
+GOING_ON = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 Sort = Literal["created_at:desc", "created_at:asc", "title:asc", "title:desc"]
 
 
@@ -37,9 +40,11 @@ async def access_question(session: AsyncSession, caller: Caller, question_id: st
 async def list_jobs(
     session: AsyncSession, caller: Caller, query: PageQuery, q: str | None, is_open: bool | None, sort: Sort
 ) -> Slice:
-    """Rows of (job, number of questions)."""
-    count = select(func.count(Question.id)).where(Question.job_template_id == JobTemplate.id).scalar_subquery()
-    statement: Select[Any] = _visible(caller).add_columns(count).order_by(*_order(sort))
+    """Rows of (job, number of questions, their seconds together)."""
+    own = Question.job_template_id == JobTemplate.id
+    count = select(func.count(Question.id)).where(own).scalar_subquery()
+    planned = select(func.coalesce(func.sum(Question.budget_secs), 0)).where(own).scalar_subquery()
+    statement: Select[Any] = _visible(caller).add_columns(count, planned).order_by(*_order(sort))
     if q:
         statement = statement.where(JobTemplate.title.ilike(like_pattern(q), escape="\\"))
     if is_open is not None:
@@ -61,8 +66,7 @@ async def lock_job(session: AsyncSession, job_id: str) -> None:
 
 async def has_open_interviews(session: AsyncSession, job_id: str) -> bool:
     """Scheduled ones, and those that are or may go on."""
-    going_on = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
-    found = select(Interview.id).where(Interview.job_template_id == job_id, Interview.status.in_(going_on)).limit(1)
+    found = select(Interview.id).where(Interview.job_template_id == job_id, Interview.status.in_(GOING_ON)).limit(1)
     return await session.scalar(found) is not None
 
 
@@ -75,14 +79,61 @@ async def questions_of(session: AsyncSession, job_id: str) -> Sequence[Question]
     ).all()
 
 
-async def count_questions(session: AsyncSession, job_id: str) -> int:
-    return await session.scalar(select(func.count(Question.id)).where(Question.job_template_id == job_id)) or 0
+async def size_of(session: AsyncSession, job_id: str) -> tuple[int, int]:
+    """Number of questions, and the seconds planned for them together."""
+    columns = func.count(Question.id), func.coalesce(func.sum(Question.budget_secs), 0)
+    count, planned = (await session.execute(select(*columns).where(Question.job_template_id == job_id))).one()
+    return int(count), int(planned)
+
+
+async def count_candidates(session: AsyncSession, job_ids: Sequence[str]) -> dict[str, int]:
+    """By job, of those that have any: who was added for it or has an interview of it, each once."""
+    interviewed = select(Interview.job_template_id, Interview.candidate_id).where(
+        Interview.job_template_id.in_(job_ids)
+    )
+    added = select(Candidate.job_template_id, Candidate.id).where(Candidate.job_template_id.in_(job_ids))
+    pairs = union(interviewed, added).subquery()
+    job_id, candidate_id = pairs.c
+    statement = (
+        select(job_id, func.count(candidate_id))
+        .join(Candidate, Candidate.id == candidate_id)
+        .where(Candidate.deleted_at.is_(None), Candidate.merged_into.is_(None))
+        .group_by(job_id)
+    )
+    return {str(job): count for job, count in await session.execute(statement)}
+
+
+async def names_of(session: AsyncSession, user_ids: Iterable[str | None]) -> dict[str, str]:
+    """By id; of people who have left, nothing."""
+    rows = await session.execute(select(User.id, User.name).where(User.id.in_({one for one in user_ids if one})))
+    return {row.id: row.name for row in rows}
 
 
 async def version_with(session: AsyncSession, job_id: str, digest: str) -> JobVersion | None:
     return await session.scalar(
-        select(JobVersion).where(JobVersion.job_template_id == job_id, JobVersion.digest == digest)
+        select(JobVersion)
+        .where(JobVersion.job_template_id == job_id, JobVersion.digest == digest)
+        .order_by(JobVersion.number.desc())
+        .limit(1)
     )
+
+
+async def version_numbered(session: AsyncSession, job_id: str, number: int) -> JobVersion | None:
+    return await session.scalar(
+        select(JobVersion).where(JobVersion.job_template_id == job_id, JobVersion.number == number)
+    )
+
+
+async def booked_by_version(session: AsyncSession, job_id: str) -> list[tuple[int, int]]:
+    """(Number of the version, interviews on it that are to come or running), the newest first."""
+    statement = (
+        select(JobVersion.number, func.count(Interview.id))
+        .join(Interview, Interview.job_version_id == JobVersion.id)
+        .where(JobVersion.job_template_id == job_id, Interview.status.in_(GOING_ON))
+        .group_by(JobVersion.number)
+        .order_by(JobVersion.number.desc())
+    )
+    return [(number, count) for number, count in await session.execute(statement)]
 
 
 async def last_version_number(session: AsyncSession, job_id: str) -> int:
@@ -96,10 +147,13 @@ async def last_version(session: AsyncSession, job_id: str) -> JobVersion | None:
 
 
 async def list_versions(session: AsyncSession, job_id: str, query: PageQuery) -> Slice:
-    """Rows of (version, number of interviews pinned to it), the newest first."""
-    pinned = select(func.count(Interview.id)).where(Interview.job_version_id == JobVersion.id).scalar_subquery()
+    """Rows of (version, interviews pinned to it, those of them to come or running), the newest first."""
+    on_it = select(func.count(Interview.id)).where(Interview.job_version_id == JobVersion.id)
+    going_on = on_it.where(Interview.status.in_(GOING_ON)).scalar_subquery()
     statement: Select[Any] = (
-        select(JobVersion, pinned).where(JobVersion.job_template_id == job_id).order_by(JobVersion.number.desc())
+        select(JobVersion, on_it.scalar_subquery(), going_on)
+        .where(JobVersion.job_template_id == job_id)
+        .order_by(JobVersion.number.desc())
     )
     return await fetch_page(session, statement, query)
 

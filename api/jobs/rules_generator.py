@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from api.jobs.question_bank import BankPoint, BankQuestion, Kind, QuestionBank, Skill
-from api.jobs.schemas import PointInput, QuestionInput
+from api.jobs.schemas import MAX_ANCHOR, PointInput, QuestionInput
 
 BUDGET_SECS = {2: 240, 3: 300, 4: 360}
 WEIGHTS = {2: 1, 3: 2, 4: 3}
@@ -37,7 +37,7 @@ def suggest(
         if len(chosen) < count and not is_known(text, asked):
             chosen.append(question)
             asked.append(text)
-    return [_input(question, title, language) for question in sorted(chosen, key=lambda q: q.level)]
+    return [_input(bank, question, title, language) for question in sorted(chosen, key=lambda q: q.level)]
 
 
 def _interleaved(skills: Sequence[Skill], general: Sequence[BankQuestion]) -> list[BankQuestion]:
@@ -56,23 +56,39 @@ def _text(question: BankQuestion, title: str, language: str) -> str:
     return question.text.in_language(language).replace("{title}", title)
 
 
-def _input(question: BankQuestion, title: str, language: str) -> QuestionInput:
+def _input(bank: QuestionBank, question: BankQuestion, title: str, language: str) -> QuestionInput:
     return QuestionInput(
         text=_text(question, title, language),
         weight=WEIGHTS[question.level],
-        points=_points(question.points, language),
+        points=_points(bank, question.points, question.kind, language),
         budget_secs=BUDGET_SECS[question.level],
     )
 
 
-def _points(points: Iterable[BankPoint], language: str) -> list[PointInput]:
-    return [PointInput(text=point.in_language(language), keywords=list(point.keywords)) for point in points]
+def _points(bank: QuestionBank, points: Iterable[BankPoint], kind: Kind, language: str) -> list[PointInput]:
+    written = (PointInput(text=point.in_language(language), keywords=list(point.keywords)) for point in points)
+    return [with_anchors(bank, point, kind, language) for point in written]
 
 
-def with_rubric(bank: QuestionBank, text: str, language: str) -> QuestionInput:
-    """A question that came as text only, with the points of its kind."""
-    kind: Kind = "practice" if _PRACTICE.search(text) else "theory"
-    return QuestionInput(text=text, points=_points(bank.rubric[kind], language))
+def with_anchors(bank: QuestionBank, point: PointInput, kind: Kind, language: str) -> PointInput:
+    """What a point lacks of its two written anchors, made of its own text."""
+    anchors = bank.anchors[kind]
+    strong, partial = (
+        wording.in_language(language).replace("{point}", point.text)[:MAX_ANCHOR]
+        for wording in (anchors.strong, anchors.partial)
+    )
+    return point.model_copy(update={"strong": point.strong or strong, "partial": point.partial or partial})
+
+
+def kind_of(text: str) -> Kind:
+    return "practice" if _PRACTICE.search(text) else "theory"
+
+
+def with_rubric(bank: QuestionBank, text: str, points: Sequence[PointInput], language: str) -> QuestionInput:
+    """A question with its points; one that came as text only with those of its kind."""
+    kind = kind_of(text)
+    own = [with_anchors(bank, point, kind, language) for point in points]
+    return QuestionInput(text=text, points=own or _points(bank, bank.rubric[kind], kind, language))
 
 
 def is_known(text: str, known: Iterable[str]) -> bool:

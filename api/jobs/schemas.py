@@ -12,20 +12,24 @@ from api.paging import Paged
 from api.texts import no_nul
 from api.views import View
 from api.zones import Language
-from contract.brief import InterviewMode, JobFact, RubricPoint
+from contract.brief import BriefQuestion, EnginePlan, InterviewMode, JobFact, RubricPoint
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True), AfterValidator(no_nul)]
 Description = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_nul)]
 Sentence = Annotated[
     str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(no_nul)
 ]
-Anchor = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(no_nul)]
+MAX_ANCHOR = 500
+Anchor = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_ANCHOR, strip_whitespace=True), AfterValidator(no_nul)
+]
 QuestionText = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)
 ]
 Keyword = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(no_nul)]
 ModelName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.:/@-]+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 MAX_QUESTIONS = 20
 """G-12."""
 
@@ -56,6 +60,13 @@ class JobInput(BaseModel):
     """None: what the company's settings say, else the server's."""
     is_open: bool = True
     """False: archived; candidates no longer see it."""
+    revision: Revision | None = None
+    """As it was read; when it is another by now the answer is 409. None: whatever it is."""
+
+
+class NewJob(JobInput):
+    questions: Annotated[list["QuestionInput"], Field(max_length=MAX_QUESTIONS)] = []
+    """Its first ones: those of another job that it is made after, or of a file."""
 
 
 class JobView(View):
@@ -73,6 +84,13 @@ class JobView(View):
     time_limit_secs: int
     is_open: bool
     questions_count: int
+    planned_secs: int
+    """Of its questions together."""
+    candidates_count: int | None = None
+    """Of those who are in the running for it; None for those who may not change jobs, like `live_version`."""
+    live_version: int | None
+    """Number of the published version, which new interviews get; None: they get the job as it is."""
+    revision: int
     created_at: Utc
     updated_at: Utc
 
@@ -104,6 +122,8 @@ class QuestionInput(BaseModel):
     patience: Annotated[float, Field(ge=0.5, le=3.0)] = 1.0
     position: Annotated[int, Field(ge=0, le=1_000)] | None = None
     """Place in the asking order, from 0; at the end when not given."""
+    revision: Revision | None = None
+    """As it was read; when it is another by now the answer is 409. None: whatever it is."""
 
     @model_validator(mode="after")
     def _point_ids_differ(self) -> "QuestionInput":
@@ -134,10 +154,15 @@ class QuestionView(View):
     created_by: str | None
     """A user's id."""
     created_at: Utc
+    revision: int
+    changed_by: str | None
+    """A user's id; None: nobody since it was made."""
 
 
 class QuestionList(BaseModel):
     questions: list[QuestionView]
+    people: dict[str, str] = {}
+    """Names by id of those who made or changed them."""
 
 
 class QuestionOrder(BaseModel):
@@ -153,6 +178,11 @@ class VersionChange(BaseModel):
     question_text: str | None = None
 
 
+class BookedOn(BaseModel):
+    version: int
+    interviews: int
+
+
 class VersionView(BaseModel):
     id: str
     number: int
@@ -161,12 +191,66 @@ class VersionView(BaseModel):
     questions_count: int
     interviews_count: int
     """Interviews pinned to it."""
+    booked_count: int
+    """Those of them that are still to come or running."""
+    live: bool
+    """New interviews get it."""
+    created_by: str | None
+    """Name of who published it; None: it was made when an interview was scheduled."""
+    restored_from: int | None
+    """Number of the older version that it brings back."""
     changes: list[VersionChange]
     """Since the version before; of the first one nothing."""
 
 
 class VersionPage(Paged):
     versions: list[VersionView]
+
+
+class SnapshotView(View):
+    """A job as a version keeps it, or as it is now."""
+
+    title: str
+    description: str | None
+    facts: list[JobFact]
+    ai_prompt: str | None
+    ai_model: str | None
+    engines: EnginePlan | None
+    persona_id: str
+    interview_mode: InterviewMode
+    language: str
+    questions: list[BriefQuestion]
+
+
+class VersionDetail(BaseModel):
+    number: int
+    created_at: Utc
+    content: SnapshotView
+
+
+class Blocker(BaseModel):
+    """What keeps the job from being published."""
+
+    kind: Literal["no_questions", "unfair"]
+    question_id: str | None = None
+    question_text: str | None = None
+    message: str | None = None
+
+
+class DraftView(BaseModel):
+    """The job as it is now, against the version that new interviews get."""
+
+    live_version: int | None
+    next_version: int
+    """The number that publishing it gives."""
+    content: SnapshotView
+    changes: list[VersionChange]
+    """Since the live version; empty also where there is none."""
+    blockers: list[Blocker]
+    planned_secs: int
+    time_limit_secs: int
+    booked: list[BookedOn]
+    """Interviews to come or running, by the version that they stay on; the newest first."""
 
 
 class RubricCheckRequest(BaseModel):

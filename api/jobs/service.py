@@ -13,6 +13,7 @@ from api.database import new_id
 from api.engines.service import unfit
 from api.jobs import repository
 from api.jobs.errors import (
+    JobChanged,
     JobInUse,
     JobWithoutQuestions,
     QuestionsDiffer,
@@ -37,9 +38,10 @@ async def get_job(session: AsyncSession, caller: Caller, job_id: str) -> JobTemp
 
 
 async def create_job(session: AsyncSession, settings: Settings, caller: Caller, body: JobInput) -> JobTemplate:
+    """Without questions: see `add_questions`."""
     company_id = own_company(caller)
     values = await _values(session, settings, company_id, body)
-    job = JobTemplate(id=new_id(), company_id=company_id, created_by=caller.user_id, **values)
+    job = JobTemplate(id=new_id(), company_id=company_id, created_by=caller.user_id, live_version=None, **values)
     session.add(job)
     await session.flush()
     return job
@@ -48,7 +50,7 @@ async def create_job(session: AsyncSession, settings: Settings, caller: Caller, 
 async def _values(session: AsyncSession, settings: Settings, company_id: str, body: JobInput) -> dict[str, Any]:
     if body.engines is not None and (details := await unfit(session, body.engines, "engines")):
         raise UnfitSettings(details=details)
-    values = body.model_dump(mode="json")
+    values = body.model_dump(mode="json", exclude={"revision", "questions"})
     if body.time_limit_secs is None:
         company = await session.get_one(Company, company_id)
         values["time_limit_secs"] = effective(company, settings).time_limit_secs
@@ -58,10 +60,21 @@ async def _values(session: AsyncSession, settings: Settings, company_id: str, bo
 async def update_job(
     session: AsyncSession, settings: Settings, caller: Caller, job_id: str, body: JobInput
 ) -> JobTemplate:
-    """Interviews already scheduled keep the version they were pinned to."""
+    """Interviews already scheduled keep the version they were pinned to.
+
+    Raises:
+        UnknownJob, UnfitSettings
+        JobChanged: it is not the revision that the body was made after.
+    """
     job = await get_job(session, caller, job_id)
-    for field, value in (await _values(session, settings, job.company_id, body)).items():
+    values = await _values(session, settings, job.company_id, body)
+    await repository.lock_job(session, job.id)
+    await session.refresh(job)
+    if body.revision not in (None, job.revision):
+        raise JobChanged()
+    for field, value in values.items():
         setattr(job, field, value)
+    job.revision += 1
     await session.flush()
     return job
 
@@ -116,7 +129,12 @@ async def add_questions(
     last = known[-1].position + 1 if known else 0
     added = [
         Question(
-            id=new_id(), job_template_id=job.id, created_by=created_by, task_id=task_id, **_columns(body, last + n)
+            id=new_id(),
+            job_template_id=job.id,
+            created_by=created_by,
+            changed_by=None,
+            task_id=task_id,
+            **_columns(body, last + n),
         )
         for n, body in enumerate(bodies[:room])
     ]
@@ -125,8 +143,14 @@ async def add_questions(
     return added
 
 
-async def update_question(session: AsyncSession, question: Question, body: QuestionInput) -> Question:
-    """Interviews already scheduled keep the version they were pinned to."""
+async def update_question(session: AsyncSession, caller: Caller, question: Question, body: QuestionInput) -> Question:
+    """Interviews already scheduled keep the version they were pinned to. Raises JobChanged."""
+    await repository.lock_job(session, question.job_template_id)
+    await session.refresh(question)
+    if body.revision not in (None, question.revision):
+        raise JobChanged()
+    question.revision += 1
+    question.changed_by = caller.user_id
     for field, value in _columns(body, question.position).items():
         setattr(question, field, value)
     await session.flush()
@@ -151,7 +175,7 @@ async def delete_question(session: AsyncSession, caller: Caller, question_id: st
 
 
 def _columns(body: QuestionInput, position: int) -> dict[str, object]:
-    columns = body.model_dump(exclude={"points", "position"})
+    columns = body.model_dump(exclude={"points", "position", "revision"})
     columns["points"] = [point.model_dump(mode="json") for point in body.rubric()]
     columns["position"] = position if body.position is None else body.position
     return columns
@@ -163,9 +187,15 @@ async def draft_of(session: AsyncSession, job: JobTemplate) -> JobSnapshot:
     Raises:
         JobWithoutQuestions
     """
-    questions = await repository.questions_of(session, job.id)
-    if not questions:
+    draft = await snapshot_of(session, job)
+    if not draft.questions:
         raise JobWithoutQuestions()
+    return draft
+
+
+async def snapshot_of(session: AsyncSession, job: JobTemplate) -> JobSnapshot:
+    """The job as it stands now, with or without questions."""
+    questions = await repository.questions_of(session, job.id)
     return JobSnapshot(
         title=job.title,
         description=job.description,
@@ -181,25 +211,44 @@ async def draft_of(session: AsyncSession, job: JobTemplate) -> JobSnapshot:
 
 
 async def pin(session: AsyncSession, job: JobTemplate) -> JobVersion:
-    """The job's current version; a new row only when something changed since the last one.
+    """The version that a new interview gets: the published one; of a job that was never published, the job as it is,
+    in a new row only when there is none of that content.
 
     Raises:
         JobWithoutQuestions
     """
     await repository.lock_job(session, job.id)
+    await session.refresh(job, ["live_version"])
+    if job.live_version is not None:
+        live = await repository.version_numbered(session, job.id, job.live_version)
+        if live is not None:
+            return live
     snapshot = await draft_of(session, job)
-    digest = snapshot.digest()
-    version = await repository.version_with(session, job.id, digest)
-    if version is None:
-        version = JobVersion(
-            id=new_id(),
-            job_template_id=job.id,
-            number=await repository.last_version_number(session, job.id) + 1,
-            digest=digest,
-            snapshot=snapshot.model_dump(mode="json"),
-        )
-        session.add(version)
-        await session.flush()
+    return await repository.version_with(session, job.id, snapshot.digest()) or await add_version(
+        session, job, snapshot
+    )
+
+
+async def add_version(
+    session: AsyncSession,
+    job: JobTemplate,
+    snapshot: JobSnapshot,
+    *,
+    created_by: str | None = None,
+    restored_from: int | None = None,
+) -> JobVersion:
+    """The next one. The job must be locked."""
+    version = JobVersion(
+        id=new_id(),
+        job_template_id=job.id,
+        created_by=created_by,
+        restored_from=restored_from,
+        number=await repository.last_version_number(session, job.id) + 1,
+        digest=snapshot.digest(),
+        snapshot=snapshot.model_dump(mode="json"),
+    )
+    session.add(version)
+    await session.flush()
     return version
 
 

@@ -21,10 +21,12 @@ async def generate_questions(context: TaskContext, payload: dict[str, Any]) -> d
     if done is not None:
         return done
     wanted = await _wanted(context, payload)
+    await context.progress(0, 2, "writing")
     try:
         draft = await write_questions(context.services, wanted, partial(ask_in_task, context))
         if not draft.questions:
             raise TaskFailed(NothingUsable.detail)
+        await context.progress(1, 2, "checking")
         if not payload["save"]:
             return _result(None, draft)
         return await _save(context, payload, draft)
@@ -49,7 +51,8 @@ async def _saved_before(context: TaskContext, job_id: str) -> dict[str, Any] | N
         saved = [q for q in await repository.questions_of(session, job_id) if q.task_id == context.task_id]
     if not saved:
         return None
-    return {"questions": [{"id": q.id, "text": q.text, "weight": q.weight} for q in saved], "model": None}
+    found = [_shown(q.id, q.text, q.weight, q.points, q.budget_secs) for q in saved]
+    return {"questions": found, "model": None}
 
 
 async def _save(context: TaskContext, payload: dict[str, Any], draft: Draft) -> dict[str, Any]:
@@ -68,7 +71,19 @@ def _result(ids: list[str] | None, draft: Draft) -> dict[str, Any]:
     shown = draft.questions if ids is None else draft.questions[: len(ids)]
     return {
         "questions": [
-            {"id": ids[n] if ids is not None else None, "text": q.text, "weight": q.weight} for n, q in enumerate(shown)
+            _shown(
+                ids[n] if ids is not None else None,
+                question.text,
+                question.weight,
+                [point.model_dump(mode="json") for point in question.rubric()],
+                question.budget_secs,
+            )
+            for n, question in enumerate(shown)
         ],
         "model": draft.model,
     }
+
+
+def _shown(id_: str | None, text: str, weight: int, points: list[Any], budget_secs: int) -> dict[str, Any]:
+    """`GeneratedQuestion`."""
+    return {"id": id_, "text": text, "weight": weight, "points": points, "budget_secs": budget_secs}

@@ -1,11 +1,11 @@
 """What changed from one version of a job to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.jobs import repository
-from api.jobs.models import JobVersion
+from api.jobs.models import JobTemplate, JobVersion
 from api.jobs.schemas import VersionChange, VersionPage, VersionView
 from api.jobs.snapshot import JobSnapshot
 from api.paging import PageQuery
@@ -25,19 +25,32 @@ _JOB_FIELDS = (
 _QUESTION_FIELDS = ("text", "rephrasing", "weight", "points", "max_follow_ups", "budget_secs", "patience")
 
 
-async def version_page(session: AsyncSession, job_id: str, query: PageQuery) -> VersionPage:
+async def version_page(session: AsyncSession, job: JobTemplate, query: PageQuery) -> VersionPage:
     """The newest first."""
-    found = await repository.list_versions(session, job_id, query)
-    rows: list[tuple[JobVersion, int]] = [(version, count) for version, count in found.rows]
+    found = await repository.list_versions(session, job.id, query)
+    rows: list[tuple[JobVersion, int, int]] = [tuple(row) for row in found.rows]
     if not rows:
         return VersionPage(versions=[], **found.numbers())
-    oldest = await repository.version_before(session, job_id, rows[-1][0].number)
-    older: list[JobVersion | None] = [*(version for version, _ in rows[1:]), oldest]
-    views = [_view(version, count, before) for (version, count), before in zip(rows, older, strict=True)]
+    oldest = await repository.version_before(session, job.id, rows[-1][0].number)
+    older: list[JobVersion | None] = [*(row[0] for row in rows[1:]), oldest]
+    names = await repository.names_of(session, (row[0].created_by for row in rows))
+    views = [
+        version_view(version, before, interviews=interviews, booked=booked, live=job.live_version, names=names)
+        for (version, interviews, booked), before in zip(rows, older, strict=True)
+    ]
     return VersionPage(versions=views, **found.numbers())
 
 
-def _view(version: JobVersion, interviews_count: int, before: JobVersion | None) -> VersionView:
+def version_view(
+    version: JobVersion,
+    before: JobVersion | None,
+    *,
+    interviews: int = 0,
+    booked: int = 0,
+    live: int | None,
+    names: Mapping[str, str],
+) -> VersionView:
+    """`before`: the version before it. `live`: number of the published one."""
     now = JobSnapshot.model_validate(version.snapshot)
     return VersionView(
         id=version.id,
@@ -45,7 +58,11 @@ def _view(version: JobVersion, interviews_count: int, before: JobVersion | None)
         digest=version.digest,
         created_at=version.created_at,
         questions_count=len(now.questions),
-        interviews_count=interviews_count,
+        interviews_count=interviews,
+        booked_count=booked,
+        live=version.number == live,
+        created_by=names.get(version.created_by) if version.created_by else None,
+        restored_from=version.restored_from,
         changes=changes(JobSnapshot.model_validate(before.snapshot), now) if before is not None else [],
     )
 

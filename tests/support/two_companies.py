@@ -186,6 +186,7 @@ class _Maker:
             "persona_id": persona["id"],
             "comparison_id": compared["id"],
             "replay_id": replayed["id"],
+            "number": "1",
             "import_id": imported["import_job_id"],
             "task_id": await self._task(),
             "webhook_id": hook["id"],

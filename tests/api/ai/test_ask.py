@@ -79,7 +79,7 @@ async def test_an_answer(world: ApiWorld, vendor: Vendor) -> None:
     assert (row.input_tokens, row.output_tokens, row.outcome) == (100, 20, UsageOutcome.OK)
     assert row.cost == pytest.approx((100 * 2.00 + 20 * 8.00) / 1_000_000)
     assert row.created_at == world.clock.now()
-    assert (vendor.requests[0]["temperature"], vendor.requests[0]["max_tokens"]) == (0, 2048)
+    assert (vendor.requests[0]["temperature"], vendor.requests[0]["max_tokens"]) == (0, 8192)
 
 
 async def test_what_people_wrote_is_data_and_masked(world: ApiWorld, vendor: Vendor) -> None:

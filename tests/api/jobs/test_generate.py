@@ -73,7 +73,10 @@ async def test_by_rules(world: ApiWorld, hr: dict[str, str]) -> None:
     assert body["model"] == "rules"
     assert len(body["questions"]) == 10
     assert [q["id"] for q in body["questions"]] == [q["id"] for q in await saved(world, hr, job_id)]
-    assert all(len(q["points"]) == 3 and all(p["keywords"] for p in q["points"]) for q in body["questions"])
+    points = [point for question in body["questions"] for point in question["points"]]
+    assert len(points) == 30
+    assert all(point["keywords"] and point["strong"] != point["partial"] for point in points)
+    assert all(point["strong"].startswith(point["text"]) for point in points)
     weights = [q["weight"] for q in body["questions"]]
     assert weights == sorted(weights)
 
@@ -116,6 +119,22 @@ async def test_by_a_model(world: ApiWorld, hr: dict[str, str], vendor: Vendor) -
     async with world.services.database.transaction(read_only=True) as session:
         usage = (await session.scalars(select(AiUsage))).one()
     assert (usage.subject_id, usage.operation, usage.outcome) == (job_id, "generate_questions", "ok")
+
+
+async def test_a_models_own_points_and_anchors(world: ApiWorld, hr: dict[str, str]) -> None:
+    point = {"text": "Measures first", "keywords": ["plan"], "strong": "Reads the query plan", "partial": "Guesses"}
+    odd = {**point, "text": "Says why", "strong": "Speaks with confidence and no accent"}
+    said = {"questions": [{"text": "A query is slow. What do you do?", "points": [point, odd]}]}
+    async with openai_compatible(lambda _body: said) as vendor:
+        world.services.text_model = OpenAiTextModel(
+            provider="openai", model="text-model", base_url=vendor.base_url, api_key="k"
+        )
+        reply = await generate(world, hr, await job_of(world, hr), save=False)
+    (question,) = reply.json()["questions"]
+    first, second = question["points"]
+    assert first == {"id": "p1", "probe": None, **point}
+    # An anchor that cannot be fairly heard goes; the question stays.
+    assert (second["strong"], second["partial"]) == (None, "Guesses")
 
 
 async def test_a_model_that_fails_is_not_replaced_by_rules(world: ApiWorld, hr: dict[str, str], vendor: Vendor) -> None:
