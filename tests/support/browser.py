@@ -72,10 +72,12 @@ def _silence() -> Path:
     return path
 
 
-def new_page(browser: Browser, *, phone: bool = False) -> Page:
-    """A page of its own session (cookies, storage), whose console errors are collected in `page_errors`."""
+def new_page(browser: Browser, *, phone: bool = False, base_url: str | None = None) -> Page:
+    """A page of its own session (cookies, storage)."""
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
-    context: BrowserContext = browser.new_context(viewport=size, locale="en-US", timezone_id="Europe/Berlin")
+    context: BrowserContext = browser.new_context(
+        viewport=size, locale="en-US", timezone_id="Europe/Berlin", base_url=base_url
+    )
     context.set_default_timeout(15_000)
     page = context.new_page()
     OPEN_PAGES.append(page)
