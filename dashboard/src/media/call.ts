@@ -1,6 +1,7 @@
 import { COMPLETING_ENDS, type EndReason } from "@/fold/events";
 import { EMPTY, fold, type Transcript } from "@/fold/transcript";
 import { randomId } from "@/lib/ids";
+import type { LineFacts } from "./line-quality";
 import type { Outgoing } from "./messages";
 import {
   type CandidateCommand,
@@ -32,6 +33,11 @@ export interface CallState {
   textMode: boolean;
   muted: boolean;
   microphone: "live" | "muted" | "ended";
+  /** When the microphone became what it is, by `Date.now()`. */
+  microphoneSince: number;
+  /** The line carries sound badly; and what it is like, once the browser has said. */
+  slow: boolean;
+  line: LineFacts | null;
   voices: readonly Voice[];
   /** The interviewer: not here yet, here, or away after having been here while the line itself stands. */
   agent: "awaited" | "here" | "away";
@@ -73,6 +79,9 @@ export class CallSession {
     textMode: false,
     muted: false,
     microphone: "live",
+    microphoneSince: Date.now(),
+    slow: false,
+    line: null,
     voices: [],
     agent: "awaited",
     agentSince: Date.now(),
@@ -147,7 +156,12 @@ export class CallSession {
     await this.port?.replaceMicrophone(track);
     this.applyMute();
     if (old && old !== track) old.stop();
-    this.set({ microphone: "live" });
+    // A track that the system still silences says so itself.
+    this.tellMicrophone(track.muted ? "muted" : "live");
+  }
+
+  private tellMicrophone(microphone: CallState["microphone"]): void {
+    if (microphone !== this.state.microphone) this.set({ microphone, microphoneSince: Date.now() });
   }
 
   /** Steps out while nobody is there who could be told; the interview stays open for a return. */
@@ -226,7 +240,8 @@ export class CallSession {
     });
     port.on("notice", (notice) => port === this.port && this.set({ notice }));
     port.on("voices", (voices) => port === this.port && this.set({ voices }));
-    port.on("microphone", (microphone) => this.set({ microphone }));
+    port.on("microphone", (microphone) => this.tellMicrophone(microphone));
+    port.on("line", (slow, line) => port === this.port && this.set({ slow, line }));
     return port;
   }
 
@@ -327,7 +342,7 @@ export class CallSession {
     if (!port) return;
     this.waiting.push(...port.takeUnsent());
     port.disconnect();
-    this.set({ voices: [] });
+    this.set({ voices: [], slow: false, line: null });
   }
 
   private applyMute(): void {

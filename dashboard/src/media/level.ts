@@ -1,13 +1,12 @@
+import { SoundGate } from "./sound-gate";
+
 /** How loud a stream is, as a number between 0 (silence) and 1, read when asked. */
 export class LevelReader {
   private readonly source: MediaStreamAudioSourceNode;
   private readonly analyser: AnalyserNode;
   private readonly samples: Float32Array<ArrayBuffer>;
 
-  constructor(
-    private readonly context: AudioContext,
-    stream: MediaStream,
-  ) {
+  constructor(context: AudioContext, stream: MediaStream) {
     this.source = context.createMediaStreamSource(stream);
     this.analyser = context.createAnalyser();
     this.analyser.fftSize = 1024;
@@ -26,17 +25,18 @@ export class LevelReader {
 
   close(): void {
     this.source.disconnect();
-    if (this.context.state === "suspended") void this.context.resume();
   }
 }
 
-let shared: AudioContext | null = null;
+/** The page's one way to its sound. */
+export const sound = new SoundGate(() => new AudioContext(), document);
 
-/** One context for all meters and test sounds; woken by the click that leads here. */
+/** One context for all meters and test sounds; running once the page was touched. */
 export function audioContext(): AudioContext {
-  shared ??= new AudioContext();
-  if (shared.state === "suspended") void shared.resume();
-  return shared;
+  const context = sound.context();
+  // After a click that led here the browser lets it start; without one this would only be refused.
+  if (context.state === "suspended" && navigator.userActivation?.hasBeenActive !== false) void sound.open();
+  return context;
 }
 
 /** A track that is always silent: what a typed call sends in place of a microphone. */

@@ -9,6 +9,7 @@ import {
   Track,
 } from "livekit-client";
 import { Emitter } from "@/lib/emitter";
+import { watchLine } from "./line-quality";
 import type { MediaRoom, RoomEvents } from "./media-room";
 import { MediaError } from "./types";
 
@@ -26,6 +27,7 @@ export class LiveKitRoom extends Emitter<RoomEvents> implements MediaRoom {
   });
   private microphone: LocalTrack | null = null;
   private leaving = false;
+  private unwatch: () => void = () => undefined;
 
   constructor() {
     super();
@@ -80,6 +82,11 @@ export class LiveKitRoom extends Emitter<RoomEvents> implements MediaRoom {
       red: true,
     });
     this.microphone = publication.track ?? null;
+    this.unwatch();
+    this.unwatch = watchLine(
+      async () => this.microphone?.getRTCStatsReport(),
+      (slow, facts) => this.emit("quality", slow, facts),
+    );
   }
 
   async replace(track: MediaStreamTrack): Promise<void> {
@@ -100,6 +107,7 @@ export class LiveKitRoom extends Emitter<RoomEvents> implements MediaRoom {
 
   disconnect(): void {
     this.leaving = true;
+    this.unwatch();
     void this.room.disconnect(false);
   }
 }

@@ -118,6 +118,7 @@ export class LiveKit extends Emitter<MediaEvents> implements MediaPort {
     room.on("sound", (identity, id, track) => this.onSound(identity, id, track));
     room.on("message", (identity, text) => this.onMessage(identity, text));
     room.on("line", (state) => this.onLine(state));
+    room.on("quality", (slow, facts) => this.emit("line", slow, facts));
     return room;
   }
 

@@ -1,4 +1,5 @@
 import type { Emitter } from "@/lib/emitter";
+import type { LineFacts } from "./line-quality";
 import type { Speaker } from "./types";
 
 export interface RoomEvents {
@@ -10,6 +11,8 @@ export interface RoomEvents {
   message: (identity: string, text: string) => void;
   /** `lost`: the room has given up. `taken`: somebody else entered under the same identity. */
   line: (state: "connected" | "reconnecting" | "lost" | "taken") => void;
+  /** How well the line carries what is said here. */
+  quality: (slow: boolean, facts: LineFacts) => void;
 }
 
 /** A room that several people share, as far as a call needs it; keeps its own line until it is `lost` or `taken`. */

@@ -5,5 +5,6 @@ export function watchMicrophone(track: MediaStreamTrack, tell: MediaEvents["micr
   track.onmute = () => tell("muted");
   track.onunmute = () => tell("live");
   track.onended = () => tell("ended");
-  if (track.readyState === "live") tell("live");
+  // iOS may hand out a track that is mute from its first moment, and never says so by an event.
+  if (track.readyState === "live") tell(track.muted ? "muted" : "live");
 }

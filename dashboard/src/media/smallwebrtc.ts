@@ -1,5 +1,6 @@
 import { Emitter } from "@/lib/emitter";
 import { randomId } from "@/lib/ids";
+import { watchLine } from "./line-quality";
 import { type Outgoing, parse, wireText } from "./messages";
 import { watchMicrophone } from "./microphone-watch";
 import { gathered, linked, signal } from "./peer";
@@ -46,6 +47,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
   private lostAt: number | null = null;
   private restarting = false;
   private closed = false;
+  private unwatch: () => void = () => undefined;
 
   async connect(options: ConnectOptions): Promise<void> {
     if (typeof RTCPeerConnection === "undefined") {
@@ -129,6 +131,11 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
     answered = true;
     if (late.length > known) void this.trickle(late.slice(known));
     await linked(pc);
+    if (pc === this.pc)
+      this.unwatch = watchLine(
+        () => pc.getStats(),
+        (slow, facts) => this.emit("line", slow, facts),
+      );
   }
 
   private async offer(pc: RTCPeerConnection, restart: boolean): Promise<Answer> {
@@ -284,6 +291,7 @@ export class SmallWebRTC extends Emitter<MediaEvents> implements MediaPort {
 
   private dropConnection(): void {
     clearInterval(this.ping);
+    this.unwatch();
     const { pc } = this;
     this.pc = null;
     this.channel = null;

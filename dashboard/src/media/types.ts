@@ -4,6 +4,7 @@
  */
 
 import type { TranscriptEvent } from "@/fold/events";
+import type { LineFacts } from "./line-quality";
 import type { Outgoing } from "./messages";
 
 /** The room as the agent knows it (`contract/live.py`). */
@@ -68,6 +69,8 @@ export interface MediaEvents {
   voices: (voices: readonly Voice[]) => void;
   /** The interviewer that holds this call is here; null while there is none, which ends with the next one. */
   agent: (callId: string | null) => void;
+  /** The line became too slow to talk well, or is good again; by what the browser counts. */
+  line: (slow: boolean, facts: LineFacts) => void;
   /** The own microphone stopped giving sound (unplugged, taken by the system) or came back. */
   microphone: (state: "live" | "muted" | "ended") => void;
 }

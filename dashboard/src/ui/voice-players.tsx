@@ -24,12 +24,7 @@ export function VoicePlayers({ voices, silent = null, tapLabel }: Props) {
   return (
     <div ref={box} className="empty:hidden">
       {voices.map((voice) => (
-        <Player
-          key={voice.id}
-          voice={voice}
-          muted={voice.who === silent}
-          onBlocked={setBlocked}
-        />
+        <Player key={voice.id} voice={voice} muted={voice.who === silent} onBlocked={setBlocked} />
       ))}
       {blocked && voices.some(({ who }) => who !== silent) && (
         <Button
