@@ -145,11 +145,6 @@ class Call:
         self._steering.foresight.phrased = director.is_worded and engines.names.llm.provider != "rules"
         self._watch(path, engines)
         self._steering.end_open_turn = engines.end_turn
-        follow_words(
-            engines.turns,
-            lambda words: self._steering.director.ending(words),
-            lambda words: self._steering.director.is_backchannel(words),
-        )
         self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
@@ -200,6 +195,14 @@ class Call:
         follow_voice(engines.turns, engines.vad)
         hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
         hush.attach(path.vad, path.output)
+
+        def backchannel(words: str) -> bool:
+            found = self._steering.director.is_backchannel(words)
+            if found:
+                hush.was_nothing()
+            return found
+
+        follow_words(engines.turns, lambda words: self._steering.director.ending(words), backchannel)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
         add = self._transport.add_event_handler
         add("on_client_connected", self._came)
