@@ -115,6 +115,12 @@ EXAMPLES: dict[str, Any] = {
     "POST /candidates/{candidate_id}/rounds": {
         "job_template_id": _ID,
         "round_number": 2,
+    "PUT /candidates/views": {
+        "views": [{"name": "Mine, waiting", "status": ["interviewed"], "owner": "me", "sort": "created_at:asc"}]
+    },
+    "POST /candidates/bulk-assign": {"ids": [_ID, _OTHER], "assigned_to": _ID},
+    "POST /candidates/move-matching": {"matching": {"status": ["new"], "job_template_id": _ID}, "to": "screening"},
+    "POST /candidates/{candidate_id}/notes": {"text": "Prefers mornings; asked about the team's size."},
         "round_type": "technical",
         "scheduled_at": "2030-03-04T01:00:00Z",
     },

@@ -18,7 +18,9 @@ from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
 from api.candidates import endpoints as candidates
 from api.companies import endpoints as companies
+from api.candidates import desk_endpoints as candidate_desk
 from api.companies import request_endpoints as company_requests
+from api.candidates import moves as candidate_moves
 from api.conduct import endpoints as conduct
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
@@ -88,9 +90,12 @@ API: tuple[APIRouter, ...] = (
     candidates.router,
     documents.router,
     ats.router,
+    # Likewise: "stages" and "views".
+    candidate_desk.router,
     jobs.router,
     job_versions.router,
     question_generation.router,
+    ats.candidates,
     candidate_endpoints.router,
     fairness.candidate,
     call_endpoints.candidate,
@@ -141,6 +146,7 @@ TASKS: tuple[ModuleType, ...] = (
     import_tasks,
     integration_tasks,
     interview_tasks,
+    candidate_moves,
     job_tasks,
     interview_reminders,
     mail_tasks,

@@ -41,3 +41,28 @@ class NoIds(BadRequest):
 class NotRestorable(Conflict):
     error_code = "CAND_411"
     detail = "This candidate was merged into another one, or was deleted too long ago to be restored."
+
+
+class UnknownNote(NotFound):
+    error_code = "CAND_430"
+    detail = "There is no such note; it may have been removed."
+
+
+class NotAllAtOnce(BadRequest):
+    error_code = "CAND_431"
+    detail = "Nobody is declined without being looked at: choose the candidates one by one."
+
+
+class TooManyMatches(BadRequest):
+    error_code = "CAND_432"
+    detail = "More than 2,000 candidates match these words. Narrow the search, or filter by job, owner or stage."
+
+
+class MoveBegan(Conflict):
+    error_code = "CAND_433"
+    detail = "The move has begun already. Move them back, or wait for its end."
+
+
+class UnknownMove(NotFound):
+    error_code = "CAND_434"
+    detail = "There is no such move of yours."

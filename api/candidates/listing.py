@@ -137,7 +137,20 @@ async def rows_after(
     return (await _rows(session, chosen, "created_at:desc", PageQuery(1, limit), values))[:limit]
 
 
-def _conditions(caller: Caller, wanted: CandidateFilter) -> list[ColumnElement[bool]]:
+async def ids_of(session: AsyncSession, caller: Caller, wanted: CandidateFilter) -> list[str]:
+    """Of the first `SEARCH_BOUND` + 1 of the list: who gets as many knows that there are more."""
+    chosen = await _choose(session, caller, wanted)
+    found = await _rows(session, chosen, "created_at:desc", PageQuery(1, SEARCH_BOUND), ())
+    return [one.id for one in found]
+
+
+async def count_of(session: AsyncSession, caller: Caller, wanted: CandidateFilter) -> int:
+    """All of them, however many: for work that reads them all anyway."""
+    statement = select(func.count()).select_from(Candidate).where(*conditions_of(caller, wanted))
+    return await session.scalar(statement) or 0
+
+
+def conditions_of(caller: Caller, wanted: CandidateFilter) -> list[ColumnElement[bool]]:
     conditions = visible(caller, deleted=wanted.deleted)
     if wanted.statuses:
         conditions.append(Candidate.status.in_(wanted.statuses))
@@ -173,7 +186,7 @@ class _Chosen:
 
 
 async def _choose(session: AsyncSession, caller: Caller, wanted: CandidateFilter) -> _Chosen:
-    conditions = _conditions(caller, wanted)
+    conditions = conditions_of(caller, wanted)
     terms = search_terms(wanted.query or "")
     if not terms:
         return _Chosen(conditions)

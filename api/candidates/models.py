@@ -194,3 +194,33 @@ class CandidateSearch(Base):
     """" kim minji kim@example.com 821012345678": each word after a space, without case."""
     grams: Mapped[list[int] | None] = mapped_column(int_array_column())
     """Hashes of the words' pieces, PostgreSQL only (`api.candidates.grams`)."""
+
+
+class CandidateNote(Record):
+    """What a person of the company wrote about a candidate. Colleagues read it; nothing that scores does."""
+
+    __tablename__ = "candidate_notes"
+    __table_args__ = (
+        Index("ix_candidate_notes_candidate_id", "candidate_id", "id"),
+        Index("ix_candidate_notes_author_id", "author_id", **_where("author_id IS NOT NULL")),
+    )
+
+    company_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    candidate_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("candidates.id", ondelete="CASCADE"))
+    author_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(String(4_000))
+
+
+class CandidateListViews(Record):
+    """How one user likes to see the list: their saved views. Filters only, never words of a search (they are names)."""
+
+    __tablename__ = "candidate_list_views"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    company_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
+    )
+    views: Mapped[list[Any]]
+    """`api.candidates.desk_schemas.SavedView`s, in the order of the tabs."""

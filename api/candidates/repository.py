@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import defer, load_only
 
 from api.accounts.models import User
 from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatus, CandidateStatusChange
@@ -114,6 +114,26 @@ async def interviews_of(session: AsyncSession, candidate_id: str) -> Sequence[Ro
             .limit(50)
         )
     ).all()
+
+
+async def latest_interviews(
+    session: AsyncSession, candidate_ids: Sequence[str]
+) -> dict[str, tuple[Interview, float | None, float | None]]:
+    """Candidate → (the interview scheduled last, lowest and highest overall score of its readings)."""
+    if not candidate_ids:
+        return {}
+    found = await session.execute(
+        select(
+            Interview,
+            Interview.ai_report[("range", "low")].as_float(),
+            Interview.ai_report[("range", "high")].as_float(),
+        )
+        .options(defer(Interview.ai_report))
+        .where(Interview.candidate_id.in_(candidate_ids))
+        .order_by(Interview.id)
+    )
+    # Nobody has many: the later one takes the place of the earlier.
+    return {interview.candidate_id: (interview, low, high) for interview, low, high in found}
 
 
 async def rounds_of(session: AsyncSession, candidate_id: str) -> Sequence[InterviewRound]:

@@ -87,9 +87,31 @@ class CandidateView(View):
     """When the candidate was deleted; restorable for 30 days."""
 
 
+class ScoreBand(BaseModel):
+    """The lowest and the highest overall score of the readings, 0–100."""
+
+    low: int
+    high: int
+
+
+class LatestInterview(BaseModel):
+    id: str
+    status: InterviewStatus
+    scheduled_at: Utc | None
+    started_at: Utc | None
+    completed_at: Utc | None
+    verdict: Verdict | None
+    """A person's decision."""
+    scored: bool
+    """A result is ready to be looked at."""
+    band: ScoreBand | None
+    """Only after a person has decided: who has not is to judge first (ux §1)."""
+
+
 class CandidateRow(CandidateView):
     assignee: PersonRef | None = None
     job: JobTitle | None = None
+    latest_interview: LatestInterview | None = None
 
 
 class CandidatePage(Paged):
@@ -115,6 +137,13 @@ class InterviewSummary(BaseModel):
     completed_at: Utc | None
     score: int | None
     verdict: Verdict | None
+    created_at: Utc
+    started_at: Utc | None
+    cancelled_at: Utc | None
+    more_time: bool
+    """Granted: longer patience, or more time for each question. Why is nobody's business here."""
+    text_mode: bool
+    """Granted: in writing from the start."""
 
 
 class RoundSummary(View):

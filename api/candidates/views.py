@@ -13,10 +13,13 @@ from api.candidates.schemas import (
     CandidateView,
     InterviewSummary,
     JobTitle,
+    LatestInterview,
     PersonRef,
     RoundSummary,
+    ScoreBand,
     StatusChange,
 )
+from api.interviews.models import Interview
 from api.security.callers import Caller
 
 
@@ -27,9 +30,10 @@ def candidate_view(candidate: Candidate) -> CandidateView:
 
 
 async def candidate_rows(session: AsyncSession, candidates: list[Candidate]) -> list[CandidateRow]:
-    """With the names of assignees and jobs, in two queries for all rows."""
+    """With the names of assignees and jobs and the latest interviews, in three queries for all rows."""
     people = await repository.user_names(session, (one.assigned_to for one in candidates))
     jobs = await repository.job_titles(session, (one.job_template_id for one in candidates))
+    latest = await repository.latest_interviews(session, [one.id for one in candidates])
     rows: list[CandidateRow] = []
     for one in candidates:
         row = CandidateRow.model_validate(candidate_view(one).model_dump())
@@ -37,8 +41,28 @@ async def candidate_rows(session: AsyncSession, candidates: list[Candidate]) -> 
             row.assignee = PersonRef(id=one.assigned_to, name=people[one.assigned_to])
         if one.job_template_id in jobs:
             row.job = JobTitle(id=one.job_template_id, title=jobs[one.job_template_id])
+        if one.id in latest:
+            row.latest_interview = _latest(*latest[one.id])
         rows.append(row)
     return rows
+
+
+def _latest(interview: Interview, low: float | None, high: float | None) -> LatestInterview:
+    decided = interview.verdict is not None
+    score = interview.score
+    band = None
+    if decided and score is not None:
+        band = ScoreBand(low=round(score if low is None else low), high=round(score if high is None else high))
+    return LatestInterview(
+        id=interview.id,
+        status=interview.status,
+        scheduled_at=interview.scheduled_at,
+        started_at=interview.started_at,
+        completed_at=interview.completed_at,
+        verdict=interview.verdict,
+        scored=score is not None or interview.suggested_verdict is not None,
+        band=band,
+    )
 
 
 async def candidate_detail(session: AsyncSession, caller: Caller, candidate: Candidate) -> CandidateDetail:
@@ -52,6 +76,11 @@ async def candidate_detail(session: AsyncSession, caller: Caller, candidate: Can
             completed_at=interview.completed_at,
             score=interview.score,
             verdict=interview.verdict,
+            created_at=interview.created_at,
+            started_at=interview.started_at,
+            cancelled_at=interview.cancelled_at,
+            more_time=interview.patience > 1 or interview.question_time > 1,
+            text_mode=interview.text_mode,
         )
         for interview, title in await repository.interviews_of(session, candidate.id)
     ]

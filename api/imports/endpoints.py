@@ -16,10 +16,26 @@ from api.files.errors import NoRoom
 from api.ids import IdPath, UuidText
 from api.imports import repository, service
 from api.imports.cells import BOM, csv_lines
-from api.imports.errors import BadMapping, FileUnreadable, ImportTooLarge, NoEmailColumn, UnknownImport
+from api.imports.errors import (
+    BadFixes,
+    BadMapping,
+    FileUnreadable,
+    ImportOver,
+    ImportTooLarge,
+    NoEmailColumn,
+    UnknownImport,
+)
 from api.imports.export import export_lines
 from api.imports.models import ImportJob
-from api.imports.schemas import ImportDetail, ImportPage, ImportStarted, ImportView
+from api.imports.reading import missing_fields
+from api.imports.schemas import (
+    ImportDetail,
+    ImportPage,
+    ImportPreview,
+    ImportStarted,
+    ImportView,
+    RowsToFix,
+)
 from api.paging import Paging
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import no_nul
@@ -37,7 +53,9 @@ _CSV_REPLY: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/candidates/bulk-import",
     status_code=202,
-    responses=responses(NoCompany, ImportTooLarge, FileUnreadable, NoEmailColumn, BadMapping, JobNotThere, NoRoom),
+    responses=responses(
+        NoCompany, ImportTooLarge, FileUnreadable, NoEmailColumn, BadMapping, BadFixes, JobNotThere, NoRoom
+    ),
 )
 async def bulk_import(
     caller: CurrentUser,
@@ -52,12 +70,41 @@ async def bulk_import(
         Form(max_length=20_000, description='JSON: column name → field or null, e.g. {"Contact": "email"}'),
         AfterValidator(lambda text: text and no_nul(text)),
     ] = None,
+    fixes: Annotated[
+        str | None,
+        Form(max_length=100_000, description='JSON: row → field → value, e.g. {"118": {"email": "kim@example.com"}}'),
+        AfterValidator(lambda text: text and no_nul(text)),
+    ] = None,
 ) -> ImportStarted:
     """Adds the file's candidates in the background. Addresses that are here already are skipped, so the same file
     again changes nothing. UTF-8, UTF-16 and CP949 are understood, and commas, semicolons and tabs."""
-    options = service.ImportOptions(source, job_template_id, dry_run, mapping)
+    options = service.ImportOptions(source, job_template_id, dry_run, mapping, fixes)
     job, task = await service.start_import(session, services, caller, file, options)
     return ImportStarted(import_job_id=job.id, task_id=task.id)
+
+
+@router.post("/candidates/bulk-import/preview", responses=responses(ImportTooLarge, FileUnreadable, BadMapping))
+async def preview_import(
+    _caller: CurrentUser,
+    services: Wired,
+    file: Annotated[UploadFile, File(description="CSV with a header")],
+    mapping: Annotated[
+        str | None,
+        Form(max_length=20_000, description='JSON: column name → field or null, e.g. {"Contact": "email"}'),
+        AfterValidator(lambda text: text and no_nul(text)),
+    ] = None,
+) -> ImportPreview:
+    """How the file would be read: encoding, separator, which column is taken for what. Nothing is stored."""
+    filename, layout, samples = await service.preview(services, file, mapping)
+    return ImportPreview(
+        filename=filename,
+        encoding=layout.encoding,
+        delimiter=layout.delimiter,
+        header=layout.header,
+        columns=layout.columns,
+        samples=samples,
+        missing=missing_fields(layout),
+    )
 
 
 @router.get("/import-jobs")
@@ -71,6 +118,20 @@ async def list_imports(caller: CurrentUser, session: RequestSession, paging: Pag
 async def get_import(import_id: IdPath, caller: CurrentUser, session: RequestSession) -> ImportDetail:
     """Counts and the first row errors, while it runs and after."""
     return ImportDetail.model_validate(await service.get_import(session, caller, import_id))
+
+
+@router.get("/import-jobs/{import_id}/rows", responses=responses(UnknownImport))
+async def list_rows_to_fix(import_id: IdPath, caller: CurrentUser, session: RequestSession) -> RowsToFix:
+    """Rows that were not, or would not be, taken, each with the cell that has to change. Kept for 30 days."""
+    return RowsToFix(rows=await service.rows_to_fix(session, caller, import_id))
+
+
+@router.post("/import-jobs/{import_id}/cancel", responses=responses(UnknownImport, ImportOver))
+async def cancel_import(
+    import_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> ImportDetail:
+    """Stops after the batch that is being written; what was imported before stays."""
+    return ImportDetail.model_validate(await service.cancel_import(session, services, caller, import_id))
 
 
 @router.get(

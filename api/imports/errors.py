@@ -1,6 +1,6 @@
 """Errors about imports."""
 
-from api.errors import AppError, BadRequest, NotFound
+from api.errors import AppError, BadRequest, Conflict, NotFound
 
 
 class UnknownImport(NotFound):
@@ -30,3 +30,13 @@ class ImportTooLarge(AppError):
     status = 413
     error_code = "FILE_413"
     detail = "The file is larger than allowed. Split it, or ask your administrator to raise MAX_IMPORT_BYTES."
+
+
+class BadFixes(BadRequest):
+    error_code = "CAND_425"
+    detail = 'The fixes must be JSON like {"118": {"email": "kim@example.com"}}, for at most 200 rows.'
+
+
+class ImportOver(Conflict):
+    error_code = "CAND_426"
+    detail = "This import is over already; there is nothing left to stop."

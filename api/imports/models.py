@@ -15,6 +15,8 @@ class ImportStatus(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     """Read to its end, with or without row errors."""
+    CANCELLED = "cancelled"
+    """Stopped by a person after a batch. What was imported before stays."""
     FAILED = "failed"
     """Stopped; `reason` says why. What was imported before stays."""
 
@@ -63,6 +65,10 @@ class ImportJob(Record):
     failed: Mapped[int] = mapped_column(default=0)
     errors: Mapped[list[Any]] = mapped_column(default=list)
     """The first 100 row errors, without the rows' contents: [{row, column, code, message}]."""
+    problems: Mapped[list[Any]] = mapped_column(default=list)
+    """Row errors by what repairs them: [{column, code, message, count, rows}], `rows` the first five."""
+    fixes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Row → field → what a person wrote in its place; emptied with the file."""
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,6 +16,11 @@ MAX_COLUMNS = 200
 DELIMITERS = (",", ";", "\t", "|")
 Field = Literal["email", "name", "phone", "source", "job_template", "language", "timezone", "status"]
 FIELDS: tuple[Field, ...] = get_args(Field)
+NeededField = Literal["email", "name"]
+NEEDED: tuple[NeededField, ...] = get_args(NeededField)
+SAMPLES = 3
+SAMPLE_ROWS = 200
+SAMPLE_CHARS = 80
 _NAMES: dict[Field, str] = {
     "email": "email mail emailaddress 이메일 이메일주소 메일 메일주소 전자우편",
     "name": "name fullname candidate candidatename applicant applicantname 이름 성명 성함 지원자 지원자명 지원자이름",
@@ -53,15 +59,38 @@ def inspect_file(path: Path, mapping: Mapping[str, str | None] | None = None) ->
     Raises:
         Unreadable, MissingColumns
     """
+    layout = layout_of(path, mapping)
+    if missing_fields(layout):
+        raise MissingColumns()
+    return layout
+
+
+def layout_of(path: Path, mapping: Mapping[str, str | None] | None = None) -> Layout:
+    """Blocking. Columns that are needed may be missing. Raises Unreadable."""
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         head = file.read(HEAD_BYTES)
     delimiter = max(DELIMITERS, key=lambda one: _score(head, one, mapping))
     header = _first_row(head, delimiter)
-    columns = match_columns(header, mapping)
-    if "email" not in columns or "name" not in columns:
-        raise MissingColumns()
-    return Layout(encoding, delimiter, header, columns)
+    return Layout(encoding, delimiter, header, match_columns(header, mapping))
+
+
+def missing_fields(layout: Layout) -> list[NeededField]:
+    return [field for field in NEEDED if field not in layout.columns]
+
+
+def samples_of(path: Path, layout: Layout) -> list[list[str]]:
+    """Of each column the first values that are not empty. Blocking; looks at the first rows only."""
+    found: list[list[str]] = [[] for _ in layout.header]
+    try:
+        for row in islice(rows(path, layout.encoding, layout.delimiter), SAMPLE_ROWS):
+            for values, cell in zip(found, row.cells, strict=False):
+                if cell.strip() and len(values) < SAMPLES:
+                    values.append(cell.strip()[:SAMPLE_CHARS])
+    except BrokenTable:
+        # The import says where it breaks off; what could be read is shown.
+        return found
+    return found
 
 
 def _encoding(path: Path) -> str:

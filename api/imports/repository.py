@@ -50,6 +50,15 @@ async def errors_after(session: AsyncSession, import_id: str, row: int, limit: i
     ).all()
 
 
+async def remove_errors(session: AsyncSession, import_id: str) -> None:
+    await session.execute(delete(ImportRowError).where(ImportRowError.import_job_id == import_id))
+
+
+async def lock_own_import(session: AsyncSession, caller: Caller, import_id: str) -> ImportJob | None:
+    statement = _visible(caller).where(ImportJob.id == import_id).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
+
+
 async def jobs_by_name(session: AsyncSession, company_id: str) -> dict[str, str]:
     """Id, and title without case and double spaces → id; of jobs with the same title the newest."""
     found = await session.execute(

@@ -69,13 +69,20 @@ _NUMBER = re.compile(r"\d+\.0")
 """A phone number that a spreadsheet took for a number."""
 
 
-def check_row(row: RawRow, columns: Mapping[str, int], jobs: Mapping[str, str], defaults: Defaults) -> Good | Bad:
-    """`columns`: field → index. `jobs`: id or folded title → id."""
+def check_row(
+    row: RawRow,
+    columns: Mapping[str, int],
+    jobs: Mapping[str, str],
+    defaults: Defaults,
+    fixed: Mapping[str, str] | None = None,
+) -> Good | Bad:
+    """`columns`: field → index. `jobs`: id or folded title → id. `fixed`: field → what stands in the cell's place."""
     given = {
         field: plain(row.cells[index])
         for field, index in columns.items()
         if index < len(row.cells) and row.cells[index].strip()
     }
+    given |= fixed or {}
     for field, message in _MISSING.items():
         if field not in given:
             return _bad(row, field, "missing", message, given)

@@ -40,6 +40,7 @@ log = structlog.get_logger(__name__)
 BATCH_ROWS = 1_000
 """Some 0.1 s a batch: others write in between, and little is done again after a kill."""
 SHOWN_ERRORS = 100
+SHOWN_ROWS = 5
 
 
 @dataclass(slots=True)
@@ -123,7 +124,8 @@ class Import:
         try:
             for row in islice(iterator, BATCH_ROWS):
                 count += 1
-                checked = check_row(row, self._job.columns, self._jobs, self._defaults)
+                fixed = self._job.fixes.get(str(row.number))
+                checked = check_row(row, self._job.columns, self._jobs, self._defaults, fixed)
                 if isinstance(checked, Bad):
                     batch.bad.append(checked)
                 else:
@@ -145,6 +147,8 @@ class Import:
             if job.dry_run:
                 # It wrote nothing but counts: it starts over.
                 job.rows_done = job.succeeded = job.skipped = job.failed = 0
+                job.errors, job.problems = [], []
+                await repository.remove_errors(session, job.id)
                 self._done = 0
 
     async def _store(self, batch: Batch) -> None:
@@ -152,6 +156,7 @@ class Import:
             job = await self._locked(session)
             if job.dry_run:
                 added = await self._would_add(session, batch.good)
+                await repository.insert_followers(session, [], [], [self._error_row(row) for row in batch.bad])
             else:
                 accounts = await accounts_of(session, (row["email"] for row in batch.candidates))
                 for row in batch.candidates:
@@ -171,6 +176,7 @@ class Import:
             room = SHOWN_ERRORS - len(job.errors)
             if batch.bad and room > 0:
                 job.errors = [*job.errors, *(_shown(row) for row in batch.bad[:room])]
+            job.problems = _grouped(job.problems, batch.bad)
         self._done += batch.size
 
     async def _locked(self, session: AsyncSession) -> ImportJob:
@@ -290,11 +296,27 @@ def _shown(row: Bad) -> dict[str, Any]:
     return {"row": row.number, "column": row.column, "code": row.code, "message": row.message}
 
 
+def _grouped(problems: list[Any], bad: list[Bad]) -> list[Any]:
+    """`ImportJob.problems` with the batch's bad rows, what concerns most rows first."""
+    groups = {(one["column"], one["code"]): dict(one) for one in problems}
+    for row in bad:
+        group = groups.setdefault(
+            (row.column, row.code),
+            {"column": row.column, "code": row.code, "message": row.message, "count": 0, "rows": []},
+        )
+        group["count"] += 1
+        if len(group["rows"]) < SHOWN_ROWS:
+            group["rows"] = [*group["rows"], row.number]
+    return sorted(groups.values(), key=lambda one: -one["count"])
+
+
 def drop_file(session: AsyncSession, job: ImportJob) -> None:
     """The upload is not needed any more: the rows it held are candidates or in the error file."""
     if job.storage_key is not None:
         enqueue(session, DELETE_FILES_TASK, {"keys": [job.storage_key], "sealed_addresses": None})
         job.storage_key = None
+    # What a person wrote in a row's place is somebody's address or number.
+    job.fixes = {}
 
 
 async def carry_out(context: TaskContext, import_id: str) -> None:

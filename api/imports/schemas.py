@@ -1,5 +1,9 @@
 """Bodies of the imports' endpoints."""
 
+from typing import Literal
+
+from pydantic import BaseModel
+
 from api.clock import Utc
 from api.imports.models import ImportStatus
 from api.paging import Paged
@@ -19,6 +23,48 @@ class RowError(View):
     code: str
     message: str
     """What to do about it."""
+
+
+class Problem(View):
+    """Rows that one repair helps."""
+
+    column: str
+    code: str
+    message: str
+    count: int
+    rows: list[int]
+    """The first five."""
+
+
+class RowToFix(View):
+    row: int
+    column: str
+    code: str
+    message: str
+    value: str
+    """What stands in that cell; empty where there is none."""
+    name: str
+    """What tells the row from others: the cell of the name, or of the address."""
+
+
+class RowsToFix(BaseModel):
+    rows: list[RowToFix]
+    """In the file's order, the first 200."""
+
+
+class ImportPreview(BaseModel):
+    """What the file looks like before anything is read into the company."""
+
+    filename: str
+    encoding: str
+    delimiter: str
+    header: list[str]
+    columns: dict[str, int]
+    """Guessed: field → index in `header`."""
+    samples: list[list[str]]
+    """Of each column of `header` the first three values that are not empty."""
+    missing: list[Literal["email", "name"]]
+    """Needed fields without a column."""
 
 
 class ImportView(View):
@@ -48,6 +94,7 @@ class ImportDetail(ImportView):
     header: list[str]
     columns: dict[str, int]
     """Field → index in `header`. Columns that are not named here are not imported."""
+    problems: list[Problem]
     errors: list[RowError]
     """The first 100; all of them are in errors.csv."""
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
 from api.calls.models import CallEvent
-from api.candidates.models import Candidate, CandidateStatusChange
+from api.candidates.models import Candidate, CandidateNote, CandidateStatusChange
 from api.clock import iso_z
 from api.database import Base, new_id
 from api.fairness.repository import reports_of_interviews
@@ -132,6 +132,7 @@ async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dic
         "history": history,
         "interviews": [await _interview(session, interview) for interview in interviews],
         "files": [_plain(document) | {"file": _name(document)} for document in documents],
+        "notes": await _rows(session, CandidateNote, CandidateNote.candidate_id == candidate.id),
     }, documents
 
 

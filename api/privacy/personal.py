@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallCommand, CallEvent
-from api.candidates.models import Candidate, CandidateMerge, CandidateSearch, CandidateStatusChange
+from api.candidates.models import Candidate, CandidateMerge, CandidateNote, CandidateSearch, CandidateStatusChange
 from api.fairness.models import SelfReport
 from api.files.models import Document
 from api.hearing.models import HearingCheck
@@ -77,7 +77,7 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
 
 
 async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], subject_ids: Sequence[str]) -> None:
-    """Search entries, reasons in the history, copies made by merging, and what waits or lies in the task table."""
+    """Search entries, notes, reasons in the history, copies made by merging, and what waits or lies as a task."""
     for statement in (
         delete(CandidateSearch).where(CandidateSearch.candidate_id.in_(candidate_ids)),
         update(CandidateStatusChange).where(CandidateStatusChange.candidate_id.in_(candidate_ids)).values(reason=None),
@@ -86,6 +86,7 @@ async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], sub
     ):
         await session.execute(statement.execution_options(synchronize_session=False))
 
+        delete(CandidateNote).where(CandidateNote.candidate_id.in_(candidate_ids)),
 
 async def remove_unknown_callers(session: AsyncSession, numbers: Sequence[str]) -> None:
     """Legs from these numbers (digits with the country code) whose caller never said a right PIN."""

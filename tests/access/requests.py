@@ -37,6 +37,11 @@ REQUESTS: dict[str, Request] = {
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),
     "POST /candidates/bulk-import": lambda _: {"files": {"file": ("p.csv", b"email,name\na@example.com,A\n")}},
+    "POST /candidates/bulk-import/preview": lambda _: {"files": {"file": ("p.csv", b"email,name\na@example.com,A\n")}},
+    "PUT /candidates/views": _json(views=[{"name": "Mine", "owner": "me"}]),
+    "POST /candidates/bulk-assign": lambda side: {"json": {"ids": [side.ids["candidate_id"]], "assigned_to": None}},
+    "POST /candidates/move-matching": _json(matching={"status": ["hired"]}, to="interviewed"),
+    "POST /candidates/{candidate_id}/notes": _json(text="Asked for a later date."),
     "POST /candidates/merge": lambda side: {
         "json": {"keep_id": side.ids["candidate_id"], "merge_ids": [side.ids["candidate_id"]]}
     },

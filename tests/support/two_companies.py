@@ -153,6 +153,7 @@ class _Maker:
         await self.post(
             f"/candidates/{candidate_id}/resume", 200, files={"resume": ("cv.txt", b"Python developer, Seoul.\n")}
         )
+        note = await self.post(f"/candidates/{candidate_id}/notes", json={"text": "Called back."})
         hook = await self.post("/webhooks", json={"url": HOOK})
         warm = {"slug": "warm", "content": {"name": f"Warm of {name}", "languages": {"en": {}}}}
         persona = await self.post("/personas", json=warm)
@@ -176,6 +177,7 @@ class _Maker:
             "test_id": test["id"],
             "request_id": request.json()["id"],
             "candidate_id": candidate_id,
+            "note_id": note["id"],
             "job_id": job_id,
             "question_id": self.played.question_ids[0],
             "interview_id": self.played.interview_id,

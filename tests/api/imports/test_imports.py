@@ -1,5 +1,6 @@
 """CSV import: what is understood, what is skipped, what is refused, and that nothing is lost or doubled."""
 
+import asyncio
 import csv
 import io
 import json
@@ -392,3 +393,72 @@ async def test_others_write_while_an_upload_is_being_stored(world: ApiWorld, hr:
     world.app.state.services = replace(world.services, files=Slow(world.services.files, somebody_writes))
     assert (await upload(world, hr, KOREAN)).status_code == 202
     assert [one["name"] for one in await people(world, hr)] == ["Lee Seoyeon"]
+
+
+async def test_a_preview_says_how_a_korean_excel_file_is_read_and_stores_nothing(
+    world: ApiWorld, hr: dict[str, str]
+) -> None:
+    content = KOREAN.replace("출처", "비고").replace("이메일", "주소").encode("cp949")
+    files = {"file": ("people.csv", content, "text/csv")}
+    seen = (await world.http.post(f"{URL}/preview", files=files, headers=hr)).json()
+    assert (seen["encoding"], seen["delimiter"], seen["missing"]) == ("cp949", ",", ["email"])
+    assert (seen["columns"], seen["samples"][2]) == ({"name": 0, "phone": 2, "job_template": 3}, ["010-1234-5678"])
+    mapping = json.dumps({"주소": "email"})
+    mapped = await world.http.post(f"{URL}/preview", files=files, data={"mapping": mapping}, headers=hr)
+    assert (mapped.json()["columns"]["email"], mapped.json()["missing"]) == (1, [])
+    assert (await world.http.get("/api/v1/import-jobs", headers=hr)).json()["total"] == 0
+
+
+async def test_a_check_groups_what_is_wrong_and_what_is_written_in_its_place_is_taken(
+    world: ApiWorld, hr: dict[str, str]
+) -> None:
+    content = "email,name\nkim@,Kim\nlee@example.com,Lee\npark,Park\n,Choi\n"
+    checked = await imported(world, hr, content, dry_run="true")
+    assert counts(checked) == ("finished", 1, 0, 3)
+    assert [(one["column"], one["code"], one["count"], one["rows"]) for one in checked["problems"]] == [
+        ("email", "invalid", 2, [2, 4]), ("email", "missing", 1, [5]),
+    ]  # fmt: skip
+    rows = (await world.http.get(f"/api/v1/import-jobs/{checked['id']}/rows", headers=hr)).json()["rows"]
+    assert [(row["row"], row["value"], row["name"]) for row in rows] == [
+        (2, "kim@", "Kim"),
+        (4, "park", "Park"),
+        (5, "", "Choi"),
+    ]
+    fixes = json.dumps({"2": {"email": "kim@example.com"}, "4": {"email": "park@example.com"}})
+    assert counts(await imported(world, hr, content, fixes=fixes)) == ("finished", 3, 0, 1)
+    async with world.services.database.transaction(read_only=True) as session:
+        assert list(await session.scalars(select(ImportJob.fixes))) == [{}, {}]
+    for bad in ("[]", '{"x": {"email": "a"}}', '{"2": {"salary": "1"}}'):
+        refused = await upload(world, hr, content, fixes=bad)
+        assert (refused.status_code, refused.json()["error_code"]) == (400, "CAND_425")
+
+
+async def test_an_import_stops_after_the_batch_and_says_how_many_are_in(
+    world: ApiWorld, hr: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    started = await upload(world, hr, "email,name\n" + "".join(f"p{n}@example.com,P{n}\n" for n in range(9)))
+    url = f"/api/v1/import-jobs/{started.json()['import_job_id']}"
+    stored = repository.insert_candidates
+
+    async def then_stopped(session: Any, rows: list[dict[str, Any]]) -> set[str]:
+        ids = await stored(session, rows)
+        monkeypatch.setattr(repository, "insert_candidates", stored)
+        asked.append(asyncio.create_task(world.http.post(f"{url}/cancel", headers=hr)))
+        return ids
+
+    asked: list[asyncio.Task[httpx.Response]] = []
+    progress = TaskContext.progress
+
+    async def told(self: TaskContext, done: int, total: int, note: str = "") -> None:
+        await asyncio.gather(*asked)
+        await progress(self, done, total, note)
+
+    monkeypatch.setattr(repository, "insert_candidates", then_stopped)
+    monkeypatch.setattr(TaskContext, "progress", told)
+    await world.run_tasks()
+    job = (await world.http.get(url, headers=hr)).json()
+    assert counts(job) == ("cancelled", 2, 0, 0)
+    assert len(await people(world, hr)) == 2
+    again = await world.http.post(f"{url}/cancel", headers=hr)
+    assert (again.status_code, again.json()["error_code"]) == (409, "CAND_426")

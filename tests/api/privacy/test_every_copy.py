@@ -47,6 +47,8 @@ async def marked(world: ApiWorld) -> Played:
     assert decided.status_code == 200, decided.text
     await world.run_tasks()
     return played
+    noted = f"/api/v1/candidates/{await candidate_of(played)}/notes"
+    assert (await http.post(noted, json={"text": "vermilion"}, headers=played.hr)).status_code == 201
 
 
 def _heard_twice(interview_id: str) -> HearingCheck:
@@ -122,6 +124,7 @@ async def test_nothing_personal_is_left(marked: Played) -> None:
     assert copies | {"replay_interviews"} <= {place for _, place in planted}
     assert (await erase(marked)).status_code == 204
     await world.run_tasks()
+        "candidate_notes",
     assert await where_marked(world) == set()
 
 
