@@ -111,16 +111,16 @@ EXAMPLES: dict[str, Any] = {
     "PUT /candidates/{candidate_id}": {**_CANDIDATE, "status": "screening", "reason": "The résumé fits."},
     "DELETE /candidates/bulk-delete": {"ids": [_ID, _OTHER]},
     "POST /candidates/bulk-move": {"ids": [_ID, _OTHER], "status": "rejected", "reason": "The position is filled."},
-    "POST /candidates/merge": {"keep_id": _ID, "merge_ids": [_OTHER]},
-    "POST /candidates/{candidate_id}/rounds": {
-        "job_template_id": _ID,
-        "round_number": 2,
     "PUT /candidates/views": {
         "views": [{"name": "Mine, waiting", "status": ["interviewed"], "owner": "me", "sort": "created_at:asc"}]
     },
     "POST /candidates/bulk-assign": {"ids": [_ID, _OTHER], "assigned_to": _ID},
     "POST /candidates/move-matching": {"matching": {"status": ["new"], "job_template_id": _ID}, "to": "screening"},
     "POST /candidates/{candidate_id}/notes": {"text": "Prefers mornings; asked about the team's size."},
+    "POST /candidates/merge": {"keep_id": _ID, "merge_ids": [_OTHER]},
+    "POST /candidates/{candidate_id}/rounds": {
+        "job_template_id": _ID,
+        "round_number": 2,
         "round_type": "technical",
         "scheduled_at": "2030-03-04T01:00:00Z",
     },

@@ -16,11 +16,11 @@ from api.ats import tasks as ats_tasks
 from api.audit import endpoints as audit
 from api.audit import tasks as audit_tasks
 from api.calls import endpoints as calls
-from api.candidates import endpoints as candidates
-from api.companies import endpoints as companies
 from api.candidates import desk_endpoints as candidate_desk
-from api.companies import request_endpoints as company_requests
+from api.candidates import endpoints as candidates
 from api.candidates import moves as candidate_moves
+from api.companies import endpoints as companies
+from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
@@ -87,15 +87,15 @@ API: tuple[APIRouter, ...] = (
     company_requests.admin_router,
     # Before the candidates: "export" is no id.
     imports.router,
+    # Likewise: "stages" and "views".
+    candidate_desk.router,
     candidates.router,
     documents.router,
     ats.router,
-    # Likewise: "stages" and "views".
-    candidate_desk.router,
+    ats.candidates,
     jobs.router,
     job_versions.router,
     question_generation.router,
-    ats.candidates,
     candidate_endpoints.router,
     fairness.candidate,
     call_endpoints.candidate,
@@ -137,6 +137,7 @@ TASKS: tuple[ModuleType, ...] = (
     housekeeping,
     quality_tasks,
     audit_tasks,
+    candidate_moves,
     cost,
     dial_tasks,
     machine,
@@ -146,7 +147,6 @@ TASKS: tuple[ModuleType, ...] = (
     import_tasks,
     integration_tasks,
     interview_tasks,
-    candidate_moves,
     job_tasks,
     interview_reminders,
     mail_tasks,

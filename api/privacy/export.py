@@ -130,9 +130,9 @@ async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dic
     return {
         "candidate": _plain(candidate),
         "history": history,
+        "notes": await _rows(session, CandidateNote, CandidateNote.candidate_id == candidate.id),
         "interviews": [await _interview(session, interview) for interview in interviews],
         "files": [_plain(document) | {"file": _name(document)} for document in documents],
-        "notes": await _rows(session, CandidateNote, CandidateNote.candidate_id == candidate.id),
     }, documents
 
 

@@ -80,13 +80,13 @@ async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], sub
     """Search entries, notes, reasons in the history, copies made by merging, and what waits or lies as a task."""
     for statement in (
         delete(CandidateSearch).where(CandidateSearch.candidate_id.in_(candidate_ids)),
+        delete(CandidateNote).where(CandidateNote.candidate_id.in_(candidate_ids)),
         update(CandidateStatusChange).where(CandidateStatusChange.candidate_id.in_(candidate_ids)).values(reason=None),
         delete(CandidateMerge).where(CandidateMerge.kept_id.in_(candidate_ids)),
         delete(Task).where(Task.subject_id.in_(subject_ids)),
     ):
         await session.execute(statement.execution_options(synchronize_session=False))
 
-        delete(CandidateNote).where(CandidateNote.candidate_id.in_(candidate_ids)),
 
 async def remove_unknown_callers(session: AsyncSession, numbers: Sequence[str]) -> None:
     """Legs from these numbers (digits with the country code) whose caller never said a right PIN."""

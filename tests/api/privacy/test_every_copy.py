@@ -15,8 +15,7 @@ from tests.support.api_world import ApiWorld, api_world
 from tests.support.scored_interview import GOOD_BUILD, GOOD_TEST, Played, play_interview
 
 PERSON = "mina@example.com"
-MARKS = ("mina", "flamingo", "quartzite", "heliotrope", "obsidian")
-"""Her name and address; a word she said, one she corrected, one she asked for, one that was written about her."""
+MARKS = ("mina", "flamingo", "quartzite", "heliotrope", "obsidian", "marzipan", "trombone", "vermilion")
 OGG = b"OggS\x00\x02 flamingo" + bytes(range(200))
 
 
@@ -42,13 +41,13 @@ async def marked(world: ApiWorld) -> Played:
         session.add(_heard_twice(played.interview_id))
     await world.run_tasks()
     await try_other_ways(played)
+    noted = f"/api/v1/candidates/{await candidate_of(played)}/notes"
+    assert (await http.post(noted, json={"text": "vermilion"}, headers=played.hr)).status_code == 201
     await played.correction_time_passes()
     decided = await played.decide("FAIL", reason="obsidian")
     assert decided.status_code == 200, decided.text
     await world.run_tasks()
     return played
-    noted = f"/api/v1/candidates/{await candidate_of(played)}/notes"
-    assert (await http.post(noted, json={"text": "vermilion"}, headers=played.hr)).status_code == 201
 
 
 def _heard_twice(interview_id: str) -> HearingCheck:
@@ -119,12 +118,12 @@ async def test_nothing_personal_is_left(marked: Played) -> None:
         "transcript_corrections",
         "verdict_decisions",
         "candidates",
+        "candidate_notes",
         "comparisons",
     }
     assert copies | {"replay_interviews"} <= {place for _, place in planted}
     assert (await erase(marked)).status_code == 204
     await world.run_tasks()
-        "candidate_notes",
     assert await where_marked(world) == set()
 
 
