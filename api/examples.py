@@ -46,6 +46,10 @@ _PERSONA = {
     },
 }
 _REPLAY = {"questions": [{"question_id": _ID, "weight": 2}], "judge": {"judge": "panel"}, "limit": 50}
+_REVIEW = {
+    "points": [{"question_id": "q1", "point_id": "p1", "mark": "partly", "note": "Names the test, not what it found."}],
+    "summary": "Concrete about their own work.",
+}
 _WEBHOOK = {
     "url": "https://hooks.example.com/interviews",
     "events": ["interview.completed", "verdict.ready"],
@@ -169,7 +173,17 @@ EXAMPLES: dict[str, Any] = {
     "POST /interviews/adjustments/{token}": {"kinds": ["more_time"], "text": "I read slowly."},
     "POST /interviews/join/{token}": {"tab_id": "tab-00000001", "take_over": False},
     "POST /interviews/corrections/{token}": {"segment_id": "c4", "text": "I said Kafka, not coffee."},
-    "POST /interviews/reschedule/{token}": {"scheduled_at": "2030-03-05T01:00:00Z"},
+    "POST /interviews/reschedule/{token}": {"scheduled_at": "2030-03-05T01:00:00Z", "reason": "An exam that day."},
+    "POST /interviews/hold/{token}": {"scheduled_at": "2030-03-05T01:00:00Z"},
+    "POST /interviews/proposals/{token}": {
+        "times": ["2030-03-05T11:00:00Z", "2030-03-06T11:00:00Z"],
+        "timezone": "Asia/Seoul",
+        "reason": "I work until seven.",
+    },
+    "POST /interviews/call-off/{token}": {"timezone": "Asia/Seoul", "reason": "I took another position."},
+    "POST /interviews/{interview_id}/proposals/{proposal_id}": {"accept": "2030-03-05T11:00:00Z"},
+    "PUT /interviews/{interview_id}/review": _REVIEW,
+    "POST /interviews/{interview_id}/review": _REVIEW,
     "PUT /interviews/call-hours/{token}": {
         "timezone": "Asia/Seoul",
         "days": [0, 1, 2, 3, 4],

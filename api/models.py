@@ -21,6 +21,7 @@ from api.outbox import models as outbox
 from api.personas import models as personas
 from api.privacy import models as privacy
 from api.quality import models as quality
+from api.reviews import models as reviews
 from api.roles import models as roles
 from api.rounds import models as rounds
 from api.supervision import models as supervision
@@ -55,6 +56,7 @@ __all__ = [
     "personas",
     "privacy",
     "quality",
+    "reviews",
     "roles",
     "rounds",
     "supervision",

@@ -35,7 +35,7 @@ from api.imports import endpoints as imports
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
-from api.interviews import candidate_endpoints, consent_endpoints
+from api.interviews import candidate_endpoints, candidate_time_endpoints, consent_endpoints, schedule_endpoints
 from api.interviews import endpoints as interviews
 from api.interviews import reminders as interview_reminders
 from api.interviews import tasks as interview_tasks
@@ -52,6 +52,7 @@ from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
 from api.quality import tasks as quality_tasks
 from api.reports import endpoints as reports
+from api.reviews import endpoints as reviews
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
@@ -97,6 +98,7 @@ API: tuple[APIRouter, ...] = (
     job_versions.router,
     question_generation.router,
     candidate_endpoints.router,
+    candidate_time_endpoints.router,
     fairness.candidate,
     call_endpoints.candidate,
     call_endpoints.router,
@@ -105,6 +107,8 @@ API: tuple[APIRouter, ...] = (
     # Before the interviews: "live" is no id.
     live.router,
     interviews.router,
+    schedule_endpoints.router,
+    reviews.router,
     supervision.router,
     supervision.internal,
     personas.router,

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """A candidate chooses another time at least this long before the present one, and at least this far ahead."""
     move_window_days: int = Field(default=14, ge=1, le=60)
     """How far ahead a candidate may choose, where HR has set no deadline."""
+    interviews_at_once: int = Field(default=0, ge=0)
+    """How many interviews this installation holds at once: the calendar shows how full an hour is; 0: not said."""
     pin_attempts: int = Field(default=5, ge=1)
     """RT-07: PINs that one phone number may try in ten minutes."""
     pin_attempts_total: int = Field(default=60, ge=1)

@@ -107,7 +107,7 @@ async def book(session: AsyncSession, wanted: Wanted, zone: str, now: datetime) 
     await hold_candidate(session, wanted.candidate_id)
     if wanted.interviewer_id is not None:
         await session.execute(_locked(User, wanted.interviewer_id))
-    reason = await clash(session, wanted)
+    reason = await clash(session, wanted, now)
     if reason is not None:
         nearby = await _nearby(session, wanted, zone, now)
         raise SlotTaken(SAID[reason], reason=reason, details=[_suggestion(at) for at in nearby] or None)
@@ -120,12 +120,12 @@ SAID = {
 }
 
 
-async def clash(session: AsyncSession, wanted: Wanted) -> str | None:
+async def clash(session: AsyncSession, wanted: Wanted, now: datetime) -> str | None:
     """Why the stretch cannot be booked (a key of `SAID`); None when it can."""
     found = await repository.booked_between(
         session, wanted.starts_at, wanted.ends_at, wanted.candidate_id, wanted.interviewer_id, but=wanted.own_id
     )
-    overlapping = [one for one in found if overlaps(one, wanted.starts_at, wanted.ends_at)]
+    overlapping = [one for one in found if overlaps(one, wanted.starts_at, wanted.ends_at, now)]
     if any(one.candidate_id == wanted.candidate_id for one in overlapping):
         return "candidate"
     if overlapping:
@@ -135,10 +135,11 @@ async def clash(session: AsyncSession, wanted: Wanted) -> str | None:
     return None
 
 
-def overlaps(interview: Interview, starts_at: datetime, ends_at: datetime) -> bool:
-    if interview.scheduled_at is None:
-        return False
-    return interview.scheduled_at < ends_at and starts_at < interview.scheduled_at + length(interview)
+def overlaps(interview: Interview, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether its time, or one that its candidate holds at `now`, reaches into the stretch."""
+    held = interview.held_until is not None and interview.held_until > now
+    taken = (interview.scheduled_at, interview.held_at if held else None)
+    return any(at is not None and at < ends_at and starts_at < at + length(interview) for at in taken)
 
 
 def length(interview: Interview) -> timedelta:
@@ -175,7 +176,7 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
     for step in range(1, NEARBY_STEPS + 1):
         for shift in (step * NEARBY, -step * NEARBY):
             other = replace(wanted, starts_at=wanted.starts_at + shift)
-            busy = any(overlaps(one, other.starts_at, other.ends_at) for one in found)
+            busy = any(overlaps(one, other.starts_at, other.ends_at, now) for one in found)
             if other.starts_at <= now or busy or not is_by_day(other.starts_at, other.duration, zone):
                 continue
             if covered(times, other.starts_at, other.ends_at):

@@ -2,20 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from fastapi import Path as PathParam
 
 from api.calls.join import join
 from api.companies.models import Company
 from api.errors import TooManyRequests, Unavailable, responses
-from api.interviews import candidate_service, receipt, slots
+from api.interviews import candidate_service, receipt
 from api.interviews.access import AnyCandidate, JoiningCandidate
 from api.interviews.candidate_schemas import (
     AdjustmentRequest,
     AdjustmentSaved,
     CandidateView,
-    ChooseRequest,
-    Chosen,
     ConsentRequest,
     ConsentState,
     CorrectionRequest,
@@ -26,8 +24,6 @@ from api.interviews.candidate_schemas import (
     JoinRequest,
     Receipt,
     SignalRequest,
-    Slot,
-    SlotList,
     StatusView,
     Watcher,
 )
@@ -36,27 +32,20 @@ from api.interviews.errors import (
     ConsentMissing,
     ConsentTextChanged,
     CorrectionWindowOver,
-    InterviewAlreadyOver,
     InterviewIsLive,
     LinkOver,
-    NoMovesLeft,
-    NotAFreeSlot,
     NoTimeSet,
     OpenElsewhere,
-    SlotTaken,
     TooEarly,
-    TooLateToMove,
     UnknownLink,
     UnknownSegment,
 )
 from api.interviews.mails import calendar_of
 from api.interviews.models import Interview
-from api.interviews.moments import Moment
 from api.quality import redo
 from api.security.dependencies import RequestSession, Wired
 from api.supervision.followed import followers
 from api.verdicts.service import current_decision
-from api.zones import ZoneName
 
 router = APIRouter(tags=["candidate"], responses=responses(UnknownLink, TooManyRequests))
 
@@ -186,53 +175,6 @@ async def get_status(caller: AnyCandidate, session: RequestSession, services: Wi
 async def note_signal(body: SignalRequest, caller: JoiningCandidate, session: RequestSession, services: Wired) -> None:
     """A tab switch or a paste: noted and shown to HR, not scored."""
     await candidate_service.note_signal(session, services, caller.interview, body.kind)
-
-
-@router.get("/interviews/slots/{token}", responses=responses(LinkOver))
-async def list_slots(
-    caller: JoiningCandidate,
-    session: RequestSession,
-    services: Wired,
-    from_at: Annotated[Moment | None, Query(alias="from", description="Now when not given")] = None,
-    to_at: Annotated[Moment | None, Query(alias="to", description="Two weeks later when not given")] = None,
-    tz: Annotated[ZoneName | None, Query(description="The candidate's own when not given")] = None,
-) -> SlotList:
-    """Free times, at most 200 and 31 days: within the company's hours, and where nobody has another interview."""
-    interview = caller.interview
-    begin = from_at or services.clock.now()
-    free = await slots.free_slots(session, services, interview, begin, to_at or begin + slots.USUAL_LOOK)
-    limits = slots.limits_of(services, interview)
-    zone = tz or await candidate_service.zone_of(session, interview)
-    return SlotList(
-        timezone=zone,
-        duration_secs=interview.time_limit_secs,
-        slots=[Slot(starts_at=start, local=slots.local(start, zone)) for start in free],
-        earliest=limits.earliest,
-        latest=limits.latest,
-        moves_left=limits.moves_left,
-    )
-
-
-@router.post(
-    "/interviews/reschedule/{token}",
-    responses=responses(
-        LinkOver, InterviewAlreadyOver, InterviewIsLive, NoMovesLeft, TooLateToMove, NotAFreeSlot, SlotTaken
-    ),
-)
-async def choose_time(
-    body: ChooseRequest, caller: JoiningCandidate, session: RequestSession, services: Wired
-) -> Chosen:
-    """Takes one of the free times; a mail with the calendar's new entry follows."""
-    interview = await slots.choose(session, services, caller.interview.id, body.scheduled_at)
-    zone = await candidate_service.zone_of(session, interview)
-    return Chosen(
-        scheduled_at=body.scheduled_at,
-        timezone=zone,
-        local=slots.local(body.scheduled_at, zone),
-        opens_at=interview.opens_at,
-        expires_at=interview.expires_at,
-        moves_left=slots.limits_of(services, interview).moves_left,
-    )
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.clock import Utc
 from api.hearing.doubt import DoubtfulSpan
@@ -11,6 +11,8 @@ from api.interviews.moments import Moment
 from api.quality.schemas import FaultNotice
 from api.telephony.schemas import CandidatePhone
 from api.texts import no_nul
+from api.views import View
+from api.zones import ZoneName
 from contract.brief import Channel
 
 
@@ -191,6 +193,19 @@ class Slot(BaseModel):
     """By the wall clock of the reply's `timezone`: 2026-11-24T14:30+09:00."""
 
 
+class Offer(View):
+    """Times that the candidate offered because none of the free ones suited."""
+
+    id: str
+    times: list[Utc]
+    timezone: str
+    reason: str | None
+    created_at: Utc
+    answered_at: Utc | None
+    accepted_at: Utc | None
+    answer: str | None
+
+
 class SlotList(BaseModel):
     timezone: str
     duration_secs: int
@@ -199,10 +214,52 @@ class SlotList(BaseModel):
     latest: Utc
     moves_left: int
     """How often the candidate may still choose; 0: only HR can change the time."""
+    movable: bool = True
+    """False: it is too close to the interview to move it."""
+    offer: Offer | None = None
+    """The latest times that the candidate offered instead, with the answer once there is one."""
+
+
+Reason = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), AfterValidator(no_nul)]
+
+
+class HoldRequest(BaseModel):
+    scheduled_at: Moment
+
+
+class Held(BaseModel):
+    scheduled_at: Utc
+    held_until: Utc
+    """Until then nobody else is given this time."""
 
 
 class ChooseRequest(BaseModel):
     scheduled_at: Moment
+    reason: Reason | None = None
+    """Why it is moved, for the people of the company."""
+
+
+class OfferRequest(BaseModel):
+    times: Annotated[list[Moment], Field(min_length=1, max_length=3)]
+    """Starts that would suit, the most wanted first."""
+    timezone: ZoneName
+    """In which the candidate read the clock."""
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _different(self) -> "OfferRequest":
+        if len(set(self.times)) < len(self.times):
+            raise ValueError("offer different times")
+        return self
+
+
+class CallOffRequest(BaseModel):
+    timezone: ZoneName
+    reason: Reason | None = None
+
+
+class CalledOff(BaseModel):
+    contact_email: str | None
 
 
 class Chosen(BaseModel):

@@ -29,12 +29,14 @@ from api.interviews.schemas import (
     RecordingView,
     ScoringView,
     SignalView,
+    TimeRequestView,
 )
 from api.interviews.states import is_live, lapsed_status
 from api.jobs.models import JobTemplate, JobVersion
 from api.jobs.snapshot import JobSnapshot
 from api.outbox import TaskState
 from api.outbox.store import latest_for
+from api.reviews.blind import blind_ids
 from api.rounds.models import InterviewRound
 from api.security.callers import Caller, Role
 from api.settings import Settings
@@ -46,7 +48,14 @@ from contract.events import IntegrityNoticed
 
 
 def row_view(
-    interview: Interview, candidate: Candidate, job: JobTemplate, call: Call | None, now: datetime, settings: Settings
+    interview: Interview,
+    candidate: Candidate,
+    job: JobTemplate,
+    call: Call | None,
+    now: datetime,
+    settings: Settings,
+    *,
+    blind: bool = False,
 ) -> InterviewRow:
     return InterviewRow(
         id=interview.id,
@@ -57,8 +66,9 @@ def row_view(
         started_at=interview.started_at,
         completed_at=interview.completed_at,
         verdict=interview.verdict,
-        suggested_verdict=interview.suggested_verdict,
-        score=interview.score,
+        suggested_verdict=None if blind else interview.suggested_verdict,
+        score=None if blind else interview.score,
+        blind=blind,
         channel=interview.channel,
         call_candidate=interview.call_candidate,
         created_at=interview.created_at,
@@ -80,18 +90,19 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
         raise UnknownInterview()
     interview, candidate, job, current = found
     version = await session.get_one(JobVersion, interview.job_version_id)
-    row = row_view(interview, candidate, job, current, services.clock.now(), services.settings)
+    blind = interview.id in await blind_ids(session, caller, [interview])
+    row = row_view(interview, candidate, job, current, services.clock.now(), services.settings, blind=blind)
     return InterviewDetail.model_validate(
         {
             **row.model_dump(),
-            **_own_fields(interview),
+            **_own_fields(interview, blind=blind),
             "applied_at": candidate.created_at,
             "blind_first_view": await _blind(session, services, caller, interview),
             "correct_until": window_end(interview.completed_at, services.settings),
             "job_version": version.number,
             "interviewer": await _interviewer(session, interview),
             "round": await session.get(InterviewRound, interview.round_id) if interview.round_id else None,
-            "qa": await questions_of(session, interview.id),
+            "qa": [] if blind else await questions_of(session, interview.id),
             "questions": JobSnapshot.model_validate(version.snapshot).questions,
             "consent": _consent_view(await repository.consent_of(session, interview.id)),
             "calls": [_call_view(services, call) for call in await repository.calls_of(session, interview.id)],
@@ -102,6 +113,9 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             ],
             "adjustments": [
                 AdjustmentView.model_validate(one) for one in await repository.adjustments_of(session, interview.id)
+            ],
+            "time_requests": [
+                TimeRequestView.model_validate(one) for one in await repository.time_requests_of(session, interview.id)
             ],
             "phone": await interview_phone(session, services, interview),
             "signals": await _signals(session, interview),
@@ -115,7 +129,7 @@ async def _blind(session: AsyncSession, services: Services, caller: Caller, inte
     return caller.role is Role.EMPLOYEE or effective(company, services.settings).blind_first_view
 
 
-def _own_fields(interview: Interview) -> dict[str, Any]:
+def _own_fields(interview: Interview, *, blind: bool) -> dict[str, Any]:
     return {
         "deadline": interview.deadline,
         "moved_count": interview.moved_count,
@@ -124,7 +138,7 @@ def _own_fields(interview: Interview) -> dict[str, Any]:
         "end_reason": interview.end_reason,
         "cancel_reason": interview.cancel_reason,
         "declined_route": interview.declined_route,
-        "report": interview.ai_report,
+        "report": None if blind else interview.ai_report,
     }
 
 

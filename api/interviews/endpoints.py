@@ -42,6 +42,7 @@ from api.interviews.schemas import (
 from api.interviews.service import DifferentCompanies, Keys
 from api.jobs.errors import JobWithoutQuestions, UnknownJob
 from api.paging import Paging
+from api.reviews.blind import blind_ids
 from api.rounds.errors import RoundHasOpenInterview, RoundNumberTaken
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import no_nul
@@ -89,8 +90,9 @@ async def list_interviews(
     )
     found = await repository.list_interviews(session, caller, paging, wanted, sort)
     now = services.clock.now()
+    blind = await blind_ids(session, caller, [row[0] for row in found.rows])
     rows = [
-        detail.row_view(interview, candidate, job, call, now, services.settings)
+        detail.row_view(interview, candidate, job, call, now, services.settings, blind=interview.id in blind)
         for interview, candidate, job, call in found.rows
     ]
     return InterviewPage(interviews=rows, **found.numbers())

@@ -75,6 +75,21 @@ class UnknownAdjustment(NotFound):
     detail = "There is no such request in this interview."
 
 
+class UnknownProposal(NotFound):
+    error_code = "INT_450"
+    detail = "There is no such offer of times in this interview."
+
+
+class ProposalAnswered(Conflict):
+    error_code = "INT_451"
+    detail = "This offer was answered, or taken back, meanwhile. Reload to see how things stand."
+
+
+class NotProposed(BadRequest):
+    error_code = "INT_452"
+    detail = "The candidate did not offer this time. Choose one of theirs."
+
+
 class UnknownLink(NotFound):
     error_code = "INT_404"
     detail = "We do not know this link. Copy it again from your invitation, all of it."

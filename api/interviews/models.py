@@ -99,6 +99,9 @@ class Interview(Record):
     """How often the candidate has moved it."""
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     """IANA name in which HR chose the time."""
+    held_at: Mapped[datetime | None]
+    """A free time that the candidate is looking at, theirs until `held_until`."""
+    held_until: Mapped[datetime | None]
     opens_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     time_limit_secs: Mapped[int]
@@ -172,6 +175,37 @@ class Adjustment(Record):
     text: Mapped[str | None] = mapped_column(Text)
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
+
+
+class TimeRequestKind(StrEnum):
+    PROPOSED = "proposed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class TimeRequest(Record):
+    """What the candidate did about the time, in their words (ux §3.16): offered other times, took another one, or
+    called the interview off. Only an offer waits for an answer."""
+
+    __tablename__ = "interview_time_requests"
+
+    interview_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[TimeRequestKind] = mapped_column(enum_column(TimeRequestKind, "kind"))
+    times: Mapped[list[Any]] = mapped_column(default=list)
+    """Starts as ISO 8601 in UTC, the most wanted first; of a move the new one."""
+    timezone: Mapped[str] = mapped_column(String(64))
+    """IANA name in which the candidate read the clock."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+    """None: an offer that waits. Set without `answered_by` where the candidate took it back."""
+    answered_by: Mapped[str | None] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    accepted_at: Mapped[datetime | None]
+    """Which of `times` it became."""
+    answer: Mapped[str | None] = mapped_column(Text)
 
 
 class Signal(Record):

@@ -18,6 +18,8 @@ from api.interviews.models import (
     Interview,
     InterviewStatus,
     Signal,
+    TimeRequest,
+    TimeRequestKind,
     Verdict,
 )
 from api.jobs.models import JobTemplate, JobVersion
@@ -109,6 +111,48 @@ def _filtered(
     return statement
 
 
+CALENDAR = (
+    InterviewStatus.SCHEDULED,
+    InterviewStatus.IN_PROGRESS,
+    InterviewStatus.COMPLETED,
+    InterviewStatus.NO_SHOW,
+)
+"""What stands in a calendar: a cancelled interview takes up nobody's time."""
+
+
+async def week_rows(
+    session: AsyncSession, caller: Caller, from_at: datetime, to_at: datetime, limit: int
+) -> Sequence[tuple[Interview, Candidate, JobTemplate, Call | None]]:
+    """Of the calendar in [from_at, to_at), in order of time."""
+    statement = rows(caller).where(
+        Interview.status.in_(CALENDAR), Interview.scheduled_at >= from_at, Interview.scheduled_at < to_at
+    )
+    found = await session.execute(statement.order_by(Interview.scheduled_at, Interview.id).limit(limit))
+    return [(interview, candidate, job, call) for interview, candidate, job, call in found]
+
+
+async def waiting_rows(
+    session: AsyncSession, caller: Caller, limit: int
+) -> Sequence[tuple[TimeRequest, Interview, Candidate, JobTemplate]]:
+    """Offers of times that wait for an answer, the oldest first."""
+    statement = (
+        select(TimeRequest, Interview, Candidate, JobTemplate)
+        .join(Interview, Interview.id == TimeRequest.interview_id)
+        .join(Candidate, Candidate.id == Interview.candidate_id)
+        .join(JobTemplate, JobTemplate.id == Interview.job_template_id)
+        .where(
+            visible(caller),
+            TimeRequest.kind == TimeRequestKind.PROPOSED,
+            TimeRequest.answered_at.is_(None),
+            Interview.status == InterviewStatus.SCHEDULED,
+        )
+        .order_by(TimeRequest.id)
+        .limit(limit)
+    )
+    found = await session.execute(statement)
+    return [(request, interview, candidate, job) for request, interview, candidate, job in found]
+
+
 async def access_interview(session: AsyncSession, caller: Caller, interview_id: str) -> Interview | None:
     return await session.scalar(
         select(Interview)
@@ -140,15 +184,18 @@ async def booked_between(
     *,
     but: str | None = None,
 ) -> Sequence[Interview]:
-    """Open interviews with a time, of the candidate or of the interviewer, that may reach into the stretch.
+    """Open interviews with a time set or held, of the candidate or of the interviewer, that may reach into the stretch.
 
-    Lengths differ by row, so one that ended before `starts_at` may be among them.
+    Lengths differ by row, so one that ended before `starts_at` may be among them; a hold may be over.
     """
     whose = Interview.candidate_id == candidate_id
+    earliest = starts_at - LONGEST
     statement = select(Interview).where(
         Interview.status.in_(OPEN),
-        Interview.scheduled_at < ends_at,
-        Interview.scheduled_at > starts_at - LONGEST,
+        or_(
+            and_(Interview.scheduled_at < ends_at, Interview.scheduled_at > earliest),
+            and_(Interview.held_at < ends_at, Interview.held_at > earliest),
+        ),
         whose if interviewer_id is None else or_(whose, Interview.interviewer_id == interviewer_id),
     )
     if but is not None:
@@ -230,6 +277,18 @@ async def adjustments_of(session: AsyncSession, interview_id: str) -> Sequence[A
     return (
         await session.scalars(select(Adjustment).where(Adjustment.interview_id == interview_id).order_by(Adjustment.id))
     ).all()
+
+
+async def time_requests_of(session: AsyncSession, interview_id: str) -> Sequence[TimeRequest]:
+    """Oldest first."""
+    found = select(TimeRequest).where(TimeRequest.interview_id == interview_id).order_by(TimeRequest.id)
+    return (await session.scalars(found)).all()
+
+
+async def time_request(session: AsyncSession, interview_id: str, request_id: str) -> TimeRequest | None:
+    return await session.scalar(
+        select(TimeRequest).where(TimeRequest.id == request_id, TimeRequest.interview_id == interview_id)
+    )
 
 
 async def signals_of(session: AsyncSession, interview_id: str) -> Sequence[Signal]:

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from api.clock import Utc
 from api.ids import UuidText
-from api.interviews.models import InterviewStatus, Verdict
+from api.interviews.models import InterviewStatus, TimeRequestKind, Verdict
 from api.interviews.moments import Moment
 from api.paging import Paged
 from api.telephony.schemas import InterviewPhone
@@ -67,6 +67,8 @@ class InterviewRow(BaseModel):
     live: bool
     live_channel: Channel | None = None
     """By what the candidate takes part right now; None: nobody is in it."""
+    blind: bool = False
+    """Scores and suggestion are kept back until the caller has sent their own view (`PUT …/review`)."""
 
 
 class InterviewPage(Paged):
@@ -74,6 +76,17 @@ class InterviewPage(Paged):
 
 
 TimeLimit = Annotated[int, Field(ge=60, le=4 * 3600)]
+
+
+class AdjustmentGrant(BaseModel):
+    time_limit_secs: TimeLimit | None = None
+    """The new length of the interview; the time planned for each question grows with it."""
+    patience: Annotated[float, Field(ge=1.0, le=3.0)] | None = None
+    """How much longer the interviewer waits while the candidate thinks or pauses; 1: as for everybody."""
+    text: bool | None = None
+    """Held in writing from the start, in the browser."""
+    person: bool = False
+    """A person holds it instead of the AI: this interview is called off, and the link says so."""
 
 
 class ScheduleRequest(BaseModel):
@@ -100,11 +113,21 @@ class ScheduleRequest(BaseModel):
     ) = None
     confirm_unsocial_hours: bool = False
     """The candidate agreed to a time outside 08:00–20:00 of their day."""
+    adjustments: AdjustmentGrant | None = None
+    """What was agreed with the candidate beforehand."""
 
     @model_validator(mode="after")
     def _type_of_a_round(self) -> "ScheduleRequest":
         if self.round_type is not None and self.round_number is None:
             raise ValueError("round_type needs a round_number")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_held(self) -> "ScheduleRequest":
+        if self.adjustments is not None and self.adjustments.person:
+            raise ValueError("an interview that a person holds is not scheduled here")
+        if self.adjustments is not None and self.adjustments.text and self.channel is Channel.PHONE:
+            raise ValueError("a telephone shows no text; choose the browser for an interview in writing")
         return self
 
 
@@ -120,10 +143,12 @@ class RescheduleRequest(BaseModel):
     call_candidate: bool | None = None
     time_limit_secs: TimeLimit | None = None
     confirm_unsocial_hours: bool = False
+    tell_after_secs: Annotated[int, Field(ge=0, le=60)] = 0
+    """The candidate's mail waits this long. A change that is taken back meanwhile is not told at all."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "RescheduleRequest":
-        if not self.model_fields_set - {"confirm_unsocial_hours"}:
+        if not self.model_fields_set - {"confirm_unsocial_hours", "tell_after_secs"}:
             raise ValueError("send at least one field that is to change")
         return self
 
@@ -186,22 +211,44 @@ class AdjustmentView(View):
     answered_at: Utc | None
 
 
-class AdjustmentGrant(BaseModel):
-    time_limit_secs: TimeLimit | None = None
-    """The new length of the interview; the time planned for each question grows with it."""
-    patience: Annotated[float, Field(ge=1.0, le=3.0)] | None = None
-    """How much longer the interviewer waits while the candidate thinks or pauses; 1: as for everybody."""
-    text: bool | None = None
-    """Held in writing from the start, in the browser."""
-    person: bool = False
-    """A person holds it instead of the AI: this interview is called off, and the link says so."""
-
-
 class AdjustmentAnswer(BaseModel):
     answer: Annotated[
         str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)
     ]
     grant: AdjustmentGrant = AdjustmentGrant()
+
+
+class TimeRequestView(View):
+    """What the candidate did about the time."""
+
+    id: str
+    kind: TimeRequestKind
+    times: list[Utc]
+    """Offered starts, the most wanted first; of a move the new one."""
+    timezone: str
+    reason: str | None
+    created_at: Utc
+    answered_at: Utc | None
+    """None: an offer that waits for an answer."""
+    accepted_at: Utc | None
+    """Which of `times` it became."""
+    answer: str | None
+
+
+class ProposalAnswer(BaseModel):
+    """To times that a candidate offered: one of them, or a word why not."""
+
+    accept: Moment | None = None
+    answer: (
+        Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(no_nul)]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _answers(self) -> "ProposalAnswer":
+        if self.accept is None and self.answer is None:
+            raise ValueError("accept one of the times, or say in a sentence why none of them is possible")
+        return self
 
 
 class AnsweredQuestion(View):
@@ -258,6 +305,8 @@ class InterviewDetail(InterviewRow):
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]
     signals: list[SignalView]
+    time_requests: list[TimeRequestView] = []
+    """Oldest first."""
     applied_at: Utc | None = None
     """Since when the company has the candidate."""
     blind_first_view: bool = True
@@ -265,6 +314,64 @@ class InterviewDetail(InterviewRow):
     correct_until: Utc | None = None
     """Until then the candidate can correct the transcript, and nobody can decline them; None: not completed."""
     phone: InterviewPhone | None = None
+
+
+Odd = Literal["early", "late"]
+"""What the hour is to the candidate, outside 08:00–20:00 of their day."""
+Clash = Literal["candidate", "interviewer", "unavailable"]
+"""Who is in two places, or that the interviewer has no time there any more."""
+
+
+class WeekEntry(InterviewRow):
+    """An interview in HR's calendar."""
+
+    candidate_timezone: str
+    interviewer: PersonRef | None
+    odd: Odd | None
+    clash: Clash | None
+    mail_failed: bool
+    """The latest mail about its time could not be sent."""
+    moved_count: int
+    """How often the candidate has moved it."""
+
+
+class WaitingOffer(BaseModel):
+    """Times that a candidate offered, and nobody has answered."""
+
+    interview_id: str
+    candidate: CandidateRef
+    candidate_timezone: str
+    job: JobRef
+    scheduled_at: Utc | None
+    time_limit_secs: int
+    offer: TimeRequestView
+
+
+class WeekView(BaseModel):
+    entries: list[WeekEntry]
+    """In order of time; at most 1,000."""
+    truncated: bool
+    waiting: list[WaitingOffer]
+    """Whenever they are for; the oldest first."""
+    at_once: int | None
+    """How many interviews this installation holds at once (INTERVIEWS_AT_ONCE); None: not said."""
+    day_begins: str | None
+    """The company's interview hours, by the wall clock of `hours_timezone`; None: none are set."""
+    day_ends: str | None
+    hours_timezone: str | None
+
+
+class FreeTime(BaseModel):
+    starts_at: Utc
+    odd: Odd | None
+
+
+class FreeTimes(BaseModel):
+    timezone: str
+    candidate_timezone: str
+    times: list[FreeTime]
+    """In order; at most 200."""
+    truncated: bool
 
 
 class DialIn(BaseModel):

@@ -1,7 +1,7 @@
 """Rules of scheduling, cancelling and ending interviews."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,10 +19,11 @@ from api.interviews.errors import InterviewAlreadyOver, InterviewIsLive, NoLiveC
 from api.interviews.link import new_token
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import announce_status, change_status, status_changed, tell
-from api.interviews.schemas import RescheduleRequest, ScheduleRequest
+from api.interviews.schemas import AdjustmentGrant, RescheduleRequest, ScheduleRequest
 from api.interviews.states import is_live, is_over, lapsed_status, window
 from api.jobs.service import get_job, pin
-from api.outbox import enqueue
+from api.outbox import TaskState, enqueue
+from api.outbox.store import latest_for
 from api.quality.books import close_books
 from api.rounds.service import follow, round_for
 from api.security.callers import Caller
@@ -34,6 +35,7 @@ INVITATION_TASK = "send_invitation"
 RESCHEDULE_TASK = "send_reschedule"
 CANCELLATION_TASK = "send_cancellation"
 ADJUSTMENT_TASK = "send_adjustment_answer"
+PROPOSAL_TASK = "send_proposal_answer"
 
 
 class DifferentCompanies(BadRequest):
@@ -97,6 +99,8 @@ async def schedule(
         deadline=body.deadline,
         time_limit_secs=body.time_limit_secs or job.time_limit_secs,
     )
+    if body.adjustments is not None:
+        _granted_beforehand(interview, body.adjustments)
     keys = await new_keys(session, services, interview)
     await book_time(
         session,
@@ -116,6 +120,17 @@ async def schedule(
     _mail(session, INVITATION_TASK, interview)
     await status_changed(session, interview, caller)
     return interview, keys
+
+
+def _granted_beforehand(interview: Interview, grant: AdjustmentGrant) -> None:
+    """Adjustments that were agreed before there was an interview."""
+    if grant.time_limit_secs is not None:
+        interview.question_time = max(1.0, grant.time_limit_secs / interview.time_limit_secs)
+        interview.time_limit_secs = grant.time_limit_secs
+    if grant.patience is not None:
+        interview.patience = grant.patience
+    if grant.text is not None:
+        interview.text_mode = grant.text
 
 
 async def book_time(
@@ -145,6 +160,7 @@ async def book_time(
         )
         await booking.book(session, wanted, zone, now)
     interview.scheduled_at, interview.time_set_at = scheduled_at, now
+    interview.held_at = interview.held_until = None
     company = await session.get_one(Company, interview.company_id)
     opens_before_secs = effective(company, services.settings).opens_before_secs
     interview.opens_at, interview.expires_at = window(
@@ -167,6 +183,7 @@ async def reschedule(
         raise InterviewAlreadyOver("This interview has begun. The candidate goes on with the same link.")
     candidate = await session.get_one(Candidate, interview.candidate_id)
     given = body.model_fields_set
+    known = told_of(interview)
     if "interviewer_id" in given:
         if body.interviewer_id is not None:
             await booking.interviewer_of(session, interview.company_id, body.interviewer_id)
@@ -189,7 +206,8 @@ async def reschedule(
             any_hour=body.confirm_unsocial_hours or wanted == interview.scheduled_at,
         )
     if interview.status is InterviewStatus.SCHEDULED and given & TOLD:
-        await moved(session, interview, caller)
+        run_after = services.clock.now() + timedelta(seconds=body.tell_after_secs) if body.tell_after_secs else None
+        await moved(session, interview, caller, known=known, run_after=run_after)
     await session.flush()
 
 
@@ -208,11 +226,38 @@ async def check_movable(session: AsyncSession, services: Services, interview: In
         raise InterviewIsLive()
 
 
-async def moved(session: AsyncSession, interview: Interview, by: Caller | None) -> None:
-    """All that follows from a new time: calendars get a later version of the entry."""
+def told_of(interview: Interview) -> dict[str, Any]:
+    """What a mail about the time says of it, to be compared."""
+    return {
+        "scheduled_at": interview.scheduled_at and interview.scheduled_at.isoformat(),
+        "deadline": interview.deadline and interview.deadline.isoformat(),
+        "time_limit_secs": interview.time_limit_secs,
+        "channel": interview.channel.value,
+        "timezone": interview.timezone,
+    }
+
+
+async def moved(
+    session: AsyncSession,
+    interview: Interview,
+    by: Caller | None,
+    *,
+    known: dict[str, Any] | None = None,
+    run_after: datetime | None = None,
+) -> None:
+    """All that follows from a new time: calendars get a later version of the entry.
+
+    `known`: what the candidate was told before, where the mail may wait until `run_after`. If it is so again by then,
+    nothing is told.
+    """
     interview.sequence += 1
     await session.flush()
-    _mail(session, RESCHEDULE_TASK, interview, sequence=interview.sequence)
+    waiting = await latest_for(session, RESCHEDULE_TASK, interview.id)
+    if waiting is not None and waiting.state is TaskState.QUEUED and waiting.payload.get("known"):
+        known = waiting.payload["known"]
+    if known is None or known != told_of(interview):
+        later = {"known": known} if run_after else {}
+        _mail(session, RESCHEDULE_TASK, interview, run_after, sequence=interview.sequence, **later)
     await follow(session, interview)
     announce_status(session, interview)
     tell(session, interview, "interview.rescheduled", by="company" if by else "candidate")
@@ -281,11 +326,14 @@ async def _current_call(session: AsyncSession, interview: Interview) -> Call | N
     return await session.get(Call, interview.current_call_id) if interview.current_call_id else None
 
 
-def _mail(session: AsyncSession, task: str, interview: Interview, **more: Any) -> None:
+def _mail(
+    session: AsyncSession, task: str, interview: Interview, run_after: datetime | None = None, **more: Any
+) -> None:
     enqueue(
         session,
         task,
         {"interview_id": interview.id, **more},
         company_id=interview.company_id,
         subject_id=interview.id,
+        run_after=run_after,
     )

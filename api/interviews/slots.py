@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.models import Company
 from api.companies.settings import settings_of
-from api.interviews import booking, repository, service
+from api.interviews import booking, repository, service, wishes
 from api.interviews.errors import InterviewAlreadyOver, NoMovesLeft, NotAFreeSlot, TooLateToMove
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import Interview, InterviewStatus, TimeRequestKind
 from api.wiring import Services
 
 STEP = timedelta(minutes=30)
 MOST_SLOTS = 200
+HELD_FOR = timedelta(minutes=5)
+"""How long a time that a candidate picked is kept for them (ux §3.16)."""
 USUAL_LOOK = timedelta(days=14)
 LONGEST_LOOK = timedelta(days=31)
 EVERY_DAY = frozenset(range(7))
@@ -88,9 +90,10 @@ async def free_slots(
         session, begin, end + duration, interview.candidate_id, interview.interviewer_id, but=interview.id
     )
     times = await booking.timetable(session, interview.interviewer_id)
+    now = services.clock.now()
     free: list[datetime] = []
     for start in starts(hours, begin, end, duration):
-        if any(booking.overlaps(one, start, start + duration) for one in taken):
+        if any(booking.overlaps(one, start, start + duration, now) for one in taken):
             continue
         if not booking.covered(times, start, start + duration):
             continue
@@ -133,7 +136,14 @@ def local(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
-async def choose(session: AsyncSession, services: Services, interview_id: str, starts_at: datetime) -> Interview:
+async def choose(
+    session: AsyncSession,
+    services: Services,
+    interview_id: str,
+    starts_at: datetime,
+    *,
+    reason: str | None = None,
+) -> Interview:
     """The candidate takes another time.
 
     Raises:
@@ -141,6 +151,39 @@ async def choose(session: AsyncSession, services: Services, interview_id: str, s
         NotAFreeSlot: it is not among the free ones (any more).
         SlotTaken: somebody else was faster by a moment.
     """
+    interview = await _choosable(session, services, interview_id, starts_at)
+    around = await repository.surroundings(session, interview)
+    await wishes.noted(
+        session, interview, TimeRequestKind.MOVED, [starts_at], around.candidate.timezone, reason, services.clock.now()
+    )
+    if interview.scheduled_at is not None:
+        interview.moved_count += 1
+    # The hours were the company's to set; the candidate chose among them.
+    zone = around.candidate.timezone
+    await service.book_time(session, services, interview, starts_at, zone=zone, any_hour=True)
+    await service.moved(session, interview, None)
+    return interview
+
+
+async def hold(session: AsyncSession, services: Services, interview_id: str, starts_at: datetime) -> datetime:
+    """Keeps a free time for the candidate who looks at it, in place of one they held before; returns until when.
+
+    Raises:
+        As `choose`.
+    """
+    interview = await _choosable(session, services, interview_id, starts_at)
+    around = await repository.surroundings(session, interview)
+    now = services.clock.now()
+    wanted = booking.Wanted(
+        interview.candidate_id, interview.interviewer_id, starts_at, booking.length(interview), own_id=interview.id
+    )
+    await booking.book(session, wanted, around.candidate.timezone, now)
+    until = now + HELD_FOR
+    interview.held_at, interview.held_until = starts_at, until
+    return until
+
+
+async def _choosable(session: AsyncSession, services: Services, interview_id: str, starts_at: datetime) -> Interview:
     interview = await repository.lock(session, interview_id)
     if interview is None:
         raise NotAFreeSlot()
@@ -148,11 +191,4 @@ async def choose(session: AsyncSession, services: Services, interview_id: str, s
     check_may_move(services, interview)
     if starts_at not in await free_slots(session, services, interview, starts_at, starts_at + STEP):
         raise NotAFreeSlot()
-    around = await repository.surroundings(session, interview)
-    if interview.scheduled_at is not None:
-        interview.moved_count += 1
-    # The hours were the company's to set; the candidate chose among them.
-    zone = around.candidate.timezone
-    await service.book_time(session, services, interview, starts_at, zone=zone, any_hour=True)
-    await service.moved(session, interview, None)
     return interview

@@ -9,9 +9,15 @@ from typing import Any
 
 from api.interviews import repository
 from api.interviews.mails import candidate_mail
-from api.interviews.models import Adjustment, Interview, InterviewStatus, NoticeKind
+from api.interviews.models import Adjustment, Interview, InterviewStatus, NoticeKind, TimeRequest
 from api.interviews.repository import Surroundings
-from api.interviews.service import ADJUSTMENT_TASK, CANCELLATION_TASK, INVITATION_TASK, RESCHEDULE_TASK
+from api.interviews.service import (
+    ADJUSTMENT_TASK,
+    CANCELLATION_TASK,
+    INVITATION_TASK,
+    PROPOSAL_TASK,
+    RESCHEDULE_TASK,
+)
 from api.outbox import TaskContext, TaskFailed, task
 from api.wiring import Services
 
@@ -108,6 +114,29 @@ async def send_adjustment_answer(context: TaskContext, payload: dict[str, Any]) 
         "adjustment_answer",
         message_id=context.task_id,
         more={"answer": adjustment.answer},
+    )
+    await services.mailer.send(mail)
+    return {"sent": True}
+
+
+@task(PROPOSAL_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_proposal_answer(context: TaskContext, payload: dict[str, Any]) -> Result:
+    """Why none of the offered times is possible; one that was taken is told as a move."""
+    services = context.services
+    interview, around = await _load(services, payload)
+    if interview.status is not InterviewStatus.SCHEDULED:
+        return _left_out(interview.status.value)
+    async with services.database.transaction(read_only=True) as session:
+        proposal = await session.get(TimeRequest, payload["proposal_id"])
+    if proposal is None or proposal.answer is None:
+        return _left_out("gone")
+    mail = candidate_mail(
+        services,
+        interview,
+        around,
+        "proposal_answer",
+        message_id=context.task_id,
+        more={"answer": proposal.answer},
     )
     await services.mailer.send(mail)
     return {"sent": True}

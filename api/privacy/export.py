@@ -23,11 +23,12 @@ from api.database import Base, new_id
 from api.fairness.repository import reports_of_interviews
 from api.files.models import Document
 from api.hearing.models import HearingCheck
-from api.interviews.models import Adjustment, Correction, Interview, Signal
+from api.interviews.models import Adjustment, Correction, Interview, Signal, TimeRequest
 from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
 from api.privacy import personal
 from api.privacy.models import Consent, Export
+from api.reviews.models import InterviewReview
 from api.telephony.dial_models import CallHours, PhoneDial
 from api.telephony.models import PhoneCall
 from api.trials.models import Comparison, ReplayInterview
@@ -151,11 +152,13 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "corrections": await _rows(session, Correction, Correction.interview_id == own),
         "hearing": await _rows(session, HearingCheck, HearingCheck.interview_id == own),
         "adjustments": await _rows(session, Adjustment, Adjustment.interview_id == own),
+        "time_requests": await _rows(session, TimeRequest, TimeRequest.interview_id == own),
         "signals": await _rows(session, Signal, Signal.interview_id == own),
         "phone_calls": await _rows(session, PhoneCall, PhoneCall.interview_id == own),
         "calls_ordered": await _rows(session, PhoneDial, PhoneDial.interview_id == own),
         "call_hours": await _rows(session, CallHours, CallHours.interview_id == own),
         "decisions": await _rows(session, VerdictDecision, VerdictDecision.interview_id == own),
+        "reviews": await _rows(session, InterviewReview, InterviewReview.interview_id == own),
         "comparisons": await _rows(session, Comparison, Comparison.interview_id == own),
         "replays": await _rows(session, ReplayInterview, ReplayInterview.interview_id == own),
     }

@@ -14,9 +14,10 @@ from api.candidates.models import Candidate, CandidateMerge, CandidateNote, Cand
 from api.fairness.models import SelfReport
 from api.files.models import Document
 from api.hearing.models import HearingCheck
-from api.interviews.models import Adjustment, Correction, Interview, Signal
+from api.interviews.models import Adjustment, Correction, Interview, Signal, TimeRequest
 from api.outbox import Task
 from api.quality.models import InterviewQuality
+from api.reviews.models import InterviewReview
 from api.telephony.dial_models import CallHours
 from api.telephony.models import PhoneCall, PhoneWebhook
 from api.trials.models import Comparison, ReplayInterview
@@ -57,8 +58,10 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(HearingCheck).where(HearingCheck.interview_id.in_(interview_ids)),
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
+        delete(TimeRequest).where(TimeRequest.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
         delete(SelfReport).where(SelfReport.interview_id.in_(interview_ids)),
+        delete(InterviewReview).where(InterviewReview.interview_id.in_(interview_ids)),
         # Both hold quotes.
         delete(Comparison).where(Comparison.interview_id.in_(interview_ids)),
         delete(ReplayInterview).where(ReplayInterview.interview_id.in_(interview_ids)),

@@ -184,6 +184,7 @@ class _Maker:
             "call_id": self.played.agent.call_id,
             "watch_id": await self._watch(colleague["id"]),
             "adjustment_id": await self._adjustment(),
+            "proposal_id": await self._proposal(),
             "round_id": round_["id"],
             "persona_id": persona["id"],
             "comparison_id": compared["id"],
@@ -216,6 +217,18 @@ class _Maker:
 
         async with self.world.services.database.transaction() as session:
             wish = Adjustment(interview_id=self.played.interview_id, kinds=["more_time"], text="Please")
+            session.add(wish)
+            await session.flush()
+            return wish.id
+
+    async def _proposal(self) -> str:
+        from api.interviews.models import TimeRequest, TimeRequestKind
+
+        offered = [f"2026-12-0{day}T01:00:00.000Z" for day in (1, 2)]
+        async with self.world.services.database.transaction() as session:
+            wish = TimeRequest(
+                interview_id=self.played.interview_id, kind=TimeRequestKind.PROPOSED, times=offered, timezone="UTC"
+            )
             session.add(wish)
             await session.flush()
             return wish.id
