@@ -53,6 +53,10 @@ class ModelJudge(ABC):
         return True
 
     @property
+    def may_miss(self) -> bool:
+        return False
+
+    @property
     @abstractmethod
     def name(self) -> str:
         """`provider:model`, as the price list knows it."""

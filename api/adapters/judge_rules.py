@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.ports import (
+    OFFLINE_JUDGE,
     Embedder,
     JudgedAnswer,
     JudgedPoint,
@@ -127,7 +128,7 @@ class RulesJudge:
 
     @property
     def version(self) -> JudgeVersion:
-        return JudgeVersion(engine="rules", model=self._embedder.name, prompt_version=RULES_VERSION)
+        return JudgeVersion(engine=OFFLINE_JUDGE, model=self._embedder.name, prompt_version=RULES_VERSION)
 
     @property
     def deterministic(self) -> bool:
@@ -135,6 +136,10 @@ class RulesJudge:
 
     def fully_reads(self, language: str) -> bool:
         return self._embedder.speaks(language)
+
+    @property
+    def may_miss(self) -> bool:
+        return True
 
     async def judge_answer(self, answer: JudgedAnswer, meter: JudgeMeter | None = None) -> Judgement:
         """Asks no vendor, so `meter` hears nothing."""

@@ -6,6 +6,7 @@ from api.ports.carrier import Carrier
 from api.ports.files import FileMismatch, FileStore, FileTooLarge, ListedFile, StorageFull, StoredFile
 from api.ports.hearing import HeardWord, HearingUnavailable, RecordingUnreadable, SecondHearing, Stretch
 from api.ports.judging import (
+    OFFLINE_JUDGE,
     Embedder,
     Judge,
     JudgedAnswer,
@@ -25,6 +26,7 @@ from api.ports.shared_state import Cache, JsonData, RateDecision, RateLimiter, S
 from api.ports.text_model import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
 
 __all__ = [
+    "OFFLINE_JUDGE",
     "Attachment",
     "Bus",
     "BusMessage",

@@ -110,6 +110,10 @@ class JudgeSpent:
 JudgeMeter = Callable[[JudgeSpent], Awaitable[None]]
 
 
+OFFLINE_JUDGE = "rules"
+"""Its `JudgeVersion.engine`."""
+
+
 class Judge(Protocol):
     """Reads one answer against the points of its question. It never sees a score, a threshold or a verdict."""
 
@@ -123,6 +127,11 @@ class Judge(Protocol):
 
     def fully_reads(self, language: str) -> bool:
         """False when it can only go by keywords in `language`; the suggestion then stays REVIEW."""
+        ...
+
+    @property
+    def may_miss(self) -> bool:
+        """True: it does not find what is said in words it does not know, so that its low score suggests no refusal."""
         ...
 
     async def judge_answer(self, answer: JudgedAnswer, meter: JudgeMeter | None = None) -> Judgement:

@@ -58,6 +58,8 @@ class ReviewReason(StrEnum):
     """A point is supported only by what the candidate wrote afterwards."""
     LIMITED_JUDGE = "limited_judge"
     """The offline judge has no embeddings for the interview's language and went by keywords alone."""
+    LOW_WITHOUT_A_MODEL = "low_without_a_model"
+    """Below `review_at`, by the offline judge alone: what it missed may have been said in other words."""
     WIDE_RANGE = "wide_range"
     """Readings differ by more than `max_spread`, or about whether there is enough evidence at all."""
     RANGE_CROSSES_THRESHOLD = "range_crosses_threshold"
@@ -142,11 +144,13 @@ def suggest(
     *,
     steering_attempts: int = 0,
     limited_judge: bool = False,
+    may_miss: bool = False,
     agreement: Agreement | None = None,
 ) -> Suggestion:
     """The suggestion that a person confirms or overrides; it never becomes the verdict by itself (I9).
 
-    `agreement` None: there was one reading, and `questions` are its own.
+    `may_miss`: every judge may miss what is said in other words (`Judge.may_miss`). `agreement` None: there was one
+    reading, and `questions` are its own.
     """
     overall = overall_score(questions) if agreement is None else agreement.overall
     reasons = _reasons(questions, overall, steering_attempts, limited_judge)
@@ -154,18 +158,24 @@ def suggest(
         reasons += _differences(agreement, thresholds)
     if reasons or overall is None:
         return Suggestion(overall, Verdict.REVIEW, reasons)
-    return Suggestion(overall, _band(overall, thresholds), ())
+    verdict = _band(overall, thresholds)
+    if verdict is Verdict.FAIL and may_miss:
+        return Suggestion(overall, Verdict.REVIEW, (ReviewReason.LOW_WITHOUT_A_MODEL,))
+    return Suggestion(overall, verdict, ())
 
 
-def verdict_at(overall: int, low: float, high: float, thresholds: Thresholds, *, for_other_reasons: bool) -> Verdict:
+def verdict_at(
+    overall: int, low: float, high: float, thresholds: Thresholds, *, for_other_reasons: bool, may_miss: bool
+) -> Verdict:
     """What would have been suggested for a stored result at other thresholds.
 
     `low` and `high`: its range (both `overall` where there is none); `for_other_reasons`: it went to a person for a
-    reason that does not depend on thresholds.
+    reason that does not depend on thresholds; `may_miss`: as the judge's.
     """
     if for_other_reasons or _band(low, thresholds) != _band(high, thresholds):
         return Verdict.REVIEW
-    return _band(overall, thresholds)
+    verdict = _band(overall, thresholds)
+    return Verdict.REVIEW if verdict is Verdict.FAIL and may_miss else verdict
 
 
 def _band(overall: float, thresholds: Thresholds) -> Verdict:

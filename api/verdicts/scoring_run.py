@@ -124,6 +124,7 @@ async def score(material: Material, panel: Panel, counted: JudgeMeter | None = N
         digests=material.digests,
         steering_attempts=max(material.transcript.steering_attempts, steering_units(marked)),
         limited_judge=not all(seat.judge.fully_reads(material.job.language) for seat in panel.seats),
+        may_miss=all(seat.judge.may_miss for seat in panel.seats),
         hearing=material.hearing.view if material.hearing is not None else None,
     )
 

@@ -30,6 +30,7 @@ _REASONS = {
     ReviewReason.UNVERIFIED_QUOTES: "the judge named words that were not said",
     ReviewReason.RESTS_ON_CORRECTION: "a point rests on the candidate's own correction",
     ReviewReason.LIMITED_JUDGE: "the offline judge goes by keywords alone in this language",
+    ReviewReason.LOW_WITHOUT_A_MODEL: "the offline judge found little, and may miss what is said in other words",
     ReviewReason.WIDE_RANGE: "the readings differ widely",
     ReviewReason.RANGE_CROSSES_THRESHOLD: "the readings lie on both sides of a threshold",
     ReviewReason.READINGS_MISSING: "a judge failed, so that fewer readings were made",
@@ -67,6 +68,7 @@ def build_report(
     digests: tuple[str, str],
     steering_attempts: int,
     limited_judge: bool,
+    may_miss: bool,
     hearing: HearingView | None = None,
 ) -> Report:
     """`sittings`: with at least one reading among them; `digests`: of the transcript and of the rubric."""
@@ -85,6 +87,7 @@ def build_report(
         thresholds,
         steering_attempts=steering_attempts,
         limited_judge=limited_judge,
+        may_miss=may_miss,
         agreement=agreement,
     )
     questions = [a.report for a in merged.questions]

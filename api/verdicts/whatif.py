@@ -19,6 +19,7 @@ from api.companies.access import NoCompany, UnknownCompany, access_company, comp
 from api.companies.endpoints import Named
 from api.errors import AppError, FieldError, Forbidden, TooManyRequests, Unauthenticated, responses
 from api.interviews.models import Interview, InterviewStatus, Verdict
+from api.ports import OFFLINE_JUDGE
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.verdicts.scoring import ReviewReason, Thresholds, verdict_at
 from api.verdicts.scoring_run import thresholds_of
@@ -28,6 +29,7 @@ router = APIRouter(tags=["companies"], responses=responses(Unauthenticated, Forb
 LOOK_BACK = timedelta(days=30)
 MOST = 20_000
 """The newest ones; a company that holds more in a month sees these."""
+DEPENDING_ON_THRESHOLDS = {ReviewReason.RANGE_CROSSES_THRESHOLD.value, ReviewReason.LOW_WITHOUT_A_MODEL.value}
 
 
 class ThresholdsOutOfOrder(AppError):
@@ -64,6 +66,7 @@ class _Result:
     low: float
     high: float
     for_other_reasons: bool
+    may_miss: bool
 
 
 @router.get("/company/thresholds/preview", responses=responses(NoCompany, UnknownCompany, ThresholdsOutOfOrder))
@@ -97,7 +100,7 @@ async def preview_thresholds(
 async def _results(session: AsyncSession, company_id: str, since: datetime, until: datetime) -> list[_Result]:
     report = Interview.ai_report
     rows = await session.execute(
-        select(Interview.score, report["review_reasons"], report["range"])
+        select(Interview.score, report["review_reasons"], report["range"], report["judgings"])
         .where(
             Interview.company_id == company_id,
             Interview.status == InterviewStatus.COMPLETED,
@@ -108,19 +111,29 @@ async def _results(session: AsyncSession, company_id: str, since: datetime, unti
         .order_by(Interview.id.desc())
         .limit(MOST)
     )
-    return [_result(score, reasons, spread) for score, reasons, spread in rows]
+    return [_result(*row) for row in rows]
 
 
-def _result(score: int, reasons: list[str] | None, spread: dict[str, Any] | None) -> _Result:
+def _result(
+    score: int, reasons: list[str] | None, spread: dict[str, Any] | None, judgings: list[dict[str, Any]] | None
+) -> _Result:
     """Reports older than ranges have none: all readings were the one."""
-    own = set(reasons or ()) - {ReviewReason.RANGE_CROSSES_THRESHOLD.value}
+    own = set(reasons or ()) - DEPENDING_ON_THRESHOLDS
+    offline = {judging["engine"] for judging in judgings or ()} == {OFFLINE_JUDGE}
     low, high = (spread["low"], spread["high"]) if spread else (score, score)
-    return _Result(score, low, high, bool(own))
+    return _Result(score, low, high, bool(own), offline)
 
 
 def _outcomes(results: Sequence[_Result], thresholds: Thresholds) -> Outcomes:
     found = Counter(
-        verdict_at(one.overall, one.low, one.high, thresholds, for_other_reasons=one.for_other_reasons)
+        verdict_at(
+            one.overall,
+            one.low,
+            one.high,
+            thresholds,
+            for_other_reasons=one.for_other_reasons,
+            may_miss=one.may_miss,
+        )
         for one in results
     )
     return Outcomes(

@@ -8,6 +8,7 @@ from api.verdicts.scoring import (
     QuestionStatus,
     ReviewReason,
     ScoredQuestion,
+    Suggestion,
     Thresholds,
     overall_score,
     question_score,
@@ -80,6 +81,15 @@ def test_thin_or_doubtful_evidence_is_for_review_be_the_score_high_or_low(
     assert suggestion.verdict is Verdict.REVIEW
     assert suggestion.reasons == (reason,)
     assert suggestion.overall == round(score)
+
+
+def test_a_judge_that_may_miss_words_suggests_no_refusal() -> None:
+    low = [question(20), question(30)]
+    assert suggest(low, Thresholds(), may_miss=True) == Suggestion(
+        25, Verdict.REVIEW, (ReviewReason.LOW_WITHOUT_A_MODEL,)
+    )
+    assert suggest(low, Thresholds()).verdict is Verdict.FAIL
+    assert suggest([question(90), question(90)], Thresholds(), may_miss=True).verdict is Verdict.PASS
 
 
 def test_few_words_and_steering_and_a_limited_judge_are_for_review() -> None:
