@@ -79,7 +79,7 @@ def test_nothing_names_a_rejection_but_its_guard() -> None:
         and node.attr == "REJECTED"
         and getattr(node.value, "id", "") != "RequestStatus"
     }
-    assert named == {"candidates/pipeline.py", "candidates/service.py"}
+    assert named == {"candidates/pipeline.py", "candidates/service.py", "candidates/moves.py"}
     states = {(file, one.name) for file, one in functions() if writes(one, "status_since", {"Candidate"})}
     pipeline = {("candidates/pipeline.py", "move"), ("candidates/pipeline.py", "enter")}
     assert states == pipeline | {("candidates/derived.py", "_before_insert")}
