@@ -12,7 +12,9 @@ from contract import commands, events
 if TYPE_CHECKING:
     from agent.steering import Steering
 
-QUIET_COMMANDS = frozenset({"extend_time", "ready", "note", "whisper", "finish_turn"})
+QUIET_COMMANDS = frozenset(
+    {"extend_time", "ready", "note", "whisper", "withdraw_whisper", "probe_point", "finish_turn"}
+)
 """Carried out without interrupting what the agent is saying."""
 
 

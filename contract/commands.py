@@ -132,9 +132,27 @@ class TakeOver(Message):
 
 
 class HandBack(Message):
-    """The interviewer goes on at the open question."""
+    """The interviewer goes on at the open question, or at a later one of the bank."""
 
     kind: Literal["hand_back"] = "hand_back"
+    question_id: Annotated[str, Field(max_length=64)] | None = None
+    """A question that has not come up yet; those before it are left out. Any other is taken for the open one: whoever
+    spoke has stopped speaking, so that there is nothing to refuse."""
+
+
+class WithdrawWhisper(Message):
+    """A whisper that still waits is forgotten; refused once it was used."""
+
+    kind: Literal["withdraw_whisper"] = "withdraw_whisper"
+    whisper_id: Annotated[str, Field(min_length=1, max_length=64)]
+    """Id of the `whisper` command."""
+
+
+class ProbePoint(Message):
+    """The next follow-up on the open question asks for this rubric point."""
+
+    kind: Literal["probe_point"] = "probe_point"
+    point_id: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Watcher(Message):
@@ -179,6 +197,8 @@ Command = Annotated[
     | ResumeCall
     | TakeOver
     | HandBack
+    | WithdrawWhisper
+    | ProbePoint
     | TellOfWatchers
     | StopReplaced,
     Field(discriminator="kind"),
@@ -202,7 +222,18 @@ CANDIDATE_COMMANDS: frozenset[str] = frozenset(
     }
 )
 SUPERVISOR_COMMANDS: frozenset[str] = frozenset(
-    {"note", "whisper", "pause_call", "resume_call", "take_over", "hand_back", "extend_time", "end_call"}
+    {
+        "note",
+        "whisper",
+        "withdraw_whisper",
+        "probe_point",
+        "pause_call",
+        "resume_call",
+        "take_over",
+        "hand_back",
+        "extend_time",
+        "end_call",
+    }
 )
 """What a person of the company may ask."""
 COMPANY_COMMANDS: frozenset[str] = SUPERVISOR_COMMANDS | {"watchers_changed", "stop_replaced"}

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contract.base import Message
-from contract.commands import Whisper
+from contract.commands import Whisper, WithdrawWhisper
 from contract.events import (
     AgentSaid,
     CallEnded,
@@ -223,6 +223,8 @@ class _Supervised:
                 self.taken_over_by = None
             case CommandReceived(command=Whisper() as whisper, effect="done"):
                 self.whispers[event.command_id] = PendingWhisper(command_id=event.command_id, text=whisper.text)
+            case CommandReceived(command=WithdrawWhisper(whisper_id=whisper_id), effect="done"):
+                self.whispers.pop(whisper_id, None)
             case MoveMade(whisper_id=str() as whisper_id):
                 self.whispers.pop(whisper_id, None)
             case CallEnded():

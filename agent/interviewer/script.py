@@ -114,6 +114,26 @@ class Script:
 
     # --- questions --------------------------------------------------------------------------------------------------
 
+    def later_question(self, state: State, question_id: str | None) -> int | None:
+        """Index of a question that comes after the open one; None for any other."""
+        now = state.open.index if state.open is not None else -1
+        later = (n for n, one in enumerate(self.brief.questions) if one.id == question_id and n > now)
+        return next(later, None)
+
+    def go_to(self, state: State, index: int, key: str, because: str, now_ms: int) -> Move:
+        """Leaves what is open as it stands and asks the bank's question at `index`."""
+        left = [opened for opened in (state.open, state.beneath) if opened is not None]
+        following = OpenQuestion.first(index, self.brief.questions[index].text, now_ms)
+        state.open, state.beneath, state.then = following, None, None
+        return Move(
+            MoveKind.ASK,
+            (*self.book.say(key, state.used), following.text),
+            because,
+            question_id=self.question(following).id,
+            asks=self.asking(following, repeat=False),
+            closes=tuple(self.closing(opened, _outcome_when_ended(opened)) for opened in left),
+        )
+
     def next_question(self, state: State, opened: OpenQuestion, outcome: Outcome, ack: str, now_ms: int) -> Move:
         """Leaves `opened` and asks the next question; the caller has made sure that there is one."""
         closing = self.closing(opened, outcome)
@@ -154,11 +174,12 @@ class Script:
 
     def _aimed(self, state: State, opened: OpenQuestion) -> tuple[str, str | None, str] | None:
         """Words, point and reason of a follow-up on what the answer leaves open."""
-        if self._added_nothing(opened):
-            return None
         done = opened.covered | opened.tried
+        asked_for = opened.wanted if opened.wanted not in done else None
+        if self._added_nothing(opened) and asked_for is None:
+            return None
         points = self.question(opened).points
-        for point in points:
+        for point in sorted(points, key=lambda one: one.id != asked_for):
             if point.id not in done:
                 text = self._follow_up_text(state, opened, point)
                 if self._is_new(opened, text):

@@ -45,6 +45,8 @@ class OpenQuestion:
     """Touched by words not yet final; for the live view."""
     tried: frozenset[str] = frozenset()
     """Points that were followed up."""
+    wanted: str | None = None
+    """Point that a person of the company wants to hear of next."""
     asked_texts: tuple[str, ...] = ()
     rephrased: bool = False
     asked_again: bool = False

@@ -59,7 +59,11 @@ class Supervision:
             case commands.TakeOver():
                 return self._take_over(state, now_ms, by)
             case commands.HandBack():
-                return self._hand_back(state, now_ms)
+                return self._hand_back(state, command.question_id, now_ms)
+            case commands.WithdrawWhisper():
+                return self._withdraw(state, command.whisper_id)
+            case commands.ProbePoint():
+                return self._probe(state, command.point_id)
             case _:
                 return CommandRefused("not a command of the interviewer")
 
@@ -98,11 +102,15 @@ class Supervision:
         say = self._book.say(key, state.used, person=name or "")
         return replace(self._script.note(state, MoveKind.TAKE_OVER, None, "a person takes over"), say=say)
 
-    def _hand_back(self, state: State, now_ms: int) -> Move | CommandRefused:
+    def _hand_back(self, state: State, question_id: str | None, now_ms: int) -> Move | CommandRefused:
         if state.taken_over_by is None:
             return CommandRefused("nobody has taken over")
         state.taken_over_by = None
         self._release(state, now_ms)
+        later = self._script.later_question(state, question_id)
+        if later is not None:
+            move = self._script.go_to(state, later, "hand_back", "handed back with another question", now_ms)
+            return replace(move, kind=MoveKind.HAND_BACK)
         return self._back_to_question(state, "hand_back", "handed back")
 
     def _hold(self, state: State, now_ms: int) -> None:
@@ -141,6 +149,31 @@ class Supervision:
             return CommandRefused("the interview asks this question itself, or it was whispered before")
         if len(state.whispers) + len(state.guidance) >= MAX_WAITING:
             return CommandRefused(f"{MAX_WAITING} whispers are waiting already")
+        return None
+
+    def _withdraw(self, state: State, id_: str) -> CommandRefused | None:
+        waiting = {one for one, _ in (*state.whispers, *state.guidance)}
+        if id_ not in waiting:
+            return CommandRefused("it was used already")
+        state.whispers = tuple(one for one in state.whispers if one[0] != id_)
+        state.guidance = tuple(one for one in state.guidance if one[0] != id_)
+        return None
+
+    def _probe(self, state: State, point_id: str) -> CommandRefused | None:
+        """The next follow-up aims at the point, within the limits that hold for every follow-up."""
+        opened = state.open if state.beneath is None else state.beneath
+        question = self._script.question(opened) if opened is not None else None
+        if opened is None or question is None or point_id not in {point.id for point in question.points}:
+            return CommandRefused("the point is not of the open question")
+        if self._script.verbatim:
+            return CommandRefused("every candidate is asked the same in this interview")
+        if point_id in opened.covered:
+            return CommandRefused("the answer covers this point already")
+        if point_id in opened.tried:
+            return CommandRefused("the point was asked for already")
+        if opened.follow_ups >= question.max_follow_ups:
+            return CommandRefused("no follow-up is left for this question")
+        opened.wanted = point_id
         return None
 
     def _is_asked_anyway(self, state: State, text: str) -> bool:

@@ -40,6 +40,8 @@ BATCH = 200
 SupervisorCommand = Annotated[
     commands.Note
     | commands.Whisper
+    | commands.WithdrawWhisper
+    | commands.ProbePoint
     | commands.PauseCall
     | commands.ResumeCall
     | commands.TakeOver

@@ -11,12 +11,14 @@ from contract.commands import (
     HandBack,
     Note,
     PauseCall,
+    ProbePoint,
     RepeatQuestion,
     ResumeCall,
     TakeOver,
     TellOfWatchers,
     Watcher,
     Whisper,
+    WithdrawWhisper,
 )
 from contract.events import (
     AgentSaid,
@@ -26,6 +28,7 @@ from contract.events import (
     CommandReceived,
     EndReason,
     MoveMade,
+    Outcome,
     QuestionAsked,
     QuestionClosed,
     TakeoverEnded,
@@ -267,3 +270,46 @@ async def test_the_company_may_end_a_taken_over_call(tmp_path: Path) -> None:
         await asks(play, TakeOver())
         await asks(play, EndCall(reason="done by hand"))
         assert await play.ends() is EndReason.ENDED_BY_COMPANY
+
+
+@screenplay
+async def test_a_whisper_that_waits_can_be_withdrawn_and_one_that_was_used_cannot(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        first = await asks(play, Whisper(text="How large was the team?"))
+        assert (await asks(play, WithdrawWhisper(whisper_id=first.command_id))).effect == "done"
+        assert not play.api.transcript.pending_whispers
+        second = await asks(play, Whisper(text="Which database was it?"))
+        await play.says(ANSWER)
+        await play.agent_is_done()
+        assert "Which database was it?" in play.agent_words[-1]
+        assert "How large" not in " ".join(play.agent_words)
+        late = await asks(play, WithdrawWhisper(whisper_id=second.command_id))
+        assert (late.effect, late.reason) == ("refused", "it was used already")
+
+
+@screenplay
+async def test_the_point_that_a_person_asks_for_is_followed_up_first(tmp_path: Path) -> None:
+    async with stage(brief(OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        last = OUTAGE.points[-1]
+        assert (await asks(play, ProbePoint(point_id="nonsense"))).effect == "refused"
+        assert (await asks(play, ProbePoint(point_id=last.id))).effect == "done"
+        await play.says("We were a small team at the time and everybody knew the service quite well.")
+        await play.agent_is_done()
+        assert play.of(QuestionAsked)[-1].point_id == last.id
+        assert (await asks(play, ProbePoint(point_id=last.id))).reason == "the point was asked for already"
+
+
+@screenplay
+async def test_the_interviewer_goes_on_with_the_question_that_it_is_handed(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE, TESTS), tmp_path) as play:
+        await to_first_question(play)
+        await asks(play, TakeOver())
+        await play.agent_is_done()
+        assert (await asks(play, HandBack(question_id=TESTS.id))).effect == "done"
+        await play.agent_is_done()
+        assert play.agent_words[-1].endswith(TESTS.text)
+        assert play.live.question_text == TESTS.text
+        assert [e.question_id for e in play.of(QuestionAsked)] == [CACHE.id, TESTS.id]
+        assert [(e.question_id, e.outcome) for e in play.of(QuestionClosed)] == [(CACHE.id, Outcome.NOT_REACHED)]

@@ -44,7 +44,7 @@ COMPANY: tuple[commands.Command, ...] = (
     commands.ResumeCall(),
     commands.TakeOver(),
     commands.HandBack(),
-    commands.HandBack(),
+    commands.HandBack(question_id="q2"),
     commands.Whisper(text="How large was the team?"),
     commands.Note(text="Calm so far."),
 )

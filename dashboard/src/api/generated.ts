@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/company-requests/{request_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Decision
+         * @description What approving or rejecting would make and mail, word for word. It decides nothing.
+         */
+        post: operations["admin-preview_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/company-requests/{request_id}/reject": {
         parameters: {
             query?: never;
@@ -184,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feedback
+         * @description How candidates found their interviews, without names.
+         */
+        get: operations["interviews-list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/funnel": {
         parameters: {
             query?: never;
@@ -256,6 +296,26 @@ export interface paths {
          * @description Who saw or changed what, newest first.
          */
         get: operations["audit-list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Audit
+         * @description The newest 10,000 entries that fit, as a table.
+         */
+        get: operations["audit-download_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -572,6 +632,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidates/bulk-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Assign
+         * @description Hands many candidates to one person; null: to nobody. Nobody gets a mail for it.
+         */
+        post: operations["candidates-bulk_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidates/bulk-delete": {
         parameters: {
             query?: never;
@@ -607,6 +687,26 @@ export interface paths {
          *     again changes nothing. UTF-8, UTF-16 and CP949 are understood, and commas, semicolons and tabs.
          */
         post: operations["candidates-bulk_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/bulk-import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description How the file would be read: encoding, separator, which column is taken for what. Nothing is stored.
+         */
+        post: operations["candidates-preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -714,6 +814,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidates/move-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Matching
+         * @description Moves all that a list shows, as a task that begins after ten seconds. Not to `rejected`.
+         */
+        post: operations["candidates-move_matching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/move-matching/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Call Off Move
+         * @description Takes back a move of all that match, before it begins.
+         */
+        delete: operations["candidates-call_off_move"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stages
+         * @description How many are at each point of the pipeline, and how long the middle one has been there. `q` and `status` are
+         *     left out of account; of very many candidates as it was some seconds ago.
+         */
+        get: operations["candidates-list_stages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Views
+         * @description The caller's own saved views of the list, in the order of their tabs.
+         */
+        get: operations["candidates-get_views"];
+        /**
+         * Put Views
+         * @description All of them, in their new order. Words of a search are not kept: they are people's names.
+         */
+        put: operations["candidates-put_views"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidates/{candidate_id}": {
         parameters: {
             query?: never;
@@ -762,6 +947,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidates/{candidate_id}/free-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Free Times
+         * @description When an interview of this length can be booked, at most 200 times; odd hours of the candidate's are marked.
+         */
+        get: operations["interviews-list_free_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidates/{candidate_id}/history": {
         parameters: {
             query?: never;
@@ -777,6 +982,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/{candidate_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description What colleagues wrote about the candidate, the newest first. Nothing that scores reads it.
+         */
+        get: operations["candidates-list_notes"];
+        put?: never;
+        /**
+         * Create Note
+         * @description A note of at most 4,000 characters, under the caller's name.
+         */
+        post: operations["candidates-create_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/{candidate_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Note
+         * @description For good: what was written about a person and is wrong is not kept.
+         */
+        delete: operations["candidates-delete_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -840,6 +1089,26 @@ export interface paths {
          * @description Stores the résumé, replacing a former one, and queues its analysis against the candidate's job.
          */
         post: operations["candidates-upload_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/candidates/{candidate_id}/resume/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Resume
+         * @description The résumé's text with the job's keywords marked in place, and what was found hidden in it.
+         */
+        get: operations["candidates-read_resume"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -974,6 +1243,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Consent Texts
+         * @description The consent that candidates read now, by language, and every version that somebody has agreed to.
+         */
+        get: operations["companies-get_consent_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/phone-line": {
         parameters: {
             query?: never;
@@ -1018,6 +1307,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/thresholds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Thresholds
+         * @description Suggestions of the last 30 days at the present thresholds and at others. It changes none of them.
+         */
+        get: operations["companies-preview_thresholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/config": {
         parameters: {
             query?: never;
@@ -1030,6 +1339,26 @@ export interface paths {
          * @description What the pages need before anybody signs in.
          */
         get: operations["config-get_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description Candidates' archives that are kept now, whoever asked for them.
+         */
+        get: operations["privacy-list_exports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1138,6 +1467,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-jobs/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Import
+         * @description Stops after the batch that is being written; what was imported before stays.
+         */
+        post: operations["candidates-cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import-jobs/{import_id}/errors.csv": {
         parameters: {
             query?: never;
@@ -1151,6 +1500,26 @@ export interface paths {
          *     Kept for 30 days.
          */
         get: operations["candidates-download_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs/{import_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rows To Fix
+         * @description Rows that were not, or would not be, taken, each with the cell that has to change. Kept for 30 days.
+         */
+        get: operations["candidates-list_rows_to_fix"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1456,6 +1825,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/call-off/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Off
+         * @description The candidate cancels this interview; their application stays where it is.
+         */
+        post: operations["candidate-call_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/consent/{token}": {
         parameters: {
             query?: never;
@@ -1470,7 +1859,11 @@ export interface paths {
          * @description Stores consent with the text's version and language, and the time.
          */
         post: operations["candidate-give_consent"];
-        delete?: never;
+        /**
+         * Withdraw Consent
+         * @description Takes the consent back: recording stops at once, and the interview waits for another way or a new consent.
+         */
+        delete: operations["candidate-withdraw_consent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1536,6 +1929,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/feedback/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell Feedback
+         * @description Was it clear what to do, and did anything get in the way? Read without names, beside no result.
+         */
+        put: operations["candidate-tell_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/hold/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Time
+         * @description Keeps one of the free times for five minutes while the candidate makes up their mind.
+         */
+        post: operations["candidate-hold_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/join/{token}": {
         parameters: {
             query?: never;
@@ -1576,6 +2009,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/proposals/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Times
+         * @description None of the free times suits: up to three others, for a person of the company to choose from.
+         */
+        post: operations["candidate-offer_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/receipt/{token}": {
         parameters: {
             query?: never;
@@ -1590,6 +2043,26 @@ export interface paths {
         get: operations["candidate-get_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/requests/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Company
+         * @description Asks for an explanation of the decision, for a person to look again, or for deletion. A person answers.
+         */
+        post: operations["candidate-ask_company"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2000,6 +2473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Proposal
+         * @description Takes one of the times that the candidate offered, or says why none of them is possible; they get a mail.
+         */
+        post: operations["interviews-answer_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/quality": {
         parameters: {
             query?: never;
@@ -2040,6 +2533,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interviews/{interview_id}/recordings/{call_id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Waveform
+         * @description How loud each side is over time, to be drawn.
+         */
+        get: operations["files-get_waveform"];
+        put?: never;
+        /**
+         * Order Waveform
+         * @description The same; where there is none yet it is computed.
+         */
+        post: operations["files-order_waveform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews/{interview_id}/redo": {
         parameters: {
             query?: never;
@@ -2054,6 +2571,94 @@ export interface paths {
          * @description Offers the candidate a free redo by mail: a new interview on the same questions. The old one is kept.
          */
         post: operations["quality-offer_redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Json
+         * @description The interview with report, decisions and transcript, as a file.
+         */
+        get: operations["reports-get_report_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Pdf
+         * @description Decision, suggestion, questions with their evidence, and every word, as a PDF.
+         */
+        get: operations["reports-get_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/requests/{asked_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Request
+         * @description Answers what a candidate asked for; the answer is mailed and stands on their status page.
+         */
+        post: operations["interviews-answer_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Review
+         * @description What a view is made from, without the AI's. Colleagues' views come with it once one's own was sent.
+         */
+        get: operations["reviews-get_review"];
+        /**
+         * Save Review
+         * @description Keeps a draft; nobody else sees it.
+         */
+        put: operations["reviews-save_review"];
+        /**
+         * Send Review
+         * @description Sends the view, which is final; the reply opens those of colleagues.
+         */
+        post: operations["reviews-send_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2175,7 +2780,7 @@ export interface paths {
         put?: never;
         /**
          * Create Job
-         * @description Makes a job, open or not, in the caller's company; its questions are added afterwards.
+         * @description Makes a job, open or not, in the caller's company, with the questions of another one or of a file, if any.
          */
         post: operations["jobs-create_job"];
         delete?: never;
@@ -2212,6 +2817,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Draft
+         * @description The job as it is, what changed since the published version, and what keeps it from being published.
+         */
+        get: operations["jobs-get_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_id}/generate-questions": {
         parameters: {
             query?: never;
@@ -2229,6 +2854,26 @@ export interface paths {
          *     the questions come from rules, and `model` says so.
          */
         post: operations["jobs-generate_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Job
+         * @description New interviews get the job as it is now; those that are scheduled stay on their version.
+         */
+        post: operations["jobs-publish_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2393,11 +3038,51 @@ export interface paths {
         };
         /**
          * List Versions
-         * @description A version is made when an interview is scheduled and something changed since the last one.
+         * @description Versions are published; of a job that never was, one is made when an interview is scheduled after a change.
          */
         get: operations["jobs-list_versions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description The job as one version keeps it.
+         */
+        get: operations["jobs-get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Version
+         * @description Publishes an older version's content as a new one. Changes that were not published are kept as a version.
+         */
+        post: operations["jobs-restore_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2524,6 +3209,27 @@ export interface paths {
          * @description Orders an archive of everything that is kept about the caller.
          */
         get: operations["privacy-export_own_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mine
+         * @description Interviews that belong to the caller, or whose candidate is assigned to them: views due, what comes, what is
+         *     done.
+         */
+        get: operations["reviews-get_mine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2756,6 +3462,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schedule
+         * @description Interviews with a time, who clashes, how full it may be, and offers of candidates that wait for an answer.
+         */
+        get: operations["interviews-get_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -2909,6 +3635,26 @@ export interface paths {
          * @description Replaces all of it. Nothing at all (no week, no exception) takes the statement back.
          */
         put: operations["users-put_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Hand Over
+         * @description What a person holds: candidates, coming interviews, people, keys and sign-ins.
+         */
+        get: operations["users-get_hand_over"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3311,6 +4057,7 @@ export interface components {
             email_verified: boolean;
             /** Invitation Expires At */
             invitation_expires_at: string | null;
+            invitation_mail: components["schemas"]["MailState"] | null;
             /** Invited At */
             invited_at: string | null;
             /** Last Active At */
@@ -3521,6 +4268,28 @@ export interface components {
              */
             kind: "ask_for_person";
         };
+        /** AskRequest */
+        AskRequest: {
+            kind: components["schemas"]["AskedFor"];
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * AskedAdjustment
+         * @description What the candidate asked for, and the answer once there is one (ux §3.1).
+         */
+        AskedAdjustment: {
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Created At */
+            created_at: string;
+            /** Kinds */
+            kinds: string[];
+            /** Text */
+            text: string | null;
+        };
         /**
          * AskedBy
          * @enum {string}
@@ -3530,7 +4299,12 @@ export interface components {
          * AskedCommand
          * @description A command as a person sends it.
          */
-        AskedCommand: components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"];
+        AskedCommand: components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"];
+        /**
+         * AskedFor
+         * @enum {string}
+         */
+        AskedFor: "explanation" | "second_look" | "deletion";
         /**
          * AskedQuestion
          * @description A question as it went: all askings, and how it was left (None: still open).
@@ -3637,6 +4411,8 @@ export interface components {
             /** Actor Id */
             actor_id: string | null;
             actor_kind: components["schemas"]["ActorKind"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Actor Role */
             actor_role: string | null;
             /** Created At */
@@ -3690,6 +4466,23 @@ export interface components {
             /** Start */
             start: string;
         };
+        /**
+         * Blocker
+         * @description What keeps the job from being published.
+         */
+        Blocker: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "no_questions" | "unfair";
+            /** Message */
+            message?: string | null;
+            /** Question Id */
+            question_id?: string | null;
+            /** Question Text */
+            question_text?: string | null;
+        };
         /** Body_ai-check_resume */
         "Body_ai-check_resume": {
             /** Job Description */
@@ -3714,6 +4507,11 @@ export interface components {
              */
             file: string;
             /**
+             * Fixes
+             * @description JSON: row → field → value, e.g. {"118": {"email": "kim@example.com"}}
+             */
+            fixes?: string | null;
+            /**
              * Job Template Id
              * @description For rows that name no job
              */
@@ -3729,6 +4527,19 @@ export interface components {
              */
             source?: string | null;
         };
+        /** Body_candidates-preview_import */
+        "Body_candidates-preview_import": {
+            /**
+             * File
+             * @description CSV with a header
+             */
+            file: string;
+            /**
+             * Mapping
+             * @description JSON: column name → field or null, e.g. {"Contact": "email"}
+             */
+            mapping?: string | null;
+        };
         /** Body_candidates-upload_resume */
         "Body_candidates-upload_resume": {
             /**
@@ -3736,6 +4547,13 @@ export interface components {
              * @description PDF, DOCX or TXT
              */
             resume: string;
+        };
+        /** BookedOn */
+        BookedOn: {
+            /** Interviews */
+            interviews: number;
+            /** Version */
+            version: number;
         };
         /**
          * Brief
@@ -3838,6 +4656,22 @@ export interface components {
              */
             weight: number;
         };
+        /** BulkAssign */
+        BulkAssign: {
+            /** Assigned To */
+            assigned_to: string | null;
+            /** Ids */
+            ids: string[];
+        };
+        /** BulkAssigned */
+        BulkAssigned: {
+            /** Assigned */
+            assigned: number;
+            /** Not Found */
+            not_found: string[];
+            /** Unchanged */
+            unchanged: number;
+        };
         /** BulkDelete */
         BulkDelete: {
             /** Ids */
@@ -3934,6 +4768,13 @@ export interface components {
             own: boolean;
             /** Start */
             start: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /** CallOffRequest */
+        CallOffRequest: {
+            /** Reason */
+            reason?: string | null;
             /** Timezone */
             timezone: string;
         };
@@ -4113,6 +4954,11 @@ export interface components {
             /** Started At */
             started_at: string | null;
         };
+        /** CalledOff */
+        CalledOff: {
+            /** Contact Email */
+            contact_email: string | null;
+        };
         /**
          * Calling
          * @description When and how much candidates are called for interviews by phone.
@@ -4181,6 +5027,7 @@ export interface components {
             job_template_id: string | null;
             /** Language */
             language: string;
+            latest_interview?: components["schemas"]["LatestInterview"] | null;
             /** Merged Ids */
             merged_ids?: string[];
             /** Name */
@@ -4320,6 +5167,22 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** CandidateRequestView */
+        CandidateRequestView: {
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["AskedFor"];
+            /** Text */
+            text: string | null;
+        };
         /**
          * CandidateReturned
          * @description Media came back within the same call.
@@ -4362,6 +5225,7 @@ export interface components {
             job_template_id: string | null;
             /** Language */
             language: string;
+            latest_interview?: components["schemas"]["LatestInterview"] | null;
             /** Name */
             name: string;
             /** Phone */
@@ -4501,6 +5365,8 @@ export interface components {
         };
         /** ChooseRequest */
         ChooseRequest: {
+            /** Reason */
+            reason?: string | null;
             /**
              * Scheduled At
              * Format: date-time
@@ -4522,6 +5388,11 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /**
+         * Clarity
+         * @enum {string}
+         */
+        Clarity: "yes" | "partly" | "no";
         /**
          * CommandPage
          * @description Commands after cursor `after`, oldest first; pass `cursor` as the next `after`.
@@ -4545,7 +5416,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
             /** Command Id */
             command_id: string;
             /**
@@ -4639,6 +5510,8 @@ export interface components {
             created_at: string;
             /** Domain */
             domain: string | null;
+            /** Failed Mails */
+            failed_mails: string[];
             flags: components["schemas"]["RequestFlags"];
             /** Id */
             id: string;
@@ -4888,6 +5761,33 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ConsentTexts */
+        ConsentTexts: {
+            /** Texts */
+            texts: components["schemas"]["ConsentTextView"][];
+            /** Versions */
+            versions: components["schemas"]["ConsentVersion"][];
+        };
+        /**
+         * ConsentVersion
+         * @description One version in one language, by the agreements to it.
+         */
+        ConsentVersion: {
+            /** First At */
+            first_at: string;
+            /** In Force */
+            in_force: boolean;
+            /** Language */
+            language: string;
+            /** Last At */
+            last_at: string;
+            /** People */
+            people: number;
+            /** Version */
+            version: string;
+            /** Withdrawn */
+            withdrawn: number;
+        };
         /** CorrectionRequest */
         CorrectionRequest: {
             /** Segment Id */
@@ -4989,14 +5889,46 @@ export interface components {
             /** Decisions */
             decisions: components["schemas"]["DecisionView"][];
         };
+        /**
+         * DecisionPreview
+         * @description What a decision would do. Links are made when it is carried out.
+         */
+        DecisionPreview: {
+            company: components["schemas"]["PlannedCompany"] | null;
+            /** Mails */
+            mails: components["schemas"]["MailPreview"][];
+            user: components["schemas"]["PlannedUser"] | null;
+        };
         /** DecisionRequest */
         DecisionRequest: {
             decision: components["schemas"]["Verdict"];
+            /**
+             * First
+             * @default false
+             */
+            first: boolean;
             looked?: components["schemas"]["Looked"] | null;
             /** Previous Id */
             previous_id?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * DecisionTold
+         * @description What a person decided, as the candidate is told.
+         */
+        DecisionTold: {
+            /** At */
+            at: string;
+            /** Corrections */
+            corrections: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "going_on" | "not_going_on";
+            /** Questions */
+            questions: number;
         };
         /** DecisionView */
         DecisionView: {
@@ -5164,6 +6096,27 @@ export interface components {
             question_id: string;
             /** Weight */
             weight?: number | null;
+        };
+        /**
+         * DraftView
+         * @description The job as it is now, against the version that new interviews get.
+         */
+        DraftView: {
+            /** Blockers */
+            blockers: components["schemas"]["Blocker"][];
+            /** Booked */
+            booked: components["schemas"]["BookedOn"][];
+            /** Changes */
+            changes: components["schemas"]["VersionChange"][];
+            content: components["schemas"]["SnapshotView"];
+            /** Live Version */
+            live_version: number | null;
+            /** Next Version */
+            next_version: number;
+            /** Planned Secs */
+            planned_secs: number;
+            /** Time Limit Secs */
+            time_limit_secs: number;
         };
         /** DuplicateGroup */
         DuplicateGroup: {
@@ -5566,10 +6519,49 @@ export interface components {
              */
             kind: "explain_keys";
         };
+        /** ExportPage */
+        ExportPage: {
+            /** Exports */
+            exports: components["schemas"]["ExportRow"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
         /** ExportQueued */
         ExportQueued: {
             /** Export Id */
             export_id: string;
+            /** Task Id */
+            task_id: string | null;
+        };
+        /**
+         * ExportRow
+         * @description An archive of a candidate's data. Only who asked for it opens it.
+         */
+        ExportRow: {
+            /** Asked By */
+            asked_by: string;
+            /** Candidate Id */
+            candidate_id: string;
+            /** Candidate Name */
+            candidate_name: string;
+            /** Created At */
+            created_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Ready */
+            ready: boolean;
+            /** Requested By */
+            requested_by: string;
+            /** Size Bytes */
+            size_bytes: number | null;
             /** Task Id */
             task_id: string | null;
         };
@@ -5647,6 +6639,27 @@ export interface components {
             /** Redo Until */
             redo_until: string | null;
         };
+        /** FeedbackRequest */
+        FeedbackRequest: {
+            clear: components["schemas"]["Clarity"];
+            /** Trouble */
+            trouble?: string | null;
+        };
+        /**
+         * FeedbackView
+         * @description Of the company's interviews, with no name and no result beside it.
+         */
+        FeedbackView: {
+            /**
+             * Clear
+             * @description How many said so
+             */
+            clear: {
+                [key: string]: number;
+            };
+            /** Trouble */
+            trouble: string[];
+        };
         /** FieldError */
         FieldError: {
             /** Field */
@@ -5689,10 +6702,28 @@ export interface components {
              */
             kind: "finish_turn";
         };
+        /** FreeTime */
+        FreeTime: {
+            /** Odd */
+            odd: ("early" | "late") | null;
+            /** Starts At */
+            starts_at: string;
+        };
+        /** FreeTimes */
+        FreeTimes: {
+            /** Candidate Timezone */
+            candidate_timezone: string;
+            /** Times */
+            times: components["schemas"]["FreeTime"][];
+            /** Timezone */
+            timezone: string;
+            /** Truncated */
+            truncated: boolean;
+        };
         /** Funnel */
         Funnel: {
             /** Stages */
-            stages: components["schemas"]["Stage"][];
+            stages: components["schemas"]["api__analytics__schemas__Stage"][];
         };
         /** GenerateRequest */
         GenerateRequest: {
@@ -5739,7 +6770,7 @@ export interface components {
         };
         /**
          * HandBack
-         * @description The interviewer goes on at the open question.
+         * @description The interviewer goes on at the open question, or at a later one of the bank.
          */
         HandBack: {
             /**
@@ -5747,6 +6778,24 @@ export interface components {
              * @enum {string}
              */
             kind: "hand_back";
+            /** Question Id */
+            question_id?: string | null;
+        };
+        /**
+         * HandOver
+         * @description Counts. Deactivating changes none of the first three: somebody else has to take them over.
+         */
+        HandOver: {
+            /** Api Keys */
+            api_keys: number;
+            /** Candidates */
+            candidates: number;
+            /** Interviews */
+            interviews: number;
+            /** Reports */
+            reports: number;
+            /** Sessions */
+            sessions: number;
         };
         /** Health */
         Health: {
@@ -5790,6 +6839,13 @@ export interface components {
              */
             words: number;
         };
+        /** Held */
+        Held: {
+            /** Held Until */
+            held_until: string;
+            /** Scheduled At */
+            scheduled_at: string;
+        };
         /**
          * HeldBy
          * @description The interviewer whose words were used in a call, and their version.
@@ -5801,6 +6857,14 @@ export interface components {
             persona_id: string;
             /** Version */
             version: number;
+        };
+        /** HoldRequest */
+        HoldRequest: {
+            /**
+             * Scheduled At
+             * Format: date-time
+             */
+            scheduled_at: string;
         };
         /** ImpactGroup */
         ImpactGroup: {
@@ -5886,6 +6950,8 @@ export interface components {
             header: string[];
             /** Id */
             id: string;
+            /** Problems */
+            problems: components["schemas"]["Problem"][];
             /** Reason */
             reason: string | null;
             /** Rows Done */
@@ -5915,6 +6981,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * ImportPreview
+         * @description What the file looks like before anything is read into the company.
+         */
+        ImportPreview: {
+            /** Columns */
+            columns: {
+                [key: string]: number;
+            };
+            /** Delimiter */
+            delimiter: string;
+            /** Encoding */
+            encoding: string;
+            /** Filename */
+            filename: string;
+            /** Header */
+            header: string[];
+            /** Missing */
+            missing: ("email" | "name")[];
+            /** Samples */
+            samples: string[][];
+        };
         /** ImportStarted */
         ImportStarted: {
             /** Import Job Id */
@@ -5926,7 +7014,7 @@ export interface components {
          * ImportStatus
          * @enum {string}
          */
-        ImportStatus: "queued" | "running" | "finished" | "failed";
+        ImportStatus: "queued" | "running" | "finished" | "cancelled" | "failed";
         /** ImportView */
         ImportView: {
             /** Created At */
@@ -6026,6 +7114,18 @@ export interface components {
         InterviewDetail: {
             /** Adjustments */
             adjustments: components["schemas"]["AdjustmentView"][];
+            /** Applied At */
+            applied_at?: string | null;
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * Blind First View
+             * @default true
+             */
+            blind_first_view: boolean;
             /** Call Candidate */
             call_candidate: boolean;
             /** Calls */
@@ -6077,6 +7177,11 @@ export interface components {
             /** Questions */
             questions: components["schemas"]["BriefQuestion"][];
             report: components["schemas"]["Report"] | null;
+            /**
+             * Requests
+             * @default []
+             */
+            requests: components["schemas"]["CandidateRequestView"][];
             round: components["schemas"]["RoundRef"] | null;
             /** Round Id */
             round_id: string | null;
@@ -6098,6 +7203,11 @@ export interface components {
             text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
+            /**
+             * Time Requests
+             * @default []
+             */
+            time_requests: components["schemas"]["TimeRequestView"][];
             /** Timezone */
             timezone: string;
             verdict: components["schemas"]["Verdict"] | null;
@@ -6164,6 +7274,11 @@ export interface components {
         };
         /** InterviewRow */
         InterviewRow: {
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
             /** Call Candidate */
             call_candidate: boolean;
             candidate: components["schemas"]["CandidateRef"];
@@ -6214,17 +7329,27 @@ export interface components {
         InterviewStatus: "scheduled" | "in_progress" | "completed" | "cancelled" | "expired" | "no_show" | "failed";
         /** InterviewSummary */
         InterviewSummary: {
+            /** Cancelled At */
+            cancelled_at: string | null;
             /** Completed At */
             completed_at: string | null;
+            /** Created At */
+            created_at: string;
             /** Id */
             id: string;
             /** Job Title */
             job_title: string;
+            /** More Time */
+            more_time: boolean;
             /** Scheduled At */
             scheduled_at: string | null;
             /** Score */
             score: number | null;
+            /** Started At */
+            started_at: string | null;
             status: components["schemas"]["InterviewStatus"];
+            /** Text Mode */
+            text_mode: boolean;
             verdict: components["schemas"]["Verdict"] | null;
         };
         /**
@@ -6268,6 +7393,8 @@ export interface components {
              * @default default
              */
             persona_id: string;
+            /** Revision */
+            revision?: number | null;
             /** Time Limit Secs */
             time_limit_secs?: number | null;
             /** Title */
@@ -6306,6 +7433,8 @@ export interface components {
             ai_model: string | null;
             /** Ai Prompt */
             ai_prompt: string | null;
+            /** Candidates Count */
+            candidates_count?: number | null;
             /** Created At */
             created_at: string;
             /** Description */
@@ -6320,10 +7449,16 @@ export interface components {
             is_open: boolean;
             /** Language */
             language: string;
+            /** Live Version */
+            live_version: number | null;
             /** Persona Id */
             persona_id: string;
+            /** Planned Secs */
+            planned_secs: number;
             /** Questions Count */
             questions_count: number;
+            /** Revision */
+            revision: number;
             /** Time Limit Secs */
             time_limit_secs: number;
             /** Title */
@@ -6486,6 +7621,22 @@ export interface components {
             /** P95 Ms */
             p95_ms: number;
         };
+        /** LatestInterview */
+        LatestInterview: {
+            band: components["schemas"]["ScoreBand"] | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Id */
+            id: string;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Scored */
+            scored: boolean;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["InterviewStatus"];
+            verdict: components["schemas"]["Verdict"] | null;
+        };
         /**
          * LeaveCall
          * @description The candidate steps out and will come back; the interview is parked.
@@ -6590,6 +7741,11 @@ export interface components {
         };
         /** LiveInterview */
         LiveInterview: {
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
             /** Call Candidate */
             call_candidate: boolean;
             candidate: components["schemas"]["CandidateRef"];
@@ -6735,6 +7891,13 @@ export interface components {
          * @description Told by the page.
          */
         Looked: {
+            /** Evidence Of */
+            evidence_of?: number | null;
+            /**
+             * Evidence Opened
+             * @default []
+             */
+            evidence_opened: string[];
             own_view?: components["schemas"]["Verdict"] | null;
             /**
              * Played
@@ -6744,6 +7907,26 @@ export interface components {
             /** Secs */
             secs?: number | null;
         };
+        /**
+         * MailPreview
+         * @description A mail as it would be sent.
+         */
+        MailPreview: {
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * MailState
+         * @description Of the mail with the latest invitation, as far as the mail server told.
+         * @enum {string}
+         */
+        MailState: "waiting" | "sent" | "failed";
         /**
          * Manner
          * @description What is its own in one language; everything else is the standard interviewer's.
@@ -6764,6 +7947,23 @@ export interface components {
              */
             speed: number;
             voice?: components["schemas"]["ChoiceInput"] | null;
+        };
+        /**
+         * Matching
+         * @description The filters of the list whose candidates are meant; as in `GET /candidates`.
+         */
+        Matching: {
+            /** Assigned To */
+            assigned_to?: string | null;
+            /** Job Template Id */
+            job_template_id?: string | null;
+            /** Q */
+            q?: string | null;
+            /**
+             * Status
+             * @default []
+             */
+            status: components["schemas"]["CandidateStatus"][];
         };
         /** MeReply */
         MeReply: {
@@ -6829,6 +8029,18 @@ export interface components {
             };
         };
         /**
+         * Mine
+         * @description What waits for the caller, in the order of its urgency.
+         */
+        Mine: {
+            /** Done */
+            done: components["schemas"]["MyRow"][];
+            /** Due */
+            due: components["schemas"]["MyRow"][];
+            /** Upcoming */
+            upcoming: components["schemas"]["MyRow"][];
+        };
+        /**
          * MoveMade
          * @description The director decided. `move` is a kind of `agent.interviewer.moves`; its words follow as `agent.said`.
          */
@@ -6855,12 +8067,98 @@ export interface components {
             /** Whisper Id */
             whisper_id?: string | null;
         };
+        /** MoveMatching */
+        MoveMatching: {
+            matching: components["schemas"]["Matching"];
+            /** Reason */
+            reason?: string | null;
+            to: components["schemas"]["CandidateStatus"];
+        };
+        /** MoveStarted */
+        MoveStarted: {
+            /** Starts At */
+            starts_at: string;
+            /** Task Id */
+            task_id: string;
+        };
+        /** MyRow */
+        MyRow: {
+            candidate: components["schemas"]["CandidateRef"];
+            /** Candidate Timezone */
+            candidate_timezone: string;
+            channel: components["schemas"]["Channel"];
+            /** Completed At */
+            completed_at: string | null;
+            /** Draft */
+            draft: boolean;
+            /** Due At */
+            due_at: string | null;
+            /** Interview Id */
+            interview_id: string;
+            job: components["schemas"]["JobRef"];
+            /** Live */
+            live: boolean;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "sent" | "decided" | "redo" | "not_held";
+            /** Time Limit Secs */
+            time_limit_secs: number;
+        };
         /** Named */
         Named: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+        };
+        /** NewJob */
+        NewJob: {
+            /** Ai Model */
+            ai_model?: string | null;
+            /** Ai Prompt */
+            ai_prompt?: string | null;
+            /** Description */
+            description?: string | null;
+            engines?: components["schemas"]["PlanInput"] | null;
+            /**
+             * Facts
+             * @default []
+             */
+            facts: components["schemas"]["FactInput"][];
+            /** @default adaptive */
+            interview_mode: components["schemas"]["InterviewMode"];
+            /**
+             * Is Open
+             * @default true
+             */
+            is_open: boolean;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /**
+             * Persona Id
+             * @default default
+             */
+            persona_id: string;
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["QuestionInput"][];
+            /** Revision */
+            revision?: number | null;
+            /** Time Limit Secs */
+            time_limit_secs?: number | null;
+            /** Title */
+            title: string;
         };
         /** NewKeyView */
         NewKeyView: {
@@ -6915,6 +8213,26 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** NoteInput */
+        NoteInput: {
+            /** Text */
+            text: string;
+        };
+        /** NoteList */
+        NoteList: {
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+        };
+        /** NoteView */
+        NoteView: {
+            /** At */
+            at: string;
+            by: components["schemas"]["api__candidates__schemas__PersonRef"] | null;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
         /**
          * Noticed
          * @description See `contract.events.IntegrityNoticed`. Times are of the call `call_id`.
@@ -6933,6 +8251,37 @@ export interface components {
             reason: string;
             /** Started Ms */
             started_ms: number;
+        };
+        /**
+         * Offer
+         * @description Times that the candidate offered because none of the free ones suited.
+         */
+        Offer: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** Times */
+            times: string[];
+            /** Timezone */
+            timezone: string;
+        };
+        /** OfferRequest */
+        OfferRequest: {
+            /** Reason */
+            reason?: string | null;
+            /** Times */
+            times: string[];
+            /** Timezone */
+            timezone: string;
         };
         /**
          * Offered
@@ -6975,10 +8324,33 @@ export interface components {
          */
         Outcome: "answered" | "skipped" | "not_reached";
         /**
+         * Outcomes
+         * @description How many interviews would be suggested what.
+         */
+        Outcomes: {
+            /** Failed */
+            failed: number;
+            /** Pass Threshold */
+            pass_threshold: number;
+            /** Passed */
+            passed: number;
+            /** Review */
+            review: number;
+            /** Review Threshold */
+            review_threshold: number;
+        };
+        /**
          * Oversight
          * @description As it is kept with the decision.
          */
         Oversight: {
+            /** Evidence Of */
+            evidence_of?: number | null;
+            /**
+             * Evidence Opened
+             * @default []
+             */
+            evidence_opened: string[];
             /**
              * Known
              * @default true
@@ -7367,6 +8739,15 @@ export interface components {
             /** Voice Url */
             voice_url: string;
         };
+        /** Piece */
+        Piece: {
+            /** Mark */
+            mark?: ("keyword" | "instruction") | null;
+            /** Term */
+            term?: string | null;
+            /** Text */
+            text: string;
+        };
         /**
          * Plan
          * @description G-04: a name without billing.
@@ -7394,6 +8775,24 @@ export interface components {
              * @default []
              */
             tts: components["schemas"]["ChoiceInput"][];
+        };
+        /** PlannedCompany */
+        PlannedCompany: {
+            /** Domain */
+            domain: string | null;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+        };
+        /** PlannedUser */
+        PlannedUser: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
         };
         /** PlatformHealth */
         PlatformHealth: {
@@ -7499,6 +8898,23 @@ export interface components {
          * @enum {string}
          */
         PointStatus: "shown" | "partly" | "not_shown" | "no_evidence";
+        /**
+         * PointView
+         * @description What somebody heard about one point of the rubric.
+         */
+        PointView: {
+            /** Mark */
+            mark?: ("shown" | "partly" | "not_shown" | "cannot_tell") | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Point Id */
+            point_id: string;
+            /** Question Id */
+            question_id: string;
+        };
         /** PolicyView */
         PolicyView: {
             /** Language */
@@ -7510,6 +8926,48 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** PreviewInput */
+        PreviewInput: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ProbePoint
+         * @description The next follow-up on the open question asks for this rubric point.
+         */
+        ProbePoint: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "probe_point";
+            /** Point Id */
+            point_id: string;
+        };
+        /**
+         * Problem
+         * @description Rows that one repair helps.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+            /** Rows */
+            rows: number[];
+        };
         /** PromptView */
         PromptView: {
             /** In Use */
@@ -7518,6 +8976,16 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+        };
+        /**
+         * ProposalAnswer
+         * @description To times that a candidate offered: one of them, or a word why not.
+         */
+        ProposalAnswer: {
+            /** Accept */
+            accept?: string | null;
+            /** Answer */
+            answer?: string | null;
         };
         /**
          * PublicConfig
@@ -7700,6 +9168,8 @@ export interface components {
             position?: number | null;
             /** Rephrasing */
             rephrasing?: string | null;
+            /** Revision */
+            revision?: number | null;
             /** Text */
             text: string;
             /**
@@ -7710,6 +9180,13 @@ export interface components {
         };
         /** QuestionList */
         QuestionList: {
+            /**
+             * People
+             * @default {}
+             */
+            people: {
+                [key: string]: string;
+            };
             /** Questions */
             questions: components["schemas"]["QuestionView"][];
         };
@@ -7723,10 +9200,23 @@ export interface components {
          * @enum {string}
          */
         QuestionStatus: "scored" | "not_enough_evidence" | "not_reached" | "skipped";
+        /** QuestionToReview */
+        QuestionToReview: {
+            /** Points */
+            points: components["schemas"]["RubricPointView"][];
+            /** Question Id */
+            question_id: string;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["Words"][];
+        };
         /** QuestionView */
         QuestionView: {
             /** Budget Secs */
             budget_secs: number;
+            /** Changed By */
+            changed_by: string | null;
             /** Created At */
             created_at: string;
             /** Created By */
@@ -7743,6 +9233,8 @@ export interface components {
             position: number;
             /** Rephrasing */
             rephrasing: string | null;
+            /** Revision */
+            revision: number;
             /** Text */
             text: string;
             /** Weight */
@@ -7903,6 +9395,17 @@ export interface components {
              * @enum {string}
              */
             type: "recording.stored";
+        };
+        /** RecordingToHear */
+        RecordingToHear: {
+            /** Call Id */
+            call_id: string;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Started Ms */
+            started_ms: number;
+            /** Url */
+            url: string;
         };
         /** RecordingView */
         RecordingView: {
@@ -8366,6 +9869,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** RequestAnswer */
+        RequestAnswer: {
+            /** Answer */
+            answer: string;
+        };
         /**
          * RequestFlags
          * @description What helps to decide; nothing of it decides.
@@ -8411,6 +9919,11 @@ export interface components {
             interviewer_id?: string | null;
             /** Scheduled At */
             scheduled_at?: string | null;
+            /**
+             * Tell After Secs
+             * @default 0
+             */
+            tell_after_secs: number;
             /** Time Limit Secs */
             time_limit_secs?: number | null;
             /** Timezone */
@@ -8485,12 +9998,88 @@ export interface components {
                 string
             ][];
         };
+        /** ResumeReading */
+        ResumeReading: {
+            /** Added At */
+            added_at: string;
+            /** Against */
+            against: string | null;
+            /** Content Type */
+            content_type: string;
+            /** Filename */
+            filename: string;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Pieces
+             * @description The whole visible text, in order
+             */
+            pieces: components["schemas"]["Piece"][];
+            scan_status: components["schemas"]["ScanStatus"];
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /** Review */
+        Review: {
+            /** Points */
+            points: components["schemas"]["PointView"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Summary */
+            summary: string | null;
+            /** Updated At */
+            updated_at: string;
+            /** User Id */
+            user_id: string | null;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * ReviewForm
+         * @description Question, words, sound and rubric; nothing of the AI's view, and of colleagues' only after one's own was sent.
+         */
+        ReviewForm: {
+            candidate: components["schemas"]["CandidateRef"];
+            channel: components["schemas"]["Channel"];
+            /** Completed At */
+            completed_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Interview Id */
+            interview_id: string;
+            job: components["schemas"]["JobRef"];
+            /** Others */
+            others: components["schemas"]["Review"][] | null;
+            own: components["schemas"]["Review"] | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionToReview"][];
+            /** Recordings */
+            recordings: components["schemas"]["RecordingToHear"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "sent" | "decided" | "redo" | "not_held";
+        };
+        /** ReviewInput */
+        ReviewInput: {
+            /**
+             * Points
+             * @default []
+             */
+            points: components["schemas"]["PointView"][];
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+        };
         /**
          * ReviewReason
          * @description Why the suggestion is REVIEW whatever the number is.
          * @enum {string}
          */
-        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "wide_range" | "range_crosses_threshold" | "readings_missing" | "hearing_differs";
+        ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "low_without_a_model" | "wide_range" | "range_crosses_threshold" | "readings_missing" | "hearing_differs";
         /**
          * Role
          * @description AUTH-17.
@@ -8663,6 +10252,26 @@ export interface components {
             /** Row */
             row: number;
         };
+        /** RowToFix */
+        RowToFix: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
+        /** RowsToFix */
+        RowsToFix: {
+            /** Rows */
+            rows: components["schemas"]["RowToFix"][];
+        };
         /** RubricCheckReply */
         RubricCheckReply: {
             /** Fair */
@@ -8721,6 +10330,17 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** RubricPointView */
+        RubricPointView: {
+            /** Id */
+            id: string;
+            /** Partial */
+            partial: string | null;
+            /** Strong */
+            strong: string | null;
+            /** Text */
+            text: string;
+        };
         /** SameDomain */
         SameDomain: {
             /** Id */
@@ -8734,6 +10354,41 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SavedView
+         * @description A tab above the list. Without words of a search: those are people's names.
+         */
+        SavedView: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Job */
+            job?: string | null;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner?: string | null;
+            /** Sort */
+            sort?: string | null;
+            /**
+             * Status
+             * @default []
+             */
+            status: components["schemas"]["CandidateStatus"][];
+            /**
+             * View
+             * @default table
+             * @enum {string}
+             */
+            view: "table" | "board";
+        };
+        /** SavedViews */
+        SavedViews: {
+            /** Views */
+            views: components["schemas"]["SavedView"][];
         };
         /**
          * SayText
@@ -8756,6 +10411,7 @@ export interface components {
         ScanStatus: "not_scanned" | "clean";
         /** ScheduleRequest */
         ScheduleRequest: {
+            adjustments?: components["schemas"]["AdjustmentGrant"] | null;
             /**
              * Call Candidate
              * @default false
@@ -8794,6 +10450,18 @@ export interface components {
         ScheduledInterview: {
             /** Adjustments */
             adjustments: components["schemas"]["AdjustmentView"][];
+            /** Applied At */
+            applied_at?: string | null;
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * Blind First View
+             * @default true
+             */
+            blind_first_view: boolean;
             /** Call Candidate */
             call_candidate: boolean;
             /** Calls */
@@ -8848,6 +10516,11 @@ export interface components {
             /** Questions */
             questions: components["schemas"]["BriefQuestion"][];
             report: components["schemas"]["Report"] | null;
+            /**
+             * Requests
+             * @default []
+             */
+            requests: components["schemas"]["CandidateRequestView"][];
             round: components["schemas"]["RoundRef"] | null;
             /** Round Id */
             round_id: string | null;
@@ -8869,11 +10542,26 @@ export interface components {
             text_mode: boolean;
             /** Time Limit Secs */
             time_limit_secs: number;
+            /**
+             * Time Requests
+             * @default []
+             */
+            time_requests: components["schemas"]["TimeRequestView"][];
             /** Timezone */
             timezone: string;
             /** Token */
             token: string;
             verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * ScoreBand
+         * @description The lowest and the highest overall score of the readings, 0–100.
+         */
+        ScoreBand: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /** ScoreBin */
         ScoreBin: {
@@ -9031,7 +10719,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
             /** Id */
             id: string;
             source: components["schemas"]["CommandSource"];
@@ -9287,12 +10975,42 @@ export interface components {
             earliest: string;
             /** Latest */
             latest: string;
+            /**
+             * Movable
+             * @default true
+             */
+            movable: boolean;
             /** Moves Left */
             moves_left: number;
+            offer?: components["schemas"]["Offer"] | null;
             /** Slots */
             slots: components["schemas"]["Slot"][];
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * SnapshotView
+         * @description A job as a version keeps it, or as it is now.
+         */
+        SnapshotView: {
+            /** Ai Model */
+            ai_model: string | null;
+            /** Ai Prompt */
+            ai_prompt: string | null;
+            /** Description */
+            description: string | null;
+            engines: components["schemas"]["EnginePlan"] | null;
+            /** Facts */
+            facts: components["schemas"]["JobFact"][];
+            interview_mode: components["schemas"]["InterviewMode"];
+            /** Language */
+            language: string;
+            /** Persona Id */
+            persona_id: string;
+            /** Questions */
+            questions: components["schemas"]["BriefQuestion"][];
+            /** Title */
+            title: string;
         };
         /** Spent */
         Spent: {
@@ -9307,17 +11025,10 @@ export interface components {
             /** Seconds */
             seconds: number;
         };
-        /** Stage */
-        Stage: {
-            /** Left */
-            left: number;
-            /** Median Hours */
-            median_hours: number | null;
-            /** Now */
-            now: number;
-            /** Reached */
-            reached: number;
-            status: components["schemas"]["CandidateStatus"];
+        /** StageList */
+        StageList: {
+            /** Stages */
+            stages: components["schemas"]["api__candidates__desk_schemas__Stage"][];
         };
         /**
          * Standard
@@ -9387,16 +11098,43 @@ export interface components {
         };
         /** StatusView */
         StatusView: {
+            /** Cancelled At */
+            cancelled_at?: string | null;
+            /**
+             * Company Name
+             * @default
+             */
+            company_name: string;
             /** Contact Email */
             contact_email: string | null;
+            decided?: components["schemas"]["DecisionTold"] | null;
             fault?: components["schemas"]["FaultNotice"] | null;
             /**
              * Held By
              * @default []
              */
             held_by: components["schemas"]["Channel"][];
+            /**
+             * Job Title
+             * @default
+             */
+            job_title: string;
             /** Lines */
             lines: components["schemas"]["StatusLine"][];
+            /** Over */
+            over?: ("expired" | "cancelled" | "no_show" | "finished") | null;
+            /**
+             * Requests
+             * @default []
+             */
+            requests: components["schemas"]["CandidateRequestView"][];
+            /** Review By */
+            review_by?: string | null;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
         };
         /**
          * SteeringAttempted
@@ -9633,6 +11371,19 @@ export interface components {
             /** Review */
             review: number;
         };
+        /** ThresholdsPreview */
+        ThresholdsPreview: {
+            current: components["schemas"]["Outcomes"];
+            /** For Other Reasons */
+            for_other_reasons: number;
+            /** Interviews */
+            interviews: number;
+            proposed: components["schemas"]["Outcomes"];
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
         /**
          * Ticket
          * @description `token` is the compact JWT; `claims` what it says; `api_url` where to report.
@@ -9680,6 +11431,34 @@ export interface components {
              * @enum {string}
              */
             type: "time.extended";
+        };
+        /**
+         * TimeRequestKind
+         * @enum {string}
+         */
+        TimeRequestKind: "proposed" | "moved" | "cancelled";
+        /**
+         * TimeRequestView
+         * @description What the candidate did about the time.
+         */
+        TimeRequestView: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["TimeRequestKind"];
+            /** Reason */
+            reason: string | null;
+            /** Times */
+            times: string[];
+            /** Timezone */
+            timezone: string;
         };
         /** TimeWarned */
         TimeWarned: {
@@ -9907,6 +11686,8 @@ export interface components {
             language?: string | null;
             /** Manager Id */
             manager_id?: string | null;
+            /** Message */
+            message?: string | null;
             /** Name */
             name: string;
             /** Password */
@@ -9991,6 +11772,14 @@ export interface components {
              */
             what: "job" | "question_added" | "question_removed" | "question_changed" | "order_changed";
         };
+        /** VersionDetail */
+        VersionDetail: {
+            content: components["schemas"]["SnapshotView"];
+            /** Created At */
+            created_at: string;
+            /** Number */
+            number: number;
+        };
         /** VersionPage */
         VersionPage: {
             /** Page */
@@ -10006,26 +11795,51 @@ export interface components {
         };
         /** VersionView */
         VersionView: {
+            /** Booked Count */
+            booked_count: number;
             /** Changes */
             changes: components["schemas"]["VersionChange"][];
             /** Created At */
             created_at: string;
+            /** Created By */
+            created_by: string | null;
             /** Digest */
             digest: string;
             /** Id */
             id: string;
             /** Interviews Count */
             interviews_count: number;
+            /** Live */
+            live: boolean;
             /** Number */
             number: number;
             /** Questions Count */
             questions_count: number;
+            /** Restored From */
+            restored_from: number | null;
         };
         /**
          * Via
          * @enum {string}
          */
         Via: "voice" | "text";
+        /**
+         * WaitingOffer
+         * @description Times that a candidate offered, and nobody has answered.
+         */
+        WaitingOffer: {
+            candidate: components["schemas"]["CandidateRef"];
+            /** Candidate Timezone */
+            candidate_timezone: string;
+            /** Interview Id */
+            interview_id: string;
+            job: components["schemas"]["JobRef"];
+            offer: components["schemas"]["TimeRequestView"];
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Time Limit Secs */
+            time_limit_secs: number;
+        };
         /**
          * Watcher
          * @description A person of the company who follows the interview as it happens. `name` is their own, for the record.
@@ -10069,6 +11883,29 @@ export interface components {
             en?: string | null;
             /** Ko */
             ko?: string | null;
+        };
+        /**
+         * Waveform
+         * @description Loudness over time, from the recording's first sample on. Points are 0 (silence) … 255.
+         */
+        Waveform: {
+            /**
+             * Candidate
+             * @default []
+             */
+            candidate: number[];
+            /**
+             * Interviewer
+             * @default []
+             */
+            interviewer: number[];
+            /** Point Ms */
+            point_ms?: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "ready" | "working" | "failed";
         };
         /** WebhookInput */
         WebhookInput: {
@@ -10117,6 +11954,86 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * WeekEntry
+         * @description An interview in HR's calendar.
+         */
+        WeekEntry: {
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
+            /** Call Candidate */
+            call_candidate: boolean;
+            candidate: components["schemas"]["CandidateRef"];
+            /** Candidate Timezone */
+            candidate_timezone: string;
+            channel: components["schemas"]["Channel"];
+            /** Clash */
+            clash: ("candidate" | "interviewer" | "unavailable") | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            interviewer: components["schemas"]["api__interviews__schemas__PersonRef"] | null;
+            /** Interviewer Id */
+            interviewer_id: string | null;
+            job: components["schemas"]["JobRef"];
+            /** Live */
+            live: boolean;
+            live_channel?: components["schemas"]["Channel"] | null;
+            /** Mail Failed */
+            mail_failed: boolean;
+            /** Moved Count */
+            moved_count: number;
+            /** Odd */
+            odd: ("early" | "late") | null;
+            /**
+             * Patience
+             * @default 1
+             */
+            patience: number;
+            /** Round Id */
+            round_id: string | null;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Score */
+            score: number | null;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["InterviewStatus"];
+            suggested_verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * Text Mode
+             * @default false
+             */
+            text_mode: boolean;
+            /** Time Limit Secs */
+            time_limit_secs: number;
+            /** Timezone */
+            timezone: string;
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        /** WeekView */
+        WeekView: {
+            /** At Once */
+            at_once: number | null;
+            /** Day Begins */
+            day_begins: string | null;
+            /** Day Ends */
+            day_ends: string | null;
+            /** Entries */
+            entries: components["schemas"]["WeekEntry"][];
+            /** Hours Timezone */
+            hours_timezone: string | null;
+            /** Truncated */
+            truncated: boolean;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingOffer"][];
+        };
         /** WeeklyBlock */
         WeeklyBlock: {
             /** End */
@@ -10142,6 +12059,19 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * WithdrawWhisper
+         * @description A whisper that still waits is forgotten; refused once it was used.
+         */
+        WithdrawWhisper: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "withdraw_whisper";
+            /** Whisper Id */
+            whisper_id: string;
+        };
         /** Word */
         Word: {
             /** Ended Ms */
@@ -10152,6 +12082,45 @@ export interface components {
             started_ms: number;
             /** Text */
             text: string;
+        };
+        /**
+         * Words
+         * @description What the candidate said, or says they meant.
+         */
+        Words: {
+            /** Call Id */
+            call_id: string;
+            /** Corrected */
+            corrected: boolean;
+            /** Ended Ms */
+            ended_ms: number;
+            /** Started Ms */
+            started_ms: number;
+            /** Text */
+            text: string;
+        };
+        /** Stage */
+        api__analytics__schemas__Stage: {
+            /** Left */
+            left: number;
+            /** Median Hours */
+            median_hours: number | null;
+            /** Now */
+            now: number;
+            /** Reached */
+            reached: number;
+            status: components["schemas"]["CandidateStatus"];
+        };
+        /**
+         * Stage
+         * @description A column of the board.
+         */
+        api__candidates__desk_schemas__Stage: {
+            /** Count */
+            count: number;
+            /** Median Days */
+            median_days: number | null;
+            status: components["schemas"]["CandidateStatus"];
         };
         /** CandidateView */
         api__candidates__schemas__CandidateView: {
@@ -10222,6 +12191,11 @@ export interface components {
         /** CandidateView */
         api__interviews__candidate_schemas__CandidateView: {
             /**
+             * Adjustments
+             * @default []
+             */
+            adjustments: components["schemas"]["AskedAdjustment"][];
+            /**
              * Call Candidate
              * @default false
              */
@@ -10232,6 +12206,7 @@ export interface components {
             /** Company Name */
             company_name: string;
             consent: components["schemas"]["ConsentState"];
+            consent_before?: components["schemas"]["ConsentTextView"] | null;
             consent_text: components["schemas"]["ConsentTextView"];
             /** Contact Email */
             contact_email: string | null;
@@ -10349,7 +12324,7 @@ export interface operations {
                 status?: components["schemas"]["RequestStatus"] | "all";
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: company_id, company_name, contact_email, contact_name, created_at, domain, flags, id, language, message, reason, reviewed_at, reviewed_by, status, user_id. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: company_id, company_name, contact_email, contact_name, created_at, domain, failed_mails, flags, id, language, message, reason, reviewed_at, reviewed_by, status, user_id. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -10496,6 +12471,125 @@ export interface operations {
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "admin-preview_decision": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPreview"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_405` There is no such request. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11254,6 +13348,87 @@ export interface operations {
             };
         };
     };
+    "interviews-list_feedback": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: clear, trouble. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "analytics-get_funnel": {
         parameters: {
             query?: {
@@ -11516,14 +13691,16 @@ export interface operations {
     "audit-list_audit": {
         parameters: {
             query?: {
+                page?: number;
+                per_page?: number;
                 actor_id?: string | null;
                 object_id?: string | null;
                 action?: string | null;
                 since?: string | null;
                 until?: string | null;
-                page?: number;
-                per_page?: number;
-                /** @description Only these fields of each item, separated by commas: action, actor_id, actor_kind, actor_role, created_at, facts, id, ip, object_id, object_kind, request_id. Left out: all of them. */
+                actor_kind?: components["schemas"]["ActorKind"] | null;
+                q?: string | null;
+                /** @description Only these fields of each item, separated by commas: action, actor_id, actor_kind, actor_name, actor_role, created_at, facts, id, ip, object_id, object_kind, request_id. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -11571,6 +13748,88 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "audit-download_audit": {
+        parameters: {
+            query?: {
+                actor_id?: string | null;
+                object_id?: string | null;
+                action?: string | null;
+                since?: string | null;
+                until?: string | null;
+                actor_kind?: components["schemas"]["ActorKind"] | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12950,7 +15209,7 @@ export interface operations {
                 has_resume?: boolean | null;
                 /** @description Those deleted in the last 30 days instead */
                 deleted?: boolean;
-                /** @description Only these fields of each item, separated by commas: assigned_to, assignee, ats_score, created_at, deleted_at, email, has_resume, id, job, job_template_id, language, name, phone, source, status, status_since, timezone. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: assigned_to, assignee, ats_score, created_at, deleted_at, email, has_resume, id, job, job_template_id, language, latest_interview, name, phone, source, status, status_since, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -13159,6 +15418,113 @@ export interface operations {
             };
         };
     };
+    "candidates-bulk_assign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAssign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAssigned"];
+                };
+            };
+            /**
+             * @description `CAND_401` Candidates are assigned to active HR users and employees of their company. Choose another person.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidates-bulk_delete": {
         parameters: {
             query?: {
@@ -13286,6 +15652,8 @@ export interface operations {
              *
              *     `CAND_423` The mapping must be JSON like {"Contact": "email", "Full name": "name", "Notes": null}.
              *
+             *     `CAND_425` The fixes must be JSON like {"118": {"email": "kim@example.com"}}, for at most 200 rows.
+             *
              *     `CAND_402` This job is not one of the candidate's company. Choose another one.
              *
              *     `SYS_400` There was an error parsing the body
@@ -13376,6 +15744,124 @@ export interface operations {
             };
             /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-preview_import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_candidates-preview_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /**
+             * @description `CAND_421` This is not a CSV file that can be read. In a spreadsheet choose “Save as … CSV UTF-8” and try again.
+             *
+             *     `CAND_423` The mapping must be JSON like {"Contact": "email", "Full name": "name", "Notes": null}.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Split it, or ask your administrator to raise MAX_IMPORT_BYTES. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13885,10 +16371,501 @@ export interface operations {
             };
         };
     };
+    "candidates-move_matching": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveMatching"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStarted"];
+                };
+            };
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `CAND_431` Nobody is declined without being looked at: choose the candidates one by one.
+             *
+             *     `CAND_432` More than 2,000 candidates match these words. Narrow the search, or filter by job, owner or stage.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-call_off_move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_434` There is no such move of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_433` The move has begun already. Move them back, or wait for its end. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-list_stages": {
+        parameters: {
+            query?: {
+                /** @description Parts of name, e-mail address or phone number */
+                q?: string | null;
+                /**
+                 * @deprecated
+                 * @description Former name of `q`
+                 */
+                search?: string | null;
+                status?: components["schemas"]["CandidateStatus"][] | null;
+                /** @description A user's id, `me` or `none` */
+                assigned_to?: string | null;
+                /** @description A job's id, or `none` */
+                job_template_id?: string | null;
+                source?: string | null;
+                /** @description Added at this moment or later */
+                created_from?: string | null;
+                /** @description Added before this moment */
+                created_to?: string | null;
+                has_resume?: boolean | null;
+                /** @description Those deleted in the last 30 days instead */
+                deleted?: boolean;
+                /** @description Only these fields of each item, separated by commas: count, median_days, status. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageList"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-get_views": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: columns, job, name, owner, sort, status, view. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-put_views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViews"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /**
+             * @description `COMP_001` Your account belongs to no company, so there is nowhere to create this.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidates-get_candidate": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: ai_candidate_id, assigned_to, assignee, ats_checked_at, ats_report, ats_score, created_at, deleted_at, duplicates, email, has_resume, id, interviews, job, job_template_id, language, merged_ids, name, phone, resume_document_id, resume_text, rounds, source, status, status_since, timezone, updated_at, user_id. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: ai_candidate_id, assigned_to, assignee, ats_checked_at, ats_report, ats_score, created_at, deleted_at, duplicates, email, has_resume, id, interviews, job, job_template_id, language, latest_interview, merged_ids, name, phone, resume_document_id, resume_text, rounds, source, status, status_since, timezone, updated_at, user_id. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -14286,6 +17263,115 @@ export interface operations {
             };
         };
     };
+    "interviews-list_free_times": {
+        parameters: {
+            query?: {
+                /** @description Now when not given */
+                from?: string | null;
+                /** @description Two weeks later when not given */
+                to?: string | null;
+                duration_secs?: number;
+                /** @description Whose day counts where the company has set no hours */
+                tz?: string;
+                interviewer_id?: string | null;
+                /** @description The interview that is to be moved */
+                moved_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: candidate_timezone, times, timezone, truncated. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeTimes"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_404` There is no such candidate.
+             *
+             *     `INT_407` There is no such person in your company. Choose somebody of your company as interviewer.
+             *
+             *     `INT_404` There is no such interview.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidates-get_history": {
         parameters: {
             query?: {
@@ -14349,6 +17435,311 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-list_notes": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: at, by, id, text. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_404` There is no such candidate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-create_note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_404` There is no such candidate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-delete_note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+                /** @description UUID */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_404` There is no such candidate.
+             *
+             *     `CAND_430` There is no such note; it may have been removed.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14826,6 +18217,103 @@ export interface operations {
             };
             /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-read_resume": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: added_at, against, content_type, filename, findings, pieces, scan_status, size_bytes. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeReading"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_404` There is no such candidate.
+             *
+             *     `FILE_405` This candidate has no résumé yet. Upload one.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15682,6 +19170,115 @@ export interface operations {
             };
         };
     };
+    "companies-get_consent_texts": {
+        parameters: {
+            query?: {
+                /** @description For system administrators. */
+                company_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: texts, versions. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTexts"];
+                };
+            };
+            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_503` The consent text cannot be shown right now. Please try again later.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "telephony-get_phone_line": {
         parameters: {
             query?: {
@@ -15996,6 +19593,115 @@ export interface operations {
             };
         };
     };
+    "companies-preview_thresholds": {
+        parameters: {
+            query: {
+                pass_threshold: number;
+                review_threshold: number;
+                /** @description For system administrators. */
+                company_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: current, for_other_reasons, interviews, proposed, since, until. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdsPreview"];
+                };
+            };
+            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `COMP_423` The review threshold cannot be above the pass threshold.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "config-get_config": {
         parameters: {
             query?: {
@@ -16015,6 +19721,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicConfig"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "privacy-list_exports": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: asked_by, candidate_id, candidate_name, created_at, expires_at, id, ready, requested_by, size_bytes, task_id. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /**
@@ -16459,7 +20255,7 @@ export interface operations {
     "candidates-get_import": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: columns, created_at, created_by, delimiter, dry_run, encoding, errors, failed, filename, finished_at, header, id, reason, rows_done, skipped, started_at, status, succeeded, task_id, total. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: columns, created_at, created_by, delimiter, dry_run, encoding, errors, failed, filename, finished_at, header, id, problems, reason, rows_done, skipped, started_at, status, succeeded, task_id, total. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -16549,6 +20345,112 @@ export interface operations {
             };
         };
     };
+    "candidates-cancel_import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_420` There is no such import. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_426` This import is over already; there is nothing left to stop.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidates-download_errors": {
         parameters: {
             query?: never;
@@ -16598,6 +20500,106 @@ export interface operations {
                 };
             };
             /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-list_rows_to_fix": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: code, column, message, name, row, value. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsToFix"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_420` There is no such import. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17602,7 +21604,7 @@ export interface operations {
                 sort?: string;
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: blind, call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -18315,6 +22317,113 @@ export interface operations {
             };
         };
     };
+    "candidate-call_off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOffRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalledOff"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_412` This interview is over, so this cannot be changed any more.
+             *
+             *     `INT_413` The interview is running. End it first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidate-give_consent": {
         parameters: {
             query?: never;
@@ -18364,6 +22473,85 @@ export interface operations {
             };
             /** @description `INT_415` The consent text has changed since you opened it. Please read it again. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-withdraw_consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18699,6 +22887,222 @@ export interface operations {
             };
         };
     };
+    "candidate-tell_feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_462` You can say how it went once the interview has begun. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-hold_time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_412` This interview is over, so this cannot be changed any more.
+             *
+             *     `INT_413` The interview is running. End it first.
+             *
+             *     `INT_419` You have moved this interview as often as possible. Write to the contact person for another time.
+             *
+             *     `INT_420` It is too close to the interview to move it. Write to the contact person if you cannot come.
+             *
+             *     `INT_421` This time is not free any more. Load the free times again and choose another one.
+             *
+             *     `INT_417` That time is taken. Choose another one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidate-join_interview": {
         parameters: {
             query?: never;
@@ -18827,7 +23231,7 @@ export interface operations {
     "live-list_live_interviews": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, live_state, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: blind, call_candidate, candidate, channel, completed_at, created_at, id, interviewer_id, job, live, live_channel, live_state, patience, round_id, scheduled_at, score, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -18912,6 +23316,121 @@ export interface operations {
             };
         };
     };
+    "candidate-offer_times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /**
+             * @description `INT_400` The time lies in the past. Choose a later one.
+             *
+             *     `INT_406` The time lies more than a year ahead, or after the deadline. Choose an earlier one.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_412` This interview is over, so this cannot be changed any more.
+             *
+             *     `INT_413` The interview is running. End it first.
+             *
+             *     `INT_420` It is too close to the interview to move it. Write to the contact person if you cannot come.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidate-get_receipt": {
         parameters: {
             query?: {
@@ -18950,6 +23469,109 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidate-ask_company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateRequestView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_461` Nothing has been decided yet. You can ask for this once there is a decision. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_410` This interview can no longer be joined with this link. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19461,7 +24083,7 @@ export interface operations {
                 to?: string | null;
                 /** @description The candidate's own when not given */
                 tz?: string | null;
-                /** @description Only these fields of the reply, separated by commas: duration_secs, earliest, latest, moves_left, slots, timezone. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: duration_secs, earliest, latest, movable, moves_left, offer, slots, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19549,7 +24171,7 @@ export interface operations {
     "candidate-get_status": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: contact_email, fault, held_by, lines. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: cancelled_at, company_name, contact_email, decided, fault, held_by, job_title, lines, over, requests, review_by, withdrawn. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19628,7 +24250,7 @@ export interface operations {
     "candidate-validate": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: call_candidate, candidate_name, channel, company_name, consent, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, candidate_name, channel, company_name, consent, consent_before, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -19716,7 +24338,7 @@ export interface operations {
     "interviews-get_interview": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, patience, phone, qa, questions, report, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, text_mode, time_limit_secs, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, applied_at, blind, blind_first_view, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, patience, phone, qa, questions, report, requests, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, text_mode, time_limit_secs, time_requests, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -21527,6 +26149,145 @@ export interface operations {
             };
         };
     };
+    "interviews-answer_proposal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRequestView"];
+                };
+            };
+            /**
+             * @description `INT_452` The candidate did not offer this time. Choose one of theirs.
+             *
+             *     `INT_400` The time lies in the past. Choose a later one.
+             *
+             *     `INT_406` The time lies more than a year ahead, or after the deadline. Choose an earlier one.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_404` There is no such interview.
+             *
+             *     `INT_450` There is no such offer of times in this interview.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_451` This offer was answered, or taken back, meanwhile. Reload to see how things stand.
+             *
+             *     `INT_412` This interview is over, so this cannot be changed any more.
+             *
+             *     `INT_413` The interview is running. End it first.
+             *
+             *     `INT_417` That time is taken. Choose another one.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "quality-get_quality": {
         parameters: {
             query?: {
@@ -21740,6 +26501,213 @@ export interface operations {
             };
         };
     };
+    "files-get_waveform": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: candidate, interviewer, point_ms, state. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waveform"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_404` There is no such interview.
+             *
+             *     `FILE_404` There is no recording of this call.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "files-order_waveform": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waveform"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_404` There is no such interview.
+             *
+             *     `FILE_404` There is no recording of this call.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "quality-offer_redo": {
         parameters: {
             query?: never;
@@ -21799,6 +26767,652 @@ export interface operations {
              *     `INT_437` This candidate has already had two free redos. Talk to them in person.
              *
              *     `INT_433` This round already has an open interview. Move or cancel that one first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "reports-get_report_json": {
+        parameters: {
+            query?: {
+                /** @description false: words and points only, without scores and suggestion */
+                scores?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result for other programs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "reports-get_report_pdf": {
+        parameters: {
+            query?: {
+                language?: "en" | "ko";
+                /** @description false: words and points only, without scores and suggestion */
+                scores?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result to be printed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_505` This server cannot make PDFs: the library Pango is missing. On Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-nanum.
+             *
+             *     `SYS_506` The PDF could not be made. Nothing is lost; try again, or take the JSON.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "interviews-answer_request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                asked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateRequestView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_404` There is no such interview.
+             *
+             *     `INT_460` There is no such request of the candidate.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "reviews-get_review": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: candidate, channel, completed_at, due_at, interview_id, job, others, own, questions, recordings, state. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewForm"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "reviews-save_review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /**
+             * @description `REVIEW_401` A point is not in this interview's questions. Reload the page.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `REVIEW_409` The interview is not completed yet, so there is nothing to give a view of.
+             *
+             *     `REVIEW_410` Your view was sent already. It cannot be changed once the others' views are open to you.
+             *
+             *     `REVIEW_411` A decision was made meanwhile, so views are no longer taken. Your text is kept.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "reviews-send_review": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewForm"];
+                };
+            };
+            /**
+             * @description `REVIEW_401` A point is not in this interview's questions. Reload the page.
+             *
+             *     `REVIEW_400` Say something about every point. "Cannot tell" is an answer too.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_404` There is no such interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `REVIEW_409` The interview is not completed yet, so there is nothing to give a view of.
+             *
+             *     `REVIEW_410` Your view was sent already. It cannot be changed once the others' views are open to you.
+             *
+             *     `REVIEW_411` A decision was made meanwhile, so views are no longer taken. Your text is kept.
              *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
@@ -22205,7 +27819,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INT_431` Your decision differs from the suggestion. Say why in a sentence.
+             * @description `INT_431` Say why in a sentence: the decision differs from the suggestion, or it turns the candidate down.
              *
              *     `SYS_400` There was an error parsing the body
              */
@@ -22423,7 +28037,7 @@ export interface operations {
                 sort?: "created_at:desc" | "created_at:asc" | "title:asc" | "title:desc";
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, interview_mode, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: ai_model, ai_prompt, candidates_count, created_at, description, engines, facts, id, interview_mode, is_open, language, live_version, persona_id, planned_secs, questions_count, revision, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -22520,7 +28134,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JobInput"];
+                "application/json": components["schemas"]["NewJob"];
             };
         };
         responses: {
@@ -22585,6 +28199,8 @@ export interface operations {
             /**
              * @description `COMP_422` Some settings need attention.
              *
+             *     `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
+             *
              *     `SYS_422` Some fields need attention.
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
@@ -22618,6 +28234,8 @@ export interface operations {
             /**
              * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
              *
+             *     `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
              *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
             503: {
@@ -22633,7 +28251,7 @@ export interface operations {
     "jobs-get_job": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, created_at, description, engines, facts, id, interview_mode, is_open, language, persona_id, questions_count, time_limit_secs, title, updated_at. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: ai_model, ai_prompt, candidates_count, created_at, description, engines, facts, id, interview_mode, is_open, language, live_version, persona_id, planned_secs, questions_count, revision, time_limit_secs, title, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -22788,6 +28406,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `JOB_413` Somebody else changed this meanwhile. Read it again, then save your change on top. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /**
              * @description `COMP_422` Some settings need attention.
              *
@@ -22917,6 +28544,103 @@ export interface operations {
                 };
             };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "jobs-get_draft": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: blockers, booked, changes, content, live_version, next_version, planned_secs, time_limit_secs. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23074,10 +28798,124 @@ export interface operations {
             };
         };
     };
+    "jobs-publish_job": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_409` This job has no questions yet. Add at least one, then schedule interviews.
+             *
+             *     `JOB_414` Nothing changed since the published version.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_422` This asks for something that cannot be fairly heard in an answer. Change the marked wording.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "jobs-list_questions": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: budget_secs, created_at, created_by, id, max_follow_ups, patience, points, position, rephrasing, text, weight. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: people, questions. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -23097,13 +28935,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestionList"];
                 };
-            };
-            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description `AUTH_002` Sign in first. */
             401: {
@@ -24092,7 +29923,7 @@ export interface operations {
             query?: {
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: changes, created_at, digest, id, interviews_count, number, questions_count. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: booked_count, changes, created_at, created_by, digest, id, interviews_count, live, number, questions_count, restored_from. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -24179,6 +30010,221 @@ export interface operations {
                 };
             };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "jobs-get_version": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: content, created_at, number. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_404` There is no such job.
+             *
+             *     `JOB_407` This job has no such version.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "jobs-restore_version": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                job_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_404` There is no such job.
+             *
+             *     `JOB_407` This job has no such version.
+             *
+             *     `JOB_406` There is no interviewer with this id and language.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_414` Nothing changed since the published version.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `JOB_503` The interviewer's file cannot be read. Ask your administrator to look at config/interviewers.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24929,6 +30975,87 @@ export interface operations {
             };
         };
     };
+    "reviews-get_mine": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: done, due, upcoming. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "personas-list_personas": {
         parameters: {
             query?: {
@@ -25562,6 +31689,15 @@ export interface operations {
             };
             /** @description `JOB_405` There is no such question. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_413` Somebody else changed this meanwhile. Read it again, then save your change on top. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26524,6 +32660,91 @@ export interface operations {
              *
              *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "interviews-get_schedule": {
+        parameters: {
+            query?: {
+                /** @description Now when not given */
+                from?: string | null;
+                /** @description A week later when not given; six at most */
+                to?: string | null;
+                /** @description Only these fields of the reply, separated by commas: at_once, day_begins, day_ends, entries, hours_timezone, truncated, waiting. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27729,6 +33950,103 @@ export interface operations {
                 };
             };
             /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "users-get_hand_over": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: api_keys, candidates, interviews, reports, sessions. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `USER_404` There is no such person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -45,6 +45,7 @@ export interface QuestionAsked extends Base {
   index: number;
   total: number;
   follow_up?: number;
+  point_id?: string | null;
   text: string;
   repeat?: boolean;
   /** Put on behalf of a person who follows; of no bank question. */
@@ -120,13 +121,14 @@ export interface WatchersChanged extends Base {
 export interface MoveMade extends Base {
   type: "move.made";
   whisper_id?: string | null;
+  point_id?: string | null;
 }
 
 export interface CommandReceived extends Base {
   type: "command.received";
   command_id: string;
   source: "candidate" | "company";
-  command: { kind: string; text?: string };
+  command: { kind: string; text?: string; whisper_id?: string; point_id?: string };
   by?: string | null;
   effect: "done" | "refused";
   reason?: string | null;

@@ -233,9 +233,15 @@ function supervise(now: Supervised, event: TranscriptEvent): Supervised {
     case "takeover.ended":
       return { ...now, taken_over_by: null };
     case "command.received": {
-      if (event.command.kind !== "whisper" || event.effect !== "done") return now;
+      const { command } = event;
+      if (event.effect !== "done") return now;
+      if (command.kind === "withdraw_whisper") {
+        const left = now.pending_whispers.filter((whisper) => whisper.command_id !== command.whisper_id);
+        return { ...now, pending_whispers: left };
+      }
+      if (command.kind !== "whisper") return now;
       const others = now.pending_whispers.filter((whisper) => whisper.command_id !== event.command_id);
-      const whisper = { command_id: event.command_id, text: event.command.text ?? "" };
+      const whisper = { command_id: event.command_id, text: command.text ?? "" };
       return { ...now, pending_whispers: [...others, whisper] };
     }
     case "move.made": {
