@@ -23,6 +23,27 @@ const WANTED: MediaTrackConstraints = {
 };
 
 const DEVICE_KEY = "microphone_id";
+const SPEAKER_KEY = "speaker_id";
+
+/** Safari and iOS choose the speaker themselves: there the list is not shown instead of failing. */
+export function canChooseSpeaker(): boolean {
+  return "setSinkId" in HTMLMediaElement.prototype;
+}
+
+export function savedSpeaker(): string | null {
+  return sessionStorage.getItem(SPEAKER_KEY);
+}
+
+export function saveSpeaker(deviceId: string): void {
+  sessionStorage.setItem(SPEAKER_KEY, deviceId);
+}
+
+/** Sends an element's sound to the chosen speaker; to the usual one where that is gone or cannot be chosen. */
+export async function toChosenSpeaker(element: HTMLAudioElement): Promise<void> {
+  const chosen = savedSpeaker();
+  if (!chosen || !canChooseSpeaker()) return;
+  await element.setSinkId(chosen).catch(() => undefined);
+}
 
 export async function openMicrophone(deviceId = savedMicrophone()): Promise<MediaStream> {
   if (!window.isSecureContext) throw new MicrophoneError("insecure");

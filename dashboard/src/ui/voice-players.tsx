@@ -1,5 +1,6 @@
 import { Volume2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { toChosenSpeaker } from "@/media/devices";
 import { Playback } from "@/media/playback";
 import type { Speaker, Voice } from "@/media/types";
 import { Button } from "./button";
@@ -55,6 +56,7 @@ function Player({ voice, muted, onBlocked }: PlayerProps) {
   const playback = useRef<Playback | null>(null);
   useEffect(() => {
     if (!ref.current) return;
+    void toChosenSpeaker(ref.current);
     playback.current = new Playback(ref.current, document, (blocked) => tell.current(blocked));
     return () => playback.current?.close();
   }, []);

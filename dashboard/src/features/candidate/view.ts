@@ -54,9 +54,17 @@ export function rememberedInterview(): Remembered {
 const CHECK_KEY = "device_check";
 const CHECK_KEPT_MS = 24 * 3_600_000;
 
-interface KeptCheck {
+/** How each part of the check went, by the names of its states. */
+export interface CheckResult {
+  mic: string;
+  sound: string;
+  line: string;
+}
+
+export interface KeptCheck {
   at: number;
   text_mode: boolean;
+  result?: CheckResult;
 }
 
 /** The result of the device check on this machine, kept for a day. */
@@ -69,9 +77,13 @@ export function keptCheck(): KeptCheck | null {
   }
 }
 
-export function keepCheck(textMode: boolean): void {
-  localStorage.setItem(
-    CHECK_KEY,
-    JSON.stringify({ at: Date.now(), text_mode: textMode } satisfies KeptCheck),
-  );
+/** Entering the room in another way does not forget what the check found. */
+export function keepCheck(textMode: boolean, result?: CheckResult): void {
+  const known = keptCheck();
+  const kept: KeptCheck = {
+    at: result || !known ? Date.now() : known.at,
+    text_mode: textMode,
+    ...(result ? { result } : known?.result ? { result: known.result } : {}),
+  };
+  localStorage.setItem(CHECK_KEY, JSON.stringify(kept));
 }

@@ -2,15 +2,21 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
-import { hasConsent, isOpen, keepCheck, useToken, useView } from "@/features/candidate/view";
+import { hasConsent, isOpen, keepCheck, keptCheck, useToken, useView } from "@/features/candidate/view";
 import { AdjustmentDialog } from "@/features/invitation/adjustment";
 import { hasPhone } from "@/features/phone/offer";
 import { PhoneInstead } from "@/features/phone/phone-dialog";
+import { useNarrow } from "@/lib/use-narrow";
 import { Button } from "@/ui/button";
-import { ConnectionRow, webrtcSupported } from "./connection-row";
+import { ConnectionRow, type LineState, webrtcSupported } from "./connection-row";
+import { KeptResult } from "./kept-result";
 import { MicRow } from "./mic-row";
-import { SoundRow } from "./sound-row";
-import { useMicrophone } from "./use-microphone";
+import { Practice } from "./practice";
+import { SoundRow, type SoundState } from "./sound-row";
+import { type MicState, useMicrophone } from "./use-microphone";
+
+const ROWS = 3;
+const SETTLED: ReadonlySet<MicState> = new Set(["good", "quiet", "bluetooth"]);
 
 export default function CheckPage() {
   const { t } = useTranslation("candidate");
@@ -19,9 +25,14 @@ export default function CheckPage() {
   const navigate = useNavigate();
   const microphone = useMicrophone();
   const [asking, setAsking] = useState(false);
+  const [sound, setSound] = useState<SoundState>("not_played");
+  const [line, setLine] = useState<LineState>("checking");
+  const [before] = useState(keptCheck);
+  const narrow = useNarrow();
+  const [skipped, setSkipped] = useState(0);
 
   const goOn = (textMode: boolean) => {
-    keepCheck(textMode);
+    keepCheck(textMode, { mic: microphone.state, sound, line });
     const next = !isOpen(view)
       ? "/interview/$token"
       : hasConsent(view)
@@ -30,6 +41,9 @@ export default function CheckPage() {
     void navigate({ to: next, params: { token } });
   };
   const usable = microphone.stream !== null;
+  // On a phone one row at a time: the next one comes when this one is settled, or is skipped.
+  const settled = SETTLED.has(microphone.state) ? (sound === "good" || sound === "bad" ? 2 : 1) : 0;
+  const reached = narrow ? Math.min(ROWS - 1, Math.max(settled, skipped)) : ROWS - 1;
 
   return (
     <CandidateShell title={t("title.check")} company={view.company_name} step={1}>
@@ -38,9 +52,21 @@ export default function CheckPage() {
           <Heading>{t("check.heading")}</Heading>
           <p className="text-muted">{t("check.lead")}</p>
         </div>
+        {before?.result && <KeptResult kept={before} />}
         <MicRow microphone={microphone} />
-        <SoundRow />
-        <ConnectionRow />
+        {reached > 0 && <SoundRow state={sound} onState={setSound} />}
+        {reached > 1 && <ConnectionRow onState={setLine} />}
+        {reached < ROWS - 1 && (
+          <Button
+            size="lg"
+            className="justify-self-start"
+            data-testid="next-check"
+            onClick={() => setSkipped(reached + 1)}
+          >
+            {t("check.next")}
+          </Button>
+        )}
+        <Practice stream={microphone.stream} />
         <div className="grid gap-2">
           <div className="flex flex-wrap gap-3">
             <Button

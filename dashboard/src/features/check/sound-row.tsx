@@ -1,15 +1,31 @@
+import { useQuery } from "@tanstack/react-query";
 import { Volume2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { canChooseSpeaker, listDevices, savedSpeaker, saveSpeaker, toChosenSpeaker } from "@/media/devices";
 import { audioContext } from "@/media/level";
 import { Button } from "@/ui/button";
+import { SelectField } from "@/ui/field";
 import { CheckRow } from "./row";
 
-type SoundState = "not_played" | "playing" | "asked" | "good" | "bad";
+export type SoundState = "not_played" | "playing" | "asked" | "good" | "bad";
 
-export function SoundRow() {
-  const { t } = useTranslation("candidate");
-  const [state, setState] = useState<SoundState>("not_played");
+const SAMPLES: Record<string, string> = {
+  en: new URL("../../assets/check-en.mp3", import.meta.url).href,
+  ko: new URL("../../assets/check-ko.mp3", import.meta.url).href,
+};
+
+interface Props {
+  state: SoundState;
+  onState: (state: SoundState) => void;
+}
+
+/** A spoken sentence, as loud as the interviewer, and the one question that only the candidate can answer. */
+export function SoundRow({ state, onState }: Props) {
+  const { t, i18n } = useTranslation("candidate");
+  const playing = useRef<HTMLAudioElement | null>(null);
+  const [speaker, setSpeaker] = useState(savedSpeaker() ?? "default");
+  useEffect(() => () => playing.current?.pause(), []);
   const words = {
     not_played: "soundAsk",
     playing: "soundAsk",
@@ -18,9 +34,13 @@ export function SoundRow() {
     bad: "soundBad",
   } as const;
   const play = async () => {
-    setState("playing");
-    await testSound();
-    setState("asked");
+    onState("playing");
+    const sample = new Audio(SAMPLES[i18n.language.split("-")[0] ?? "en"] ?? SAMPLES.en);
+    playing.current?.pause();
+    playing.current = sample;
+    await toChosenSpeaker(sample);
+    await spoken(sample).catch(tones);
+    onState("asked");
   };
   return (
     <CheckRow
@@ -37,25 +57,64 @@ export function SoundRow() {
         busyLabel={t("check.playing")}
         onClick={() => void play()}
       >
-        {t("check.playTest")}
+        {t(state === "not_played" ? "check.playTest" : "check.playAgain")}
       </Button>
       {(state === "asked" || state === "bad" || state === "good") && (
         <fieldset className="flex flex-wrap items-center gap-3">
           <legend className="float-left mr-3">{t("check.heard")}</legend>
-          <Button size="lg" aria-pressed={state === "good"} onClick={() => setState("good")}>
+          <Button size="lg" aria-pressed={state === "good"} onClick={() => onState("good")}>
             {t("check.yes")}
           </Button>
-          <Button size="lg" aria-pressed={state === "bad"} onClick={() => setState("bad")}>
+          <Button size="lg" aria-pressed={state === "bad"} onClick={() => onState("bad")}>
             {t("check.no")}
           </Button>
         </fieldset>
       )}
+      <Speakers
+        chosen={speaker}
+        onChoose={(id) => {
+          saveSpeaker(id);
+          setSpeaker(id);
+        }}
+      />
     </CheckRow>
   );
 }
 
-/** Four soft tones over two seconds, as loud as speech. */
-function testSound(): Promise<void> {
+/** Nothing where there is no choice: the names are known once the microphone was allowed. */
+function Speakers({ chosen, onChoose }: { chosen: string; onChoose: (id: string) => void }) {
+  const { t } = useTranslation("candidate");
+  const devices = useQuery({
+    queryKey: ["devices"],
+    queryFn: listDevices,
+    enabled: canChooseSpeaker(),
+    staleTime: 0,
+  });
+  const speakers = devices.data?.speakers.filter(({ label }) => label) ?? [];
+  if (speakers.length < 2) return null;
+  return (
+    <SelectField label={t("check.speaker")} value={chosen} onChange={(event) => onChoose(event.target.value)}>
+      {speakers.map((device) => (
+        <option key={device.deviceId} value={device.deviceId}>
+          {device.label}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+/** Until the sentence was said; rejects when it cannot be played. */
+function spoken(sample: HTMLAudioElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    sample.onended = () => resolve();
+    sample.onpause = () => resolve();
+    sample.onerror = () => reject(new Error("the sample cannot be played"));
+    sample.play().catch(reject);
+  });
+}
+
+/** Four soft tones over two seconds, where the spoken sentence could not be fetched. */
+function tones(): Promise<void> {
   const context = audioContext();
   const start = context.currentTime + 0.05;
   const notes = [392, 523.25, 659.25, 523.25];
