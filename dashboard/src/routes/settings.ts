@@ -5,6 +5,23 @@ import { company, pageOf } from "./base";
 export const TASK_STATES = ["failed", "queued", "running", "done", "all"] as const;
 export type TaskStateFilter = (typeof TASK_STATES)[number];
 
+export const AUDIT_KINDS = ["person", "api_key", "system"] as const;
+export interface AuditSearch {
+  q?: string;
+  by?: (typeof AUDIT_KINDS)[number];
+  /** Days like 2026-11-21. */
+  since?: string;
+  until?: string;
+  page?: number;
+}
+
+const text = (search: Record<string, unknown>, name: "q" | "since" | "until") => {
+  const value = search[name];
+  // An address typed by hand makes a number of digits.
+  const found = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return found ? { [name]: found } : {};
+};
+
 const frame = createRoute({
   getParentRoute: () => company,
   path: "/settings",
@@ -17,6 +34,53 @@ const pages = [
     getParentRoute: () => frame,
     path: "/",
     component: lazyRouteComponent(() => import("../features/settings/start")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/company",
+    component: lazyRouteComponent(() => import("../features/settings/company")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/thresholds",
+    component: lazyRouteComponent(() => import("../features/settings/thresholds")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/policies",
+    component: lazyRouteComponent(() => import("../features/settings/policies")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/webhooks",
+    validateSearch: (search: Record<string, unknown>): { hook?: string } =>
+      typeof search.hook === "string" ? { hook: search.hook } : {},
+    component: lazyRouteComponent(() => import("../features/settings/webhooks/page")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/api-keys",
+    component: lazyRouteComponent(() => import("../features/settings/api-keys")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/privacy",
+    component: lazyRouteComponent(() => import("../features/settings/privacy")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: "/audit",
+    validateSearch: (search: Record<string, unknown>): AuditSearch => {
+      const by = AUDIT_KINDS.find((known) => known === search.by);
+      return {
+        ...text(search, "q"),
+        ...(by ? { by } : {}),
+        ...text(search, "since"),
+        ...text(search, "until"),
+        ...pageOf(search),
+      };
+    },
+    component: lazyRouteComponent(() => import("../features/settings/audit")),
   }),
   createRoute({
     getParentRoute: () => frame,

@@ -6,6 +6,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { CompanySettings, EnginePlan, EnginesView } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
+import { Judging } from "@/features/settings/judging";
 import { PageHead } from "@/features/shell/page-head";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -39,7 +40,10 @@ export default function EnginesPage() {
       <p className="mb-4 max-w-[68ch] text-muted">{t("engines.lead")}</p>
       {error && <Failure error={error} onRetry={retry} className="mb-4" />}
       {settings.data && engines.data ? (
-        <Editor key={settings.data.revision} settings={settings.data} engines={engines.data} />
+        <div className="grid gap-4">
+          <Editor key={settings.data.revision} settings={settings.data} engines={engines.data} />
+          <Judging settings={settings.data} />
+        </div>
       ) : (
         !error && (
           <div aria-busy="true" className="grid gap-4">

@@ -8,5 +8,5 @@ const WIDE = "(min-width: 1024px)";
 export default function SettingsStart() {
   const { t } = useTranslation("settings");
   useTitle(t("title"));
-  return matchMedia(WIDE).matches ? <Navigate to="/settings/interviewer" replace /> : null;
+  return matchMedia(WIDE).matches ? <Navigate to="/settings/company" replace /> : null;
 }
