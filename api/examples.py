@@ -170,6 +170,11 @@ EXAMPLES: dict[str, Any] = {
     "PUT /interviews/{interview_id}/complete": {"call_id": _ID, "reason": "finished", "last_seq": 41},
     "POST /interviews/consent/{token}": {"version": "1", "language": "en", "items": ["recording", "scoring"]},
     "POST /interviews/consent/{token}/decline": {"route": "person"},
+    "PUT /interviews/feedback/{token}": {"clear": "partly", "trouble": "The sound broke off twice."},
+    "POST /interviews/requests/{token}": {"kind": "explanation", "text": "What was missing in my answers?"},
+    "POST /interviews/{interview_id}/requests/{asked_id}": {
+        "answer": "Two of the five points were not mentioned; your examples were clear."
+    },
     "POST /interviews/adjustments/{token}": {"kinds": ["more_time"], "text": "I read slowly."},
     "POST /interviews/join/{token}": {"tab_id": "tab-00000001", "take_over": False},
     "POST /interviews/corrections/{token}": {"segment_id": "c4", "text": "I said Kafka, not coffee."},

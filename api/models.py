@@ -1,6 +1,7 @@
 """Every model, so that `Base.metadata` is whole for migrations and tests."""
 
 from api.accounts import models as accounts
+from api.aftercare import models as aftercare
 from api.ai import models as ai
 from api.audit import models as audit
 from api.calls import models as calls
@@ -36,6 +37,7 @@ with_tables(metadata)
 
 __all__ = [
     "accounts",
+    "aftercare",
     "ai",
     "audit",
     "calls",

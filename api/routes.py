@@ -10,6 +10,8 @@ from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.aftercare import endpoints as aftercare
+from api.aftercare import tasks as aftercare_tasks
 from api.analytics import endpoints as analytics
 from api.ats import endpoints as ats
 from api.ats import tasks as ats_tasks
@@ -99,6 +101,8 @@ API: tuple[APIRouter, ...] = (
     question_generation.router,
     candidate_endpoints.router,
     candidate_time_endpoints.router,
+    aftercare.candidate,
+    aftercare.router,
     fairness.candidate,
     call_endpoints.candidate,
     call_endpoints.router,
@@ -136,6 +140,7 @@ CARRIERS: tuple[APIRouter, ...] = (telephony.router,)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
+    aftercare_tasks,
     ats_tasks,
     hearing_tasks,
     housekeeping,

@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from fastapi import Path as PathParam
 
+from api.aftercare.repository import requests_of
+from api.aftercare.schemas import CandidateRequestView
 from api.calls.join import join
 from api.companies.models import Company
 from api.errors import TooManyRequests, Unavailable, responses
-from api.interviews import candidate_service, receipt
+from api.interviews import candidate_service, receipt, repository
 from api.interviews.access import AnyCandidate, JoiningCandidate
 from api.interviews.candidate_schemas import (
     AdjustmentRequest,
@@ -42,6 +44,7 @@ from api.interviews.errors import (
 )
 from api.interviews.mails import calendar_of
 from api.interviews.models import Interview
+from api.jobs.snapshot import JobSnapshot
 from api.quality import redo
 from api.security.dependencies import RequestSession, Wired
 from api.supervision.followed import followers
@@ -68,6 +71,12 @@ async def give_consent(
     """Stores consent with the text's version and language, and the time."""
     await candidate_service.consent(session, services, caller.interview, body)
     return ConsentState(given=True, version=body.version, stale=False)
+
+
+@router.delete("/interviews/consent/{token}", status_code=204, responses=responses(LinkOver))
+async def withdraw_consent(caller: JoiningCandidate, session: RequestSession, services: Wired) -> None:
+    """Takes the consent back: recording stops at once, and the interview waits for another way or a new consent."""
+    await candidate_service.withdraw_consent(session, services, caller.interview)
 
 
 @router.post("/interviews/consent/{token}/decline", responses=responses(LinkOver, InterviewIsLive))
@@ -161,10 +170,20 @@ async def take_back_correction(
 @router.get("/interviews/status/{token}")
 async def get_status(caller: AnyCandidate, session: RequestSession, services: Wired) -> StatusView:
     """Where the application stands, in four lines."""
-    decision = await current_decision(session, caller.interview)
+    interview = caller.interview
+    decision = await current_decision(session, interview)
     decided_at = decision.created_at if decision else None
+    around = await repository.surroundings(session, interview)
     return StatusView(
-        lines=candidate_service.status_lines(caller.interview, services.settings, decided_at),
+        lines=candidate_service.status_lines(interview, services.settings, decided_at),
+        company_name=around.company.name,
+        job_title=JobSnapshot.model_validate(around.version.snapshot).title,
+        over=caller.over,
+        cancelled_at=interview.cancelled_at,
+        withdrawn=interview.declined_route == "withdraw",
+        review_by=candidate_service.review_by(interview, services.settings),
+        decided=await candidate_service.decision_told(session, interview, decision),
+        requests=[CandidateRequestView.model_validate(one) for one in await requests_of(session, interview.id)],
         contact_email=await _contact(session, services, caller.interview),
         held_by=await candidate_service.held_by(session, caller.interview),
         fault=await redo.notice(session, services, caller.interview),

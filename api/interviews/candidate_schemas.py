@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from api.aftercare.schemas import CandidateRequestView
 from api.clock import Utc
 from api.hearing.doubt import DoubtfulSpan
 from api.interviews.models import InterviewStatus
@@ -49,6 +50,18 @@ class ResumeView(BaseModel):
     """Questions with at least one answer."""
 
 
+class AskedAdjustment(BaseModel):
+    """What the candidate asked for, and the answer once there is one (ux §3.1)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kinds: list[str]
+    text: str | None
+    created_at: Utc
+    answer: str | None
+    answered_at: Utc | None
+
+
 class CandidateView(BaseModel):
     interview_id: str
     status: InterviewStatus
@@ -69,6 +82,9 @@ class CandidateView(BaseModel):
     phone: CandidatePhone | None = None
     consent: ConsentState
     consent_text: ConsentTextView
+    consent_before: ConsentTextView | None = None
+    """What was agreed to, where that was another text than the present one."""
+    adjustments: list[AskedAdjustment] = []
     resume: ResumeView | None
     open_elsewhere: bool
     open_channel: Channel | None = None
@@ -278,9 +294,32 @@ class StatusLine(BaseModel):
     current: bool
 
 
+class DecisionTold(BaseModel):
+    """What a person decided, as the candidate is told."""
+
+    outcome: Literal["going_on", "not_going_on"]
+    at: Utc
+    questions: int
+    """Asked in the interview."""
+    corrections: int
+    """Of the candidate's own, which lay beside the words."""
+
+
 class StatusView(BaseModel):
     lines: list[StatusLine]
     contact_email: str | None
+    company_name: str = ""
+    job_title: str = ""
+    over: Literal["expired", "cancelled", "no_show", "finished"] | None = None
+    """Why the interview can no longer be joined."""
+    cancelled_at: Utc | None = None
+    withdrawn: bool = False
+    """The candidate themself took no further part."""
+    review_by: Utc | None = None
+    """Until when a person reads it; past, while nothing is decided: later than planned."""
+    decided: DecisionTold | None = None
+    """None also while a person has looked and wants to talk about it first."""
+    requests: list[CandidateRequestView] = []
     held_by: list[Channel] = []
     fault: FaultNotice | None = None
     """As in the receipt."""

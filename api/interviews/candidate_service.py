@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.brief import resume_point
+from api.calls.commands import send_command
 from api.calls.models import Call
 from api.calls.repository import stream_of
 from api.candidates.models import Candidate, CandidateStatus
@@ -14,24 +15,28 @@ from api.database import new_id
 from api.interviews import repository, service
 from api.interviews.candidate_schemas import (
     AdjustmentRequest,
+    AskedAdjustment,
     CandidateView,
     ConsentRequest,
     ConsentState,
     ConsentTextView,
+    DecisionTold,
     DeclineRequest,
     ResumeView,
     StatusLine,
 )
 from api.interviews.consents import ConsentText, consent_text
 from api.interviews.errors import ConsentIncomplete, ConsentTextChanged, UnknownLink
-from api.interviews.models import Adjustment, Consent, Interview, InterviewStatus, Signal
+from api.interviews.models import Adjustment, Consent, Interview, InterviewStatus, Signal, Verdict
 from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
 from api.telephony.legs import hung_up
 from api.telephony.views import candidate_phone
+from api.verdicts.schemas import DecisionView
 from api.wiring import Services
 from contract.brief import Channel
+from contract.commands import CommandSource, LeaveCall
 from contract.transcript import fold
 
 
@@ -47,6 +52,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
     text = consent_text(services.settings.config_dir, job.language)
     consent = await repository.consent_of(session, interview.id)
     stale = consent is not None and consent.version != text.version
+    told = text.said_by(around.company.name)
     now = services.clock.now()
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     live = call is not None and is_live(call, now, services.settings) and not await hung_up(session, call, now)
@@ -68,13 +74,23 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         call_candidate=interview.call_candidate,
         phone=await candidate_phone(session, services, interview),
         consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
-        consent_text=ConsentTextView.model_validate(text.said_by(around.company.name).model_dump(), extra="ignore"),
+        consent_text=ConsentTextView.model_validate(told.model_dump(), extra="ignore"),
+        consent_before=_before(consent) if stale else None,
+        adjustments=[
+            AskedAdjustment.model_validate(one) for one in await repository.adjustments_of(session, interview.id)
+        ],
         resume=await _resume(session, interview),
         open_elsewhere=live,
         open_channel=call.channel if call is not None and live else None,
         contact_email=contact_of(around.company, services.settings),
         person_watching=False,
     )
+
+
+def _before(consent: Consent | None) -> ConsentTextView | None:
+    if consent is None or consent.wording is None:
+        return None
+    return ConsentTextView.model_validate(consent.wording, extra="ignore")
 
 
 def _step(interview: Interview, consent: Consent | None, *, stale: bool, now: datetime) -> str:
@@ -123,6 +139,7 @@ async def consent(session: AsyncSession, services: Services, interview: Intervie
     if not text.required <= set(ticked):
         raise ConsentIncomplete()
     given = await repository.consent_of(session, interview.id)
+    company = await session.get_one(Company, interview.company_id)
     if given is None or (given.version, given.language, given.items) != (text.version, text.language, ticked):
         session.add(
             Consent(
@@ -131,6 +148,7 @@ async def consent(session: AsyncSession, services: Services, interview: Intervie
                 version=text.version,
                 language=text.language,
                 items=ticked,
+                wording=text.said_by(company.name).model_dump(mode="json"),
                 created_at=services.clock.now(),
             )
         )
@@ -159,6 +177,22 @@ async def decline(session: AsyncSession, services: Services, interview: Intervie
     await session.flush()
 
 
+async def withdraw_consent(session: AsyncSession, services: Services, interview: Interview) -> None:
+    """From now on nothing is recorded: a running call is left at once, and no other begins before a new consent.
+
+    What was recorded before stays until it is deleted. Raises LinkOver: the interview ended a moment ago.
+    """
+    held = await repository.lock(session, interview.id)
+    if held is None:
+        raise UnknownLink()
+    now = services.clock.now()
+    refuse_over(held, now)
+    await repository.withdraw_consents(session, held.id, now)
+    call = await session.get(Call, held.current_call_id) if held.current_call_id else None
+    if call is not None and is_live(call, now, services.settings):
+        await send_command(session, held, call.id, LeaveCall(), CommandSource.CANDIDATE, None)
+
+
 async def ask_adjustment(
     session: AsyncSession, services: Services, interview: Interview, body: AdjustmentRequest
 ) -> Adjustment:
@@ -184,16 +218,37 @@ async def note_signal(session: AsyncSession, services: Services, interview: Inte
     session.add(Signal(interview_id=interview.id, kind=kind, created_at=services.clock.now()))
 
 
+def review_by(interview: Interview, settings: Settings) -> datetime | None:
+    """Until when a person reads it; None before it is completed."""
+    completed = interview.completed_at
+    return completed + timedelta(days=settings.review_days) if completed else None
+
+
+OUTCOMES = {Verdict.PASS: "going_on", Verdict.FAIL: "not_going_on"}
+
+
+async def decision_told(
+    session: AsyncSession, interview: Interview, decision: DecisionView | None
+) -> DecisionTold | None:
+    """A person's decision, and what lay before them."""
+    outcome = OUTCOMES.get(decision.decision) if decision else None
+    if decision is None or outcome is None:
+        return None
+    asked = fold(await stream_of(session, interview.id)).questions
+    corrected = await repository.corrections_of(session, interview.id)
+    body = {"outcome": outcome, "at": decision.created_at, "questions": len(asked), "corrections": len(corrected)}
+    return DecisionTold.model_validate(body)
+
+
 def status_lines(interview: Interview, settings: Settings, decided_at: datetime | None) -> list[StatusLine]:
     """Four dated lines (ux §3.6); the first that is not done is the current one."""
     completed = interview.completed_at
-    review_by = completed + timedelta(days=settings.review_days) if completed else None
     done = {"invited": True, "interviewed": completed is not None, "review": decided_at is not None}
     current = next((step for step, is_done in done.items() if not is_done), "decision")
     at = {
         "invited": interview.created_at,
         "interviewed": completed or interview.scheduled_at,
-        "review": decided_at or review_by,
+        "review": decided_at or review_by(interview, settings),
         "decision": decided_at,
     }
     return [StatusLine.model_validate({"step": step, "at": at[step], "current": step == current}) for step in at]

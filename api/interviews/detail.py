@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
+from api.aftercare.repository import requests_of
+from api.aftercare.schemas import CandidateRequestView
 from api.calls.models import Call
 from api.calls.scoring import CHECK_TASK, SCORING_TASK
 from api.candidates.models import Candidate
@@ -117,6 +119,7 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             "time_requests": [
                 TimeRequestView.model_validate(one) for one in await repository.time_requests_of(session, interview.id)
             ],
+            "requests": [CandidateRequestView.model_validate(one) for one in await requests_of(session, interview.id)],
             "phone": await interview_phone(session, services, interview),
             "signals": await _signals(session, interview),
         }

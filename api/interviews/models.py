@@ -160,6 +160,8 @@ class Consent(Record):
     language: Mapped[str] = mapped_column(String(16))
     items: Mapped[list[Any]]
     """Ids of the ticked items."""
+    wording: Mapped[dict[str, Any] | None]
+    """The whole text as it was read, for what changed since; None where it was agreed to by telephone."""
     withdrawn_at: Mapped[datetime | None]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallEvent
@@ -258,6 +258,14 @@ async def consent_of(session: AsyncSession, interview_id: str) -> Consent | None
         .where(Consent.interview_id == interview_id, Consent.withdrawn_at.is_(None))
         .order_by(Consent.id.desc())
         .limit(1)
+    )
+
+
+async def withdraw_consents(session: AsyncSession, interview_id: str, now: datetime) -> None:
+    await session.execute(
+        update(Consent)
+        .where(Consent.interview_id == interview_id, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
     )
 
 

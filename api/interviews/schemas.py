@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
+from api.aftercare.schemas import CandidateRequestView
 from api.clock import Utc
 from api.ids import UuidText
 from api.interviews.models import InterviewStatus, TimeRequestKind, Verdict
@@ -304,6 +305,8 @@ class InterviewDetail(InterviewRow):
     scoring: ScoringView
     corrections: list[CorrectionView]
     adjustments: list[AdjustmentView]
+    requests: list[CandidateRequestView] = []
+    """What the candidate asked for afterwards: an explanation, another look, deletion."""
     signals: list[SignalView]
     time_requests: list[TimeRequestView] = []
     """Oldest first."""

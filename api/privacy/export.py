@@ -16,6 +16,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
+from api.aftercare.models import CandidateRequest, InterviewFeedback
 from api.calls.models import CallEvent
 from api.candidates.models import Candidate, CandidateNote, CandidateStatusChange
 from api.clock import iso_z
@@ -152,6 +153,8 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "corrections": await _rows(session, Correction, Correction.interview_id == own),
         "hearing": await _rows(session, HearingCheck, HearingCheck.interview_id == own),
         "adjustments": await _rows(session, Adjustment, Adjustment.interview_id == own),
+        "requests": await _rows(session, CandidateRequest, CandidateRequest.interview_id == own),
+        "feedback": await _rows(session, InterviewFeedback, InterviewFeedback.interview_id == own),
         "time_requests": await _rows(session, TimeRequest, TimeRequest.interview_id == own),
         "signals": await _rows(session, Signal, Signal.interview_id == own),
         "phone_calls": await _rows(session, PhoneCall, PhoneCall.interview_id == own),

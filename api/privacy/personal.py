@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.aftercare.models import CandidateRequest, InterviewFeedback
 from api.calls.models import Call, CallCommand, CallEvent
 from api.candidates.models import Candidate, CandidateMerge, CandidateNote, CandidateSearch, CandidateStatusChange
 from api.fairness.models import SelfReport
@@ -58,6 +59,8 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
         delete(HearingCheck).where(HearingCheck.interview_id.in_(interview_ids)),
         delete(Correction).where(Correction.interview_id.in_(interview_ids)),
         delete(Adjustment).where(Adjustment.interview_id.in_(interview_ids)),
+        delete(CandidateRequest).where(CandidateRequest.interview_id.in_(interview_ids)),
+        delete(InterviewFeedback).where(InterviewFeedback.interview_id.in_(interview_ids)),
         delete(TimeRequest).where(TimeRequest.interview_id.in_(interview_ids)),
         delete(Signal).where(Signal.interview_id.in_(interview_ids)),
         delete(SelfReport).where(SelfReport.interview_id.in_(interview_ids)),

@@ -255,6 +255,7 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews/{interview_id}/report.pdf": _object("interviews:read", seen=True),
     "GET /interviews/{interview_id}/report.json": _object("interviews:read", seen=True),
     "POST /interviews/{interview_id}/adjustments/{adjustment_id}": _object("interviews:write"),
+    "POST /interviews/{interview_id}/requests/{asked_id}": _object("interviews:write"),
     "WS /ws/monitor": _rows("interviews:write"),
     "WS /ws/monitor/{interview_id}": _object("interviews:supervise", seen=True),
     # people of the company in a running interview
@@ -282,6 +283,9 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews/calendar/{token}": _link(),
     "POST /interviews/call-me/{token}": _link(),
     "DELETE /interviews/call-me/{token}": _link(),
+    "DELETE /interviews/consent/{token}": _link(),
+    "PUT /interviews/feedback/{token}": _link(),
+    "POST /interviews/requests/{token}": _link(),
     "PUT /interviews/call-hours/{token}": _link(),
     # the agent's side
     "POST /internal/admissions": _agent(),
@@ -311,6 +315,7 @@ ACCESS: dict[str, Rule] = {
     "GET /analytics/overview": _rows("analytics:read"),
     "GET /analytics/funnel": _rows("analytics:read"),
     "GET /analytics/scores": _rows("analytics:read"),
+    "GET /analytics/feedback": _rows("analytics:read"),
     "GET /analytics/costs": _rows("analytics:read"),
     "GET /analytics/adverse-impact": Rule(Door.USER, "analytics:read", Reach.OWN_ROWS, seen=True),
     "GET /analytics/adverse-impact.csv": Rule(Door.USER, "analytics:read", Reach.OWN_ROWS, seen=True),

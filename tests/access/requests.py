@@ -71,6 +71,7 @@ REQUESTS: dict[str, Request] = {
     },
     "PUT /interviews/{interview_id}": _json(scheduled_at="2026-11-25T03:00:00Z"),
     "POST /interviews/{interview_id}/adjustments/{adjustment_id}": _json(answer="Of course."),
+    "POST /interviews/{interview_id}/requests/{asked_id}": _json(answer="Your examples were clear."),
     "POST /interviews/{interview_id}/proposals/{proposal_id}": _json(answer="None of these is possible."),
     "PUT /interviews/{interview_id}/review": _json(summary="Calm and concrete."),
     "POST /interviews/{interview_id}/review": _json(summary="Calm and concrete."),

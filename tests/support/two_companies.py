@@ -185,6 +185,7 @@ class _Maker:
             "watch_id": await self._watch(colleague["id"]),
             "adjustment_id": await self._adjustment(),
             "proposal_id": await self._proposal(),
+            "asked_id": await self._request(),
             "round_id": round_["id"],
             "persona_id": persona["id"],
             "comparison_id": compared["id"],
@@ -220,6 +221,15 @@ class _Maker:
             session.add(wish)
             await session.flush()
             return wish.id
+
+    async def _request(self) -> str:
+        from api.aftercare.models import AskedFor, CandidateRequest
+
+        async with self.world.services.database.transaction() as session:
+            asked = CandidateRequest(interview_id=self.played.interview_id, kind=AskedFor.EXPLANATION)
+            session.add(asked)
+            await session.flush()
+            return asked.id
 
     async def _proposal(self) -> str:
         from api.interviews.models import TimeRequest, TimeRequestKind

@@ -16,6 +16,8 @@ from tests.support.scored_interview import GOOD_BUILD, GOOD_TEST, Played, play_i
 
 PERSON = "mina@example.com"
 MARKS = ("mina", "flamingo", "quartzite", "heliotrope", "obsidian", "marzipan", "trombone", "vermilion")
+"""Her name and address; a word she said, one she corrected, one she asked for, one that was written about her; what
+got in her way, and what she asked afterwards; a colleague's note."""
 OGG = b"OggS\x00\x02 flamingo" + bytes(range(200))
 
 
@@ -34,6 +36,10 @@ async def marked(world: ApiWorld) -> Played:
     wish = {"kinds": ["more_time"], "text": "heliotrope"}
     later = await http.post(f"/api/v1/interviews/adjustments/{token}", json=wish)
     assert later.status_code in (201, 410)
+    got_in_the_way = {"clear": "no", "trouble": "a trombone next door"}
+    assert (await http.put(f"/api/v1/interviews/feedback/{token}", json=got_in_the_way)).status_code == 204
+    asked = {"kind": "deletion", "text": "marzipan"}
+    assert (await http.post(f"/api/v1/interviews/requests/{token}", json=asked)).status_code == 201
     correction = {"segment_id": played.segments[0]["segment_id"], "text": "quartzite"}
     made = await http.post(f"/api/v1/interviews/corrections/{token}", json=correction)
     assert made.status_code in (200, 201), made.text
@@ -120,6 +126,8 @@ async def test_nothing_personal_is_left(marked: Played) -> None:
         "candidates",
         "candidate_notes",
         "comparisons",
+        "candidate_requests",
+        "interview_feedback",
     }
     assert copies | {"replay_interviews"} <= {place for _, place in planted}
     assert (await erase(marked)).status_code == 204
