@@ -63,6 +63,7 @@ from api.supervision import tasks as supervision_tasks
 from api.telephony import call_endpoints, cost, dial_tasks, machine
 from api.telephony import endpoints as telephony
 from api.telephony import line as phone_line
+from api.today import endpoints as today
 from api.trials import endpoints as trials
 from api.trials import replay_endpoints as replays
 from api.trials import tasks as trial_tasks
@@ -110,6 +111,7 @@ API: tuple[APIRouter, ...] = (
     telephony.internal,
     # Before the interviews: "live" is no id.
     live.router,
+    today.router,
     interviews.router,
     schedule_endpoints.router,
     reviews.router,

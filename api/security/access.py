@@ -229,6 +229,7 @@ ACCESS: dict[str, Rule] = {
     "GET /interviews": _rows("interviews:read"),
     "POST /interviews": _rows("interviews:write"),
     "GET /interviews/live": _rows("interviews:write"),
+    "GET /today": _rows("interviews:write"),
     "GET /interviews/{interview_id}": _object("interviews:read", seen=True),
     "PUT /interviews/{interview_id}": _object("interviews:write"),
     "POST /interviews/{interview_id}/link": _object("interviews:write"),

@@ -3566,6 +3566,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Today
+         * @description Decisions due, corrections received, adjustments and times asked for, and the next interviews.
+         */
+        get: operations["today-get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -11473,6 +11493,34 @@ export interface components {
              * @enum {string}
              */
             type: "time.warned";
+        };
+        /** Today */
+        Today: {
+            adjustments: components["schemas"]["TodayGroup"];
+            /** At */
+            at: string;
+            corrections: components["schemas"]["TodayGroup"];
+            decisions: components["schemas"]["TodayGroup"];
+            times: components["schemas"]["TodayGroup"];
+            upcoming: components["schemas"]["TodayGroup"];
+        };
+        /** TodayGroup */
+        TodayGroup: {
+            /** Items */
+            items: components["schemas"]["TodayItem"][];
+            /** Total */
+            total: number;
+        };
+        /** TodayItem */
+        TodayItem: {
+            /** At */
+            at: string;
+            candidate: components["schemas"]["CandidateRef"];
+            /** Interview Id */
+            interview_id: string;
+            job: components["schemas"]["JobRef"];
+            /** Timezone */
+            timezone: string;
         };
         /** TokenRequest */
         TokenRequest: {
@@ -33176,6 +33224,91 @@ export interface operations {
              * @description `SYS_422` Some fields need attention.
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "today-get_today": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: adjustments, at, corrections, decisions, times, upcoming. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
              */
             422: {
                 headers: {
