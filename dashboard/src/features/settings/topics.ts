@@ -10,6 +10,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
   Trash2,
+  Users,
   Webhook,
 } from "lucide-react";
 
@@ -21,6 +22,7 @@ export const TOPICS = [
   { to: "/settings/thresholds", name: "thresholds", icon: Gauge, needs: "company:read" },
   { to: "/settings/policies", name: "policies", icon: ShieldCheck, needs: "company:read" },
   { to: "/settings/phone", name: "phone", icon: Phone, needs: "company:read" },
+  { to: "/users", name: "users", icon: Users, needs: "users:read" },
   { to: "/settings/webhooks", name: "webhooks", icon: Webhook, needs: "webhooks:write" },
   { to: "/settings/api-keys", name: "keys", icon: KeyRound, needs: "api_keys:write" },
   { to: "/settings/privacy", name: "privacy", icon: Trash2, needs: "privacy:write" },
