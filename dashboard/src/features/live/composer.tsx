@@ -43,7 +43,7 @@ export function Composer({ face, onFace, field, state, supervision, facts }: Pro
     }
   };
   return (
-    <Card className={cn("grid gap-3 max-lg:order-4", whisper && "border-accent bg-accent-tint")}>
+    <Card className={cn("grid gap-3", whisper && "border-accent bg-accent-tint")}>
       <fieldset>
         <legend className="sr-only">{t("compose.kind")}</legend>
         <div className="grid grid-cols-2 gap-1 rounded-control bg-sunken p-1">

@@ -1,4 +1,4 @@
-import type { TranscriptEvent, Watcher } from "@/fold/events";
+import { COMPLETING_ENDS, type TranscriptEvent, type Watcher } from "@/fold/events";
 
 /** Something that happened beside the words: shown to whoever supervises, in order. */
 export interface Entry {
@@ -6,7 +6,7 @@ export interface Entry {
   at_ms: number;
   fact:
     | { kind: "note"; text: string; by: string }
-    | { kind: "whisper"; text: string; by: string; id: string; used: boolean }
+    | { kind: "whisper"; text: string; by: string; id: string; life: WhisperLife; used_ms: number | null }
     | { kind: "refused"; command: string; by: string; reason: string }
     | { kind: "extended" }
     | {
@@ -26,6 +26,9 @@ export interface Entry {
     | { kind: "key"; command: KeyCommand; refused: string | null }
     | { kind: "recording" };
 }
+
+/** `waiting`: the AI uses it next. `lost`: the interview was over before. */
+export type WhisperLife = "waiting" | "used" | "withdrawn" | "lost";
 
 export type Channel = NonNullable<Event<"call.started">["channel"]>;
 
@@ -60,6 +63,14 @@ export interface LiveFacts {
   calls: number;
   /** By what the candidate takes part in the latest call; null before the first. */
   channel: Channel | null;
+  /** The candidate's connection is gone for the moment. */
+  away: boolean;
+  /** The interviewer was lost, and another one is on its way. */
+  replacing: boolean;
+  /** Point that the last follow-up on the open question asks for. */
+  probing: string | null;
+  /** Points that a person wants to hear of, not asked for yet. */
+  wanted: readonly string[];
   seen: ReadonlyMap<string, number>;
 }
 
@@ -71,6 +82,10 @@ export const NO_FACTS: LiveFacts = {
   muted: false,
   calls: 0,
   channel: null,
+  away: false,
+  replacing: false,
+  probing: null,
+  wanted: [],
   seen: new Map(),
 };
 
@@ -112,7 +127,20 @@ function take(facts: LiveFacts, callId: string, event: TranscriptEvent): LiveFac
     case "watchers.changed":
       return { ...facts, watchers: event.watchers };
     case "move.made":
-      return event.whisper_id ? used(facts, event.whisper_id) : facts;
+      return event.whisper_id ? relived(facts, (id) => id === event.whisper_id, "used", event.at_ms) : facts;
+    case "question.asked": {
+      if (event.whispered || event.repeat) return facts;
+      const point = event.point_id ?? null;
+      return { ...facts, probing: point, wanted: facts.wanted.filter((one) => one !== point) };
+    }
+    case "question.closed":
+      return { ...facts, probing: null, wanted: [] };
+    case "call.ended": {
+      const replacing = event.reason === "fault" || event.reason === "shutdown";
+      const over = COMPLETING_ENDS.has(event.reason);
+      const told = over ? relived(facts, () => true, "lost", null) : facts;
+      return { ...told, replacing, away: event.reason === "candidate_left" };
+    }
     case "engine.switched":
       return add({
         kind: "switched",
@@ -134,12 +162,12 @@ function take(facts: LiveFacts, callId: string, event: TranscriptEvent): LiveFac
       return { ...add({ kind: "line", type: event.type }), muted: event.type === "candidate.muted" };
     case "candidate.left":
     case "candidate.returned":
-      return add({ kind: "line", type: event.type });
+      return { ...add({ kind: "line", type: event.type }), away: event.type === "candidate.left" };
     case "call.started": {
       const channel = event.channel ?? "browser";
       const moved = channel === facts.channel ? null : channel;
       const known = facts.calls === 0 ? facts : add({ kind: "call", moved });
-      return { ...known, calls: facts.calls + 1, channel, muted: false };
+      return { ...known, calls: facts.calls + 1, channel, muted: false, away: false, replacing: false };
     }
     case "recording.failed":
       return add({ kind: "recording" });
@@ -163,14 +191,28 @@ function commanded(facts: LiveFacts, add: Add, event: Event<"command.received">)
   }
   const text = command.text ?? "";
   if (command.kind === "note") return { ...add({ kind: "note", text, by }), answers };
-  if (command.kind === "whisper") return { ...add({ kind: "whisper", text, by, id, used: false }), answers };
+  if (command.kind === "whisper") {
+    return { ...add({ kind: "whisper", text, by, id, life: "waiting", used_ms: null }), answers };
+  }
+  if (command.kind === "withdraw_whisper") {
+    return relived(told, (one) => one === command.whisper_id, "withdrawn", null);
+  }
+  if (command.kind === "probe_point" && command.point_id) {
+    return { ...told, wanted: [...told.wanted, command.point_id] };
+  }
   return told;
 }
 
-function used(facts: LiveFacts, whisperId: string): LiveFacts {
+/** Whispers that wait and are meant go on to the next part of their life. */
+function relived(
+  facts: LiveFacts,
+  meant: (id: string) => boolean,
+  life: WhisperLife,
+  usedMs: number | null,
+): LiveFacts {
   const entries = facts.entries.map((entry) =>
-    entry.fact.kind === "whisper" && entry.fact.id === whisperId
-      ? { ...entry, fact: { ...entry.fact, used: true } }
+    entry.fact.kind === "whisper" && entry.fact.life === "waiting" && meant(entry.fact.id)
+      ? { ...entry, fact: { ...entry.fact, life, used_ms: usedMs } }
       : entry,
   );
   return { ...facts, entries };

@@ -9,10 +9,12 @@ interface Props {
   stream: MediaStream | null;
   label: string;
   testId: string;
+  /** Without a place for the label. */
+  bare?: boolean;
 }
 
 /** How loud somebody is, for eyes only: who speaks stands beside it in words. */
-export function Meter({ stream, label, testId }: Props) {
+export function Meter({ stream, label, testId, bare = false }: Props) {
   const [level, setLevel] = useState(0);
   useEffect(() => {
     setLevel(0);
@@ -31,8 +33,8 @@ export function Meter({ stream, label, testId }: Props) {
     };
   }, [stream]);
   return (
-    <div data-testid={testId} className="grid grid-cols-[84px_1fr] items-center gap-2">
-      <span className="text-sm text-muted">{label}</span>
+    <div data-testid={testId} className={bare ? "" : "grid grid-cols-[84px_1fr] items-center gap-2"}>
+      {!bare && <span className="text-sm text-muted">{label}</span>}
       <SegmentMeter level={level} />
     </div>
   );

@@ -1,12 +1,12 @@
-import { session } from "@/api/session";
 import type { InterviewRow, InterviewStatus, StoredEvent } from "@/api/types";
 import type { TranscriptEvent } from "@/fold/events";
 import { cursors, EMPTY, fold, type Transcript } from "@/fold/transcript";
 import type { LiveState } from "@/media/types";
 import { foldFacts, type LiveFacts, NO_FACTS } from "./facts";
+import { type LinkState, LiveSocket, monitorUrl } from "./live-socket";
 
 export interface MonitorState {
-  link: "connecting" | "open" | "lost" | "unknown" | "signed_out";
+  link: LinkState;
   interview: InterviewRow | null;
   status: InterviewStatus | null;
   transcript: Transcript;
@@ -23,12 +23,6 @@ type Message =
   | { type: "status"; status: InterviewStatus }
   | { type: "ping" };
 
-const RETRY_MS = [500, 1_000, 2_000, 5_000];
-/** The server speaks at least every 15 s; a line silent for longer than two of these is dead. */
-const SILENT_MS = 35_000;
-const UNAUTHENTICATED = 4401;
-const UNKNOWN = 4404;
-
 /** Watches one interview: a snapshot, then its tail; after a drop only what came meanwhile. */
 export class Monitor {
   private state: MonitorState = {
@@ -41,16 +35,15 @@ export class Monitor {
     liveAt: 0,
   };
   private readonly listeners = new Set<() => void>();
-  private socket: WebSocket | null = null;
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private silence: ReturnType<typeof setTimeout> | undefined;
-  private failures = 0;
-  private closed = true;
+  private readonly socket: LiveSocket<Message>;
 
-  constructor(
-    interviewId: string,
-    private readonly url = monitorUrl(interviewId),
-  ) {}
+  constructor(interviewId: string, url = monitorUrl(interviewId)) {
+    this.socket = new LiveSocket(url, {
+      after: () => cursors(this.state.transcript),
+      onMessage: (message) => this.onMessage(message),
+      onLink: (link) => this.set({ link }),
+    });
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -60,41 +53,17 @@ export class Monitor {
   readonly snapshot = (): MonitorState => this.state;
 
   start(): void {
-    if (!this.closed) return;
-    this.closed = false;
-    this.open();
+    this.socket.start();
   }
 
   stop(): void {
-    this.closed = true;
-    clearTimeout(this.retry);
-    clearTimeout(this.silence);
-    this.socket?.close();
-    this.socket = null;
-  }
-
-  private open(): void {
-    const socket = new WebSocket(this.url);
-    this.socket = socket;
-    socket.onopen = () => {
-      const after = cursors(this.state.transcript);
-      socket.send(JSON.stringify({ type: "auth", token: session.token(), after }));
-      this.heard();
-    };
-    socket.onmessage = ({ data }) => {
-      if (socket !== this.socket || typeof data !== "string") return;
-      this.heard();
-      this.onMessage(JSON.parse(data) as Message);
-    };
-    socket.onclose = ({ code }) => {
-      if (socket === this.socket) void this.onClosed(code);
-    };
+    this.socket.stop();
   }
 
   private onMessage(message: Message): void {
     switch (message.type) {
       case "snapshot": {
-        this.failures = 0;
+        this.socket.settled();
         const stream = message.events.map(({ call_id, event }) => [call_id, event] as const);
         this.set({
           link: "open",
@@ -130,37 +99,8 @@ export class Monitor {
     return { live, liveAt: Date.now() };
   }
 
-  private async onClosed(code: number): Promise<void> {
-    clearTimeout(this.silence);
-    this.socket = null;
-    if (this.closed) return;
-    if (code === UNKNOWN) return this.set({ link: "unknown" });
-    this.set({ link: "lost" });
-    if (code === UNAUTHENTICATED) {
-      const renewed = await session.refresh().catch(() => null);
-      if (renewed === false) {
-        this.set({ link: "signed_out" });
-        await session.reauthenticated();
-      }
-      if (this.closed) return;
-    }
-    const delay = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
-    this.failures += 1;
-    this.retry = setTimeout(() => this.open(), delay);
-  }
-
-  private heard(): void {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.socket?.close(), SILENT_MS);
-  }
-
   private set(change: Partial<MonitorState>): void {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
-}
-
-export function monitorUrl(interviewId: string): string {
-  const { protocol, host } = window.location;
-  return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws/monitor/${encodeURIComponent(interviewId)}`;
 }

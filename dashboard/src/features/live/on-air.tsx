@@ -1,26 +1,31 @@
 import { CirclePause, Mic, Undo2 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
+import { type NextQuestion, NextQuestionPicker } from "./next-question";
 import type { SupervisionState } from "./supervision";
-import type { Takeover } from "./use-takeover";
 
 interface Props {
   state: SupervisionState;
-  takeover: Takeover;
   candidate: string;
   /** Who speaks instead of the AI, by display name. */
   takenOverBy: string | null;
   pausedBy: string | null;
   mine: boolean;
   may: boolean;
+  /** Those that have not come up yet. */
+  later: readonly NextQuestion[];
   onMicrophone: () => void;
+  /** With the open question, or with that one. */
+  onHandBack: (questionId?: string) => void;
   onResume: () => void;
 }
 
 /** Who holds the interview, when it is not the AI. Never to be overlooked while the own microphone is open. */
 export function Held(props: Props) {
   const { t } = useTranslation("hr");
-  const { state, takeover, takenOverBy, pausedBy, may } = props;
+  const { state, takenOverBy, pausedBy, may } = props;
+  const [next, setNext] = useState("");
   const onAir = state.voice === "on_air";
   if (onAir || takenOverBy !== null) {
     return (
@@ -43,16 +48,24 @@ export function Held(props: Props) {
               : t("takeover.other", { name: takenOverBy })}
         </p>
         {may && (
-          <div className="flex flex-wrap gap-2">
+          <div className="flex flex-wrap items-end gap-2">
             {!onAir && props.mine && (
               <Button icon={Mic} onClick={props.onMicrophone}>
                 {t("takeover.microphoneAgain")}
               </Button>
             )}
             {(onAir || props.mine) && (
-              <Button tone="primary" icon={Undo2} data-testid="hand-back" onClick={takeover.handBack}>
-                {t("takeover.handBack")}
-              </Button>
+              <>
+                <NextQuestionPicker later={props.later} value={next} onChange={setNext} />
+                <Button
+                  tone="primary"
+                  icon={Undo2}
+                  data-testid="hand-back"
+                  onClick={() => props.onHandBack(next || undefined)}
+                >
+                  {t("takeover.handBack")}
+                </Button>
+              </>
             )}
           </div>
         )}

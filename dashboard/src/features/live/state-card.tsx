@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, CircleDot, Monitor, Phone } from "lucide-react";
+import { Monitor, Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatClock, wholeMinutes } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -8,18 +8,18 @@ import type { MonitorState } from "./monitor";
 
 /** Facts of the moment, changing in place. No score and no suggestion: they would colour what is done here. */
 export function StateCard({ monitor, over }: { monitor: MonitorState; over: boolean }) {
-  const { t } = useTranslation("hr");
-  const { live, liveAt, interview, transcript, facts } = monitor;
+  const { t } = useTranslation(["hr", "live"]);
+  const { live, liveAt, interview, facts } = monitor;
   const channel = over ? null : (facts.channel ?? interview?.live_channel ?? null);
   const ChannelIcon = channel === "phone" ? Phone : Monitor;
   const now = useNow(1_000);
   const running = live !== null && live.state !== "ended" && !live.paused && !over;
   const elapsed = live ? live.elapsed_ms + (running ? Math.max(0, now - liveAt) : 0) : 0;
   return (
-    <Card className="grid gap-4 max-lg:order-1">
+    <Card className="grid gap-4">
       <div className="grid gap-1">
         <p className="font-semibold" data-testid="live-state" data-state={live?.state ?? "waiting"}>
-          {over ? t("live.state.ended") : live ? t(`live.state.${live.state}`) : t("live.waiting")}
+          {words()}
         </p>
         <p className="text-muted">{interview?.job.title}</p>
       </div>
@@ -46,42 +46,18 @@ export function StateCard({ monitor, over }: { monitor: MonitorState; over: bool
           <p className="tabular font-medium" data-testid="live-question">
             {t("live.question", { n: live.question_index + 1, total: live.question_total })}
           </p>
-          <p>{live.question_text}</p>
-        </div>
-      )}
-      {transcript.questions.length > 0 && (
-        <div className="hidden gap-1 border-t border-hairline pt-3 lg:grid">
-          <h2 className="text-sm text-muted">{t("live.plan")}</h2>
-          <ol className="grid gap-1">
-            {transcript.questions.map((question) => {
-              const Icon =
-                question.outcome === "answered" ? CircleCheck : question.outcome ? Circle : CircleDot;
-              return (
-                <li key={question.question_id} className="flex gap-2">
-                  <Icon
-                    aria-hidden="true"
-                    size={16}
-                    strokeWidth={1.75}
-                    className="mt-0.5 shrink-0 text-muted"
-                  />
-                  <span className="min-w-0">
-                    <span className="line-clamp-2" title={question.text}>
-                      {question.text}
-                    </span>
-                    <span className="sr-only">
-                      {question.outcome === null
-                        ? t("live.open")
-                        : question.outcome === "skipped"
-                          ? t("result.skipped")
-                          : ""}
-                    </span>
-                  </span>
-                </li>
-              );
-            })}
-          </ol>
+          <p className="text-lg">{live.question_text}</p>
         </div>
       )}
     </Card>
   );
+
+  /** What is going on; that somebody is gone comes before what was going on. */
+  function words(): string {
+    if (over) return t("live.state.ended");
+    if (facts.replacing) return t("live:state.replacing");
+    if (facts.away) return t("live:state.away");
+    if (live === null) return t("live.waiting");
+    return live.candidate_speaking ? t("live:row.candidateSpeaks") : t(`live.state.${live.state}`);
+  }
 }

@@ -4,10 +4,10 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listDevices, type MicProblem, MicrophoneError, openMicrophone } from "@/media/devices";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { SelectField } from "@/ui/field";
 import { Notice } from "@/ui/parts";
+import { Sheet } from "@/ui/sheet";
 import { Meter } from "./meter";
 import type { SupervisionState } from "./supervision";
 import type { Takeover } from "./use-takeover";
@@ -16,13 +16,15 @@ interface Props {
   open: boolean;
   onClose: () => void;
   candidate: string;
+  /** Own name, as the candidate is told it. */
+  me: string;
   state: SupervisionState;
   takeover: Takeover;
 }
 
 /** Own microphone seen before it is heard; nothing goes out until the button is pressed. */
-export function TakeOverDialog({ open, onClose, candidate, state, takeover }: Props) {
-  const { t } = useTranslation(["hr", "common"]);
+export function TakeOverDialog({ open, onClose, candidate, me, state, takeover }: Props) {
+  const { t } = useTranslation(["hr", "live", "common"]);
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [problem, setProblem] = useState<MicProblem | null>(null);
   const [deviceId, setDeviceId] = useState<string | null>(null);
@@ -67,49 +69,63 @@ export function TakeOverDialog({ open, onClose, candidate, state, takeover }: Pr
     void takeover.start(track.clone());
   };
   return (
-    <Dialog open={open} onClose={onClose} title={t("takeover.title")} dismissable={!takeover.busy}>
-      <p>{t("takeover.text", { name: candidate })}</p>
-      {problem ? (
-        <Notice role="alert" tone="caution" title={t("takeover.noMicrophone")}>
-          {t(`takeover.mic.${problem}`)}
-        </Notice>
-      ) : (
+    <Sheet
+      open={open}
+      onClose={() => !takeover.busy && onClose()}
+      title={t("takeover.title")}
+      footer={
         <>
-          <SelectField
-            label={t("takeover.microphone")}
-            value={stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ""}
-            onChange={(event) => setDeviceId(event.target.value)}
+          <Button onClick={onClose} disabled={takeover.busy}>
+            {t("common:cancel")}
+          </Button>
+          <Button
+            tone="primary"
+            icon={Hand}
+            data-testid="take-over-confirm"
+            disabled={!stream}
+            busy={takeover.busy}
+            busyLabel={t("takeover.starting")}
+            onClick={start}
           >
-            {(devices.data?.microphones ?? []).map((device) => (
-              <option key={device.deviceId} value={device.deviceId}>
-                {device.label}
-              </option>
-            ))}
-          </SelectField>
-          <Meter stream={stream} label={t("takeover.you")} testId="level-own" />
+            {t("takeover.confirm")}
+          </Button>
         </>
-      )}
-      {takeover.refused && (
-        <Notice role="alert" tone="bad" title={t("takeover.refused")}>
-          {takeover.refused.reason ?? t("takeover.noAnswer")}
-        </Notice>
-      )}
-      {state.failure?.what === "speak" && <Failure error={state.failure.error} />}
-      <div className="flex flex-wrap gap-2">
-        <Button
-          tone="primary"
-          icon={Hand}
-          data-testid="take-over-confirm"
-          disabled={!stream}
-          busy={takeover.busy}
-          busyLabel={t("takeover.starting")}
-          onClick={start}
-        >
-          {t("takeover.confirm")}
-        </Button>
-        <Button onClick={onClose}>{t("common:cancel")}</Button>
+      }
+    >
+      <div className="grid gap-4">
+        <p>{t("takeover.text", { name: candidate })}</p>
+        <div className="rounded-control border-l-4 border-person bg-person-tint p-3">
+          <p className="text-sm text-muted">{t("live:takeOver.hears")}</p>
+          <p className="mt-1">{t("live:takeOver.said", { name: me })}</p>
+        </div>
+        {problem ? (
+          <Notice role="alert" tone="caution" title={t("takeover.noMicrophone")}>
+            {t(`takeover.mic.${problem}`)}
+          </Notice>
+        ) : (
+          <>
+            <SelectField
+              label={t("takeover.microphone")}
+              value={stream?.getAudioTracks()[0]?.getSettings().deviceId ?? ""}
+              onChange={(event) => setDeviceId(event.target.value)}
+            >
+              {(devices.data?.microphones ?? []).map((device) => (
+                <option key={device.deviceId} value={device.deviceId}>
+                  {device.label}
+                </option>
+              ))}
+            </SelectField>
+            <Meter stream={stream} label={t("takeover.you")} testId="level-own" />
+          </>
+        )}
+        {takeover.refused && (
+          <Notice role="alert" tone="bad" title={t("takeover.refused")}>
+            {takeover.refused.reason ?? t("takeover.noAnswer")}
+          </Notice>
+        )}
+        {state.failure?.what === "speak" && <Failure error={state.failure.error} />}
       </div>
-    </Dialog>
+    </Sheet>
   );
 }
 

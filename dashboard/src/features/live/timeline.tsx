@@ -21,12 +21,20 @@ import { formatClock } from "@/lib/format";
 import { Card } from "@/ui/parts";
 import { type Entry, KEYS, type LiveFacts } from "./facts";
 
+interface Props {
+  facts: LiveFacts;
+  /** Shows what was said at a moment of a call. */
+  onJump: (callId: string, ms: number) => void;
+  /** Takes a whisper back that still waits; null where this person may not. */
+  onWithdraw: ((whisperId: string) => void) | null;
+}
+
 /** What happened beside the words, newest first: what people did, and what went wrong with what effect. */
-export function Timeline({ facts }: { facts: LiveFacts }) {
+export function Timeline({ facts, onJump, onWithdraw }: Props) {
   const { t } = useTranslation("hr");
   if (facts.entries.length === 0) return null;
   return (
-    <Card className="grid gap-3 max-lg:order-5">
+    <Card className="grid gap-3">
       <h2 className="font-medium">{t("timeline.title")}</h2>
       <ol
         data-testid="timeline"
@@ -36,21 +44,30 @@ export function Timeline({ facts }: { facts: LiveFacts }) {
         className="grid max-h-72 gap-3 overflow-y-auto"
       >
         {facts.entries.toReversed().map((entry) => (
-          <Row key={entry.key} entry={entry} />
+          <Row key={entry.key} entry={entry} onJump={onJump} onWithdraw={onWithdraw} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function Row({ entry }: { entry: Entry }) {
-  const { t } = useTranslation("hr");
+function Row({ entry, onJump, onWithdraw }: Omit<Props, "facts"> & { entry: Entry }) {
+  const { t } = useTranslation(["hr", "live"]);
+  const callId = entry.key.slice(0, entry.key.lastIndexOf(":"));
+  const at = formatClock(entry.at_ms);
   const Icon = iconOf(entry.fact);
   return (
     <li className="grid grid-cols-[16px_1fr_auto] gap-x-2 text-sm" data-kind={entry.fact.kind}>
       <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 text-muted" />
       <span className="min-w-0 break-words">{words()}</span>
-      <span className="tabular text-subtle">{formatClock(entry.at_ms)}</span>
+      <button
+        type="button"
+        aria-label={t("live:timeline.jump", { time: at })}
+        className="tabular -my-0.5 min-h-6 self-start rounded-control px-1 text-subtle hover:bg-sunken hover:text-text"
+        onClick={() => onJump(callId, entry.at_ms)}
+      >
+        {at}
+      </button>
     </li>
   );
 
@@ -63,8 +80,28 @@ function Row({ entry }: { entry: Entry }) {
         return (
           <>
             {`${t("timeline.whisper", { name: fact.by })} ${fact.text}`}
-            <span className="block text-muted">
-              {fact.used ? t("timeline.whisperUsed") : t("timeline.whisperWaits")}
+            <span className="flex flex-wrap items-center gap-x-2 text-muted" data-life={fact.life}>
+              {fact.life === "used" && fact.used_ms !== null ? (
+                <button
+                  type="button"
+                  className="min-h-6 text-left text-accent underline"
+                  onClick={() => onJump(callId, fact.used_ms ?? 0)}
+                >
+                  {t("live:whisper.usedAt", { time: formatClock(fact.used_ms) })}
+                </button>
+              ) : (
+                t(`live:whisper.${fact.life}`)
+              )}
+              {fact.life === "waiting" && onWithdraw && (
+                <button
+                  type="button"
+                  data-testid="withdraw-whisper"
+                  className="min-h-6 font-medium text-accent underline"
+                  onClick={() => onWithdraw(fact.id)}
+                >
+                  {t("live:whisper.withdraw")}
+                </button>
+              )}
             </span>
           </>
         );

@@ -12,23 +12,52 @@ const AT_END_PX = 48;
 interface Props {
   transcript: Transcript;
   live: LiveState | null;
+  /** A moment to show; another `n` shows it again. */
+  jump: Jump | null;
   className?: string;
 }
 
+export interface Jump {
+  n: number;
+  callId: string;
+  ms: number;
+}
+
 /** What is being said, with words that are not final yet; stays at the end until somebody scrolls away. */
-export function LiveTranscript({ transcript, live, className }: Props) {
-  const { t } = useTranslation("hr");
+export function LiveTranscript({ transcript, live, jump, className }: Props) {
+  const { t } = useTranslation(["hr", "live"]);
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const [seen, setSeen] = useState(0);
+  const [read, setRead] = useState("");
+  const count = transcript.segments.length;
+  const fresh = atEnd ? 0 : count - seen;
+  const last = transcript.segments.at(-1);
   const partial = live && live.state !== "ended" ? live.partial : "";
   const speaking = live?.state === "ai_speaking" ? live.caption : "";
-  const spoken = transcript.segments.at(-1)?.speaker === "agent" ? transcript.segments.at(-1)?.text : null;
+  const spoken = last?.speaker === "agent" ? last.text : null;
+  const target = jump ? placeOf(transcript.segments, jump) : null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the words, which it does not read
   useEffect(() => {
     if (atEnd && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [transcript, partial, speaking, atEnd]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a jump happens once, not with every new word
+  useEffect(() => {
+    if (target === null) return;
+    setAtEnd(false);
+    setSeen(count);
+    box.current?.querySelector(`[data-segment="${target}"]`)?.scrollIntoView({ block: "center" });
+  }, [jump]);
+
+  const readLast = () => {
+    // Said anew when it is the same again.
+    setRead("");
+    if (!last) return;
+    const who = last.speaker === "agent" ? t("live.ai") : t("interviews.candidate");
+    setTimeout(() => setRead(`${who}: ${last.text}`), 50);
+  };
   const toEnd = () => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
     setAtEnd(true);
@@ -36,7 +65,7 @@ export function LiveTranscript({ transcript, live, className }: Props) {
   return (
     <section
       aria-label={t("live.transcript")}
-      className={cn("min-w-0 rounded-card border border-hairline bg-surface", className)}
+      className={cn("relative min-w-0 rounded-card border border-hairline bg-surface", className)}
     >
       <div
         ref={box}
@@ -46,10 +75,12 @@ export function LiveTranscript({ transcript, live, className }: Props) {
         data-testid="live-transcript"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
         tabIndex={0}
-        onScroll={({ currentTarget: at }) =>
-          setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < AT_END_PX)
-        }
-        className="h-[60dvh] min-h-80 overflow-y-auto p-4 lg:h-[calc(100dvh-140px)]"
+        onScroll={({ currentTarget: at }) => {
+          const end = at.scrollHeight - at.scrollTop - at.clientHeight < AT_END_PX;
+          if (!end && atEnd) setSeen(count);
+          setAtEnd(end);
+        }}
+        className="h-[60dvh] min-h-72 overflow-y-auto p-4 lg:h-[calc(100dvh-148px)]"
       >
         {transcript.segments.length === 0 && !partial && !speaking && (
           <p className="text-muted">{t("live.noWords")}</p>
@@ -59,6 +90,7 @@ export function LiveTranscript({ transcript, live, className }: Props) {
             <Line
               key={`${segment.call_id}:${segment.id}`}
               segment={segment}
+              shown={target === segment.id}
               goesOn={transcript.segments[index - 1]?.speaker === segment.speaker}
             />
           ))}
@@ -73,17 +105,33 @@ export function LiveTranscript({ transcript, live, className }: Props) {
           className="absolute bottom-3 left-1/2 -translate-x-1/2 shadow-pop"
           onClick={toEnd}
         >
-          {t("live.newLines")}
+          {fresh > 0 ? t("live:transcript.fresh", { count: fresh }) : t("live:transcript.toEnd")}
         </Button>
       )}
+      <button
+        type="button"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:right-2 focus:z-10 focus:rounded-control focus:bg-surface focus:px-3 focus:py-2"
+        onClick={readLast}
+      >
+        {t("live:transcript.readLast")}
+      </button>
+      <p role="status" className="sr-only">
+        {read}
+      </p>
     </section>
   );
 }
 
-function Line({ segment, goesOn }: { segment: Segment; goesOn: boolean }) {
+/** What was being said at a moment: the last thing that had begun by then, or the first of the call. */
+function placeOf(segments: readonly Segment[], { callId, ms }: Jump): string | null {
+  const ofCall = segments.filter((segment) => segment.call_id === callId);
+  return (ofCall.findLast((segment) => segment.started_ms <= ms) ?? ofCall[0])?.id ?? null;
+}
+
+function Line({ segment, goesOn, shown }: { segment: Segment; goesOn: boolean; shown: boolean }) {
   const { t } = useTranslation("hr");
   return (
-    <li className={ROW}>
+    <li className={cn(ROW, shown && "rounded-control bg-quote text-quote-text")} data-segment={segment.id}>
       <Speaker speaker={segment.speaker} goesOn={goesOn} />
       <p className={cn(segment.speaker === "agent" && "text-ai")}>
         {segment.text}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { LiveFacts } from "./facts";
 import type { Supervision, SupervisionState } from "./supervision";
 
@@ -11,24 +11,21 @@ export interface Takeover {
   /** Why it did not come about: the interviewer's reason, or null when nobody answered. */
   refused: { reason: string | null } | null;
   start: (microphone: MediaStreamTrack) => Promise<void>;
-  handBack: () => void;
 }
 
 /**
  * The order of a takeover: the interviewer is asked to give way, the microphone is connected but silent, and it opens
- * once the interviewer has given way. Back: the microphone closes first.
+ * once the interviewer has given way. The way back is `Post.handBack`.
  */
 export function useTakeover(
   supervision: Supervision,
   state: SupervisionState,
   facts: LiveFacts,
-  takenOverBy: string | null,
   /** This person holds the interview already, on a page that is gone: only the microphone is missing. */
   mine: boolean,
 ): Takeover {
   const [asked, setAsked] = useState<string | null>(null);
   const [refused, setRefused] = useState<Takeover["refused"]>(null);
-  const held = useRef(false);
   const ready = state.voice === "ready";
   const gone = state.voice === "off";
 
@@ -51,17 +48,6 @@ export function useTakeover(
     return () => clearTimeout(timer);
   }, [asked, facts.answers, supervision, ready, gone]);
 
-  useEffect(() => {
-    const onAir = state.voice === "on_air";
-    if (onAir && takenOverBy !== null) held.current = true;
-    // Handed back from elsewhere, or the interview is over: nobody may go on speaking into it unknowingly.
-    if (held.current && takenOverBy === null) {
-      held.current = false;
-      supervision.silence();
-    }
-    if (!onAir && takenOverBy === null) held.current = false;
-  }, [state.voice, takenOverBy, supervision]);
-
   return {
     busy: state.voice === "opening" || state.voice === "ready" || asked !== null,
     refused,
@@ -77,11 +63,6 @@ export function useTakeover(
       await prepared;
       // Who speaks must hear the answer, too.
       void supervision.listen();
-    },
-    handBack: () => {
-      held.current = false;
-      supervision.silence();
-      void supervision.command({ kind: "hand_back" });
     },
   };
 }
