@@ -1,17 +1,14 @@
 """The text above the voluntary questions: `config/self_report/<language>.yaml`."""
 
-from functools import lru_cache
 from pathlib import Path
 
 import structlog
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from api.interviews.errors import ConsentTextUnreadable
+from api.localised import localised
 
 log = structlog.get_logger(__name__)
-
-FALLBACK = "en"
 
 
 class SelfReportText(BaseModel):
@@ -36,19 +33,8 @@ def self_report_text(config_dir: Path, language: str) -> SelfReportText:
     Raises:
         ConsentTextUnreadable: not even the English file can be read; the log says why.
     """
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = config_dir / "self_report" / f"{tag}.yaml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    log.error("self_report_text_missing", folder=str(config_dir / "self_report"))
-    raise ConsentTextUnreadable()
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, _changed_ns: int) -> SelfReportText:
-    """`_changed_ns` makes an edited file a new entry of the cache."""
     try:
-        return SelfReportText.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        log.error("self_report_text_unreadable", path=str(path), problem=str(error))
+        return localised(SelfReportText, config_dir, "self_report/{}.yaml", language)
+    except (OSError, ValueError) as error:
+        log.error("self_report_text_unreadable", folder=str(config_dir / "self_report"), problem=str(error))
         raise ConsentTextUnreadable() from error

@@ -1,19 +1,17 @@
 """The versioned consent text: `config/consent/<language>.yaml`."""
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import structlog
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from api.interviews.errors import ConsentTextUnreadable
+from api.localised import localised
 
 log = structlog.get_logger(__name__)
 
 FOLDER = "consent"
-FALLBACK = "en"
 
 
 class ConsentItem(BaseModel):
@@ -70,19 +68,8 @@ def consent_text(config_dir: Path, language: str) -> ConsentText:
     Raises:
         ConsentTextUnreadable: not even the English file can be read; the log says why.
     """
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = config_dir / FOLDER / f"{tag}.yaml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    log.error("consent_text_missing", folder=str(config_dir / FOLDER))
-    raise ConsentTextUnreadable()
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, _changed_ns: int) -> ConsentText:
-    """`_changed_ns` makes an edited file a new entry of the cache."""
     try:
-        return ConsentText.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        log.error("consent_text_unreadable", path=str(path), problem=str(error))
+        return localised(ConsentText, config_dir, f"{FOLDER}/{{}}.yaml", language)
+    except (OSError, ValueError) as error:
+        log.error("consent_text_unreadable", folder=str(config_dir / FOLDER), problem=str(error))
         raise ConsentTextUnreadable() from error

@@ -1,14 +1,12 @@
 """Texts of mails: `config/mail/<name>.<language>.yaml`, with {placeholders}."""
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-FALLBACK = "en"
+from api.localised import localised
 
 
 class MailText(BaseModel):
@@ -50,16 +48,7 @@ def _fill(template: str, values: dict[str, str]) -> str:
 
 def mail_text(config_dir: Path, name: str, language: str) -> MailText:
     """In `language`, its base language, or English. Raises OSError or ValueError for a broken file."""
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = config_dir / "mail" / f"{name}.{tag}.yaml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    raise FileNotFoundError(f"config/mail/{name}.{FALLBACK}.yaml")
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, _changed_ns: int) -> MailText:
-    return MailText.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return localised(MailText, config_dir, f"mail/{name}.{{}}.yaml", language)
 
 
 def local_time(text: MailText, moment: datetime | None, zone: str, until: datetime) -> str:

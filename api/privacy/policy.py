@@ -1,12 +1,10 @@
 """The privacy policy of this installation: `config/privacy/<language>.yaml` (GDPR-04)."""
 
-from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-FALLBACK = "en"
+from api.localised import FALLBACK, localised
 
 
 class Policy(BaseModel):
@@ -22,17 +20,8 @@ class Policy(BaseModel):
 
 def policy(config_dir: Path, language: str) -> Policy:
     """In `language`, its base language, or English. Raises OSError or ValueError for a broken file."""
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = config_dir / "privacy" / f"{tag}.yaml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    raise FileNotFoundError(f"config/privacy/{FALLBACK}.yaml")
+    return localised(Policy, config_dir, "privacy/{}.yaml", language)
 
 
 def current_version(config_dir: Path) -> str:
     return policy(config_dir, FALLBACK).version
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, _changed_ns: int) -> Policy:
-    return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -3,18 +3,16 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.localised import localised
 from api.telephony.digits import DigitWords
 
 FOLDER = "telephony"
-FALLBACK = "en"
 MOST_LANGUAGES = 8
 """As many keys as a caller may be asked to choose from: 1 to 8."""
 
@@ -91,24 +89,10 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 def desk_phrases(config_dir: Path, language: str) -> DeskPhrases:
     """In `language`, its base language, or English. Raises OSError or ValueError for a broken file."""
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = _path(config_dir, tag)
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    raise FileNotFoundError(f"config/{FOLDER}/desk.{FALLBACK}.yaml")
+    return localised(DeskPhrases, config_dir, f"{FOLDER}/desk.{{}}.yaml", language)
 
 
 def languages(config_dir: Path, first: str) -> tuple[str, ...]:
     """Those the desk speaks, `first` before the others."""
     found = sorted(path.name.split(".")[1] for path in (config_dir / FOLDER).glob("desk.*.yaml"))
     return tuple(sorted(found, key=lambda tag: tag != first))[:MOST_LANGUAGES]
-
-
-def _path(config_dir: Path, tag: str) -> Path:
-    return config_dir / FOLDER / f"desk.{tag}.yaml"
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, _changed_ns: int) -> DeskPhrases:
-    """`_changed_ns` makes an edited file a new entry of the cache."""
-    return DeskPhrases.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

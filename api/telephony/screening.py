@@ -7,14 +7,13 @@ yes only when it is short and nothing has spoken of a mailbox or a screening bef
 import re
 import unicodedata
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from api.localised import localised
 from api.telephony.desk import Heard
-from api.telephony.phrases import FALLBACK, FOLDER, DeskPhrases
+from api.telephony.phrases import FOLDER, DeskPhrases
 
 MOST_WORDS_OF_A_YES = 6
 """“Yes, I can talk now, hello”: people answer a question in fewer words than a greeting has."""
@@ -79,14 +78,4 @@ def _plain(text: str) -> str:
 
 def gate_phrases(config_dir: Path, language: str) -> GatePhrases:
     """In `language`, its base language, or English. Raises OSError or ValueError for a broken file."""
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = config_dir / FOLDER / f"gate.{tag}.yaml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    raise FileNotFoundError(f"config/{FOLDER}/gate.{FALLBACK}.yaml")
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, _changed_ns: int) -> GatePhrases:
-    """`_changed_ns` makes an edited file a new entry of the cache."""
-    return GatePhrases.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return localised(GatePhrases, config_dir, f"{FOLDER}/gate.{{}}.yaml", language)
