@@ -19,6 +19,8 @@ class DecisionRequest(BaseModel):
     """Required when the decision differs from the suggestion, when there is none, and for FAIL."""
     previous_id: UuidText | None = None
     """The decision that the person saw; a newer one by somebody else is then not overwritten unseen."""
+    first: bool = False
+    """The person saw that nobody had decided: a decision by somebody else is not overwritten unseen either."""
     looked: Looked | None = None
     """What the person had looked at, as far as only the page knows it."""
 

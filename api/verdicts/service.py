@@ -49,7 +49,8 @@ async def decide(
     if (body.decision is Verdict.FAIL or body.decision != interview.suggested_verdict) and not body.reason:
         raise ReasonMissing()
     latest = await repository.latest_decision(session, interview.id)
-    if body.previous_id is not None and (latest is None or latest.id != body.previous_id):
+    unseen = body.previous_id is not None and (latest is None or latest.id != body.previous_id)
+    if unseen or (body.first and latest is not None):
         raise DecidedMeanwhile()
     decided = VerdictDecision(
         id=new_id(),

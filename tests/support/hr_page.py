@@ -71,6 +71,7 @@ class HrPage:
     def decide(self, verdict: str, reason: str) -> None:
         """Own view first, then the suggestion, then the record."""
         page = self.page
+        page.get_by_test_id("open-decision").click()
         page.get_by_test_id(f"decide-{verdict}").check()
         page.get_by_test_id("show-suggestion").click()
         page.get_by_test_id("verdict-suggested").wait_for()

@@ -52,6 +52,9 @@ const at = encodeURIComponent;
 
 export interface InterviewFilter {
   status?: string | undefined;
+  q?: string | undefined;
+  channel?: string | undefined;
+  sort?: string | undefined;
   candidate_id?: string | undefined;
   page?: number | undefined;
 }
@@ -125,8 +128,10 @@ export const companyApi = {
     request<CommandSent>(`/interviews/${at(id)}/commands`, { method: "POST", body: command }),
   cancel: (id: string, reason: string) =>
     request<unknown>(`/interviews/${at(id)}/cancel`, { method: "POST", body: reason ? { reason } : {} }),
-  decide: (id: string, body: { decision: Verdict; reason?: string; previous_id?: string; looked?: Looked }) =>
-    request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
+  decide: (
+    id: string,
+    body: { decision: Verdict; reason?: string; previous_id?: string; first?: boolean; looked?: Looked },
+  ) => request<Decision>(`/interviews/${at(id)}/verdict`, { method: "POST", body }),
   quality: (id: string, signal?: AbortSignal) =>
     request<Quality>(`/interviews/${at(id)}/quality`, { signal }),
   offerRedo: (id: string) => request<unknown>(`/interviews/${at(id)}/redo`, { method: "POST" }),

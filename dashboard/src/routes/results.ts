@@ -5,15 +5,38 @@ import { company } from "./base";
 const INTERVIEW_FILTERS = ["scheduled", "in_progress", "completed", "cancelled", "expired"] as const;
 export type InterviewFilterName = (typeof INTERVIEW_FILTERS)[number];
 
+export const INTERVIEW_CHANNELS = ["browser", "phone"] as const;
+export interface InterviewSearch {
+  status?: InterviewFilterName;
+  q?: string;
+  channel?: (typeof INTERVIEW_CHANNELS)[number];
+  page?: number;
+}
+
+/** `ids`: interviews, with commas between; `names` off: people are A, B, C; `q`: the question, on a phone. */
+export interface CompareSearch {
+  ids?: string;
+  names?: "off";
+  q?: number;
+}
+
 export const resultsPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/interviews",
-    validateSearch: (search: Record<string, unknown>): { status?: InterviewFilterName; page?: number } => {
+    validateSearch: (search: Record<string, unknown>): InterviewSearch => {
       const status = INTERVIEW_FILTERS.find((known) => known === search.status);
+      const channel = INTERVIEW_CHANNELS.find((known) => known === search.channel);
+      const q = typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "";
       const page = Number(search.page);
-      return { ...(status ? { status } : {}), ...(page > 1 ? { page } : {}) };
+      return {
+        ...(status ? { status } : {}),
+        ...(q ? { q: q.slice(0, 100) } : {}),
+        ...(channel ? { channel } : {}),
+        ...(page > 1 ? { page } : {}),
+      };
     },
+    loader: () => readyTexts("result"),
     component: lazyRouteComponent(() => import("../features/interviews/page")),
   }),
   createRoute({
@@ -26,7 +49,22 @@ export const resultsPages = [
         ...(Number.isFinite(t) && search.t !== undefined ? { t } : {}),
       };
     },
+    loader: () => readyTexts("result"),
     component: lazyRouteComponent(() => import("../features/result/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/compare",
+    validateSearch: (search: Record<string, unknown>): CompareSearch => {
+      const q = Math.trunc(Number(search.q));
+      return {
+        ...(typeof search.ids === "string" && search.ids ? { ids: search.ids } : {}),
+        ...(search.names === "off" ? { names: "off" as const } : {}),
+        ...(q > 0 ? { q } : {}),
+      };
+    },
+    loader: () => readyTexts("result"),
+    component: lazyRouteComponent(() => import("../features/compare/page")),
   }),
   createRoute({
     getParentRoute: () => company,

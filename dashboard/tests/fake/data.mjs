@@ -12,6 +12,7 @@ export const permissions = [
   "interviews:read",
   "interviews:write",
   "interviews:supervise",
+  "verdicts:write",
   "jobs:read",
   "tasks:read",
 ];
@@ -215,7 +216,7 @@ const asked = (index) => ({
   index,
   text: questions[index].text,
   asked_call_id: "call1",
-  asked_ms: segments[0].started_ms,
+  asked_ms: segments[[0, 3, 5][index]].started_ms,
   follow_ups: [],
   last_text: questions[index].text,
   repeats: 0,

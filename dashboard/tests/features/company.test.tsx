@@ -68,6 +68,7 @@ describe("the result", () => {
   const open = async (id = "i1") => {
     await signIn();
     openApp(`/interviews/${id}`);
+    await userEvent.click(await screen.findByTestId("open-decision"));
     await screen.findByTestId("decision-form");
   };
 
@@ -102,7 +103,7 @@ describe("the result", () => {
       looked: { own_view: "PASS", played: [] },
     });
     expect(screen.getByTestId("oversight")).toHaveTextContent(
-      /^Decided after opening the transcript · 0 places played · looked for 0:0\d · own view first: Advance$/,
+      /^Decided after opening the transcript · 0 places played · evidence of 0 of 1 questions opened · looked for 0:\d\d · own view first: Advance$/,
     );
   });
 

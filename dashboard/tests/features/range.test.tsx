@@ -44,6 +44,7 @@ describe("the result of several readings", () => {
     expect(judges).not.toHaveTextContent("75, 100");
     expect(screen.queryByText("75–100")).toBeNull();
     expect(screen.getByTestId("votes")).toHaveTextContent("Readings differ: shown 2×, partly 1×");
+    await userEvent.click(screen.getByTestId("open-decision"));
     await userEvent.click(screen.getByTestId("decide-REVIEW"));
     await userEvent.click(screen.getByTestId("show-suggestion"));
     const suggestion = screen.getByTestId("verdict-suggested");

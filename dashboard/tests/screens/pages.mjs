@@ -477,6 +477,7 @@ export const pages = [
     name: "result-decided",
     run: async (page) => {
       await signIn(page, "/interviews/i1");
+      await page.getByTestId("open-decision").click();
       await page.getByTestId("decide-PASS").check();
       await page.getByTestId("show-suggestion").click();
       await shown(page, "verdict-suggested");
@@ -498,6 +499,7 @@ export const pages = [
         { report: rangedReport() },
       );
       await signIn(page, "/interviews/i1");
+      await page.getByTestId("open-decision").click();
       await page.getByTestId("decide-PASS").check();
       await page.getByTestId("show-suggestion").click();
       await shown(page, "verdict-suggested");

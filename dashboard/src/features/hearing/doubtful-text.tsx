@@ -1,25 +1,29 @@
 import { useTranslation } from "react-i18next";
 import type { DoubtfulSpan } from "@/api/types";
 import { formatClock } from "@/lib/format";
+import { Marked } from "./marked";
 import { pieces } from "./pieces";
 
 interface Props {
   text: string;
   doubts: readonly DoubtfulSpan[];
+  /** Words that are looked for; they are marked. */
+  query?: string;
   /** Null: there is no sound to hear. */
   onHear: ((doubt: DoubtfulSpan) => void) | null;
 }
 
 /** A phrase with its doubtful words underlined. */
-export function DoubtfulText({ text, doubts, onHear }: Props) {
+export function DoubtfulText({ text, doubts, query = "", onHear }: Props) {
   const { t } = useTranslation("hr");
   return pieces(text, doubts).map(({ at, text, doubt }) => {
-    if (!doubt) return <span key={at}>{text}</span>;
+    const words = <Marked text={text} query={query} />;
+    if (!doubt) return <span key={at}>{words}</span>;
     const look = "underline decoration-dotted decoration-2 underline-offset-4";
     if (!onHear) {
       return (
         <span key={at} className={look}>
-          {text}
+          {words}
         </span>
       );
     }
@@ -30,10 +34,10 @@ export function DoubtfulText({ text, doubts, onHear }: Props) {
         data-testid="doubtful"
         title={t("result.recognisersDiffer")}
         aria-label={t("result.hearDoubt", { words: text, time: formatClock(doubt.started_ms) })}
-        className={look}
+        className={`${look} cursor-pointer hover:bg-sunken`}
         onClick={() => onHear(doubt)}
       >
-        {text}
+        {words}
       </button>
     );
   });

@@ -1,18 +1,20 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarPlus } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewRow } from "@/api/types";
 import { PageHead } from "@/features/shell/page-head";
-import type { InterviewFilterName } from "@/routes/results";
+import { INTERVIEW_CHANNELS, type InterviewFilterName, type InterviewSearch } from "@/routes/results";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { FILTER_LINK } from "@/ui/filter-link";
 import { Empty, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
 import { DecisionChip, StatusChip } from "./status-chip";
+import { waitsFor } from "./waits-for";
 
 const route = getRouteApi("/company/interviews");
 const FILTERS: (InterviewFilterName | undefined)[] = [
@@ -21,17 +23,19 @@ const FILTERS: (InterviewFilterName | undefined)[] = [
   "in_progress",
   "completed",
   "cancelled",
+  "expired",
 ];
 
 export default function InterviewsPage() {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "result"]);
   const filter = route.useSearch();
   const list = useQuery({
     queryKey: [...keys.interviews, filter],
-    queryFn: ({ signal }) => companyApi.interviews({ status: filter.status, page: filter.page }, signal),
+    queryFn: ({ signal }) => companyApi.interviews(filter, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
+  const filtered = Boolean(filter.status || filter.q || filter.channel);
   return (
     <>
       <PageHead title={t("interviews.title")}>
@@ -40,38 +44,100 @@ export default function InterviewsPage() {
           {t("interviews.schedule")}
         </Link>
       </PageHead>
-      <nav aria-label={t("interviews.filter")} className="mb-4 flex flex-wrap gap-1">
-        {FILTERS.map((status) => (
-          <Link
-            key={status ?? "all"}
-            to="/interviews"
-            search={status ? { status } : {}}
-            aria-current={filter.status === status ? "page" : undefined}
-            activeOptions={{ exact: true }}
-            activeProps={{}}
-            className={FILTER_LINK}
-          >
-            {status ? t(`status.${status}`) : t("interviews.all")}
-          </Link>
-        ))}
-      </nav>
+      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <nav aria-label={t("interviews.filter")} className="flex flex-wrap gap-1">
+          {FILTERS.map((status) => (
+            <Link
+              key={status ?? "all"}
+              to="/interviews"
+              search={without({ ...filter, status })}
+              aria-current={filter.status === status ? "page" : undefined}
+              activeOptions={{ exact: true }}
+              activeProps={{}}
+              className={FILTER_LINK}
+            >
+              {status ? t(`status.${status}`) : t("interviews.all")}
+            </Link>
+          ))}
+        </nav>
+        <Narrow filter={filter} />
+      </div>
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} className="mb-4" />}
       {list.isPending && <Rows />}
-      {list.data && list.data.interviews.length === 0 && <NoRows filtered={filter.status !== undefined} />}
+      {list.data && list.data.interviews.length === 0 && <NoRows filtered={filtered} />}
       {list.data && list.data.interviews.length > 0 && (
         <>
           <Table rows={list.data.interviews} />
-          {list.data.pages > 1 && (
-            <Pager page={list.data.page} pages={list.data.pages} status={filter.status} />
-          )}
+          {list.data.pages > 1 && <Pager page={list.data.page} pages={list.data.pages} filter={filter} />}
         </>
       )}
     </>
   );
 }
 
+/** Another filter begins at its first page; what is not set is not in the address. */
+function without({ page: _, ...filter }: Maybe<InterviewSearch>): InterviewSearch {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+}
+
+type Maybe<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+/** Search as one types, and the way in which interviews are held. */
+function Narrow({ filter }: { filter: InterviewSearch }) {
+  const { t } = useTranslation("result");
+  const navigate = route.useNavigate();
+  const [text, setText] = useState(filter.q ?? "");
+  const wanted = useRef(filter.q ?? "");
+  const set = (change: Maybe<InterviewSearch>) =>
+    void navigate({ search: (now) => without({ ...now, ...change }), replace: true, resetScroll: false });
+  useEffect(() => {
+    if (text.trim() === wanted.current) return;
+    const timer = setTimeout(() => {
+      wanted.current = text.trim();
+      set({ q: text.trim() || undefined });
+    }, 250);
+    return () => clearTimeout(timer);
+  });
+  // Cleared from elsewhere, the field follows.
+  useEffect(() => {
+    if ((filter.q ?? "") !== wanted.current) {
+      wanted.current = filter.q ?? "";
+      setText(filter.q ?? "");
+    }
+  }, [filter.q]);
+  const look = "min-h-9 rounded-control border border-control bg-surface px-2 text-lg sm:text-base";
+  return (
+    <div className="flex min-w-0 flex-1 basis-72 flex-wrap gap-2">
+      <input
+        type="search"
+        aria-label={t("list.search")}
+        placeholder={t("list.search")}
+        value={text}
+        maxLength={100}
+        onChange={(event) => setText(event.target.value)}
+        className={`${look} min-w-0 flex-1 basis-40`}
+      />
+      <select
+        aria-label={t("list.channel")}
+        value={filter.channel ?? ""}
+        onChange={(event) =>
+          set({ channel: INTERVIEW_CHANNELS.find((channel) => channel === event.target.value) })
+        }
+        className={look}
+      >
+        <option value="">{t("list.anyChannel")}</option>
+        {INTERVIEW_CHANNELS.map((channel) => (
+          <option key={channel} value={channel}>
+            {t(`list.${channel}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 function Table({ rows }: { rows: InterviewRow[] }) {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "result"]);
   return (
     <div className="overflow-hidden rounded-card border border-hairline bg-surface">
       <table className="w-full border-collapse max-sm:block">
@@ -81,6 +147,7 @@ function Table({ rows }: { rows: InterviewRow[] }) {
             <th className="px-4 py-2 font-medium">{t("interviews.job")}</th>
             <th className="px-4 py-2 font-medium">{t("interviews.when")}</th>
             <th className="px-4 py-2 font-medium">{t("interviews.state")}</th>
+            <th className="px-4 py-2 font-medium">{t("result:list.waits")}</th>
             <th className="px-4 py-2 font-medium">{t("interviews.result")}</th>
           </tr>
         </thead>
@@ -95,7 +162,8 @@ function Table({ rows }: { rows: InterviewRow[] }) {
 }
 
 function Row({ row }: { row: InterviewRow }) {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "result"]);
+  const waiting = waitsFor(row);
   const cell = "px-4 py-2.5 max-sm:block max-sm:p-0";
   const at = row.completed_at ?? row.scheduled_at;
   return (
@@ -116,6 +184,12 @@ function Row({ row }: { row: InterviewRow }) {
       </td>
       <td className={`${cell} max-sm:order-2 max-sm:justify-self-end`}>
         <StatusChip interview={row} />
+      </td>
+      <td
+        className={`${cell} ${waiting === "nothing" ? "text-muted" : ""} max-sm:order-6 max-sm:col-span-2 max-sm:text-sm`}
+      >
+        <span className="sm:hidden">{t("result:list.waits")}: </span>
+        {t(`result:list.waiting.${waiting}`)}
       </td>
       <td className={`${cell} max-sm:order-4 max-sm:justify-self-end`}>
         {row.verdict ? (
@@ -168,17 +242,9 @@ function NoRows({ filtered }: { filtered: boolean }) {
   );
 }
 
-function Pager({
-  page,
-  pages,
-  status,
-}: {
-  page: number;
-  pages: number;
-  status: InterviewFilterName | undefined;
-}) {
+function Pager({ page, pages, filter }: { page: number; pages: number; filter: InterviewSearch }) {
   const { t } = useTranslation("hr");
-  const to = (next: number) => ({ ...(status ? { status } : {}), ...(next > 1 ? { page: next } : {}) });
+  const to = (next: number) => ({ ...without(filter), ...(next > 1 ? { page: next } : {}) });
   return (
     <nav
       className="mt-3 flex items-center justify-end gap-3"

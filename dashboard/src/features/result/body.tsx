@@ -1,21 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
-import { ComparisonLink } from "@/features/trials/links";
+import { type Judged, resultKeys } from "@/api/result";
+import type { Quote, StoredEvent } from "@/api/types";
+import { useMay } from "@/features/auth/use-may";
+import { useKeys } from "@/lib/use-keys";
 import { Failure } from "@/ui/failure";
 import { Skeleton } from "@/ui/parts";
 import { ConductCard } from "./conduct";
 import { Decision } from "./decision";
 import { useQuality } from "./fault";
-import { notePlayed, useLooking } from "./looked";
+import { noteOpened, notePlayed, useLooking } from "./looked";
 import { PlayerBar } from "./player-bar";
 import { QualitySection } from "./quality";
 import { ReportView } from "./report";
 import { SignalsCard } from "./signals";
+import { States } from "./states";
+import { timelineOf } from "./timeline";
 import { ResultTranscript } from "./transcript";
 import { type Place, playableParts, useRecording } from "./use-recording";
 
@@ -24,8 +28,9 @@ const route = getRouteApi("/company/interviews/$id");
 const LEAD_MS = 1_000;
 
 /** The held interview: evidence on the left, every word on the right, one player under both. */
-export function ResultBody({ interview }: { interview: InterviewDetail }) {
-  const { t } = useTranslation("hr");
+export function ResultBody({ interview }: { interview: Judged }) {
+  const { t } = useTranslation(["hr", "result"]);
+  const may = useMay();
   const { id } = interview;
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -39,9 +44,11 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
   const blocked = quality.data?.blocked ?? false;
   const needOffsets = interview.calls.some((call) => call.recording && call.recording.started_ms == null);
   const events = useQuery({
-    queryKey: ["events", id, ended],
+    queryKey: resultKeys.events(id, ended),
     queryFn: ({ signal }) => companyApi.events(id, signal),
-    enabled: needOffsets,
+    // Notes, whispers and who spoke are for those who run interviews.
+    enabled: needOffsets || may("interviews:write"),
+    staleTime: 60_000,
   });
   const offsets = useMemo(() => recordingOffsets(events.data?.events ?? []), [events.data]);
   const parts = useMemo(() => playableParts(interview.calls, offsets), [interview.calls, offsets]);
@@ -60,26 +67,67 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
       resetScroll: false,
     });
   };
-  const playQuote = (quote: Quote) =>
-    play({ call_id: quote.call_id, at_ms: Math.max(0, quote.started_ms - LEAD_MS) }, quote.id);
+  const [opened, setOpened] = useState<Quote | null>(null);
+  const [shown, setShown] = useState(0);
+  const showQuote = (quote: Quote) => {
+    noteOpened(id, quote.id);
+    setOpened(quote);
+    setShown((times) => times + 1);
+  };
+  const playQuote = (quote: Quote) => {
+    showQuote(quote);
+    if (player.canPlay(quote.call_id))
+      play({ call_id: quote.call_id, at_ms: Math.max(0, quote.started_ms - LEAD_MS) }, quote.id);
+  };
+  const quotes = interview.report?.per_question.flatMap((question) => question.quotes) ?? [];
+  useKeys({
+    KeyQ: {
+      label: t("result:keys.nextQuote"),
+      run: () => {
+        const next = quotes[(quotes.findIndex((quote) => quote.id === opened?.id) + 1) % quotes.length];
+        if (next) playQuote(next);
+      },
+    },
+  });
+  const marked = useMemo(
+    () => opened?.segment_ids.map((segment) => `${opened.call_id}:${segment}`) ?? [],
+    [opened],
+  );
+  const callId = player.current?.call_id ?? "";
+  const timeline = useMemo(
+    () => timelineOf(callId, transcript.data?.transcript ?? null, events.data?.events ?? []),
+    [callId, transcript.data, events.data],
+  );
 
   // A shared address opens at its moment, silent until somebody presses play.
-  const opened = useRef(false);
+  const atPlace = useRef(false);
   useEffect(() => {
-    if (opened.current || !ready || search.t === undefined) return;
-    opened.current = true;
+    if (atPlace.current || !ready || search.t === undefined) return;
+    atPlace.current = true;
     const call_id = search.call ?? parts[0]?.call_id;
     if (call_id) player.seek({ call_id, at_ms: search.t * 1_000 }, false);
   }, [ready, search, parts, player]);
 
   return (
     <>
+      <States
+        interview={interview}
+        transcript={transcript.data?.transcript ?? null}
+        events={events.data?.events ?? []}
+      />
       <div className="grid items-start gap-4 lg:grid-cols-[11fr_9fr]">
         <div className="grid gap-4">
-          {!blocked && <Decision interview={interview} />}
-          {!blocked && <ReportView interview={interview} canPlay={player.canPlay} onPlay={playQuote} />}
+          {!blocked && <Decision interview={interview} onPlay={playQuote} />}
+          {!blocked && (
+            <ReportView
+              interview={interview}
+              canPlay={player.canPlay}
+              onPlay={playQuote}
+              onShow={showQuote}
+              activeQuote={opened?.id ?? null}
+            />
+          )}
           <SignalsCard interview={interview} canPlay={player.canPlay} onPlay={play} />
-          {!blocked && <ComparisonLink interview={interview} />}
           <ConductCard interviewId={id} canPlay={player.canPlay} onPlay={play} />
           {quality.data && <QualitySection quality={quality.data} />}
         </div>
@@ -94,6 +142,8 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
               corrections={interview.corrections}
               player={player}
               onPlay={play}
+              marked={marked}
+              shown={shown}
             />
           ) : transcript.error ? (
             <Failure error={transcript.error} onRetry={() => void transcript.refetch()} />
@@ -102,7 +152,12 @@ export function ResultBody({ interview }: { interview: InterviewDetail }) {
           )}
         </section>
       </div>
-      <PlayerBar player={player} held={interview.status === "completed"} />
+      <PlayerBar
+        interviewId={id}
+        player={player}
+        timeline={timeline}
+        held={interview.status === "completed"}
+      />
     </>
   );
 }

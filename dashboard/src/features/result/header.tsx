@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import {
-  Accessibility,
   CalendarX2,
   Eye,
   Link2,
@@ -16,24 +15,25 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { Adjustment, InterviewDetail } from "@/api/types";
+import type { InterviewDetail } from "@/api/types";
 import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
 import { DialInBox } from "@/features/schedule/dial-in-box";
 import { LinkBox } from "@/features/schedule/page";
-import { formatDateTime } from "@/lib/format";
+import { formatDateTime, wholeMinutes } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { TextField } from "@/ui/field";
 import { Card } from "@/ui/parts";
 import { Time } from "@/ui/time";
+import { Adjustments } from "./adjustments";
 
 const ROUTES = ["person", "text", "withdraw"] as const;
 
 /** What, when and in which state; for an interview still to come, its link. */
 export function ResultHeader({ interview }: { interview: InterviewDetail }) {
-  const { t, i18n } = useTranslation("hr");
-  const { consent, corrections, adjustments } = interview;
+  const { t, i18n } = useTranslation(["hr", "result"]);
+  const { consent, corrections } = interview;
   const declined = ROUTES.find((route) => route === interview.declined_route);
   const at = interview.completed_at ?? interview.started_at ?? interview.scheduled_at;
   return (
@@ -41,14 +41,19 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <StatusChip interview={interview} />
         {interview.decision && <DecisionChip verdict={interview.decision.decision} />}
-        <span className="font-medium">{interview.job.title}</span>
+        <span className="font-medium">
+          {interview.job.title}{" "}
+          <span className="font-normal text-muted">{t("result:version", { n: interview.job_version })}</span>
+        </span>
         {at && (
           <span className="text-muted">
             <Time at={at} zone />
           </span>
         )}
+        <Length interview={interview} />
         <Way interview={interview} />
       </div>
+      <Adjustments interview={interview} />
       <ul className="grid gap-1 text-muted empty:hidden">
         {consent && (
           <Fact icon={ShieldCheck}>
@@ -56,11 +61,6 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
               time: formatDateTime(consent.given_at, i18n.language),
               version: consent.version,
             })}
-          </Fact>
-        )}
-        {adjustments.length > 0 && (
-          <Fact icon={Accessibility}>
-            {t("result.adjustments")}: <Adjustments adjustments={adjustments} />
           </Fact>
         )}
         {corrections.length > 0 && (
@@ -86,6 +86,18 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
       )}
     </Card>
   );
+}
+
+/** How long it took, all of its calls together. */
+function Length({ interview }: { interview: InterviewDetail }) {
+  const { t } = useTranslation("result");
+  const ms = interview.calls.reduce(
+    (sum, { started_at, ended_at }) =>
+      started_at && ended_at ? sum + Date.parse(ended_at) - Date.parse(started_at) : sum,
+    0,
+  );
+  if (ms <= 0) return null;
+  return <span className="tabular text-muted">{t("length", { count: Math.max(1, wholeMinutes(ms)) })}</span>;
 }
 
 /** By what it was held, or is to be. */
@@ -117,17 +129,6 @@ function Fact({ icon: Icon, children }: { icon: typeof Link2; children: React.Re
       <span>{children}</span>
     </li>
   );
-}
-
-const KINDS = ["more_time", "text", "captions_large", "person", "other"] as const;
-
-function Adjustments({ adjustments }: { adjustments: Adjustment[] }) {
-  const { t } = useTranslation("hr");
-  const words = adjustments.flatMap(({ kinds, text }) => [
-    ...KINDS.filter((kind) => kinds.includes(kind)).map((kind) => t(`result.adjustment.${kind}`)),
-    ...(text ? [`“${text}”`] : []),
-  ]);
-  return <>{words.join(", ")}</>;
 }
 
 function Signals({ interview }: { interview: InterviewDetail }) {

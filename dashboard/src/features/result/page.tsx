@@ -9,6 +9,7 @@ import { Skeleton } from "@/ui/parts";
 import { ResultBody } from "./body";
 import { Fault } from "./fault";
 import { ResultHeader } from "./header";
+import { ResultMenu } from "./menu";
 import { isCalling, PhoneBlock } from "./phone";
 
 const route = getRouteApi("/company/interviews/$id");
@@ -31,7 +32,9 @@ export default function ResultPage() {
     const detail = interview.data;
     return (
       <>
-        <PageHead title={t("result.title")} object={detail.candidate.name} />
+        <PageHead title={t("result.title")} object={detail.candidate.name}>
+          <ResultMenu interview={detail} />
+        </PageHead>
         <ResultHeader interview={detail} />
         <PhoneBlock interview={detail} />
         <Fault interview={detail} />

@@ -1,7 +1,8 @@
-import { CircleDashed, Play, Quote as QuoteIcon } from "lucide-react";
+import { CircleDashed, ListCollapse, Play, Quote as QuoteIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { QuestionReport, Quote, ReportPoint } from "@/api/types";
 import { formatClock } from "@/lib/format";
+import { cn } from "@/ui/cn";
 import { Card, Chip } from "@/ui/parts";
 import { tally } from "./range";
 import { ScoreBand } from "./score-band";
@@ -12,13 +13,30 @@ interface Props {
   showScore: boolean;
   canPlay: (callId: string) => boolean;
   onPlay: (quote: Quote) => void;
+  /** Brings its words into view in the transcript. */
+  onShow: (quote: Quote) => void;
+  /** The quote that was opened last. */
+  activeQuote: string | null;
 }
 
 /** One question: words first, then points, then the number, which opens after the reader's own view. */
-export function QuestionCard({ question, thresholds, showScore, canPlay, onPlay }: Props) {
+export function QuestionCard({
+  question,
+  thresholds,
+  showScore,
+  canPlay,
+  onPlay,
+  onShow,
+  activeQuote,
+}: Props) {
   const { t } = useTranslation("hr");
   return (
-    <Card className="grid gap-3" data-testid="question-report" data-status={question.status}>
+    <Card
+      id={`question-${question.index + 1}`}
+      className="grid scroll-mt-4 gap-3 print:break-inside-avoid"
+      data-testid="question-report"
+      data-status={question.status}
+    >
       <div className="flex items-start gap-3">
         <span className="tabular text-muted">{question.index + 1}</span>
         <h3 className="min-w-0 flex-1 font-semibold">{question.text}</h3>
@@ -31,7 +49,14 @@ export function QuestionCard({ question, thresholds, showScore, canPlay, onPlay 
             {t("result.quotes")}
           </h4>
           {question.quotes.map((quote) => (
-            <QuoteButton key={quote.id} quote={quote} playable={canPlay(quote.call_id)} onPlay={onPlay} />
+            <QuoteButton
+              key={quote.id}
+              quote={quote}
+              playable={canPlay(quote.call_id)}
+              active={activeQuote === quote.id}
+              onPlay={onPlay}
+              onShow={onShow}
+            />
           ))}
         </div>
       )}
@@ -101,37 +126,58 @@ function Votes({ votes }: Pick<ReportPoint, "votes">) {
   );
 }
 
-/** The candidate's words; a press plays them where they were said. */
+/** The candidate's words; a press plays them where they were said, the other one shows them there. */
 function QuoteButton({
   quote,
   playable,
+  active,
   onPlay,
+  onShow,
 }: {
   quote: Quote;
   playable: boolean;
+  active: boolean;
   onPlay: (quote: Quote) => void;
+  onShow: (quote: Quote) => void;
 }) {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "result"]);
   const time = formatClock(quote.started_ms);
   return (
-    <button
-      type="button"
-      data-testid="quote"
-      data-started-ms={quote.started_ms}
-      data-call-id={quote.call_id}
-      disabled={!playable}
-      onClick={() => onPlay(quote)}
-      className="flex items-start gap-2 rounded-control bg-quote px-3 py-2 text-left text-quote-text disabled:cursor-default"
-    >
-      {playable && <Play aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />}
-      <span className="min-w-0 flex-1">
-        {playable && <span className="sr-only">{t("result.playQuote")} </span>}“{quote.text}”
-      </span>
-      {quote.source === "corrected" ? (
-        <span className="text-sm">{t("result.fromCorrection")}</span>
-      ) : (
-        <span className="tabular text-sm">{time}</span>
+    <div
+      className={cn(
+        "flex items-stretch rounded-control bg-quote text-quote-text",
+        active && "outline-2 outline-accent",
       )}
-    </button>
+    >
+      <button
+        type="button"
+        data-testid="quote"
+        data-started-ms={quote.started_ms}
+        data-call-id={quote.call_id}
+        aria-current={active || undefined}
+        disabled={!playable}
+        onClick={() => onPlay(quote)}
+        className="flex min-w-0 flex-1 items-start gap-2 rounded-control px-3 py-2 text-left disabled:cursor-default"
+      >
+        {playable && <Play aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />}
+        <span className="min-w-0 flex-1">
+          {playable && <span className="sr-only">{t("result.playQuote")} </span>}“{quote.text}”
+        </span>
+        {quote.source === "corrected" ? (
+          <span className="text-sm">{t("result.fromCorrection")}</span>
+        ) : (
+          <span className="tabular text-sm">{time}</span>
+        )}
+      </button>
+      <button
+        type="button"
+        aria-label={t("result:quote.show", { time })}
+        title={t("result:quote.show", { time })}
+        onClick={() => onShow(quote)}
+        className="no-print inline-flex min-w-9 shrink-0 items-center justify-center rounded-control hover:bg-sunken hover:text-text max-sm:min-w-11"
+      >
+        <ListCollapse aria-hidden="true" size={16} strokeWidth={1.75} />
+      </button>
+    </div>
   );
 }

@@ -15,9 +15,11 @@ interface Props {
   interview: InterviewDetail;
   canPlay: (callId: string) => boolean;
   onPlay: (quote: Quote) => void;
+  onShow: (quote: Quote) => void;
+  activeQuote: string | null;
 }
 
-export function ReportView({ interview, canPlay, onPlay }: Props) {
+export function ReportView({ interview, canPlay, onPlay, onShow, activeQuote }: Props) {
   const { t } = useTranslation("hr");
   const { report, scoring } = interview;
   const [ownView] = useOwnView(interview.id);
@@ -45,6 +47,8 @@ export function ReportView({ interview, canPlay, onPlay }: Props) {
               showScore={shown}
               canPlay={canPlay}
               onPlay={onPlay}
+              onShow={onShow}
+              activeQuote={activeQuote}
             />
           ))}
           {shown && <Summary report={report} />}

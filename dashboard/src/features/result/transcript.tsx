@@ -1,7 +1,9 @@
+import { ChevronDown, ChevronUp, Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Correction, DoubtfulSpan, TranscriptReply } from "@/api/types";
 import { DoubtfulText, OtherReadings } from "@/features/hearing/doubtful-text";
+import { contains, Marked } from "@/features/hearing/marked";
 import { Speaker } from "@/features/live/transcript";
 import type { Segment, Transcript } from "@/fold/transcript";
 import { formatClock } from "@/lib/format";
@@ -19,11 +21,23 @@ interface Props {
   corrections: Correction[];
   player: RecordingPlayer;
   onPlay: (place: Place) => void;
+  /** Segments of the quote that was opened last. */
+  marked: readonly string[];
+  /** Counts up when they are to be brought into view. */
+  shown: number;
 }
 
 /** Every word, each a way into the sound; the line that sounds is marked and kept in view until one scrolls. */
-export function ResultTranscript({ transcript, heardTwice, corrections, player, onPlay }: Props) {
-  const { t } = useTranslation("hr");
+export function ResultTranscript({
+  transcript,
+  heardTwice,
+  corrections,
+  player,
+  onPlay,
+  marked,
+  shown,
+}: Props) {
+  const { t } = useTranslation(["hr", "result"]);
   const box = useRef<HTMLElement>(null);
   const [follow, setFollow] = useState(true);
   const corrected = useMemo(
@@ -35,18 +49,85 @@ export function ResultTranscript({ transcript, heardTwice, corrections, player, 
     [heardTwice],
   );
   const current = currentSegment(transcript.segments, player.place);
+  const [query, setQuery] = useState("");
+  const [found, setFound] = useState(0);
+  const matches = useMemo(
+    () =>
+      query.trim()
+        ? transcript.segments.filter((one) =>
+            contains(`${corrected.get(keyOf(one)) ?? ""} ${one.text}`, query.trim()),
+          )
+        : [],
+    [query, transcript.segments, corrected],
+  );
+  const bring = (key: string | undefined) => {
+    const line = key && box.current?.querySelector<HTMLElement>(`[data-segment="${CSS.escape(key)}"]`);
+    if (line && box.current) box.current.scrollTop = line.offsetTop - box.current.clientHeight / 3;
+  };
+  const step = (by: number) => {
+    const one = matches[(found + by + matches.length) % matches.length];
+    if (!one) return;
+    setFound((found + by + matches.length) % matches.length);
+    setFollow(false);
+    bring(keyOf(one));
+  };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `bring` reads the box only
   useEffect(() => {
-    if (!follow || !player.playing || !current) return;
-    const line = box.current?.querySelector<HTMLElement>(`[data-segment="${CSS.escape(current)}"]`);
-    if (line && box.current) {
-      box.current.scrollTop = line.offsetTop - box.current.clientHeight / 3;
-    }
+    if (follow && player.playing && current) bring(current);
   }, [current, follow, player.playing]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request to show a quote counts up
+  useEffect(() => {
+    if (shown > 0) bring(marked[0]);
+  }, [shown]);
 
   if (transcript.segments.length === 0) return <p className="text-muted">{t("live.noWords")}</p>;
   return (
-    <div className="relative">
+    <div className="relative grid gap-2">
+      <div className="no-print flex items-center gap-1.5">
+        <label className="relative min-w-0 flex-1">
+          <span className="sr-only">{t("result:transcript.search")}</span>
+          <Search
+            aria-hidden="true"
+            size={16}
+            strokeWidth={1.75}
+            className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+          />
+          <input
+            type="search"
+            value={query}
+            maxLength={100}
+            placeholder={t("result:transcript.search")}
+            data-testid="transcript-search"
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setFound(0);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1);
+            }}
+            className="min-h-9 w-full rounded-control border border-control bg-surface py-1 pr-2 pl-8 text-lg sm:text-base"
+          />
+        </label>
+        <span role="status" className="tabular text-sm text-muted">
+          {query.trim() && t("result:transcript.found", { count: matches.length })}
+        </span>
+        {matches.length > 0 && (
+          <>
+            <Button
+              size="sm"
+              tone="quiet"
+              aria-label={t("result:transcript.previous")}
+              onClick={() => step(-1)}
+            >
+              <ChevronUp aria-hidden="true" size={16} />
+            </Button>
+            <Button size="sm" tone="quiet" aria-label={t("result:transcript.next")} onClick={() => step(1)}>
+              <ChevronDown aria-hidden="true" size={16} />
+            </Button>
+          </>
+        )}
+      </div>
       <section
         ref={box}
         data-testid="transcript"
@@ -55,7 +136,7 @@ export function ResultTranscript({ transcript, heardTwice, corrections, player, 
         aria-label={t("result.transcript")}
         onWheel={() => setFollow(false)}
         onTouchMove={() => setFollow(false)}
-        className="relative max-h-[70dvh] overflow-y-auto rounded-card border border-hairline bg-surface p-2 print:max-h-none lg:max-h-[calc(100dvh-160px)]"
+        className="relative max-h-[70dvh] overflow-y-auto rounded-card border border-hairline bg-surface p-2 print:max-h-none lg:max-h-[calc(100dvh-320px)] lg:min-h-64"
       >
         <ol>
           {transcript.segments.map((segment, index) => (
@@ -66,6 +147,8 @@ export function ResultTranscript({ transcript, heardTwice, corrections, player, 
               correction={corrected.get(keyOf(segment)) ?? null}
               doubts={doubtful.get(keyOf(segment)) ?? []}
               current={current === keyOf(segment)}
+              quoted={marked.includes(keyOf(segment))}
+              query={query.trim()}
               playable={player.canPlay(segment.call_id)}
               onPlay={onPlay}
             />
@@ -91,11 +174,14 @@ interface LineProps {
   correction: string | null;
   doubts: readonly DoubtfulSpan[];
   current: boolean;
+  /** Of the quote that was opened last. */
+  quoted: boolean;
+  query: string;
   playable: boolean;
   onPlay: (place: Place) => void;
 }
 
-function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }: LineProps) {
+function Line({ segment, goesOn, correction, doubts, current, quoted, query, playable, onPlay }: LineProps) {
   const { t } = useTranslation("hr");
   const time = formatClock(segment.started_ms);
   return (
@@ -105,8 +191,10 @@ function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }
       data-speaker={segment.speaker}
       aria-current={current || undefined}
       className={cn(
-        "grid grid-cols-[52px_72px_1fr] gap-x-2 rounded-control px-2 py-1 max-sm:grid-cols-[52px_1fr]",
-        current && "bg-quote text-quote-text",
+        "grid grid-cols-[52px_72px_1fr] gap-x-2 border-l-3 px-2 py-1 max-sm:grid-cols-[52px_1fr]",
+        segment.speaker === "agent" ? "border-transparent" : "border-candidate",
+        (current || quoted) && "bg-quote text-quote-text",
+        current && "outline-1 -outline-offset-1 outline-control",
       )}
     >
       {playable ? (
@@ -128,6 +216,7 @@ function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }
             <p>
               <DoubtfulText
                 text={segment.text}
+                query={query}
                 doubts={doubts}
                 onHear={
                   playable
@@ -145,7 +234,9 @@ function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }
           <>
             <p>
               <span className="text-sm">{t("result.candidateSays")} </span>
-              <ins className="no-underline">{correction}</ins>
+              <ins className="no-underline">
+                <Marked text={correction} query={query} />
+              </ins>
             </p>
             <details className="text-sm">
               <summary>{t("result.corrected")}</summary>
@@ -160,7 +251,7 @@ function Line({ segment, goesOn, correction, doubts, current, playable, onPlay }
   );
 }
 
-function keyOf(segment: Segment): string {
+export function keyOf(segment: Pick<Segment, "call_id" | "id">): string {
   return `${segment.call_id}:${segment.id}`;
 }
 

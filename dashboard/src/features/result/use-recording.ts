@@ -15,12 +15,20 @@ export interface Place {
   at_ms: number;
 }
 
+export const RATES = [0.75, 1, 1.25, 1.5, 2] as const;
+
 export interface RecordingPlayer {
   parts: Playable[];
   current: Playable | null;
   playing: boolean;
   failed: boolean;
   place: Place | null;
+  rate: number;
+  element: () => HTMLAudioElement | null;
+  toggle: () => void;
+  setRate: (rate: number) => void;
+  /** Where playback goes on from a moment of the current call that is not to be heard. */
+  setJump: (jump: ((at: number) => number | null) | null) => void;
   audioProps: {
     ref: (element: HTMLAudioElement | null) => void;
     onTimeUpdate: () => void;
@@ -50,15 +58,20 @@ export function useRecording(parts: Playable[]): RecordingPlayer {
   const [playing, setPlaying] = useState(false);
   const [failed, setFailed] = useState(false);
   const [place, setPlace] = useState<Place | null>(null);
+  const [rate, setRate] = useState(1);
+  const jump = useRef<((at: number) => number | null) | null>(null);
   const pending = useRef<{ secs: number; play: boolean } | null>(null);
   const current = parts.find((part) => part.call_id === callId) ?? parts[0] ?? null;
 
+  const rateOf = useRef(rate);
+  rateOf.current = rate;
   const apply = useCallback(() => {
     const element = audio.current;
     const wanted = pending.current;
     if (!element || !wanted || element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     pending.current = null;
     element.currentTime = wanted.secs;
+    element.playbackRate = rateOf.current;
     if (wanted.play) element.play().catch(() => setPlaying(false));
   }, []);
 
@@ -79,6 +92,21 @@ export function useRecording(parts: Playable[]): RecordingPlayer {
   );
 
   useEffect(() => () => audio.current?.pause(), []);
+  useEffect(() => {
+    if (audio.current) audio.current.playbackRate = rate;
+  }, [rate]);
+
+  const setJump = useCallback((next: ((at: number) => number | null) | null) => {
+    jump.current = next;
+  }, []);
+
+  const toggle = () => {
+    const element = audio.current;
+    if (!element || !current) return;
+    if (!element.paused) return element.pause();
+    if (place?.call_id === current.call_id) return seek(place);
+    seek({ call_id: current.call_id, at_ms: current.offset_ms });
+  };
 
   return {
     parts,
@@ -86,6 +114,11 @@ export function useRecording(parts: Playable[]): RecordingPlayer {
     playing,
     failed,
     place,
+    rate,
+    element: () => audio.current,
+    toggle,
+    setRate,
+    setJump,
     canPlay: (id) => parts.some((part) => part.call_id === id),
     choose: (id) => setCallId(id),
     seek,
@@ -95,10 +128,10 @@ export function useRecording(parts: Playable[]): RecordingPlayer {
       },
       onTimeUpdate: () => {
         if (!current || !audio.current || pending.current) return;
-        setPlace({
-          call_id: current.call_id,
-          at_ms: Math.round(audio.current.currentTime * 1_000) + current.offset_ms,
-        });
+        const at_ms = Math.round(audio.current.currentTime * 1_000) + current.offset_ms;
+        const on = audio.current.paused ? null : (jump.current?.(at_ms) ?? null);
+        if (on !== null && on > at_ms) audio.current.currentTime = (on - current.offset_ms) / 1_000;
+        setPlace({ call_id: current.call_id, at_ms: on ?? at_ms });
       },
       onPlay: () => setPlaying(true),
       onPause: () => setPlaying(false),
