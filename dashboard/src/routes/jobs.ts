@@ -1,18 +1,87 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
-import { company } from "./base";
+import { company, pageOf } from "./base";
+
+export interface JobListSearch {
+  q?: string;
+  archived?: true;
+  page?: number;
+}
+
+/** What the editor shows: a question by its id, and the versions that are compared ("draft" or a number). */
+export interface JobSearch {
+  question?: string;
+  step?: "question" | "check";
+  from?: number;
+  to?: number;
+}
+
+const numberOf = (value: unknown) => {
+  const number = Math.trunc(Number(value));
+  return number >= 1 ? number : undefined;
+};
+
+const job = createRoute({
+  getParentRoute: () => company,
+  path: "/jobs/$id",
+  validateSearch: (search: Record<string, unknown>): JobSearch => {
+    const from = numberOf(search.from);
+    const to = numberOf(search.to);
+    return {
+      ...(typeof search.question === "string" ? { question: search.question } : {}),
+      ...(search.step === "question" || search.step === "check" ? { step: search.step } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+    };
+  },
+  loader: () => Promise.all([readyTexts("jobs"), readyTexts("work"), readyTexts("trials")]),
+  component: lazyRouteComponent(() => import("../features/jobs/page")),
+});
 
 export const jobsPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/jobs",
+    validateSearch: (search: Record<string, unknown>): JobListSearch => {
+      const q = typeof search.q === "string" || typeof search.q === "number" ? String(search.q) : "";
+      return {
+        ...(q ? { q } : {}),
+        ...(search.archived === true || search.archived === "true" ? { archived: true as const } : {}),
+        ...pageOf(search),
+      };
+    },
+    loader: () => readyTexts("jobs"),
     component: lazyRouteComponent(() => import("../features/jobs/list")),
   }),
-  createRoute({
-    getParentRoute: () => company,
-    path: "/jobs/$id",
-    component: lazyRouteComponent(() => import("../features/jobs/page")),
-  }),
+  job.addChildren([
+    createRoute({
+      getParentRoute: () => job,
+      path: "/",
+      component: lazyRouteComponent(() => import("../features/jobs/questions")),
+    }),
+    createRoute({
+      getParentRoute: () => job,
+      path: "/questions",
+      beforeLoad: ({ params, search }) => {
+        throw redirect({ to: "/jobs/$id", params, search, replace: true });
+      },
+    }),
+    createRoute({
+      getParentRoute: () => job,
+      path: "/rubric",
+      component: lazyRouteComponent(() => import("../features/jobs/rubric")),
+    }),
+    createRoute({
+      getParentRoute: () => job,
+      path: "/versions",
+      component: lazyRouteComponent(() => import("../features/jobs/versions")),
+    }),
+    createRoute({
+      getParentRoute: () => job,
+      path: "/setup",
+      component: lazyRouteComponent(() => import("../features/jobs/setup")),
+    }),
+  ]),
   createRoute({
     getParentRoute: () => company,
     path: "/jobs/$id/replay",

@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
@@ -76,12 +76,13 @@ describe("interviewers in the app", () => {
   });
 
   it("are chosen for a job, with how much may differ between candidates", async () => {
-    openApp("/jobs/j1");
-    const card = await screen.findByTestId("how-held");
+    openApp("/jobs/j1/setup");
+    await screen.findByTestId("how-held");
     expect(screen.getByTestId("mode-adaptive")).toBeChecked();
     await userEvent.click(screen.getByTestId("mode-verbatim"));
-    await userEvent.click(screen.getByTestId("save-held"));
-    expect(await within(card).findByText(/keep what they were scheduled with/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(fake.state.jobs.list[0]?.interview_mode).toBe("verbatim"));
+    expect(screen.getByTestId("mode-verbatim")).toBeChecked();
   });
 
   it("leave on the result what was passed on and what tried to steer", async () => {

@@ -2,108 +2,64 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
+import { jobsApi } from "@/api/jobs";
 import { keys } from "@/api/keys";
-import type { Job, Question } from "@/api/types";
+import type { Job } from "@/api/types";
+import { useMay } from "@/features/auth/use-may";
 import { PageHead } from "@/features/shell/page-head";
-import { ReplayLink } from "@/features/trials/links";
 import { Failure } from "@/ui/failure";
-import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
-import { HowHeld } from "./manner";
+import { Card, Skeleton } from "@/ui/parts";
+import { JobEditor } from "./job-editor";
 
 const route = getRouteApi("/company/jobs/$id");
 
-/** A job as every candidate meets it: questions in order, with what a good answer has. */
+/** One job: its questions and what a good answer has, its versions, and how its interviews are held. */
 export default function JobPage() {
   const { id } = route.useParams();
+  const writes = useMay()("jobs:write");
   const job = useQuery({ queryKey: keys.job(id), queryFn: ({ signal }) => companyApi.job(id, signal) });
   const questions = useQuery({
     queryKey: [...keys.job(id), "questions"],
-    queryFn: ({ signal }) => companyApi.questions(id, signal),
+    queryFn: async ({ signal }) => {
+      const askedAt = Date.now();
+      return { ...(await jobsApi.questions(id, signal)), askedAt };
+    },
+    enabled: writes,
+    // Somebody else may be writing, too.
+    refetchInterval: 20_000,
+    staleTime: 0,
   });
-  const failed = job.error ?? questions.error;
+  const failed = (!job.data && job.error) || (!questions.data && questions.error);
   if (failed) {
-    const retry = () => void Promise.all([job.refetch(), questions.refetch()]);
+    const retry = () => void Promise.all([job.refetch(), writes ? questions.refetch() : null]);
     return <Failure error={failed} onRetry={retry} />;
   }
-  if (!job.data || !questions.data) return <Skeleton className="h-64 max-w-[840px]" />;
-  return <JobView job={job.data} questions={questions.data.questions} />;
+  if (job.data && !writes) return <ReadOnly job={job.data} />;
+  if (!job.data || !questions.data)
+    return (
+      <div aria-busy="true" className="grid gap-4">
+        <Skeleton className="h-9 w-80 max-w-full" />
+        <Skeleton className="h-10" />
+        <Skeleton className="h-96" />
+      </div>
+    );
+  return <JobEditor key={id} job={job.data} list={questions.data} />;
 }
 
-/** What answers contain that show a point, or show it in part. */
-function Anchors({
-  strong,
-  partial,
-}: {
-  strong?: string | null | undefined;
-  partial?: string | null | undefined;
-}) {
-  const { t } = useTranslation("hr");
-  const written = [
-    { name: t("jobs.strong"), text: strong },
-    { name: t("jobs.partial"), text: partial },
-  ].filter(({ text }) => text);
-  if (written.length === 0) return null;
-  return (
-    <dl className="grid gap-x-3 text-sm text-muted sm:grid-cols-[auto_1fr]">
-      {written.map(({ name, text }) => (
-        <div key={name} className="contents">
-          <dt>{name}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function JobView({ job, questions }: { job: Job; questions: Question[] }) {
-  const { t } = useTranslation("hr");
+/** For those who may read jobs but not write them: what the company says of it. */
+function ReadOnly({ job }: { job: Job }) {
+  const { t } = useTranslation("jobs");
   return (
     <div className="grid max-w-[840px] gap-4">
-      <div>
-        <PageHead title={t("jobs.title")} object={job.title}>
-          <ReplayLink jobId={job.id} />
-        </PageHead>
-        {job.description && <p className="max-w-[68ch] whitespace-pre-line text-muted">{job.description}</p>}
-      </div>
-      {questions.length === 0 && <Empty title={t("jobs.noQuestions")} />}
-      <ol className="grid gap-3">
-        {[...questions]
-          .sort((a, b) => a.position - b.position)
-          .map((question, index) => (
-            <li key={question.id}>
-              <Card className="grid gap-3">
-                <div className="flex flex-wrap items-start gap-3">
-                  <span className="tabular text-muted">{index + 1}</span>
-                  <h2 className="min-w-0 flex-1 basis-60 text-lg font-semibold">{question.text}</h2>
-                  <Chip>
-                    {t("jobs.weight")} {question.weight}
-                  </Chip>
-                </div>
-                {question.points.length > 0 && (
-                  <div className="grid gap-1">
-                    <h3 className="text-sm text-muted">{t("jobs.points")}</h3>
-                    <ul className="list-disc pl-5 marker:text-subtle">
-                      {question.points.map((point) => (
-                        <li key={point.id}>
-                          {point.text}
-                          <Anchors strong={point.strong} partial={point.partial} />
-                        </li>
-                      ))}
-                    </ul>
-                  </div>
-                )}
-                <p className="text-sm text-muted">
-                  {t("jobs.followUps")} {question.max_follow_ups} ·{" "}
-                  {t("jobs.minutes", { count: Math.round(question.budget_secs / 60) })}
-                </p>
-              </Card>
-            </li>
-          ))}
-      </ol>
-      <HowHeld key={job.updated_at} job={job} />
+      <PageHead title={t("title")} object={job.title} />
+      {job.description && <p className="max-w-[68ch] whitespace-pre-line">{job.description}</p>}
+      <p className="text-muted">
+        {t("count.questions", { count: job.questions_count })} ·{" "}
+        {t("minutesShort", { count: Math.round(job.time_limit_secs / 60) })}
+      </p>
       {job.facts.length > 0 && (
         <Card className="grid gap-2">
-          <h2 className="font-semibold">{t("jobs.facts")}</h2>
+          <h2 className="font-semibold">{t("setup.facts")}</h2>
           <dl className="grid gap-2">
             {job.facts.map((fact) => (
               <div key={fact.topic} className="grid gap-x-4 sm:grid-cols-[160px_1fr]">
