@@ -86,7 +86,8 @@ const whole = (text: string, least: number, most: number) =>
   text === "" || (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most);
 
 function Editor({ settings }: { settings: CompanySettings }) {
-  const { t } = useTranslation(["settings", "common"]);
+  const { t, i18n } = useTranslation(["settings", "common"]);
+  const hoursList = new Intl.ListFormat(i18n.language);
   const draft = useDraft(settings, PART);
   const { fields, set, error } = draft;
   const disabled = !useMay()("company:write");
@@ -203,7 +204,9 @@ function Editor({ settings }: { settings: CompanySettings }) {
         >
           {[...new Set(["24, 1", "24", "48, 24, 1", "off", fields.reminders])].map((one) => (
             <option key={one} value={one}>
-              {one === "off" ? t("company.noReminders") : t("company.hoursBefore", { hours: one })}
+              {one === "off"
+                ? t("company.noReminders")
+                : t("company.hoursBefore", { hours: hoursList.format(one.split(", ")) })}
             </option>
           ))}
         </SelectField>

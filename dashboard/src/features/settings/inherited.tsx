@@ -8,11 +8,10 @@ export function InheritedNote({ settings, name }: { settings: CompanySettings; n
   const found = settings.inherited.find(({ key }) => key === name);
   if (!found) return null;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-1.5 text-sm text-muted" data-testid="inherited">
-      <Lock aria-hidden="true" size={14} strokeWidth={1.75} />
-      {t(`inherited.${found.source}`)}
-      <code className="font-mono break-all">{found.variable}</code>
-      {found.value !== null && <span className="tabular">{`= ${found.value}`}</span>}
+    <span className="block text-sm text-muted" data-testid="inherited">
+      <Lock aria-hidden="true" size={14} strokeWidth={1.75} className="mr-1.5 -mt-0.5 inline" />
+      {t(`inherited.${found.source}`)} <code className="font-mono break-all">{found.variable}</code>
+      {found.value !== null && <span className="tabular">{` = ${found.value}`}</span>}
     </span>
   );
 }

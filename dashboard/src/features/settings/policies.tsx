@@ -22,7 +22,7 @@ interface PolicyFields extends Record<string, unknown> {
 
 const PART: Part<PolicyFields> = {
   read: ({ settings }) => ({
-    blind: settings.blind_first_view ?? false,
+    blind: settings.blind_first_view ?? true,
     notice_en: settings.watching_notice?.en ?? "",
     notice_ko: settings.watching_notice?.ko ?? "",
     self_reports: settings.self_reports ?? false,

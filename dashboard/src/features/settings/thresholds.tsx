@@ -218,7 +218,7 @@ function Compared({ preview }: { preview: ThresholdsPreview }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row === current ? "now" : "then"} className={cn(row === proposed && "font-semibold")}>
-            <th scope="row" className="py-1.5 pr-2 text-left font-[inherit]">
+            <th scope="row" className={cn("py-1.5 pr-2 text-left", row === current && "font-normal")}>
               {t(row === current ? "thresholds.now" : "thresholds.then")}{" "}
               <span className="whitespace-nowrap">{`${row.pass_threshold} / ${row.review_threshold}`}</span>
             </th>

@@ -83,7 +83,7 @@ function Row({ delivery, hook }: { delivery: Delivery; hook: WebhookView }) {
     >
       <details>
         <summary className="px-3 py-2.5">
-          <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1 align-middle">
+          <span className="inline-flex w-[calc(100%-1.5rem)] flex-wrap items-center gap-x-2 gap-y-1 align-top">
             <Chip tone={TONES[delivery.state]}>{t(`webhooks.state.${delivery.state}`)}</Chip>
             <code className="font-mono text-sm break-all">{delivery.event}</code>
             <span className="tabular text-sm text-muted">
