@@ -78,7 +78,10 @@ export const settingsApi = {
 
 export const peopleApi = {
   users: (query: Query, signal?: AbortSignal) =>
-    request<Schemas["PersonPage"]>("/users", { query: { per_page: 100, ...query }, signal }),
+    request<Schemas["PersonPage"]>("/users", {
+      query: { per_page: 100, sort: "name:asc", ...query },
+      signal,
+    }),
   user: (id: string, signal?: AbortSignal) => request<Person>(`/users/${at(id)}`, { signal }),
   invite: (body: PersonInput) => request<Person>("/users", { method: "POST", body }),
   inviteAgain: (id: string) => request<Person>(`/users/${at(id)}/invite`, { method: "POST" }),
