@@ -56,7 +56,7 @@ class SavedViews(BaseModel):
     views: Annotated[list[SavedView], Field(max_length=MAX_VIEWS)]
 
 
-class Stage(BaseModel):
+class BoardStage(BaseModel):
     """A column of the board."""
 
     status: CandidateStatus
@@ -66,7 +66,7 @@ class Stage(BaseModel):
 
 
 class StageList(BaseModel):
-    stages: list[Stage]
+    stages: list[BoardStage]
     """In the order of the pipeline."""
 
 

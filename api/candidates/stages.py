@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.counts import MANY
-from api.candidates.desk_schemas import Stage, StageList
+from api.candidates.desk_schemas import BoardStage, StageList
 from api.candidates.listing import CandidateFilter, conditions_of
 from api.candidates.models import Candidate, CandidateStatus
 from api.ports import Clock
@@ -55,7 +55,7 @@ async def _counted(session: AsyncSession, caller: Caller, wanted: CandidateFilte
     found = {row.status: row for row in await session.execute(middle)}
     return StageList(
         stages=[
-            Stage(
+            BoardStage(
                 status=status,
                 count=found[status].size if status in found else 0,
                 median_days=_days(found[status].status_since, now) if status in found else None,

@@ -4503,6 +4503,17 @@ export interface components {
             /** Question Text */
             question_text?: string | null;
         };
+        /**
+         * BoardStage
+         * @description A column of the board.
+         */
+        BoardStage: {
+            /** Count */
+            count: number;
+            /** Median Days */
+            median_days: number | null;
+            status: components["schemas"]["CandidateStatus"];
+        };
         /** Body_ai-check_resume */
         "Body_ai-check_resume": {
             /** Job Description */
@@ -6743,7 +6754,7 @@ export interface components {
         /** Funnel */
         Funnel: {
             /** Stages */
-            stages: components["schemas"]["api__analytics__schemas__Stage"][];
+            stages: components["schemas"]["Stage"][];
         };
         /** GenerateRequest */
         GenerateRequest: {
@@ -11045,10 +11056,22 @@ export interface components {
             /** Seconds */
             seconds: number;
         };
+        /** Stage */
+        Stage: {
+            /** Left */
+            left: number;
+            /** Median Hours */
+            median_hours: number | null;
+            /** Now */
+            now: number;
+            /** Reached */
+            reached: number;
+            status: components["schemas"]["CandidateStatus"];
+        };
         /** StageList */
         StageList: {
             /** Stages */
-            stages: components["schemas"]["api__candidates__desk_schemas__Stage"][];
+            stages: components["schemas"]["BoardStage"][];
         };
         /**
          * Standard
@@ -12146,29 +12169,6 @@ export interface components {
             started_ms: number;
             /** Text */
             text: string;
-        };
-        /** Stage */
-        api__analytics__schemas__Stage: {
-            /** Left */
-            left: number;
-            /** Median Hours */
-            median_hours: number | null;
-            /** Now */
-            now: number;
-            /** Reached */
-            reached: number;
-            status: components["schemas"]["CandidateStatus"];
-        };
-        /**
-         * Stage
-         * @description A column of the board.
-         */
-        api__candidates__desk_schemas__Stage: {
-            /** Count */
-            count: number;
-            /** Median Days */
-            median_days: number | null;
-            status: components["schemas"]["CandidateStatus"];
         };
         /** CandidateView */
         api__candidates__schemas__CandidateView: {

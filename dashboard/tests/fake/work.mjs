@@ -46,6 +46,22 @@ export const importJob = (id, extra = {}) => ({
   delimiter: ",",
   header: ["이메일", "이름", "전화번호", "비고"],
   columns: { email: 0, name: 1, phone: 2 },
+  problems: [
+    {
+      column: "email",
+      code: "invalid",
+      message: "This is not an e-mail address.",
+      count: 4,
+      rows: [3, 40, 41, 77],
+    },
+    {
+      column: "email",
+      code: "missing",
+      message: "The e-mail address is missing.",
+      count: 2,
+      rows: [118, 200],
+    },
+  ],
   errors: [
     [3, "email", "invalid", "This is not an e-mail address. It looks like name@example.com."],
     [118, "email", "missing", "The e-mail address is missing."],

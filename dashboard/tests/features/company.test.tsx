@@ -135,36 +135,3 @@ describe("the result", () => {
     });
   });
 });
-
-describe("candidates", () => {
-  it("are searched by the service while one types, and the address follows", async () => {
-    await signIn();
-    const router = openApp("/candidates");
-    await userEvent.type(await screen.findByRole("searchbox"), "민아");
-    await vi.waitFor(() => expect(screen.queryByText("jo@example.test")).toBeNull(), { timeout: 10_000 });
-    expect(screen.getByRole("link", { name: "김민아" })).toBeVisible();
-    expect(router.state.location.search).toEqual({ q: "민아" });
-    await userEvent.clear(screen.getByRole("searchbox"));
-    expect(await screen.findByText("jo@example.test")).toBeVisible();
-    expect(router.state.location.search).toEqual({});
-  });
-
-  it("are counted by stage, and the stage filters them", async () => {
-    await signIn();
-    openApp("/candidates");
-    await userEvent.click(await screen.findByRole("link", { name: "Interviewed 1" }));
-    await vi.waitFor(() => expect(screen.queryByText("김민아")).toBeNull(), { timeout: 10_000 });
-    const current = within(screen.getByRole("navigation", { name: "By stage" })).getAllByRole("link");
-    expect(current.filter((link) => link.hasAttribute("aria-current"))).toEqual([
-      screen.getByRole("link", { name: "Interviewed 1" }),
-    ]);
-    expect(screen.getByText("1 candidate")).toBeVisible();
-  });
-
-  it("open with their way so far, and lead to an interview with them", async () => {
-    await signIn();
-    openApp("/candidates/p3");
-    await userEvent.click(await screen.findByRole("link", { name: "Schedule interview" }));
-    expect(await screen.findByLabelText("Candidate")).toHaveValue("p3");
-  });
-});

@@ -356,88 +356,6 @@ export const pages = [
     },
   },
   {
-    name: "live-list",
-    run: async (page) => {
-      await signIn(page, "/live");
-      await page.getByRole("link", { name: "김민아" }).waitFor();
-    },
-  },
-  {
-    name: "live",
-    schemes: BOTH,
-    run: async (page, { fake }) => {
-      await signIn(page, "/live/i2");
-      await page.getByTestId("live-transcript").getByText("billing service").waitFor();
-      fake.dropSockets();
-      await page.getByText("Connection lost.").waitFor();
-      await page.getByText("Connection lost.").waitFor({ state: "hidden" });
-      const [first, again] = fake.state.log.filter((entry) => entry.method === "WS");
-      if (again.body.after.call1 !== 8 || Object.keys(first.body.after).length > 0)
-        throw new Error("asked for the wrong tail");
-    },
-  },
-  {
-    name: "live-supervised",
-    schemes: BOTH,
-    run: async (page, { fake, context }) => {
-      await playAgent(context, fake);
-      await signIn(page, "/live/i2");
-      await page.getByTestId("live-transcript").getByText("billing service").waitFor();
-      for (const event of supervised) fake.broadcast({ type: "event", call_id: "call1", event });
-      await page.getByTestId("start-listening").click();
-      await page.locator("[data-testid=listen][data-listening=on]").waitFor();
-      await page.getByTestId("face-whisper").check({ force: true });
-      await page.getByTestId("compose-text").fill("How did you measure it?");
-      await page.getByTestId("compose-send").click();
-      await page.getByTestId("pending-commands").getByText("has not taken it yet").waitFor();
-      await page.getByTestId("timeline").getByText("moved from deepgram to whisper").waitFor();
-      if (fake.state.commands.at(-1)?.kind !== "whisper") throw new Error("another command was sent");
-    },
-  },
-  {
-    name: "live-on-air",
-    schemes: BOTH,
-    run: async (page, { fake, context }) => {
-      await playAgent(context, fake);
-      await signIn(page, "/live/i2");
-      await page.getByTestId("live-transcript").getByText("billing service").waitFor();
-      await page.getByTestId("take-over").click();
-      await page.getByTestId("take-over-confirm").click();
-      await page.waitForFunction(() => document.querySelector("dialog[open]"));
-      const sent = await waitFor(async () => fake.state.commands.find(({ kind }) => kind === "take_over"));
-      if (!sent) throw new Error("nobody asked to take over");
-      const at = { at_ms: 60_000 };
-      fake.broadcast({
-        type: "event",
-        call_id: "call1",
-        event: { ...at, seq: 20, type: "takeover.started", by: user.name },
-      });
-      fake.broadcast({
-        type: "event",
-        call_id: "call1",
-        event: {
-          ...at,
-          seq: 21,
-          type: "command.received",
-          command_id: "cmd1",
-          source: "company",
-          command: { kind: "take_over" },
-          by: user.name,
-          effect: "done",
-        },
-      });
-      await shown(page, "on-air");
-    },
-  },
-  {
-    name: "live-take-over",
-    run: async (page) => {
-      await signIn(page, "/live/i2");
-      await page.getByTestId("take-over").click();
-      await page.locator("[data-testid=take-over-confirm]:enabled").waitFor();
-    },
-  },
-  {
     name: "result",
     schemes: BOTH,
     run: async (page) => {
@@ -530,30 +448,6 @@ export const pages = [
       await page.getByText("What the interviewer may tell").waitFor();
     },
   },
-  {
-    name: "candidates",
-    schemes: BOTH,
-    run: async (page) => {
-      await signIn(page, "/candidates");
-      await page.getByText("jo@example.test").waitFor();
-    },
-  },
-  {
-    name: "candidates-search",
-    run: async (page) => {
-      await signIn(page, "/candidates");
-      await page.getByRole("searchbox").fill("nobody of this name");
-      await page.getByText("No candidate matches").waitFor();
-    },
-  },
-  {
-    name: "candidate",
-    schemes: BOTH,
-    run: async (page) => {
-      await signIn(page, "/candidates/p1");
-      await page.getByText("Moved to Interviewed").waitFor();
-    },
-  },
   ...[
     ["verify-done", "/verify?token=good", "Your address is confirmed"],
     ["verify-old", "/verify?token=old", "This link has expired"],
@@ -601,29 +495,6 @@ export const pages = [
     run: async (page) => {
       await signIn(page, "/candidates/import");
       await page.getByText("besucherliste").waitFor();
-    },
-  },
-  {
-    name: "import-chosen",
-    run: async (page, { fake }) => {
-      await signIn(page, "/candidates/import");
-      await page.getByLabel("CSV file").setInputFiles(csv("who,what\n1,2\n"));
-      await page.getByRole("button", { name: "Import", exact: true }).click();
-      await page.getByText("The first row must name the columns").waitFor();
-      if (!fake.state.log.some(({ body }) => String(body).includes("who,what")))
-        throw new Error("the file did not arrive");
-    },
-  },
-  {
-    name: "import-running",
-    schemes: BOTH,
-    run: async (page, { fake }) => {
-      fake.state.work.importScript = [rows(4_310, 10_000)];
-      await signIn(page, "/candidates/import");
-      await page.getByLabel("CSV file").setInputFiles(csv("email,name\nada@example.com,Ada\n"));
-      await page.getByRole("button", { name: "Import", exact: true }).click();
-      await page.getByText("4,310 of 10,000 rows").waitFor();
-      await page.getByText("4,310 added so far").waitFor();
     },
   },
   {
@@ -699,39 +570,6 @@ export const pages = [
     },
   },
 ];
-
-/** What people and engines did in the call, beside its words. */
-const supervised = [
-  {
-    type: "watchers.changed",
-    watchers: [
-      { name: "Mina Park", listening: true },
-      { name: "Jonas Weber", listening: false },
-    ],
-  },
-  { type: "turn.measured", turn: 1, voice_to_voice_ms: 910 },
-  { type: "turn.measured", turn: 2, voice_to_voice_ms: 1_240 },
-  { type: "engine.failed", part: "stt", engine: "deepgram", error: "429", fatal: false },
-  { type: "engine.switched", part: "stt", from_engine: "deepgram", to_engine: "whisper", reason: "429" },
-  ...[
-    ["note", "Strong on queues", "done"],
-    ["whisper", "Ask how long the move took?", "done"],
-    ["extend_time", undefined, "refused"],
-  ].map(([kind, text, effect], index) => ({
-    type: "command.received",
-    command_id: `x${index}`,
-    source: "company",
-    command: { kind, text },
-    by: "Mina Park",
-    effect,
-    reason: effect === "refused" ? "twice the planned time is reached" : null,
-  })),
-  { type: "candidate.muted" },
-].map((event, index) => ({ ...event, seq: 10 + index, at_ms: 40_000 + index * 1_000 }));
-
-function csv(text) {
-  return { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
-}
 
 async function waitFor(find, tries = 50) {
   for (let n = 0; n < tries; n++) {

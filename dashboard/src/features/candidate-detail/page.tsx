@@ -1,169 +1,210 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { CalendarPlus } from "lucide-react";
-import type { ReactNode } from "react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Accessibility, CalendarPlus, ChevronLeft, ChevronRight, Gavel, MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { CandidateDetail } from "@/api/types";
+import type { PersonDetail } from "@/api/people";
 import { useMay } from "@/features/auth/use-may";
-import { StageChip } from "@/features/candidates/stage-chip";
-import { DecisionChip, StatusChip } from "@/features/interviews/status-chip";
+import { useDesk } from "@/features/candidates/use-desk";
+import { walkOf } from "@/features/candidates/walk";
 import { PageHead } from "@/features/shell/page-head";
-import { formatDate } from "@/lib/format";
-import { compact, numberGroups, telLink } from "@/lib/phone";
+import { useKeys } from "@/lib/use-keys";
 import { buttonClass } from "@/ui/button";
-import { CopyButton } from "@/ui/copy-button";
-import { Digits } from "@/ui/digits";
+import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
-import { Card, Skeleton } from "@/ui/parts";
-import { Time } from "@/ui/time";
-import { History } from "./history";
+import { Notice, Skeleton } from "@/ui/parts";
+import { type Tab, Tabs } from "@/ui/tabs";
+import { Duplicates } from "./duplicates";
+import { Facts } from "./facts";
+import { Interviews } from "./interviews";
+import { Notes } from "./notes";
+import { ResumeTab } from "./resume";
+import { Timeline } from "./timeline";
 
 const route = getRouteApi("/company/candidates/$id");
 
-/** One person: where they are in the pipeline, how to reach them, their interviews and their way so far. */
+/** One person: where they are in the pipeline, how to reach them, and everything that happened with them. */
 export default function CandidatePage() {
+  const { t } = useTranslation("people");
   const { id } = route.useParams();
   const found = useQuery({
     queryKey: keys.candidate(id),
-    queryFn: ({ signal }) => companyApi.candidate(id, signal),
+    queryFn: ({ signal }) => companyApi.candidate(id, signal) as Promise<PersonDetail>,
   });
+  if (found.error instanceof ApiError && found.error.status === 404 && !found.data)
+    return (
+      <>
+        <PageHead title={t("detail.unknown")} />
+        <Empty
+          title={t("detail.unknown")}
+          action={
+            <Link to="/candidates" search={{}} className={buttonClass()}>
+              {t("detail.back")}
+            </Link>
+          }
+        >
+          {t("detail.unknownText")}
+        </Empty>
+      </>
+    );
   if (found.error && !found.data) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <Skeleton className="h-80 max-w-[1080px]" />;
-  return <Candidate candidate={found.data} />;
+  if (!found.data) return <Skeleton className="h-80 max-w-[1180px]" />;
+  return <Candidate key={found.data.id} asked={id} candidate={found.data} />;
 }
 
-function Candidate({ candidate }: { candidate: CandidateDetail }) {
-  const { t } = useTranslation("hr");
+function Candidate({ candidate, asked }: { candidate: PersonDetail; asked: string }) {
+  const { t } = useTranslation(["people", "hr"]);
   const may = useMay();
+  const { tab } = route.useSearch();
+  const writes = may("candidates:write");
+  const desk = useDesk(writes);
+  desk.setActive(candidate);
+  const tabs: Tab[] = ([undefined, "interviews", "resume", "notes"] as const).map((one) => ({
+    key: one ?? "timeline",
+    label: t(`detail.${one ?? "timeline"}`),
+    ...(one === "interviews" ? { count: candidate.interviews?.length ?? 0 } : {}),
+    link: { to: "/candidates/$id", params: { id: asked }, search: one ? { tab: one } : {}, replace: true },
+    current: one === tab,
+  }));
   return (
-    <div className="max-w-[1080px]">
-      <PageHead title={t("candidate.title")} object={candidate.name}>
-        {may("interviews:write") && (
-          <Link to="/schedule" search={{ candidate: candidate.id }} className={buttonClass("primary")}>
-            <CalendarPlus aria-hidden="true" size={16} strokeWidth={1.75} />
-            {t("candidate.schedule")}
-          </Link>
-        )}
+    <div className="max-w-[1180px]">
+      <Steps id={asked} />
+      <PageHead title={t("hr:candidate.title")} object={candidate.name}>
+        <NextAct candidate={candidate} />
       </PageHead>
-      <div className="grid items-start gap-4 lg:grid-cols-[320px_1fr]">
-        <Facts candidate={candidate} />
-        <div className="grid gap-4">
-          <Interviews candidate={candidate} />
-          <History id={candidate.id} />
+      {asked !== candidate.id && <Notice title={t("detail.mergedHere")} className="mb-4" />}
+      <Granted candidate={candidate} />
+      <Duplicates candidate={candidate} />
+      <div className="grid items-start gap-4 lg:grid-cols-[320px_minmax(0,1fr)]">
+        <Facts
+          candidate={candidate}
+          writes={writes}
+          onStage={() => desk.pickStage([candidate])}
+          onOwner={() => desk.pickOwner([candidate])}
+        />
+        <div className="grid min-w-0 gap-4">
+          <Tabs label={t("detail.tabs")} tabs={tabs} />
+          {tab === undefined && <Timeline candidate={candidate} />}
+          {tab === "interviews" && <Interviews candidate={candidate} />}
+          {tab === "resume" && <ResumeTab candidate={candidate} writes={writes} />}
+          {tab === "notes" && <Notes id={candidate.id} writes={writes} />}
         </div>
       </div>
+      {desk.layers}
     </div>
   );
 }
 
-function Facts({ candidate }: { candidate: CandidateDetail }) {
-  const { t, i18n } = useTranslation(["hr", "common"]);
-  const language = candidate.language.startsWith("ko")
-    ? "ko"
-    : candidate.language.startsWith("en")
-      ? "en"
-      : null;
+/** Back to the list one came from, and on to its next person. */
+function Steps({ id }: { id: string }) {
+  const { t, i18n } = useTranslation("people");
+  const navigate = useNavigate();
+  const found = walkOf(id);
+  const { tab } = route.useSearch();
+  const go = (to: string | undefined) =>
+    to && void navigate({ to: "/candidates/$id", params: { id: to }, search: tab ? { tab } : {} });
+  useKeys({
+    ArrowLeft: { label: t("detail.previous"), run: () => go(found?.previous) },
+    ArrowRight: { label: t("detail.next"), run: () => go(found?.next) },
+    KeyN: {
+      label: t("notes.new"),
+      run: () => void navigate({ to: "/candidates/$id", params: { id }, search: { tab: "notes" } }),
+    },
+    KeyC: {
+      label: t("detail.actSchedule"),
+      run: () => void navigate({ to: "/schedule", search: { candidate: id } }),
+    },
+  });
+  const arrow = "grid size-9 place-items-center rounded-control hover:bg-sunken max-sm:size-11";
   return (
-    <Card className="grid gap-4">
-      <h2 className="sr-only">{t("candidate.facts")}</h2>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <StageChip status={candidate.status} />
-        {candidate.status_since && (
-          <span className="text-sm text-muted">
-            {t("candidate.since", { time: formatDate(candidate.status_since, i18n.language) })}
-          </span>
-        )}
-      </div>
-      <dl className="grid gap-3">
-        <Fact label={t("candidates.email")}>
-          <span className="break-words">{candidate.email}</span>
-          <div className="mt-1">
-            <CopyButton size="sm" text={candidate.email} label={t("candidate.copyEmail")} />
-          </div>
-        </Fact>
-        {candidate.phone && (
-          <Fact label={t("candidates.phone")}>
-            <a href={telLink(candidate.phone)} className="border-b border-current">
-              <Digits groups={numberGroups(candidate.phone)} />
-            </a>
-            <div className="mt-1">
-              <CopyButton size="sm" text={compact(candidate.phone)} label={t("phone.copyNumber")} />
-            </div>
-          </Fact>
-        )}
-        {candidate.job && (
-          <Fact label={t("candidates.job")}>
-            <Link to="/jobs/$id" params={{ id: candidate.job.id }} className="underline">
-              {candidate.job.title}
-            </Link>
-          </Fact>
-        )}
-        <Fact label={t("candidate.owner")}>{candidate.assignee?.name ?? t("candidate.nobody")}</Fact>
-        {candidate.source && <Fact label={t("candidate.source")}>{candidate.source}</Fact>}
-        <Fact label={t("candidates.language")}>
-          {language ? t(`common:languageName.${language}`) : candidate.language} · {candidate.timezone}
-        </Fact>
-        <Fact label={t("candidate.added")}>
-          <Time at={candidate.created_at} />
-        </Fact>
-        {candidate.duplicates && candidate.duplicates.length > 0 && (
-          <Fact label={t("candidate.duplicates")}>
-            {candidate.duplicates.map((other) => (
-              <Link key={other.id} to="/candidates/$id" params={{ id: other.id }} className="block underline">
-                {other.name}
-              </Link>
-            ))}
-          </Fact>
-        )}
-      </dl>
-    </Card>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Interviews({ candidate }: { candidate: CandidateDetail }) {
-  const { t } = useTranslation("hr");
-  const interviews = candidate.interviews ?? [];
-  return (
-    <Card className="grid gap-2">
-      <h2 className="text-lg font-semibold">{t("candidate.interviews")}</h2>
-      {interviews.length === 0 && <p className="text-muted">{t("candidate.noInterviews")}</p>}
-      <ul className="-mx-4 last:-mb-4 sm:-mx-5 sm:last:-mb-5">
-        {interviews.map((interview) => {
-          const at = interview.completed_at ?? interview.scheduled_at;
-          return (
-            <li
-              key={interview.id}
-              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-hairline px-4 py-2.5 hover:bg-sunken sm:px-5"
+    <nav aria-label={t("title")} className="no-print mb-2 flex items-center gap-1 text-sm text-muted">
+      <Link
+        to="/candidates"
+        search={found?.walk.search ?? {}}
+        className="mr-auto inline-flex min-h-9 items-center underline"
+      >
+        {t("detail.back")}
+      </Link>
+      {found && (
+        <>
+          {found.previous ? (
+            <Link
+              to="/candidates/$id"
+              params={{ id: found.previous }}
+              search={tab ? { tab } : {}}
+              aria-label={t("detail.previous")}
+              className={arrow}
             >
-              <Link
-                to="/interviews/$id"
-                params={{ id: interview.id }}
-                search={{}}
-                className="min-w-0 flex-1 basis-48 font-medium after:absolute after:inset-0"
-              >
-                {interview.job_title}
-              </Link>
-              <span className="text-muted">{at ? <Time at={at} /> : t("interviews.notScheduled")}</span>
-              {interview.verdict ? (
-                <DecisionChip verdict={interview.verdict} />
-              ) : (
-                <StatusChip interview={{ status: interview.status, live: false }} />
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </Card>
+              <ChevronLeft aria-hidden="true" size={16} strokeWidth={1.75} />
+            </Link>
+          ) : (
+            <span className={arrow} />
+          )}
+          <span className="tabular">
+            {t("detail.walk", {
+              place: found.place.toLocaleString(i18n.language),
+              total: `${found.walk.total.toLocaleString(i18n.language)}${found.walk.exact ? "" : "+"}`,
+            })}
+          </span>
+          {found.next ? (
+            <Link
+              to="/candidates/$id"
+              params={{ id: found.next }}
+              search={tab ? { tab } : {}}
+              aria-label={t("detail.next")}
+              className={arrow}
+            >
+              <ChevronRight aria-hidden="true" size={16} strokeWidth={1.75} />
+            </Link>
+          ) : (
+            <span className={arrow} />
+          )}
+        </>
+      )}
+    </nav>
+  );
+}
+
+/** What naturally comes next: to decide what is scored, to look at what is decided, else to schedule. */
+function NextAct({ candidate }: { candidate: PersonDetail }) {
+  const { t } = useTranslation("people");
+  const may = useMay();
+  const latest = candidate.latest_interview;
+  const decides = latest?.scored && !latest.verdict;
+  if (latest && (decides || latest.status === "completed") && candidate.status !== "new")
+    return (
+      <Link to="/interviews/$id" params={{ id: latest.id }} search={{}} className={buttonClass("primary")}>
+        {decides ? (
+          <Gavel aria-hidden="true" size={16} strokeWidth={1.75} />
+        ) : (
+          <MessagesSquare aria-hidden="true" size={16} strokeWidth={1.75} />
+        )}
+        {t(decides ? "detail.actDecide" : "detail.actResult")}
+      </Link>
+    );
+  if (!may("interviews:write")) return null;
+  return (
+    <Link to="/schedule" search={{ candidate: candidate.id }} className={buttonClass("primary")}>
+      <CalendarPlus aria-hidden="true" size={16} strokeWidth={1.75} />
+      {t("detail.actSchedule")}
+    </Link>
+  );
+}
+
+/** First of all, and without a reason: what was granted has to be kept. */
+function Granted({ candidate }: { candidate: PersonDetail }) {
+  const { t } = useTranslation("people");
+  const interviews = candidate.interviews ?? [];
+  const granted = [
+    interviews.some((one) => one.more_time) && t("detail.moreTime"),
+    interviews.some((one) => one.text_mode) && t("detail.inWriting"),
+  ].filter(Boolean);
+  if (granted.length === 0) return null;
+  return (
+    <Notice tone="accent" icon={Accessibility} title={t("detail.granted")} className="mb-4">
+      {granted.join(" · ")}
+    </Notice>
   );
 }

@@ -1,115 +1,160 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { FileUp, UserPlus } from "lucide-react";
-import { useState } from "react";
+import { ChevronDown, FileUp, SquareKanban, Table2, UserPlus } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { useMay } from "@/features/auth/use-may";
 import { PageHead } from "@/features/shell/page-head";
-import { Button, buttonClass } from "@/ui/button";
+import { useNarrow } from "@/lib/use-narrow";
+import type { CandidateSearch } from "@/routes/people";
+import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Failure } from "@/ui/failure";
-import { Pages } from "@/ui/pages";
-import { Empty, Skeleton } from "@/ui/parts";
+import { Menu, MenuItem, MenuLink } from "@/ui/menu";
 import { AddForm } from "./add-form";
-import { CandidateTable } from "./table";
-import { Sorting, StageFilter } from "./toolbar";
+import { Board } from "./board";
+import { useColumns } from "./columns";
+import { Desk } from "./desk";
+import { FirstRun } from "./first-run";
+import { SavedViews } from "./saved-views";
+import { useDesk } from "./use-desk";
 
 const route = getRouteApi("/company/candidates");
+/** Up to so many people a board shows the whole pipeline. */
+const BOARD_MOST = 200;
+const VIEW = "candidates_view";
 
+/** Who is where, how long, and who waits for us: a table for many, a board for few. */
 export default function CandidatesPage() {
-  const { t, i18n } = useTranslation("hr");
+  const { t } = useTranslation("people");
   const may = useMay();
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
-  const list = useQuery({
-    queryKey: [...keys.candidates, filter],
-    queryFn: ({ signal }) => companyApi.candidates(filter, signal),
-    placeholderData: keepPreviousData,
-  });
+  const [columns, setColumns] = useColumns();
   const counts = useQuery({
     queryKey: [...keys.candidates, "counts"],
     queryFn: ({ signal }) => companyApi.candidateCounts(signal),
   });
   const writes = may("candidates:write");
-  const add = writes && (
-    <Button tone="primary" icon={UserPlus} onClick={() => setAdding(true)}>
-      {t("candidates.add")}
-    </Button>
+  const narrow = useNarrow();
+  const usual = (localStorage.getItem(VIEW) ??
+    ((counts.data?.total ?? BOARD_MOST + 1) > BOARD_MOST ? "table" : "board")) as "table" | "board";
+  const board = !narrow && (filter.view ?? usual) === "board";
+  const nobody = counts.data?.total === 0;
+  const choose = useCallback(
+    (view: "table" | "board") => {
+      localStorage.setItem(VIEW, view);
+      void navigate({ search: (before: CandidateSearch) => ({ ...before, view }) });
+    },
+    [navigate],
   );
-  const importLink = writes && (
-    <Link to="/candidates/import" search={{}} className={buttonClass()}>
-      <FileUp aria-hidden="true" size={16} strokeWidth={1.75} />
-      {t("candidates.import")}
-    </Link>
-  );
-  const rows = list.data?.candidates ?? [];
-  const narrowed = filter.q !== undefined || filter.status !== undefined;
-  const none = list.data?.candidates.length === 0;
-  const said = (count: number) => count.toLocaleString(i18n.language);
   return (
-    <div className="max-w-[1080px]">
-      <PageHead title={t("candidates.title")}>
-        {importLink}
-        {add}
+    <div>
+      <PageHead title={t("title")}>
+        {!nobody && !narrow && <ViewSwitch board={board} onChoose={choose} />}
+        {writes && !nobody && <Add onAdd={() => setAdding(true)} />}
       </PageHead>
-      {!(none && !narrowed) && (
-        <div className="mb-4 grid gap-3">
-          <StageFilter filter={filter} counts={counts.data} />
-          <Sorting filter={filter} />
+      {nobody ? (
+        <FirstRun writes={writes} onAdd={() => setAdding(true)} />
+      ) : (
+        <div className="grid gap-3">
+          <SavedViews filter={filter} board={board} columns={columns} onColumns={setColumns} />
+          {board ? (
+            <BoardDesk filter={filter} writes={writes} />
+          ) : (
+            <Desk filter={filter} writes={writes} columns={columns} onColumns={setColumns} />
+          )}
         </div>
       )}
-      {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} className="mb-4" />}
-      {list.isPending && (
-        <div aria-busy="true" className="grid gap-2 rounded-card border border-hairline bg-surface p-4">
-          {["a", "b", "c", "d", "e"].map((row) => (
-            <Skeleton key={row} className="h-9" />
-          ))}
-        </div>
-      )}
-      {none && narrowed && (
-        <Empty
-          title={t("candidates.noMatch")}
-          action={
-            <Link to="/candidates" search={{}} className={buttonClass()}>
-              {t("candidates.clear")}
-            </Link>
-          }
-        />
-      )}
-      {none && !narrowed && (
-        <Empty
-          title={t("candidates.emptyTitle")}
-          action={
-            <div className="flex flex-wrap justify-center gap-2">
-              {importLink}
-              {add}
-            </div>
-          }
-        >
-          {t(writes ? "candidates.empty" : "candidates.emptyAssigned")}
-        </Empty>
-      )}
-      {rows.length > 0 && <CandidateTable rows={rows} />}
-      {list.data && rows.length > 0 && (
-        <div className="mt-3 flex flex-wrap items-center justify-between gap-3">
-          <p role="status" className="tabular text-muted">
-            {list.data.total_is_exact
-              ? t("candidates.total", { count: list.data.total, n: said(list.data.total) })
-              : t("candidates.totalMore", { n: said(list.data.total) })}
-          </p>
-          <Pages
-            page={list.data.page}
-            pages={list.data.pages}
-            onPage={(page) => void navigate({ search: (before) => ({ ...before, page }) })}
-          />
-        </div>
-      )}
-      <Dialog open={adding} onClose={() => setAdding(false)} title={t("candidates.add")}>
+      <Dialog open={adding} onClose={() => setAdding(false)} title={t("addOne")}>
         <AddForm onDone={() => setAdding(false)} />
       </Dialog>
     </div>
+  );
+}
+
+function BoardDesk({ filter, writes }: { filter: CandidateSearch; writes: boolean }) {
+  const desk = useDesk(writes);
+  const { t, i18n } = useTranslation(["people", "hr"]);
+  const [follow, setFollow] = useState<string | null>(null);
+  // Focus goes with the card, once it stands in its new column.
+  useEffect(() => {
+    if (!follow) return;
+    const card = document.querySelector<HTMLElement>(`[data-card="${follow}"]`);
+    const column = card?.closest("[data-stage]");
+    if (!card || !column) return;
+    card.querySelector<HTMLElement>("button, a")?.focus();
+    const cards = [...column.querySelectorAll("[data-card]")];
+    const values = { place: cards.indexOf(card) + 1, total: cards.length.toLocaleString(i18n.language) };
+    const name = card.querySelector("a")?.textContent ?? "";
+    desk.say(t("move.place", { name, stage: column.querySelector("h2 span")?.textContent ?? "", ...values }));
+    setFollow(null);
+  }, [follow, desk.say, t, i18n.language]);
+  return (
+    <>
+      {desk.toolbar(filter, true, null)}
+      <Board
+        filter={filter}
+        writes={writes}
+        onActive={desk.setActive}
+        onMove={(person, to) => {
+          void desk.move([person], to).then((moved) => moved && setFollow(person.id));
+        }}
+      />
+      {desk.layers}
+    </>
+  );
+}
+
+function ViewSwitch({ board, onChoose }: { board: boolean; onChoose: (view: "table" | "board") => void }) {
+  const { t } = useTranslation("people");
+  return (
+    <fieldset className="flex rounded-control border border-control p-0.5">
+      <legend className="sr-only">{t("view.label")}</legend>
+      {(["table", "board"] as const).map((view) => {
+        const Icon = view === "table" ? Table2 : SquareKanban;
+        const on = (view === "board") === board;
+        return (
+          <button
+            key={view}
+            type="button"
+            aria-pressed={on}
+            onClick={() => onChoose(view)}
+            className={`inline-flex min-h-8 items-center gap-1.5 rounded-[4px] px-2.5 ${on ? "bg-accent-tint font-medium text-accent-tint-text" : "text-muted hover:bg-sunken"}`}
+          >
+            <Icon aria-hidden="true" size={16} strokeWidth={1.75} />
+            {t(`view.${view}`)}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function Add({ onAdd }: { onAdd: () => void }) {
+  const { t } = useTranslation("people");
+  return (
+    <Menu
+      trigger={
+        <Button tone="primary" icon={UserPlus}>
+          <span className="inline-flex items-center gap-1.5">
+            {t("add")}
+            <ChevronDown aria-hidden="true" size={14} strokeWidth={1.75} />
+          </span>
+        </Button>
+      }
+    >
+      <MenuLink>
+        <Link to="/candidates/import" search={{}}>
+          <FileUp aria-hidden="true" size={16} strokeWidth={1.75} />
+          {t("addImport")}
+        </Link>
+      </MenuLink>
+      <MenuItem icon={UserPlus} onSelect={onAdd}>
+        {t("addOne")}
+      </MenuItem>
+    </Menu>
   );
 }

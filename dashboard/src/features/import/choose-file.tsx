@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { FileDown, FileSpreadsheet, FileUp } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,56 +7,47 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { supported } from "@/i18n";
 import { saveFile } from "@/lib/save-file";
+import { useKeys } from "@/lib/use-keys";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { SelectField, TextField } from "@/ui/field";
 import { Card, Chip } from "@/ui/parts";
-import { ImportError } from "./error";
 import { exampleFile } from "./example";
+import { hold, holdFile, useHeld } from "./held-file";
 
-export interface Chosen {
-  file: File | null;
-  source: string;
-  jobId: string;
-}
-
-interface Props {
-  chosen: Chosen;
-  onChange: (change: Partial<Chosen>) => void;
-  onStart: (dryRun: boolean) => void;
-  starting: "check" | "import" | null;
-  error: unknown;
-}
-
-export function ChooseFile({ chosen, onChange, onStart, starting, error }: Props) {
-  const { t } = useTranslation("work");
+/** The first step: the file, and what its rows have that name nothing else. */
+export function ChooseFile() {
+  const { t } = useTranslation(["work", "people"]);
+  const held = useHeld();
+  const navigate = useNavigate();
   const [missing, setMissing] = useState(false);
   const jobs = useQuery({ queryKey: keys.jobs, queryFn: ({ signal }) => companyApi.jobs(signal) });
-  const start = (dryRun: boolean) => {
-    setMissing(chosen.file === null);
-    if (chosen.file) onStart(dryRun);
+  const next = () => {
+    setMissing(held.file === null);
+    if (held.file) void navigate({ to: "/candidates/import", search: { step: "columns" } });
   };
+  useKeys({ "Alt+ArrowRight": { label: t("people:wizard.next"), run: next } });
   return (
     <div className="grid gap-4">
       <Card className="grid gap-5">
         <FileField
-          file={chosen.file}
-          error={missing && !chosen.file ? t("import.fileNeeded") : null}
-          onFile={(file) => onChange({ file })}
+          file={held.file}
+          error={missing && !held.file ? t("import.fileNeeded") : null}
+          onFile={holdFile}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             label={t("import.source")}
             hint={t("import.sourceHint")}
             maxLength={100}
-            value={chosen.source}
-            onChange={(event) => onChange({ source: event.target.value })}
+            value={held.source}
+            onChange={(event) => hold({ source: event.target.value })}
           />
           <SelectField
             label={t("import.job")}
             hint={t("import.jobHint")}
-            value={chosen.jobId}
-            onChange={(event) => onChange({ jobId: event.target.value })}
+            value={held.jobId}
+            onChange={(event) => hold({ jobId: event.target.value })}
           >
             <option value="">{t("import.noJob")}</option>
             {jobs.data?.jobs.map((job) => (
@@ -65,22 +57,9 @@ export function ChooseFile({ chosen, onChange, onStart, starting, error }: Props
             ))}
           </SelectField>
         </div>
-        {error !== null && <ImportError error={error} />}
         <div className="flex flex-wrap items-center gap-2">
-          <Button
-            tone="primary"
-            busy={starting !== null}
-            busyLabel={starting === "import" && t("import.uploading")}
-            onClick={() => start(false)}
-          >
-            {t("import.start")}
-          </Button>
-          <Button
-            busy={starting !== null}
-            busyLabel={starting === "check" && t("import.uploading")}
-            onClick={() => start(true)}
-          >
-            {t("import.check")}
+          <Button tone="primary" onClick={next}>
+            {t("people:wizard.next")}
           </Button>
           <span className="text-sm text-muted">{t("import.checkHint")}</span>
         </div>

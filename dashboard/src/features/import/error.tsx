@@ -4,7 +4,7 @@ import { ApiError } from "@/api/client";
 import { Failure } from "@/ui/failure";
 import { Notice } from "@/ui/parts";
 
-const KNOWN = ["CAND_421", "CAND_422", "FILE_413"] as const;
+const KNOWN = ["CAND_421", "CAND_422", "CAND_424", "FILE_413"] as const;
 
 /** Why a file was not taken, and what to do with it. */
 export function ImportError({ error }: { error: unknown }) {

@@ -16,6 +16,7 @@ const TONES: Record<ImportJob["status"], ChipTone> = {
   running: "accent",
   finished: "neutral",
   failed: "caution",
+  cancelled: "neutral",
 };
 const LOOK_MS = 3_000;
 

@@ -74,13 +74,13 @@ export function Layout({ job }: { job: ImportDetail }) {
 }
 
 /** Names and advice in the reader's language; what the service knows and this page does not, in its words. */
-function useFix() {
+export function useFix() {
   const { t, i18n } = useTranslation("work");
   const text = (key: string, otherwise: string) =>
     i18n.exists(key, { ns: "work" }) ? t(key as "import.row") : otherwise;
   return {
     column: (name: string) => text(`import.column.${name}`, name),
-    help: ({ column, code, message }: ImportDetail["errors"][number]) =>
+    help: ({ column, code, message }: Pick<ImportDetail["errors"][number], "column" | "code" | "message">) =>
       text(`import.fix.${column}_${code}`, message),
   };
 }
