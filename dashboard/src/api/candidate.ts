@@ -1,7 +1,17 @@
 /** The open surface behind an interview link. The token goes into the path, never into a query string. */
 
 import { openRequest } from "./client";
-import type { CallHoursInput, CandidateView, JoinReply, Receipt, SelfReport, StatusReply } from "./types";
+import type {
+  AskedFor,
+  CallHoursInput,
+  CandidateRequest,
+  CandidateView,
+  Clarity,
+  JoinReply,
+  Receipt,
+  SelfReport,
+  StatusReply,
+} from "./types";
 
 const at = (token: string) => encodeURIComponent(token);
 
@@ -14,6 +24,17 @@ export const candidateApi = {
 
   decline: (token: string, route: "person" | "text" | "withdraw") =>
     openRequest<unknown>(`/interviews/consent/${at(token)}/decline`, { method: "POST", body: { route } }),
+
+  /** Takes the consent back: a running call ends at once. */
+  withdrawConsent: (token: string) =>
+    openRequest<unknown>(`/interviews/consent/${at(token)}`, { method: "DELETE" }),
+
+  feedback: (token: string, body: { clear: Clarity; trouble: string | null }) =>
+    openRequest<unknown>(`/interviews/feedback/${at(token)}`, { method: "PUT", body }),
+
+  /** Asks the company for something; a person answers. */
+  ask: (token: string, body: { kind: AskedFor; text: string | null }) =>
+    openRequest<CandidateRequest>(`/interviews/requests/${at(token)}`, { method: "POST", body }),
 
   adjust: (token: string, body: { kinds: string[]; text: string }) =>
     openRequest<unknown>(`/interviews/adjustments/${at(token)}`, { method: "POST", body }),

@@ -57,3 +57,18 @@ export function formatClock(ms: number): string {
 export function wholeMinutes(ms: number): number {
   return Math.max(0, Math.round(ms / 60_000));
 }
+
+/** `zone` where its clock shows another time than the reader's own at that moment; null where both agree. */
+export function zoneThatDiffers(zone: string, at: string): string | null {
+  const clock = (timeZone?: string) =>
+    new Intl.DateTimeFormat("en", {
+      dateStyle: "short",
+      timeStyle: "short",
+      ...(timeZone ? { timeZone } : {}),
+    }).format(new Date(at));
+  try {
+    return clock(zone) === clock() ? null : zone;
+  } catch {
+    return null;
+  }
+}

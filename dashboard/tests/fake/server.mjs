@@ -6,8 +6,10 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { accounts } from "./accounts.mjs";
+import { askedAdjustment, makeAftercare } from "./aftercare.mjs";
 import * as data from "./data.mjs";
 import { impact, selfReport } from "./fairness.mjs";
+import { wallSnapshot } from "./live.mjs";
 import { conduct, personasApi } from "./personas.mjs";
 import { answerOrder, line } from "./phone.mjs";
 import { goodQuality, noQuality } from "./quality.mjs";
@@ -346,6 +348,8 @@ export async function startFake({ dist } = {}) {
     return reply(res, 200, one);
   }
 
+  const aftercare = makeAftercare();
+
   function candidate(req, res, action, token, path, sent) {
     if (action === "self-report") {
       if (req.method === "GET")
@@ -355,7 +359,14 @@ export async function startFake({ dist } = {}) {
     }
     if (action === "receipt") return reply(res, 200, { ...corrected(), fault: state.fault });
     if (action === "status")
-      return reply(res, 200, { ...data.status(), fault: state.fault, held_by: state.heldBy });
+      return reply(res, 200, {
+        ...data.status(),
+        ...aftercare.status(token),
+        fault: state.fault,
+        held_by: state.heldBy,
+      });
+    if (action === "feedback") return reply(res, 204);
+    if (action === "requests") return reply(res, 201, aftercare.ask(token, sent));
     if (action === "corrections") {
       if (req.method === "DELETE") state.corrections.delete(path.split("/").at(-1));
       else state.corrections.set(sent.segment_id, sent.text);
@@ -368,6 +379,14 @@ export async function startFake({ dist } = {}) {
     if (action === "validate") return reply(res, 200, view);
     if (action === "consent" && path.endsWith("/decline"))
       return reply(res, 200, { route: sent.route, contact_email: view.contact_email });
+    if (action === "consent" && req.method === "DELETE") {
+      state.links.set(token, {
+        ...view,
+        step: "consent",
+        consent: { given: false, version: null, stale: false },
+      });
+      return reply(res, 204);
+    }
     if (action === "consent") {
       state.links.set(token, {
         ...view,
@@ -376,7 +395,10 @@ export async function startFake({ dist } = {}) {
       });
       return reply(res, 200, {});
     }
-    if (action === "adjustments") return reply(res, 201, {});
+    if (action === "adjustments") {
+      state.links.set(token, { ...view, adjustments: [...(view.adjustments ?? []), askedAdjustment(sent)] });
+      return reply(res, 201, {});
+    }
     if (action === "call-me") return reply(res, 202, answerOrder(view, req.method, "candidate"));
     if (action === "call-hours") {
       view.phone.hours = { ...sent, own: true };
@@ -439,13 +461,16 @@ export async function startFake({ dist } = {}) {
   }
 
   const monitors = new WebSocketServer({ server });
-  monitors.on("connection", (socket) => {
-    state.sockets.add(socket);
-    socket.on("close", () => state.sockets.delete(socket));
+  monitors.on("connection", (socket, { url }) => {
+    const wall = url === "/ws/monitor";
+    const among = wall ? state.walls : state.sockets;
+    among.add(socket);
+    socket.on("close", () => among.delete(socket));
     socket.on("message", (message) => {
       const hello = JSON.parse(String(message));
-      state.log.push({ method: "WS", path: "/ws/monitor", body: hello });
+      state.log.push({ method: wall ? "WALL" : "WS", path: url, body: hello });
       if (!state.accessTokens.has(hello.token)) return socket.close(4401);
+      if (wall) return socket.send(JSON.stringify(wallSnapshot(state)));
       const interview = state.interviews.find((one) => one.live);
       if (!interview) return socket.close(4404);
       const events = data.events.filter(({ call_id, event }) => event.seq > (hello.after?.[call_id] ?? 0));
@@ -459,14 +484,18 @@ export async function startFake({ dist } = {}) {
     state,
     /** The next offer of a page, with `answer({ sdp, type })`. */
     nextOffer: () => new Promise((resolve) => state.offerWaiters.push(resolve)),
+    /** To every wall. */
+    toWalls: (message) => {
+      for (const socket of state.walls) socket.send(JSON.stringify(message));
+    },
     broadcast: (message) => {
       for (const socket of state.sockets) socket.send(JSON.stringify(message));
     },
     dropSockets: () => {
-      for (const socket of state.sockets) socket.terminate();
+      for (const socket of [...state.sockets, ...state.walls]) socket.terminate();
     },
     close: async () => {
-      for (const socket of state.sockets) socket.terminate();
+      for (const socket of [...state.sockets, ...state.walls]) socket.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -482,6 +511,8 @@ const OPEN = new Set([
   "self-report",
   "corrections",
   "status",
+  "feedback",
+  "requests",
   "signals",
   "call-me",
   "call-hours",

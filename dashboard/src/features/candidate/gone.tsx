@@ -1,12 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarX2, CircleCheck, Clock4, Link2Off, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
+import { statusQuery } from "@/features/status/query";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { PART, Sentence } from "@/ui/sentence";
+import { Time } from "@/ui/time";
+import { PasteLink } from "./paste-link";
 import { CandidateShell, Heading } from "./shell";
 
 /** A calm page with one message and the ways on. */
@@ -52,6 +56,7 @@ export function LinkProblem({
     return (
       <PlainPage icon={Link2Off} title={t("gone.unknownTitle")} testId="link-unknown">
         <p>{t("gone.unknown")}</p>
+        <PasteLink />
       </PlainPage>
     );
   }
@@ -66,7 +71,9 @@ export function LinkProblem({
 function Gone({ error, token }: { error: ApiError; token: string }) {
   const { t } = useTranslation("candidate");
   const reason = typeof error.body.reason === "string" ? error.body.reason : "expired";
-  const contact = typeof error.body.contact_email === "string" ? error.body.contact_email : null;
+  // What happened, and whom to ask, the status still tells when the link opens nothing else.
+  const status = useQuery({ ...statusQuery(token), retry: false });
+  const contact = status.data?.contact_email ?? null;
   if (reason === "finished" || reason === "completed" || reason === "used") {
     return (
       <PlainPage
@@ -85,9 +92,37 @@ function Gone({ error, token }: { error: ApiError; token: string }) {
     : reason === "no_show"
       ? t("gone.noShowTitle")
       : t("gone.expiredTitle");
+  const company = status.data?.company_name || null;
+  const at = status.data?.cancelled_at;
+  const words = cancelled
+    ? status.data?.withdrawn
+      ? t("gone.withdrawn")
+      : company
+        ? t("gone.cancelledBy", { company })
+        : t("gone.cancelled")
+    : t(reason === "no_show" ? "gone.noShow" : "gone.expired");
+  const subject = encodeURIComponent(t("gone.mailSubject", { job: status.data?.job_title ?? "" }));
   return (
-    <PlainPage icon={CalendarX2} title={title} testId={`link-${cancelled ? "cancelled" : "expired"}`}>
-      <p>{cancelled ? t("gone.cancelled") : t("gone.expired")}</p>
+    <PlainPage
+      icon={CalendarX2}
+      title={title}
+      company={company}
+      testId={`link-${cancelled ? "cancelled" : "expired"}`}
+      actions={
+        contact &&
+        !cancelled && (
+          <a className={buttonClass("primary", "lg")} href={`mailto:${contact}?subject=${subject}`}>
+            {t("gone.askNewTime")}
+          </a>
+        )
+      }
+    >
+      <p>{words}</p>
+      {cancelled && at && (
+        <p className="text-base">
+          <Time at={at} zone />
+        </p>
+      )}
       {contact && <Contact email={contact} />}
     </PlainPage>
   );

@@ -12,7 +12,9 @@ import { PhoneInstead } from "@/features/phone/phone-dialog";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice } from "@/ui/field";
-import { Card, Notice } from "@/ui/parts";
+import { Card } from "@/ui/parts";
+import { ConsentChanges } from "./changes";
+import { useOpenInPrint } from "./use-open-in-print";
 
 export default function ConsentPage() {
   const { t } = useTranslation("candidate");
@@ -22,6 +24,7 @@ export default function ConsentPage() {
   const client = useQueryClient();
   const [ticked, setTicked] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
+  const text = useOpenInPrint();
   const { version, language, items, lines } = view.consent_text;
   const agree = useMutation({
     mutationFn: () => candidateApi.consent(token, { version, language, items: ticked }),
@@ -57,8 +60,10 @@ export default function ConsentPage() {
           <Heading>{t("consent.heading")}</Heading>
           <p className="text-muted">{t("consent.lead")}</p>
         </div>
-        {view.consent.stale && <Notice tone="caution" title={t("consent.changed")} />}
-        <div className="grid gap-4" lang={language}>
+        {view.consent.stale && (
+          <ConsentChanges before={view.consent_before ?? null} after={view.consent_text} />
+        )}
+        <div ref={text} className="grid gap-4" lang={language}>
           {lines.map((line) => (
             <section key={line.id} className="grid gap-1">
               <h2 className="font-semibold">{line.heading}</h2>

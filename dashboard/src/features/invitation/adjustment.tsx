@@ -1,13 +1,15 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { candidateApi } from "@/api/candidate";
+import { viewQuery } from "@/features/candidate/view";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { Choice, TextArea } from "@/ui/field";
 import { Notice } from "@/ui/parts";
+import { AdjustmentAnswers } from "./adjustment-answers";
 
 const KINDS = ["more_time", "text", "captions_large", "person", "other"] as const;
 
@@ -24,10 +26,16 @@ export function AdjustmentDialog({ open, onClose, token, company }: Props) {
   const [kinds, setKinds] = useState<string[]>([]);
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
-  const send = useMutation({ mutationFn: () => candidateApi.adjust(token, { kinds, text: text.trim() }) });
+  const client = useQueryClient();
+  const view = useQuery({ ...viewQuery(token), enabled: open, staleTime: 0 });
+  const send = useMutation({
+    mutationFn: () => candidateApi.adjust(token, { kinds, text: text.trim() }),
+    onSuccess: () => client.invalidateQueries(viewQuery(token)),
+  });
 
   return (
     <Dialog open={open} onClose={onClose} title={t("adjust.heading")} className="candidate-text">
+      <AdjustmentAnswers asked={view.data?.adjustments ?? []} company={company} />
       {send.isSuccess ? (
         <>
           <Notice role="status" tone="good" icon={CircleCheck} title={t("adjust.sent", { company })} />

@@ -1,13 +1,14 @@
 import { Link, Navigate, useNavigate } from "@tanstack/react-router";
-import { CalendarPlus, ListChecks, MicVocal, Phone, Timer } from "lucide-react";
+import { CalendarPlus, ListChecks, MicVocal, MonitorSmartphone, Phone, Timer } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
 import { Contact } from "@/features/candidate/gone";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { hasConsent, isOpen, keptCheck, useToken, useView } from "@/features/candidate/view";
+import { wentWell } from "@/features/check/kept-result";
 import { hasPhone, PhoneOffer } from "@/features/phone/offer";
-import { formatDateTime, formatRelative } from "@/lib/format";
+import { formatDateTime, formatRelative, zoneThatDiffers } from "@/lib/format";
 import { lastDigits } from "@/lib/phone";
 import { useNow } from "@/lib/use-now";
 import { Button, buttonClass } from "@/ui/button";
@@ -15,6 +16,7 @@ import { Digits } from "@/ui/digits";
 import { Card, Notice } from "@/ui/parts";
 import { PART, Sentence } from "@/ui/sentence";
 import { AdjustmentDialog } from "./adjustment";
+import { AdjustmentAnswers } from "./adjustment-answers";
 import { calendarFile } from "./calendar";
 
 export default function InvitationPage() {
@@ -42,6 +44,17 @@ export default function InvitationPage() {
             {t("phone.elsewhereText")}
           </Notice>
         )}
+        {view.open_elsewhere && view.open_channel !== "phone" && (
+          <Notice
+            tone="accent"
+            icon={MonitorSmartphone}
+            title={t("elsewhere.title")}
+            role="status"
+            data-testid="open-in-browser"
+          >
+            {t("elsewhere.text")}
+          </Notice>
+        )}
         <Card className="grid gap-4">
           <Row label={t("invitation.job")}>
             <span className="font-semibold">{view.job_title}</span>
@@ -66,8 +79,14 @@ export default function InvitationPage() {
         <Primary view={view} token={token} />
         {!byPhone(view) && hasPhone(view) && <PhoneCard view={view} token={token} />}
         <section className="grid justify-items-start gap-3 border-t border-hairline pt-6">
+          <AdjustmentAnswers asked={view.adjustments ?? []} company={view.company_name} />
           <p>{t("invitation.adjust")}</p>
           <div className="flex flex-wrap gap-3">
+            {view.status === "scheduled" && (
+              <Link to="/interview/$token/schedule" params={{ token }} className={buttonClass("secondary", "lg")}>
+                {t(view.scheduled_at ? "times.moveIt" : "times.chooseIt")}
+              </Link>
+            )}
             <Button size="lg" onClick={() => setAsking(true)}>
               {t("invitation.adjustButton")}
             </Button>
@@ -151,6 +170,7 @@ function When({ view }: { view: CandidateView }) {
   const { t, i18n } = useTranslation("candidate");
   const now = useNow(60_000);
   const { scheduled_at, expires_at } = view;
+  const otherZone = scheduled_at ? zoneThatDiffers(view.timezone, scheduled_at) : null;
   if (!scheduled_at) {
     return (
       <>
@@ -171,6 +191,13 @@ function When({ view }: { view: CandidateView }) {
         </time>
       </p>
       <p className="text-base text-muted">{formatRelative(scheduled_at, i18n.language, now)}</p>
+      {otherZone && (
+        <p className="text-base text-muted" data-testid="other-zone">
+          {t("invitation.otherZone", {
+            time: formatDateTime(scheduled_at, i18n.language, { zone: true, timeZone: otherZone }),
+          })}
+        </p>
+      )}
     </>
   );
 }
@@ -202,17 +229,20 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
   const navigate = useNavigate();
   const now = useNow(60_000);
   const open = isOpen(view, now);
-  const checked = keptCheck() !== null;
+  const kept = keptCheck();
+  const checked = kept !== null;
   const to = !open || !checked ? "check" : hasConsent(view) ? "room" : "consent";
   const label = !open
     ? t("invitation.checkFirst")
     : view.open_channel === "phone"
       ? t("phone.here")
-      : view.resume
-        ? t("invitation.continue")
-        : byPhone(view)
-          ? t("invitation.inBrowser")
-          : t("invitation.start");
+      : view.open_elsewhere
+        ? t("elsewhere.here")
+        : view.resume
+          ? t("invitation.continue")
+          : byPhone(view)
+            ? t("invitation.inBrowser")
+            : t("invitation.start");
   return (
     <div className="grid gap-2 sm:justify-items-start max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-4 max-sm:pt-3 max-sm:pb-safe">
       {view.resume && (
@@ -223,6 +253,13 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
       {!open && view.opens_at && (
         <p className="text-base text-muted">
           {t("invitation.early", { relative: formatRelative(view.opens_at, i18n.language, now) })}
+        </p>
+      )}
+      {kept && (
+        <p className="text-base text-muted" data-testid="kept-check">
+          {t(wentWell(kept) ? "check.keptWell" : "check.kept", {
+            time: formatDateTime(new Date(kept.at).toISOString(), i18n.language),
+          })}
         </p>
       )}
       <div className="flex flex-wrap gap-3">

@@ -1,20 +1,24 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Printer } from "lucide-react";
+import { Download, Printer } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { candidateApi } from "@/api/candidate";
 import { ApiError } from "@/api/client";
 import type { Receipt } from "@/api/types";
 import { OurFault } from "@/features/candidate/fault";
-import { LinkProblem } from "@/features/candidate/gone";
+import { Contact, LinkProblem } from "@/features/candidate/gone";
 import { CandidateSkeleton } from "@/features/candidate/layout";
 import { CandidateShell, Heading } from "@/features/candidate/shell";
 import { useToken } from "@/features/candidate/view";
 import { heldBy } from "@/features/phone/held-by";
 import { formatDateTime } from "@/lib/format";
+import { saveFile } from "@/lib/save-file";
+import { useNarrow } from "@/lib/use-narrow";
 import { Button, buttonClass } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import { Card, Notice } from "@/ui/parts";
+import { receiptText } from "./download";
 import { usePlayer } from "./player";
 import { SelfReportCard } from "./self-report";
 import { Words } from "./words";
@@ -44,6 +48,8 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
   const client = useQueryClient();
   const player = usePlayer(receipt.recording_urls);
   const [right, setRight] = useState(false);
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(0);
   const refresh = () => client.invalidateQueries({ queryKey: ["receipt", token] });
   const correct = useMutation({
     mutationFn: (body: { segment_id: string; text: string }) => candidateApi.correct(token, body),
@@ -54,6 +60,30 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
     onSuccess: refresh,
   });
   const until = receipt.correct_until;
+  const download = () => {
+    const words = {
+      title: t("receipt.heading"),
+      question: (n: number) => t("receipt.question", { n }),
+      none: t("receipt.noWords"),
+      original: t("receipt.original"),
+      corrected: t("receipt.corrected"),
+    };
+    const time = (at: string) => formatDateTime(at, i18n.language, { zone: true });
+    const followed = receipt.watchers.map((one) =>
+      [
+        t(one.listened ? "receipt.listened" : "receipt.readAlong", { name: one.name }),
+        time(one.from_at),
+      ].join(" · "),
+    );
+    const footer = [
+      `${t("receipt.watchers")}: ${followed.join("; ") || t("receipt.nobody")}`,
+      receipt.completed_at ? t("receipt.finishedAt", { time: time(receipt.completed_at) }) : "",
+    ];
+    saveFile(
+      new Blob([receiptText(receipt, words, footer)], { type: "text/plain;charset=utf-8" }),
+      "interview.txt",
+    );
+  };
   const closed = !receipt.can_correct || isClosed(correct.error);
   const hasSound = Object.keys(receipt.recording_urls).length > 0;
   const spoken = receipt.questions.some((question) => question.words.length > 0);
@@ -78,12 +108,20 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
         </div>
         {receipt.listening && <Notice role="status" title={t("receipt.listening")} />}
         {receipt.questions.length === 0 && <Notice title={t("receipt.empty")} />}
+        {narrow && receipt.questions.length > 1 && (
+          <QuestionIndex count={receipt.questions.length} open={open} onOpen={setOpen} />
+        )}
         <ol className="grid gap-4">
           {receipt.questions.map((question, index) => (
-            <li key={question.question_id}>
+            <li
+              key={question.question_id}
+              className={narrow && index !== open ? "hidden print:block" : undefined}
+            >
               <Card className="grid gap-3">
                 <p className="text-base text-muted">{t("receipt.question", { n: index + 1 })}</p>
-                <h2 className="font-semibold">{question.text}</h2>
+                <h2 className="font-semibold" id={`question-${index}`} tabIndex={-1}>
+                  {question.text}
+                </h2>
                 {question.words.length === 0 && <p className="text-muted">{t("receipt.noWords")}</p>}
                 <ul className="grid gap-3">
                   {question.words.map((words) => (
@@ -124,10 +162,52 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
           <Button size="lg" icon={Printer} onClick={() => window.print()}>
             {t("receipt.print")}
           </Button>
+          <Button size="lg" icon={Download} onClick={download}>
+            {t("receipt.download")}
+          </Button>
         </div>
         <p role="status">{right ? t("receipt.thanks") : ""}</p>
+        <section className="grid gap-2 border-t border-hairline pt-4 text-base text-muted no-print">
+          <p>{t("receipt.deletion")}</p>
+          {receipt.contact_email && <Contact email={receipt.contact_email} />}
+        </section>
       </div>
     </CandidateShell>
+  );
+}
+
+/** One question to a screen, and the way to each. */
+function QuestionIndex({
+  count,
+  open,
+  onOpen,
+}: {
+  count: number;
+  open: number;
+  onOpen: (index: number) => void;
+}) {
+  const { t } = useTranslation("candidate");
+  return (
+    <nav aria-label={t("receipt.index")} className="flex flex-wrap gap-2 no-print">
+      {Array.from({ length: count }, (_, index) => (
+        <button
+          type="button"
+          // biome-ignore lint/suspicious/noArrayIndexKey: the questions are fixed places
+          key={index}
+          aria-current={index === open ? "true" : undefined}
+          aria-label={t("receipt.question", { n: index + 1 })}
+          className={cn(
+            "min-h-11 min-w-11 rounded-control border px-3 tabular",
+            index === open
+              ? "border-accent bg-accent-tint font-semibold text-accent-tint-text"
+              : "border-control",
+          )}
+          onClick={() => onOpen(index)}
+        >
+          {index + 1}
+        </button>
+      ))}
+    </nav>
   );
 }
 

@@ -1,12 +1,25 @@
+import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, DoorOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
 import { FinishedLinks, PlainPage } from "@/features/candidate/gone";
-import { formatDateTime } from "@/lib/format";
+import { statusQuery } from "@/features/status/query";
+import { formatDate, formatDateTime } from "@/lib/format";
 import { Button } from "@/ui/button";
+import { Feedback } from "./feedback";
+
+const LOOK_MS = 3_000;
+const LOOKS = 5;
 
 export function Ended({ view, token, answers }: { view: CandidateView; token: string; answers: number }) {
-  const { t } = useTranslation("candidate");
+  const { t, i18n } = useTranslation("candidate");
+  // Known once the interview is stored as completed, a moment after the goodbye.
+  const status = useQuery({
+    ...statusQuery(token),
+    refetchInterval: ({ state }) =>
+      state.data?.review_by || state.dataUpdateCount > LOOKS ? false : LOOK_MS,
+  });
+  const by = status.data?.review_by ?? null;
   return (
     <PlainPage
       icon={CircleCheck}
@@ -17,6 +30,8 @@ export function Ended({ view, token, answers }: { view: CandidateView; token: st
     >
       <p>{t("ended.saved", { count: answers })}</p>
       <p>{t("ended.next", { company: view.company_name })}</p>
+      {by && <p>{t("ended.by", { date: formatDate(by, i18n.language) })}</p>}
+      <Feedback token={token} />
     </PlainPage>
   );
 }

@@ -9,6 +9,7 @@ import { Captions, OwnWords } from "./captions";
 import { Controls } from "./controls";
 import { EndDialog } from "./end-dialog";
 import { RoomHeader } from "./header";
+import { MicInterrupted } from "./mic-interrupted";
 import { MicLost } from "./mic-lost";
 import { MoreDialog } from "./more-dialog";
 import { MutedNote, ReplacedNote } from "./notes";
@@ -16,12 +17,14 @@ import { QuestionCard } from "./question";
 import { RemoteAudio } from "./remote-audio";
 import { roomState } from "./room-state";
 import { useRoomSettings } from "./settings";
+import { SlowLine } from "./slow-line";
 import { StateBar } from "./state-bar";
 import { TextBox } from "./text-box";
 import { TimeNotice } from "./time-notice";
 import { usePresence } from "./use-presence";
 import type { RoomCall } from "./use-room";
 import { Watchers } from "./watchers";
+import { WithdrawDialog } from "./withdraw-dialog";
 
 interface Props {
   view: CandidateView;
@@ -34,7 +37,7 @@ interface Props {
 export function InCall({ view, token, room, answers }: Props) {
   const { t } = useTranslation("candidate");
   const { call, session } = room;
-  const [dialog, setDialog] = useState<"end" | "more" | "adjust" | "phone" | null>(null);
+  const [dialog, setDialog] = useState<"end" | "more" | "adjust" | "phone" | "withdraw" | null>(null);
   const [ending, setEnding] = useState(false);
   const [settings, change] = useRoomSettings();
   useTitle(t("title.room"), view.company_name);
@@ -42,6 +45,8 @@ export function InCall({ view, token, room, answers }: Props) {
 
   const state = roomState(call);
   const textMode = call.textMode;
+  const onPhone = hasPhone(view) ? () => setDialog("phone") : null;
+  const interrupted = !room.micProblem && !textMode && call.microphone === "muted" && dialog !== "phone";
 
   return (
     <div
@@ -84,7 +89,9 @@ export function InCall({ view, token, room, answers }: Props) {
           onExtend={() => session.command({ kind: "extend_time" })}
         />
         <MutedNote room={room} />
-        {(room.micProblem || (!textMode && call.microphone !== "live")) && <MicLost room={room} />}
+        <SlowLine room={room} onPhone={onPhone} />
+        {(room.micProblem || (!textMode && call.microphone === "ended")) && <MicLost room={room} />}
+        {interrupted && <MicInterrupted room={room} onPhone={onPhone} />}
       </main>
       <Controls
         above={
@@ -113,7 +120,9 @@ export function InCall({ view, token, room, answers }: Props) {
         settings={settings}
         onChange={change}
         onAdjust={() => setDialog("adjust")}
-        onPhone={hasPhone(view) ? () => setDialog("phone") : null}
+        onPhone={onPhone}
+        onLeave={() => session.command({ kind: "leave_call" })}
+        onWithdraw={() => setDialog("withdraw")}
         onEnd={() => setDialog("end")}
       />
       <AdjustmentDialog
@@ -129,6 +138,13 @@ export function InCall({ view, token, room, answers }: Props) {
         lead={t("phone.leadRoom")}
         view={view}
         token={token}
+      />
+      <WithdrawDialog
+        open={dialog === "withdraw"}
+        onClose={() => setDialog(null)}
+        token={token}
+        company={view.company_name}
+        onWithdrawn={() => session.leave()}
       />
       <EndDialog
         open={dialog === "end"}

@@ -1,4 +1,4 @@
-import { DoorOpen, Phone, RotateCcw } from "lucide-react";
+import { DoorOpen, Keyboard, Phone, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
 import { hasPhone, PhoneOffer } from "@/features/phone/offer";
@@ -12,6 +12,8 @@ import type { RoomCall } from "./use-room";
 const LINE_MS = 15_000;
 /** An interviewer is in the room 4 s after a cold start, and a lost one is replaced in less than this. */
 const INTERVIEWER_MS = 20_000;
+/** Coming in takes a second or two; after this whoever waits is shown the ways that need less. */
+const ENTERING_MS = 10_000;
 
 interface Props {
   state: RoomState;
@@ -28,23 +30,30 @@ export function LongWait({ state, room, view, token }: Props) {
   const line = state === "reconnecting" && now - call.since > LINE_MS;
   const interviewer =
     call.phase === "live" && call.agent !== "here" && now - call.agentSince > INTERVIEWER_MS;
-  if (!line && !interviewer) return null;
+  const entering =
+    (call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS;
+  if (!line && !interviewer && !entering) return null;
   return (
     <div className="grid justify-items-start gap-3" data-testid="long-wait">
       <p role="status" className="text-muted">
-        {interviewer ? t("room.noInterviewer") : t("room.reconnectingLong")}
+        {t(interviewer ? "room.noInterviewer" : entering ? "room.enteringLong" : "room.reconnectingLong")}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button size="lg" icon={RotateCcw} onClick={() => session.retry()}>
           {t("blocked.retry")}
         </Button>
-        {interviewer && (
+        {entering && !call.textMode && (
+          <Button size="lg" icon={Keyboard} onClick={() => void room.setTextMode(true)}>
+            {t("room.type")}
+          </Button>
+        )}
+        {(interviewer || entering) && (
           <Button size="lg" icon={DoorOpen} data-testid="come-back" onClick={() => session.leave()}>
             {t("room.comeBack")}
           </Button>
         )}
       </div>
-      {line && hasPhone(view) && (
+      {(line || entering) && hasPhone(view) && (
         <Card className="grid w-full gap-4" data-testid="phone-instead">
           <h2 className="flex items-center gap-2 font-semibold">
             <Phone aria-hidden="true" size={20} strokeWidth={1.75} />

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Accessibility, AlarmClockPlus, LogOut, Phone } from "lucide-react";
+import { Accessibility, AlarmClockPlus, DoorOpen, LogOut, Phone, ShieldX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { listDevices } from "@/media/devices";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Choice, SelectField } from "@/ui/field";
 import type { RoomSettings } from "./settings";
+import { LineDetails } from "./slow-line";
 import type { RoomCall } from "./use-room";
 
 interface Props {
@@ -17,10 +18,14 @@ interface Props {
   onAdjust: () => void;
   /** Null where the interview cannot go on by phone. */
   onPhone: (() => void) | null;
+  /** Steps out; the link leads back to the same question. */
+  onLeave: () => void;
+  onWithdraw: () => void;
   onEnd: () => void;
 }
 
-export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, onPhone, onEnd }: Props) {
+export function MoreDialog(props: Props) {
+  const { open, onClose, room, settings, onChange, onAdjust, onPhone, onEnd } = props;
   const { t } = useTranslation(["candidate", "common"]);
   const devices = useQuery({
     queryKey: ["devices"],
@@ -82,6 +87,7 @@ export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, 
           {t("room.showPartials")}
         </Choice>
       </div>
+      <LineDetails room={room} />
       <div className="grid gap-2">
         {room.call.live?.can_extend && (
           <Button
@@ -104,6 +110,12 @@ export function MoreDialog({ open, onClose, room, settings, onChange, onAdjust, 
             {t("phone.continue")}
           </Button>
         )}
+        <Button size="lg" icon={DoorOpen} data-testid="later" onClick={props.onLeave}>
+          {t("room.finishLater")}
+        </Button>
+        <Button size="lg" tone="quiet" icon={ShieldX} data-testid="withdraw" onClick={props.onWithdraw}>
+          {t("withdraw.button")}
+        </Button>
         <Button
           size="lg"
           tone="danger"
