@@ -1,6 +1,8 @@
 """Tries a configuration once: the voice speaks a sentence, the recogniser hears it, the language model says it."""
 
 import asyncio
+import base64
+import io
 import json
 import re
 import time
@@ -8,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import av
 import httpx
 import numpy as np
 import soxr
@@ -45,7 +48,7 @@ from agent.services.unavailable import EngineUnavailable
 from agent.services.voices import unknown_voice
 from agent.settings import AgentSettings
 from contract.brief import EngineChoice, EnginePlan
-from contract.engine_test import EngineHere, EngineTestOrder, EngineTestReport, PartTried
+from contract.engine_test import EngineHere, EngineTestOrder, EngineTestReport, PartTried, SpeechReport
 from contract.engines import ENGINES, Part
 from contract.ticket import Ticket
 
@@ -76,7 +79,13 @@ async def _run(ticket: Ticket, settings: AgentSettings, http: httpx.AsyncClient)
     headers = {"Authorization": f"Bearer {ticket.token}"}
     reply = await http.get(url, headers=headers)
     reply.raise_for_status()
-    report = await try_engines(settings, EngineTestOrder.model_validate_json(reply.content))
+    order = EngineTestOrder.model_validate_json(reply.content)
+    if order.say is not None:
+        spoken = await speak_sample(settings, order, order.say)
+        (await http.put(f"{url}/sound", headers=headers, json=spoken.model_dump(mode="json"))).raise_for_status()
+        log.info("sample_spoken", test_id=ticket.claims.call_id, failed=spoken.tts.error is not None)
+        return
+    report = await try_engines(settings, order)
     sent = await http.put(url, headers=headers, json=report.model_dump(mode="json"))
     sent.raise_for_status()
     log.info("engines_tested", test_id=ticket.claims.call_id, errors=_errors(report))
@@ -91,6 +100,28 @@ def engines_here(settings: AgentSettings) -> tuple[EngineHere, ...]:
     return tuple(
         EngineHere(part=one.part, provider=one.name, missing=settings.missing(one.part, one.name)) for one in ENGINES
     )
+
+
+async def speak_sample(settings: AgentSettings, order: EngineTestOrder, text: str) -> SpeechReport:
+    """Never raises for what a vendor does."""
+    own = await asyncio.to_thread(plan_for, settings, None, order.language)
+    choice = _first("tts", order.engines, own, settings)
+    tts, sound = await _speak(settings, choice, order.language, text, order.speed)
+    mp3 = await asyncio.to_thread(as_mp3, sound) if sound is not None else None
+    return SpeechReport(tts=tts, sound=base64.b64encode(mp3).decode() if mp3 else None)
+
+
+def as_mp3(sound: np.ndarray) -> bytes:
+    """`sound`: int16, mono, OUT_RATE. Browsers of every maker play MP3; 48 kbit/s are plenty for one voice."""
+    into = io.BytesIO()
+    with av.open(into, "w", format="mp3") as container:
+        stream = container.add_stream("libmp3lame", rate=OUT_RATE, layout="mono")
+        stream.bit_rate = 48_000
+        frame = av.AudioFrame.from_ndarray(sound[None, :], format="s16", layout="mono")
+        frame.sample_rate = OUT_RATE
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            container.mux(packet)
+    return into.getvalue()
 
 
 async def try_engines(settings: AgentSettings, order: EngineTestOrder) -> EngineTestReport:
@@ -203,7 +234,7 @@ class _Alone(FrameProcessor):
 
 
 async def _speak(
-    settings: AgentSettings, choice: EngineChoice, language: str, sentence: str
+    settings: AgentSettings, choice: EngineChoice, language: str, sentence: str, speed: float = 1.0
 ) -> tuple[PartTried, np.ndarray | None]:
     trial = _Trial(settings, "tts", choice)
     out = _Alone("tts", choice.provider)
@@ -218,7 +249,7 @@ async def _speak(
     async def work() -> None:
         if said := await unknown_voice(settings, choice):
             raise EngineUnavailable(said)
-        await out.run(await asyncio.to_thread(build_tts, settings, choice, language), script)
+        await out.run(await asyncio.to_thread(build_tts, settings, choice, language, speed), script)
 
     await trial.attempt(work)
     trial.error = trial.error or out.failure

@@ -197,6 +197,11 @@ EXAMPLES: dict[str, Any] = {
     },
     "POST /interviews/signals/{token}": {"kind": "tab_hidden"},
     "PUT /internal/calls/{call_id}/listeners/{watch_id}": {"present": True},
+    "POST /speech-samples": {"text": "Tell me about a project.", "language": "en", "voice": {"provider": "piper"}},
+    "PUT /internal/engine-tests/{test_id}/sound": {
+        "tts": {"engine": {"provider": "piper"}, "first_ms": 90, "characters": 31},
+        "sound": "SUQzBAAAAAAA",
+    },
     "PUT /internal/engine-tests/{test_id}": {
         "said": "Please tell me about a project.",
         "heard": "please tell me about a project",

@@ -10,6 +10,7 @@ from api import metrics
 from api.accounts.models import RefreshToken, SignInSession
 from api.calls.models import Call
 from api.database import after_commit
+from api.engines import speech
 from api.interviews.lapse import close_lapsed
 from api.interviews.models import Interview
 from api.interviews.progress import announce_status
@@ -52,6 +53,7 @@ async def close_lapsed_interviews(services: Services) -> None:
 async def forget_old_rows(services: Services) -> None:
     async with services.database.transaction() as session:
         await _forget_old_rows(services, session)
+        await speech.forget_old(session, services)
 
 
 class Housekeeping:

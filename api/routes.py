@@ -26,6 +26,7 @@ from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
+from api.engines import speech_endpoints as speech
 from api.fairness import endpoints as fairness
 from api.files import endpoints as files
 from api.files import orphans as orphan_files
@@ -87,6 +88,8 @@ API: tuple[APIRouter, ...] = (
     phone_line.router,
     engines.router,
     engines.agent_router,
+    speech.router,
+    speech.agent_router,
     company_requests.router,
     company_requests.admin_router,
     # Before the candidates: "export" is no id.

@@ -16,6 +16,9 @@ class EngineTestOrder(Message):
 
     engines: EnginePlan | None = None
     language: str = "en"
+    say: str | None = None
+    """Only this is to be spoken, and its sound sent (`SpeechReport`); None: all three parts are tried."""
+    speed: Annotated[float, Field(ge=0.7, le=1.3)] = 1.0
 
 
 class EngineHere(Message):
@@ -56,3 +59,11 @@ class EngineTestReport(Message):
     llm: PartTried
     tts: PartTried
     here: tuple[EngineHere, ...] = ()
+
+
+class SpeechReport(Message):
+    """A text as the voice spoke it."""
+
+    tts: PartTried
+    sound: Annotated[str, Field(max_length=4_000_000)] | None = None
+    """MP3 in base64; None: it could not be spoken, and `tts` says why."""

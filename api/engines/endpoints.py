@@ -47,7 +47,7 @@ async def get_engine_test(
     """What became of a test."""
     await access_company(session, caller, company_id)
     test = await session.get(EngineTest, test_id)
-    if test is None or test.company_id != company_id:
+    if test is None or test.company_id != company_id or test.say is not None:
         raise UnknownEngineTest()
     return service.view_of(services, test)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record
@@ -21,7 +21,15 @@ class EngineTest(Record):
     )
     language: Mapped[str] = mapped_column(String(16))
     engines: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    say: Mapped[str | None] = mapped_column(Text)
+    """Set for a sample of speech: only this is spoken, and `sound` is what came."""
+    speed: Mapped[float] = mapped_column(default=1.0)
+    digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of a sample: what is spoken, how and by whom. The same is not spoken twice."""
+    sound: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """MP3."""
     report: Mapped[dict[str, Any] | None]
+    """Of a sample: `contract.engine_test.PartTried` of the voice."""
     finished_at: Mapped[datetime | None]
 
 

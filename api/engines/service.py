@@ -115,11 +115,11 @@ async def start_test(
     )
     session.add(test)
     await session.flush()
-    _send(session, services, test.id)
+    send_to_agent(session, services, test.id)
     return view_of(services, test)
 
 
-def _send(session: AsyncSession, services: Services, test_id: str) -> None:
+def send_to_agent(session: AsyncSession, services: Services, test_id: str) -> None:
     """Once the test is stored, so that the agent finds it."""
     settings, now = services.settings, services.clock.now()
     token, claims = agent_ticket(test_id, test_id, settings.secret, now, ANSWER_TIME)
@@ -138,7 +138,7 @@ def _send(session: AsyncSession, services: Services, test_id: str) -> None:
 def view_of(services: Services, test: EngineTest) -> EngineTestView:
     view = EngineTestView(
         id=test.id,
-        state=_state(services, test),
+        state=state_of(services, test),
         language=test.language,
         engines=EnginePlan.model_validate(test.engines),
         created_at=test.created_at,
@@ -162,7 +162,7 @@ def view_of(services: Services, test: EngineTest) -> EngineTestView:
     )
 
 
-def _state(services: Services, test: EngineTest) -> EngineTestState:
+def state_of(services: Services, test: EngineTest) -> EngineTestState:
     if test.report is not None:
         return EngineTestState.DONE
     late = services.clock.now() - test.created_at > ANSWER_TIME
@@ -185,12 +185,13 @@ def _priced(config_dir: Path, part: Part, report: EngineTestReport) -> PartTried
 
 
 def order_of(test: EngineTest) -> EngineTestOrder:
-    return EngineTestOrder(engines=EnginePlan.model_validate(test.engines), language=test.language)
+    plan = EnginePlan.model_validate(test.engines)
+    return EngineTestOrder(engines=plan, language=test.language, say=test.say, speed=test.speed)
 
 
 async def take_report(session: AsyncSession, services: Services, test: EngineTest, report: EngineTestReport) -> None:
     """A second report of the same test changes nothing."""
-    if test.report is not None:
+    if test.report is not None or test.say is not None:
         return
     now = services.clock.now()
     test.report, test.finished_at = report.model_dump(mode="json"), now

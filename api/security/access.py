@@ -215,6 +215,9 @@ ACCESS: dict[str, Rule] = {
     "PUT /questions/{question_id}": _object("jobs:write"),
     "DELETE /questions/{question_id}": _object("jobs:write"),
     "POST /rubric-check": _rows("jobs:write"),
+    "POST /speech-samples": _rows("jobs:write", Limit.AI),
+    "GET /speech-samples/{sample_id}": _object("jobs:write"),
+    "GET /speech-samples/{sample_id}/sound": _object("jobs:write"),
     "POST /ai/generate-questions": _rows("jobs:write", Limit.AI),
     "POST /ai/ats-check": Rule(Door.USER, "ats:check", Reach.SELF, Limit.AI),
     # interviews: HR's side
@@ -300,6 +303,7 @@ ACCESS: dict[str, Rule] = {
     "PUT /interviews/{interview_id}/complete": _agent(),
     "GET /internal/engine-tests/{test_id}": _agent(),
     "PUT /internal/engine-tests/{test_id}": _agent(),
+    "PUT /internal/engine-tests/{test_id}/sound": _agent(),
     # other servers
     "POST /webhooks/livekit": Rule(Door.WEBHOOK),
     "POST /telephony/{carrier}/voice": Rule(Door.WEBHOOK),

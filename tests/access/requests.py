@@ -27,6 +27,8 @@ REQUESTS: dict[str, Request] = {
     "PUT /roles/{role_id}": _json(name="Renamed", permissions=["jobs:read"]),
     "PUT /companies/{company_id}": _json(name="Renamed"),
     "POST /companies/{company_id}/ai-config/test": _json(language="en"),
+    "POST /speech-samples": _json(text="Tell me about a project."),
+    "PUT /internal/engine-tests/{test_id}/sound": _json(tts=_tried("piper"), sound="SUQzBAAAAAAA"),
     "PUT /internal/engine-tests/{test_id}": _json(
         said="Hello.", stt=_tried("whisper"), llm=_tried("rules"), tts=_tried("piper")
     ),

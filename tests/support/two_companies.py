@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from api.accounts.models import User
 from api.database import new_id
+from api.engines.models import EngineTest
 from api.integrations import announce
 from api.outbox import Task
 from api.security.callers import Role
@@ -191,11 +192,21 @@ class _Maker:
             "comparison_id": compared["id"],
             "replay_id": replayed["id"],
             "number": "1",
+            "sample_id": await self._sample(),
             "import_id": imported["import_job_id"],
             "task_id": await self._task(),
             "webhook_id": hook["id"],
             "delivery_id": deliveries.json()["deliveries"][0]["id"],
         }
+
+    async def _sample(self) -> str:
+        """A sentence that was spoken."""
+        sample = await self.post("/speech-samples", 202, json={"text": "Why?"})
+        async with self.world.services.database.transaction() as session:
+            row = await session.get_one(EngineTest, sample["id"])
+            row.sound = b"ID3"
+        made: str = sample["id"]
+        return made
 
     async def _assign(self, candidate_id: str, employee_id: str) -> None:
         person = {"email": "mina@example.com", "name": "Mina Kim", "assigned_to": employee_id}

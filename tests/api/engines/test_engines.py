@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from agent.engine_test import SENTENCES, run_engine_test
 from agent.settings import AgentSettings
 from api.adapters.embedded_dispatcher import EmbeddedDispatcher
+from api.engines.models import EngineTest
+from api.housekeeping import Housekeeping
 from contract.engines import ENGINES
 from contract.ticket import Ticket
 from tests.support.api_world import ApiWorld, schedule_interview
@@ -163,6 +166,31 @@ async def test_a_test_nobody_takes_up_says_so(interviewer: Interviewer, world: A
     world.clock.advance(seconds=121)
     found = await world.http.get(interviewer.url(f"tests/{asked.json()['id']}"), headers=interviewer.headers)
     assert found.json()["state"] == "unanswered"
+
+
+async def test_a_sentence_is_spoken_once_in_the_voice_that_would_say_it(
+    interviewer: Interviewer, world: ApiWorld, openai: SpeechVendor
+) -> None:
+    job = {"title": "Engineer", "engines": {"tts": [{"provider": "openai", "voice": "verse"}]}}
+    made = (await world.http.post("/api/v1/jobs", json=job, headers=interviewer.headers)).json()
+    body = {"text": "Tell me about a project.", "job_id": made["id"]}
+    url = "/api/v1/speech-samples"
+    asked = await world.http.post(url, json=body, headers=interviewer.headers)
+    assert (asked.status_code, asked.json()["state"]) == (202, "running"), asked.text
+    await asyncio.wait_for(interviewer._task, 90)
+    again = (await world.http.post(url, json=body, headers=interviewer.headers)).json()
+    assert (again["id"], again["state"], again["error"]) == (asked.json()["id"], "done", None)
+    assert again["engine"]["voice"] == "verse"
+    sound = await world.http.get(f"{url}/{again['id']}/sound", headers=interviewer.headers)
+    assert (sound.status_code, sound.headers["content-type"]) == (200, "audio/mpeg")
+    assert sound.content[:3] == b"ID3"
+    await world.add_user("other@example.com")
+    other = await world.login("other@example.com")
+    assert (await world.http.get(f"{url}/{again['id']}/sound", headers=other)).status_code == 404
+    world.clock.advance(days=31)
+    await Housekeeping(world.services).tick()
+    async with world.services.database.transaction(read_only=True) as session:
+        assert (await session.scalars(select(EngineTest.say))).all() == []
 
 
 async def test_a_brief_carries_the_jobs_engines_over_the_companys_and_the_words_to_expect(
