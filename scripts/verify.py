@@ -152,7 +152,7 @@ PYTEST_PROCESSES = python_step(
     "pytest, processes",
     "pytest",
     "-n",
-    "2",
+    "3",
     "--dist",
     "loadfile",
     "-m",
