@@ -1,7 +1,7 @@
 /** Jobs as those who write them use them: questions, versions, publishing, generated questions, the rubric check. */
 
 import type { components } from "./generated";
-import { request } from "./session";
+import { download, request } from "./session";
 import type { Job, JobPage, Question } from "./types";
 
 type Schemas = components["schemas"];
@@ -18,6 +18,13 @@ export type QuestionList = Schemas["QuestionList"];
 export type Finding = Schemas["RubricFinding"];
 export type Generated = Schemas["GeneratedQuestion"];
 export type Point = Question["points"][number];
+
+export interface SpeechSample {
+  id: string;
+  state: "running" | "done" | "unanswered";
+  /** Why it could not be spoken. */
+  error: string | null;
+}
 
 /** What a question is saved as; `revision` is the one it was read in. */
 export interface QuestionInput {
@@ -108,6 +115,15 @@ export const jobsApi = {
     request<Version>(`/jobs/${at(id)}/versions/${number}/restore`, { method: "POST" }),
   check: (body: { text?: string; points: QuestionInput["points"]; language: string }, signal?: AbortSignal) =>
     request<{ fair: boolean; findings: Finding[] }>("/rubric-check", { method: "POST", body, signal }),
+  /** Has a sentence spoken in the voice that the job's interviews have. */
+  speak: (text: string, job: Job) =>
+    request<SpeechSample>("/speech-samples", {
+      method: "POST",
+      body: { text, language: job.language, job_id: job.id },
+    }),
+  sample: (id: string, signal?: AbortSignal) =>
+    request<SpeechSample>(`/speech-samples/${at(id)}`, { signal }),
+  sound: (id: string) => download(`/speech-samples/${at(id)}/sound`),
   /** Starts the task that writes questions; nothing is saved by it. */
   generate: (id: string, max_questions: number) =>
     request<{ task_id: string }>(`/jobs/${at(id)}/generate-questions`, {

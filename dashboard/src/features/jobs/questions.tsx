@@ -13,6 +13,7 @@ import { useJob } from "./context";
 import { newKey, type QuestionDraft } from "./drafts";
 import type { Item } from "./editor";
 import { GenerateSheet } from "./generate-sheet";
+import { HearIt } from "./hear-it";
 import { QuestionForm } from "./question-form";
 import { QuestionList } from "./question-list";
 import { Remarks } from "./remarks";
@@ -154,7 +155,13 @@ function Open({ item, step, onStep }: OpenProps) {
             {t("steps.check", { count: remarks.length })}
           </Button>
         </Steps>
-        <QuestionForm item={item} index={index} remarks={remarks} aside={null} onChange={change} />
+        <QuestionForm
+          item={item}
+          index={index}
+          remarks={remarks}
+          aside={<HearIt key={item.key} job={job} text={item.draft.text} />}
+          onChange={change}
+        />
       </div>
       <div className={cn("min-[1200px]:sticky min-[1200px]:top-4", step !== "check" && "max-lg:hidden")}>
         <Steps onBack={() => onStep("question")} back={t("steps.question")} />
