@@ -103,7 +103,7 @@ export function RequestDetail({ request, onNext }: { request: RequestView; onNex
       )}
       {decide.error && !late && <Failure error={decide.error} />}
       {pending && deciding === null && (
-        <div className="flex flex-wrap justify-between gap-x-8 gap-y-3">
+        <div className="flex flex-wrap justify-between gap-x-8 gap-y-6">
           <Button tone="primary" icon={Check} data-testid="approve" onClick={() => setDeciding("approve")}>
             {t("requests.approve")}
           </Button>
@@ -213,7 +213,7 @@ function Unsent({ request }: { request: RequestView }) {
         </Button>
       }
     >
-      {t("requests.unsentText")}
+      {t(request.status === "pending" ? "requests.unsentPending" : "requests.unsentText")}
       {again.error && <Failure error={again.error} />}
     </Notice>
   );

@@ -104,7 +104,7 @@ function Row({ request, current }: { request: RequestView; current: boolean }) {
         search={(before: object) => ({ ...before, id: request.id })}
         aria-current={current ? "true" : undefined}
         data-testid="request"
-        className="grid gap-0.5 px-4 py-3 hover:bg-sunken aria-[current=true]:bg-accent-tint"
+        className={cn("grid gap-0.5 px-4 py-3", current ? "bg-accent-tint" : "hover:bg-sunken")}
       >
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="min-w-0 font-medium break-words">{request.company_name}</span>
