@@ -2,12 +2,18 @@
 
 import type { components } from "./generated";
 import { download, request } from "./session";
-import type { CompanySettings, Task, TaskPage } from "./types";
+import type { CompanySettings, EngineChoice, Task, TaskPage } from "./types";
 
 type Schemas = components["schemas"];
 export type OwnSettings = Schemas["CompanySettings"];
 export type Inherited = Schemas["Inherited"];
 export type ThresholdsPreview = Schemas["ThresholdsPreview"];
+/** A sentence in a voice: being spoken, spoken, or why not. */
+export interface SpeechSample {
+  id: string;
+  state: "running" | "done" | "unanswered";
+  error: string | null;
+}
 export type ConsentTexts = Schemas["ConsentTexts"];
 export type WebhookView = Schemas["WebhookView"];
 export type WebhookInput = Schemas["WebhookInput"];
@@ -44,6 +50,11 @@ export const settingsApi = {
       query: { pass_threshold, review_threshold },
       signal,
     }),
+  /** An interviewer speaks it; ask until it has. What was spoken before is there at once. */
+  speak: (body: { text: string; language: string; voice: EngineChoice; speed: number }) =>
+    request<SpeechSample>("/speech-samples", { method: "POST", body }),
+  spoken: (id: string) => request<SpeechSample>(`/speech-samples/${at(id)}`),
+  sound: (id: string) => download(`/speech-samples/${at(id)}/sound`),
   consentTexts: (signal?: AbortSignal) => request<ConsentTexts>("/company/consent-texts", { signal }),
 
   webhooks: (signal?: AbortSignal) =>

@@ -42,6 +42,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: "/voices",
+    component: lazyRouteComponent(() => import("../features/settings/voices")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: "/thresholds",
     component: lazyRouteComponent(() => import("../features/settings/thresholds")),
   }),

@@ -214,6 +214,28 @@ const company = (id, name, extra = {}) => ({
   ...extra,
 });
 
+const engine = (name, label, extra = {}) => ({
+  part: "tts",
+  name,
+  label,
+  offline: false,
+  key: null,
+  models: [],
+  voices: [],
+  languages: null,
+  usable: true,
+  missing: null,
+  ...extra,
+});
+const voices = [
+  engine("piper", "Piper", { offline: true, voices: ["joe", "amy"], languages: ["en"] }),
+  engine("openai", "OpenAI", { voices: ["alloy", "verse"] }),
+  engine("cartesia", "Cartesia", {
+    usable: false,
+    missing: "CARTESIA_API_KEY is missing on the interviewers",
+  }),
+];
+
 export function areaState() {
   return {
     hooks: [
@@ -528,6 +550,10 @@ function usersAndRoles({ req, res, path, url, sent, state, reply, error, page })
 
 function admin({ req, res, path, url, sent, state, reply, error, page }) {
   const [, area, second, id, act] = path.split("/");
+  if (path.endsWith("/ai-config/engines")) {
+    reply(res, 200, { engines: voices, seen_at: iso(-DAY) });
+    return true;
+  }
   if (area === "companies") {
     if (path === "/companies") reply(res, 200, page({ companies: state.companies }));
     else if (path.split("/").length === 3) {

@@ -25,10 +25,9 @@ const korean = (one) => ({
   name: `${one.name}-korean`,
   schemes: ["light"],
   run: async (page, context) => {
-    context.fake.state.refresh = true;
     await one.run(page, context);
+    context.fake.state.refresh = true;
     await inKorean(page);
-    await page.getByTestId("korean-ready").or(page.locator("main h1")).first().waitFor();
     if (one.ready) await one.ready(page);
   },
 });
@@ -59,6 +58,16 @@ const thresholds = {
     await open(page, fake, "/settings/thresholds", "Thresholds");
     await page.getByLabel("Pass from, as a number").fill("75");
     await page.getByTestId("then-passed").waitFor();
+  },
+};
+const voices = {
+  name: "settings-voices",
+  schemes: BOTH,
+  shot: full,
+  ready: (page) => page.getByTestId("voice").first().waitFor(),
+  run: async (page, { fake }) => {
+    await open(page, fake, "/settings/voices", "Voices");
+    await page.getByTestId("voice").first().waitFor();
   },
 };
 const conflict = {
@@ -94,7 +103,8 @@ const webhook = {
   schemes: BOTH,
   ready: (page) => page.getByTestId("delivery").first().waitFor(),
   run: async (page, { fake }) => {
-    await open(page, fake, "/settings/webhooks?hook=w1", "Webhooks");
+    await open(page, fake, "/settings/webhooks", "Webhooks");
+    await page.getByRole("button", { name: /hooks\.example/ }).click();
     await page.getByTestId("delivery").first().locator("summary").click();
   },
 };
@@ -160,14 +170,16 @@ const bounced = {
   schemes: BOTH,
   ready: (page) => page.getByTestId("invite-again").waitFor(),
   run: async (page, { fake }) => {
-    await open(page, fake, "/users?person=u4", "Users and roles");
+    await open(page, fake, "/users", "Users and roles");
+    await page.getByRole("button", { name: "Jo", exact: true }).click();
     await page.getByTestId("invite-again").waitFor();
   },
 };
 const handOver = {
   name: "users-hand-over",
   run: async (page, { fake }) => {
-    await open(page, fake, "/users?person=u2", "Users and roles");
+    await open(page, fake, "/users", "Users and roles");
+    await page.getByRole("button", { name: "김하늘" }).click();
     await page.getByTestId("deactivate").click();
     await page.getByTestId("hand-over").waitFor();
   },
@@ -270,6 +282,7 @@ export const settingsPages = [
   list,
   company,
   thresholds,
+  voices,
   conflict,
   policies,
   webhooks,

@@ -1,4 +1,5 @@
 import {
+  AudioLines,
   Building2,
   Gauge,
   KeyRound,
@@ -19,6 +20,7 @@ export const TOPICS = [
   { to: "/settings/company", name: "company", icon: Building2, needs: "company:read" },
   { to: "/settings/interviewer", name: "interviewer", icon: MessageCircle, needs: "company:read" },
   { to: "/settings/engines", name: "models", icon: SlidersHorizontal, needs: "company:read" },
+  { to: "/settings/voices", name: "voices", icon: AudioLines, needs: "jobs:write" },
   { to: "/settings/thresholds", name: "thresholds", icon: Gauge, needs: "company:read" },
   { to: "/settings/policies", name: "policies", icon: ShieldCheck, needs: "company:read" },
   { to: "/settings/phone", name: "phone", icon: Phone, needs: "company:read" },
