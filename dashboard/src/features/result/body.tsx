@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -93,6 +93,14 @@ export function ResultBody({ interview }: { interview: Judged }) {
     () => opened?.segment_ids.map((segment) => `${opened.call_id}:${segment}`) ?? [],
     [opened],
   );
+  // The recording's address has run out on a page that stood open: the interview brings a new one.
+  const client = useQueryClient();
+  const renewed = useRef(false);
+  useEffect(() => {
+    if (!player.failed || renewed.current) return;
+    renewed.current = true;
+    void client.invalidateQueries({ queryKey: keys.interview(id) });
+  }, [player.failed, client, id]);
   const callId = player.current?.call_id ?? "";
   const timeline = useMemo(
     () => timelineOf(callId, transcript.data?.transcript ?? null, events.data?.events ?? []),
