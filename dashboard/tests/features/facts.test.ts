@@ -27,9 +27,9 @@ describe("what happened beside the words", () => {
       received({ kind: "whisper", text: "How long?" }, { command_id: "w1" }),
     ]);
     expect(kinds(facts)).toEqual(["note", "whisper"]);
-    expect(facts.entries[1]?.fact).toMatchObject({ used: false });
+    expect(facts.entries[1]?.fact).toMatchObject({ life: "waiting" });
     facts = foldFacts([of({ type: "move.made", whisper_id: "w1" })], facts);
-    expect(facts.entries[1]?.fact).toMatchObject({ used: true });
+    expect(facts.entries[1]?.fact).toMatchObject({ life: "used" });
   });
 
   it("answers for every command of the company, and shows the refused ones", () => {

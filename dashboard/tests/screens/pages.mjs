@@ -338,15 +338,14 @@ export const pages = [
   {
     name: "schedule",
     run: async (page) => {
-      await signIn(page, "/schedule");
-      await page.getByLabel("Candidate").selectOption({ label: "김민아 · minah@example.test" });
+      await signIn(page, "/schedule?candidate=p2");
       await page.getByLabel("Job").selectOption({ label: "Backend engineer" });
     },
   },
   {
     name: "scheduled",
     run: async (page) => {
-      await signIn(page, "/schedule");
+      await signIn(page, "/schedule?new=true");
       await page.getByRole("button", { name: "Add a new candidate" }).click();
       await page.getByLabel("Name").fill("Ada Byron");
       await page.getByLabel("E-mail").fill("ada@example.test");
@@ -557,7 +556,11 @@ export const pages = [
       await other.getByText("Moved to Interviewed").waitFor();
       if (fake.state.renewingAtOnce !== 1 || renewals() !== before + 1)
         throw new Error(`renewed ${renewals() - before} times, ${fake.state.renewingAtOnce} at once`);
-      await other.getByRole("button", { name: "Sign out" }).click();
+      await other
+        .getByRole("button", { name: /^Your account/ })
+        .first()
+        .click();
+      await other.getByRole("menuitem", { name: "Sign out" }).click();
       await page.getByRole("button", { name: "Sign in" }).waitFor();
     },
   },

@@ -163,8 +163,7 @@ export const phonePages = [
     schemes: BOTH,
     shot: full,
     run: async (page) => {
-      await signIn(page, "/schedule");
-      await page.getByLabel("Candidate", { exact: true }).selectOption("p1");
+      await signIn(page, "/schedule?candidate=p1");
       await page.getByLabel("Job").selectOption("j1");
       await page.getByLabel("Date and time").fill("2030-03-05T05:30");
       await page.getByTestId("by-phone").check();
@@ -177,9 +176,8 @@ export const phonePages = [
     name: "phone-schedule-korean",
     shot: full,
     run: async (page) => {
-      await signIn(page, "/schedule");
+      await signIn(page, "/schedule?candidate=p2");
       await inKorean(page);
-      await page.getByLabel("지원자", { exact: true }).selectOption("p2");
       await page.getByTestId("by-phone").check();
       await page.getByTestId("we-call").check();
     },
@@ -187,8 +185,7 @@ export const phonePages = [
   {
     name: "phone-scheduled",
     run: async (page) => {
-      await signIn(page, "/schedule");
-      await page.getByLabel("Candidate", { exact: true }).selectOption("p2");
+      await signIn(page, "/schedule?candidate=p2");
       await page.getByLabel("Job").selectOption("j1");
       await page.getByRole("button", { name: "Schedule interview" }).click();
       await page.getByTestId("dial-in-box").waitFor();
@@ -268,6 +265,8 @@ export const phonePages = [
         );
       }
       fake.broadcast({ type: "live", live: { ...live, version: 50, call_id: "call2" } });
+      if ((page.viewportSize()?.width ?? 0) < 1_024)
+        await page.getByRole("button", { name: "Notes" }).click();
       await page.getByText("Key 9").waitFor();
     },
   },

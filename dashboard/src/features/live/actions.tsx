@@ -40,7 +40,7 @@ export function Actions({
   onTakeOver,
   onEnd,
 }: Props) {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "live"]);
   return (
     <div
       data-testid="live-actions"
@@ -85,7 +85,8 @@ export function Actions({
         </Act>
       )}
       <Act icon={CircleStop} tone="danger" testId="hr-end" onClick={onEnd}>
-        {t("live.end")}
+        <span className="sm:hidden">{t("live:endShort")}</span>
+        <span className="max-sm:hidden">{t("live.end")}</span>
       </Act>
     </div>
   );

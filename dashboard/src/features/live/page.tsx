@@ -150,20 +150,20 @@ function Watch({ id }: { id: string }) {
       ) : (
         <>
           <TabBar tab={tab} onTab={setTab} notes={facts.entries.length} />
-          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px] min-[1360px]:grid-cols-[264px_minmax(0,1fr)_320px]">
+          <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px] min-[1240px]:grid-cols-[232px_minmax(0,1fr)_288px]">
             <LiveTranscript
               transcript={transcript}
               live={live}
               jump={jump}
               className={cn(
-                "lg:sticky lg:top-4 min-[1360px]:order-2",
+                "lg:sticky lg:top-4 min-[1240px]:order-2",
                 tab !== "transcript" && "max-lg:hidden",
               )}
             />
-            <div className={cn("grid min-w-0 gap-4 min-[1360px]:order-3", tab === "plan" && "max-lg:hidden")}>
+            <div className={cn("grid min-w-0 gap-4 min-[1240px]:order-3", tab === "plan" && "max-lg:hidden")}>
               <StateCard monitor={state} over={over} />
+              {supervises && <ListenCard state={supervised} onListen={() => post.listen()} />}
               <div className={cn("grid gap-4", tab !== "notes" && "max-lg:hidden")}>
-                {supervises && <ListenCard state={supervised} onListen={() => post.listen()} />}
                 {supervises && (
                   <Composer
                     face={face}
@@ -197,7 +197,7 @@ function Watch({ id }: { id: string }) {
                   : null
               }
               className={cn(
-                "lg:col-start-2 min-[1360px]:sticky min-[1360px]:top-4 min-[1360px]:order-1 min-[1360px]:col-start-1",
+                "lg:col-start-2 min-[1240px]:sticky min-[1240px]:top-4 min-[1240px]:order-1 min-[1240px]:col-start-1",
                 tab !== "plan" && "max-lg:hidden",
               )}
             />

@@ -22,6 +22,7 @@ export default function Strip({ post }: { post: Post }) {
   const onAir = heard.voice === "on_air";
   const shown = !atHome;
   useRoom(shown);
+  const left = useLeft();
   useFavicon(onAir);
   const name = interview?.candidate.name ?? "";
   const stream = (heard.voices.find(({ who }) => who === "candidate") ?? heard.voices[0])?.stream ?? null;
@@ -33,8 +34,9 @@ export default function Strip({ post }: { post: Post }) {
           aria-label={t("strip.label")}
           data-testid="supervision-bar"
           data-listening={heard.listening}
+          style={{ left }}
           className={cn(
-            "no-print fixed inset-x-0 bottom-0 z-20 flex h-12 items-center gap-2 border-t px-3 sm:gap-3 sm:px-4",
+            "no-print fixed right-0 bottom-0 z-20 flex h-12 items-center gap-2 border-t px-3 sm:gap-3 sm:px-4",
             "max-sm:bottom-[calc(56px+env(safe-area-inset-bottom))]",
             onAir ? "border-person bg-person-tint" : "border-hairline bg-surface shadow-pop",
           )}
@@ -100,6 +102,20 @@ export default function Strip({ post }: { post: Post }) {
       </div>
     </>
   );
+}
+
+/** Where the page begins: the strip lies over it, and never over the way to other pages. */
+function useLeft(): number {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    const page = document.getElementById("content");
+    if (!page) return;
+    const look = () => setLeft(page.getBoundingClientRect().left);
+    const observer = new ResizeObserver(look);
+    observer.observe(page);
+    return () => observer.disconnect();
+  }, []);
+  return left;
 }
 
 /** The page keeps clear of the strip, so that nothing at its end lies under it. */

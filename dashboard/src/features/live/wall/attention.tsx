@@ -46,7 +46,7 @@ function Line({ one, acts }: { one: One; acts: RowActs }) {
   return (
     <li
       className={cn(
-        "relative flex min-h-12 items-center gap-3 px-3 py-1.5 hover:bg-sunken",
+        "relative flex min-h-10 items-center gap-3 px-3 py-1 hover:bg-sunken",
         over && "opacity-60",
       )}
     >

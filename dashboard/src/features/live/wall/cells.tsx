@@ -20,7 +20,7 @@ import { formatClock } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Chip } from "@/ui/parts";
-import type { Alert, AlertKind } from "./alerts";
+import type { AlertKind } from "./alerts";
 import { theWall, useSecond } from "./use-wall";
 import type { Shown } from "./wall";
 
@@ -33,12 +33,6 @@ export const ICONS: Record<AlertKind, LucideIcon> = {
   misheard: MessageCircleWarning,
   overtime: AlarmClock,
 };
-
-/** The reason in words, with how long it has been so. */
-export function useReason(): (alert: Pick<Alert, "kind" | "since">, now: number) => string {
-  const { t } = useTranslation("live");
-  return ({ kind }) => t(`alert.${kind}`);
-}
 
 /** How long something has lasted, renewed every second at a fixed width. */
 export function Age({ since }: { since: number }) {
@@ -115,7 +109,6 @@ export function Watching({ row }: { row: Shown }) {
 /** The gravest fact; how many more there are. */
 export function AlertChip({ row }: { row: Shown }) {
   const { t } = useTranslation("live");
-  const reason = useReason();
   const [first] = row.alerts;
   if (!first) return null;
   const more = row.alerts.length - 1;
@@ -125,7 +118,7 @@ export function AlertChip({ row }: { row: Shown }) {
       icon={ICONS[first.kind]}
       title={row.alerts.map((alert) => t(`alert.${alert.kind}`)).join(" · ")}
     >
-      <span className="truncate">{reason(first, 0)}</span>
+      <span className="min-w-0 truncate">{t(`short.${first.kind}`)}</span>
       {more > 0 && <span className="tabular">{t("row.more", { count: more })}</span>}
     </Chip>
   );
@@ -160,7 +153,7 @@ export function RowButtons({
         icon={on ? EarOff : Ear}
         aria-label={t(on ? "row.stopListening" : "row.listen", { name: row.name })}
         title={t(on ? "key.stopListening" : "key.listen")}
-        className="max-sm:min-h-11 max-sm:min-w-11 px-2"
+        className="!gap-0 !px-2 max-sm:min-h-11 max-sm:min-w-11"
         onClick={() => acts.onListen(row)}
         {...reach}
       />
@@ -170,7 +163,7 @@ export function RowButtons({
         icon={StickyNote}
         aria-label={t("row.note", { name: row.name })}
         title={t("key.note")}
-        className="px-2 max-sm:hidden"
+        className="!gap-0 !px-2 max-sm:hidden"
         onClick={() => acts.onNote(row)}
         {...reach}
       />

@@ -47,7 +47,7 @@ export class Levels {
     const context = this.canvas.getContext("2d");
     if (!context) return;
     const scale = window.devicePixelRatio || 1;
-    const [width, height] = [window.innerWidth, window.innerHeight];
+    const { clientWidth: width, clientHeight: height } = this.canvas;
     if (
       this.canvas.width !== Math.round(width * scale) ||
       this.canvas.height !== Math.round(height * scale)

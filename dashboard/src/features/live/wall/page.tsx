@@ -281,7 +281,7 @@ function Filters({ mine, jobs }: { mine: number; jobs: readonly (readonly [strin
           aria-label={t("filter.job")}
           value={search.job ?? ""}
           onChange={({ target }) => go({ job: target.value || undefined })}
-          className="min-h-8 max-w-full rounded-full border border-control bg-surface px-3 max-sm:min-h-11"
+          className="min-h-8 max-w-60 rounded-full border border-control bg-surface px-3 max-sm:min-h-11"
         >
           <option value="">{t("filter.everyJob")}</option>
           {jobs.map(([id, title]) => (

@@ -19,7 +19,7 @@ const NEW_MS = 2_000;
 export function Tiles({ ids, acts }: { ids: readonly string[]; acts: RowActs }) {
   const { t } = useTranslation("live");
   return (
-    <ul aria-label={t("running")} className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+    <ul aria-label={t("running")} className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3">
       {ids.map((id) => (
         <Tile key={id} id={id} acts={acts} />
       ))}
