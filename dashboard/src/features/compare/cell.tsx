@@ -85,14 +85,12 @@ function Said({
   const key = `${column.id} ${quote.id}`;
   const sounds = player.playing === key;
   const offset = call?.recording?.started_ms ?? 0;
-  const time = formatClock(quote.started_ms);
   const Icon = sounds ? Square : Play;
   return (
     <button
       type="button"
       data-cell-button
       disabled={!player.has(quote.call_id)}
-      aria-label={t(sounds ? "compare.stop" : "compare.play", { name, time, text: quote.text })}
       onClick={() =>
         sounds
           ? player.stop()
@@ -101,8 +99,11 @@ function Said({
       className="flex items-start gap-2 rounded-control bg-quote px-3 py-2 text-left text-quote-text disabled:cursor-default"
     >
       <Icon aria-hidden="true" size={16} strokeWidth={1.75} className="no-print mt-0.5 shrink-0" />
-      <span className="min-w-0 flex-1">“{quote.text}”</span>
-      <span className="tabular text-sm">{time}</span>
+      <span className="min-w-0 flex-1">
+        <span className="sr-only">{t(sounds ? "compare.stop" : "compare.play", { name })} </span>“{quote.text}
+        ”
+      </span>
+      <span className="tabular text-sm">{formatClock(quote.started_ms)}</span>
     </button>
   );
 }
