@@ -26,17 +26,17 @@ class HrPage:
         page.get_by_label("Password").fill(login.password)
         self.shot("hr-1-login")
         page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Interviews").wait_for()
-        self.shot("hr-2-interviews")
+        page.get_by_role("heading", name="Today").wait_for()
+        self.shot("hr-2-today")
 
     def schedule(self, name: str, email: str, job: str) -> tuple[str, str]:
         """A new candidate for the job, at any time; returns (interview id, link)."""
         page = self.page
-        page.goto(f"{self.base_url}/schedule")
+        page.goto(f"{self.base_url}/schedule?new=true")
         page.get_by_role("button", name="Add a new candidate").click()
-        page.get_by_label("Name").fill(name)
+        page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Job").select_option(label=job)
+        page.get_by_label("Job", exact=True).select_option(label=job)
         self.shot("hr-3-schedule")
         page.get_by_role("button", name="Schedule interview").click()
         page.get_by_test_id("scheduled").wait_for()

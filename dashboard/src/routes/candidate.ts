@@ -29,6 +29,11 @@ const openPages = [
   }),
   createRoute({
     getParentRoute: () => open,
+    path: "/schedule",
+    component: lazyRouteComponent(() => import("../features/self-schedule/page")),
+  }),
+  createRoute({
+    getParentRoute: () => open,
     path: "/check",
     component: lazyRouteComponent(() => import("../features/check/page")),
   }),

@@ -34,8 +34,8 @@ describe("signing in", () => {
 
   it("keeps a form as it was when the session ends below it", async () => {
     await signIn();
-    openApp("/schedule");
-    await userEvent.selectOptions(await screen.findByLabelText("Candidate"), "p1");
+    openApp("/schedule?candidate=p1");
+    await screen.findByText("Jo Rivera · jo@example.test");
     await userEvent.selectOptions(screen.getByLabelText("Job"), "j1");
     fake.state.accessTokens.clear();
     fake.state.refresh = false;

@@ -339,7 +339,7 @@ export const pages = [
     name: "schedule",
     run: async (page) => {
       await signIn(page, "/schedule?candidate=p2");
-      await page.getByLabel("Job").selectOption({ label: "Backend engineer" });
+      await page.getByLabel("Job", { exact: true }).selectOption({ label: "Backend engineer" });
     },
   },
   {
@@ -349,7 +349,7 @@ export const pages = [
       await page.getByRole("button", { name: "Add a new candidate" }).click();
       await page.getByLabel("Name").fill("Ada Byron");
       await page.getByLabel("E-mail").fill("ada@example.test");
-      await page.getByLabel("Job").selectOption({ label: "Backend engineer" });
+      await page.getByLabel("Job", { exact: true }).selectOption({ label: "Backend engineer" });
       await page.getByRole("button", { name: "Schedule interview" }).click();
       await shown(page, "interview-link");
     },

@@ -164,7 +164,7 @@ export const phonePages = [
     shot: full,
     run: async (page) => {
       await signIn(page, "/schedule?candidate=p1");
-      await page.getByLabel("Job").selectOption("j1");
+      await page.getByLabel("Job", { exact: true }).selectOption("j1");
       await page.getByLabel("Date and time").fill("2030-03-05T05:30");
       await page.getByTestId("by-phone").check();
       await page.getByTestId("we-call").check();
@@ -186,7 +186,7 @@ export const phonePages = [
     name: "phone-scheduled",
     run: async (page) => {
       await signIn(page, "/schedule?candidate=p2");
-      await page.getByLabel("Job").selectOption("j1");
+      await page.getByLabel("Job", { exact: true }).selectOption("j1");
       await page.getByRole("button", { name: "Schedule interview" }).click();
       await page.getByTestId("dial-in-box").waitFor();
     },

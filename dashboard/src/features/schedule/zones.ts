@@ -42,3 +42,16 @@ function offsetMs(zone: string, at: Date): number {
   );
   return shown - Math.floor(at.getTime() / 1_000) * 1_000;
 }
+
+const ZONE_KEY = "schedule.zone";
+
+/** Whose clock the calendar goes by: the reader's own, or one they chose on this machine. */
+export function keptZone(): string {
+  const kept = localStorage.getItem(ZONE_KEY);
+  return kept && zones().includes(kept) ? kept : ownZone();
+}
+
+export function keepZone(zone: string): void {
+  if (zone === ownZone()) localStorage.removeItem(ZONE_KEY);
+  else localStorage.setItem(ZONE_KEY, zone);
+}
