@@ -124,7 +124,7 @@ export const candidatePages = [
       const agent = await toRoom(page, tools);
       await agent.say({ event: { type: "call.ended", seq: 900, at_ms: 1, reason: "finished" } });
       await page.getByTestId("feedback").waitFor();
-      await page.getByText("You will hear by").waitFor();
+      await page.getByText("The review is due by").waitFor();
     },
     shot: { fullPage: true },
   },
