@@ -71,7 +71,9 @@ function BlockView({ block, names }: { block: Block; names: Props["names"] }) {
 
 function Row({ change }: { change: Change }) {
   const { t } = useTranslation("jobs");
-  const [before, after] = [shown(change, change.before), shown(change, change.after)];
+  const minutes = (value: string) => t("minutesShort", { count: Math.round(Number(value) / 60) });
+  const said = (value: string) => (change.field === "budget_secs" && value ? minutes(value) : value);
+  const [before, after] = [said(change.before), said(change.after)];
   const pieces = wordsDiff(before, after);
   return (
     <tr className="border-t border-hairline align-top max-sm:block max-sm:py-1">
@@ -125,6 +127,3 @@ function Side({
     </td>
   );
 }
-
-const shown = ({ field }: Change, value: string): string =>
-  field === "budget_secs" && value ? `${Math.round(Number(value) / 60)} min` : value;

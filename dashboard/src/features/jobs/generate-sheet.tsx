@@ -124,7 +124,7 @@ function Suggestions({ questions, model, room, onTake }: Written & { room: numbe
         ))}
       </ol>
       {taken.length > room && <Notice tone="caution" title={t("question.full", { count: MOST })} />}
-      <div className="sticky bottom-0 flex flex-wrap items-center justify-between gap-2 border-t border-hairline bg-surface py-3">
+      <div className="sticky -bottom-4 -mx-4 flex flex-wrap items-center justify-between gap-2 border-t border-hairline bg-surface px-4 pt-3 pb-4 sm:-mx-5 sm:px-5">
         <Button tone="quiet" onClick={() => setChoices(choices.map((one) => one ?? "accept"))}>
           {t("generate.acceptRest")}
         </Button>

@@ -83,7 +83,9 @@ export function JobEditor({ job, list }: { job: Job; list: QuestionList & { aske
       {guard}
       <PageHead title={t("title")} object={job.title}>
         <JobMenu job={job} />
-        <ReplayLink jobId={job.id} />
+        <span className="max-sm:hidden">
+          <ReplayLink jobId={job.id} />
+        </span>
         <Button tone="primary" icon={Send} data-testid="publish" onClick={publish}>
           <span className="inline-flex items-center gap-2">
             {draft.data ? t("publish.open", { version: draft.data.next_version }) : t("publish.plain")}
@@ -102,7 +104,7 @@ export function JobEditor({ job, list }: { job: Job; list: QuestionList & { aske
           <span className="text-muted">{t("changesSince", { count: changes })}</span>
         )}
         <TimeMeter />
-        <span className="ml-auto">
+        <span className="sm:ml-auto">
           <SaveState onRetry={() => void editor.flush()} />
         </span>
       </div>

@@ -156,7 +156,7 @@ function HowHeld({
           </Choice>
         ))}
       </fieldset>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid gap-3 sm:grid-cols-3 sm:items-end">
         <SelectField
           label={t("setup.interviewer")}
           value={fields.persona_id}

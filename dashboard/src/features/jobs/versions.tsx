@@ -31,7 +31,7 @@ export default function VersionsPage() {
   const list = versions.data.versions;
   if (list.length === 0) return <Empty title={t("versions.none")}>{t("versions.noneText")}</Empty>;
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-[320px_minmax(0,1fr)]">
+    <div className="grid items-start gap-6 min-[1200px]:grid-cols-[280px_minmax(0,1fr)]">
       <Timeline versions={list} />
       <Compare versions={list} />
     </div>
@@ -74,7 +74,7 @@ function Timeline({ versions }: { versions: Version[] }) {
                 ? t("stay", { count: version.booked_count, version: version.number })
                 : t("versions.held", { count: version.interviews_count })}
             </p>
-            <p className="flex flex-wrap gap-2 pt-1">
+            <p className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 pt-1">
               <Link
                 to="/jobs/$id/versions"
                 params={{ id: job.id }}
@@ -88,7 +88,9 @@ function Timeline({ versions }: { versions: Version[] }) {
           </li>
         ))}
       </ol>
-      <ReplayLink jobId={job.id} />
+      <p>
+        <ReplayLink jobId={job.id} />
+      </p>
     </section>
   );
 }
