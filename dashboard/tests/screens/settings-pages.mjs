@@ -17,7 +17,7 @@ async function open(page, fake, path, heading) {
 async function inKorean(page) {
   await page.evaluate(() => sessionStorage.setItem("language", "ko"));
   await page.reload();
-  await page.locator("h1").first().waitFor();
+  await page.locator("html[lang=ko]").waitFor();
 }
 
 const korean = (one) => ({

@@ -7,6 +7,7 @@ import { type Person, peopleApi, settingsKeys } from "@/api/settings";
 import { useMay } from "@/features/auth/use-may";
 import { useSession } from "@/features/auth/use-session";
 import { PageHead } from "@/features/shell/page-head";
+import { formatDateTime, formatRelative } from "@/lib/format";
 import { useKeys } from "@/lib/use-keys";
 import { Button } from "@/ui/button";
 import { NoMatch } from "@/ui/empty";
@@ -15,7 +16,6 @@ import { TextField } from "@/ui/field";
 import { Pages } from "@/ui/pages";
 import { Chip, Empty, Skeleton } from "@/ui/parts";
 import { Tabs } from "@/ui/tabs";
-import { Time } from "@/ui/time";
 import { InviteSheet } from "./invite";
 import { PersonSheet } from "./person";
 import { Roles } from "./roles";
@@ -142,10 +142,10 @@ function Table({ rows, onOpen }: { rows: readonly Person[]; onOpen: (id: string)
             <th scope="col" className="px-2 py-2 font-medium">
               {t("users.state")}
             </th>
-            <th scope="col" className="px-2 py-2 font-medium">
+            <th scope="col" className="px-2 py-2 font-medium whitespace-nowrap">
               {t("users.lastActive")}
             </th>
-            <th scope="col" className="px-4 py-2 text-right font-medium">
+            <th scope="col" className="px-4 py-2 text-right font-medium whitespace-nowrap">
               {t("users.sessions")}
             </th>
           </tr>
@@ -177,7 +177,16 @@ function Table({ rows, onOpen }: { rows: readonly Person[]; onOpen: (id: string)
                   <Chip tone={STATE_TONES[state]}>{t(`users.is.${state}`)}</Chip>
                 </td>
                 <td className="text-sm text-muted max-sm:hidden sm:px-2 sm:py-2.5">
-                  {person.account?.last_active_at ? <Time at={person.account.last_active_at} /> : "—"}
+                  {person.account?.last_active_at ? (
+                    <time
+                      dateTime={person.account.last_active_at}
+                      title={formatDateTime(person.account.last_active_at, i18n.language, { zone: true })}
+                    >
+                      {formatRelative(person.account.last_active_at, i18n.language)}
+                    </time>
+                  ) : (
+                    "—"
+                  )}
                 </td>
                 <td className="tabular text-right text-sm text-muted max-sm:hidden sm:px-4 sm:py-2.5">
                   {person.account ? person.account.sessions.toLocaleString(i18n.language) : "—"}

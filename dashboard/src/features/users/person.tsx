@@ -32,12 +32,12 @@ export function PersonSheet({ id, onClose }: { id: string | undefined; onClose: 
     >
       {person.error && <Failure error={person.error} onRetry={() => void person.refetch()} />}
       {person.isPending && <Skeleton className="h-64" />}
-      {person.data && <Detail key={person.data.id} person={person.data} />}
+      {person.data && <Detail key={person.data.id} person={person.data} onClose={onClose} />}
     </Sheet>
   );
 }
 
-function Detail({ person }: { person: Person }) {
+function Detail({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t, i18n } = useTranslation(["admin", "common"]);
   const client = useQueryClient();
   const may = useMay();
@@ -62,7 +62,8 @@ function Detail({ person }: { person: Person }) {
   const deactivate = () =>
     act.mutate(() => peopleApi.update(person.id, { is_active: false }), {
       onSuccess: () => {
-        setLeaving(false);
+        // The way back stands outside of the sheet, where a reader of the sheet does not get.
+        onClose();
         toasts.undo(t("users.deactivated", { name: person.name }), restore);
       },
       onError: () => setLeaving(false),
