@@ -287,6 +287,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_api_keys_user_id_id", ["user_id", "id"], unique=False)
 
     op.create_table(
+        "candidate_list_views",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("views", json_column(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_candidate_list_views_company_id_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_candidate_list_views_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_list_views")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_candidate_list_views_user_id")),
+    )
+    with op.batch_alter_table("candidate_list_views", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_list_views_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
         "company_requests",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -415,6 +437,10 @@ def upgrade() -> None:
         sa.Column("requested_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("engines", json_column(), nullable=False),
+        sa.Column("say", sa.Text(), nullable=True),
+        sa.Column("speed", sa.Double(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("sound", sa.LargeBinary(), nullable=True),
         sa.Column("report", json_column(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -427,6 +453,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("engine_tests", schema=None) as batch_op:
         batch_op.create_index("ix_engine_tests_company_id_created_at", ["company_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_engine_tests_digest"), ["digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_engine_tests_requested_by"), ["requested_by"], unique=False)
 
     op.create_table(
@@ -476,6 +503,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("time_limit_secs", sa.Integer(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("live_version", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("deleted_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -815,6 +844,7 @@ def upgrade() -> None:
                 "queued",
                 "running",
                 "finished",
+                "cancelled",
                 "failed",
                 name="status",
                 native_enum=False,
@@ -830,6 +860,8 @@ def upgrade() -> None:
         sa.Column("skipped", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("errors", json_column(), nullable=False),
+        sa.Column("problems", json_column(), nullable=False),
+        sa.Column("fixes", json_column(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -857,9 +889,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("job_template_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("restored_from", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("snapshot", json_column(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_job_versions_created_by_users"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["job_template_id"],
             ["job_templates.id"],
@@ -867,11 +904,12 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_versions")),
-        sa.UniqueConstraint("job_template_id", "digest", name=op.f("uq_job_versions_job_template_id_digest")),
         sa.UniqueConstraint("job_template_id", "number", name=op.f("uq_job_versions_job_template_id_number")),
     )
     with op.batch_alter_table("job_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_versions_created_by"), ["created_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_versions_job_template_id"), ["job_template_id"], unique=False)
+        batch_op.create_index("ix_job_versions_job_template_id_digest", ["job_template_id", "digest"], unique=False)
 
     op.create_table(
         "questions",
@@ -888,7 +926,12 @@ def upgrade() -> None:
         sa.Column("patience", sa.Double(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.CheckConstraint("weight >= 1", name=op.f("ck_questions_weight")),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["users.id"], name=op.f("fk_questions_changed_by_users"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["created_by"], ["users.id"], name=op.f("fk_questions_created_by_users"), ondelete="SET NULL"
         ),
@@ -901,6 +944,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questions_changed_by"), ["changed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_questions_created_by"), ["created_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_questions_job_template_id"), ["job_template_id"], unique=False)
 
@@ -1045,6 +1089,39 @@ def upgrade() -> None:
             postgresql_where=sa.text("merged_by IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_candidate_merges_merged_id"), ["merged_id"], unique=False)
+
+    op.create_table(
+        "candidate_notes",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("author_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("text", sa.String(length=4000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_candidate_notes_author_id_users"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidates.id"],
+            name=op.f("fk_candidate_notes_candidate_id_candidates"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_candidate_notes_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_notes")),
+    )
+    with op.batch_alter_table("candidate_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_candidate_notes_author_id",
+            ["author_id"],
+            unique=False,
+            sqlite_where=sa.text("author_id IS NOT NULL"),
+            postgresql_where=sa.text("author_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_candidate_notes_candidate_id", ["candidate_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_notes_company_id"), ["company_id"], unique=False)
 
     op.create_table(
         "candidate_search",
@@ -1308,6 +1385,8 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("moved_count", sa.Integer(), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("held_at", UtcDateTime(), nullable=True),
+        sa.Column("held_until", UtcDateTime(), nullable=True),
         sa.Column("opens_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("time_limit_secs", sa.Integer(), nullable=False),
@@ -1473,6 +1552,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_calls_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "candidate_requests",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "explanation",
+                "second_look",
+                "deletion",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by_name", sa.String(length=255), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_candidate_requests_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_requests")),
+    )
+    with op.batch_alter_table("candidate_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_requests_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
         "comparisons",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1584,6 +1696,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=32), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("items", json_column(), nullable=False),
+        sa.Column("wording", json_column(), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["interview_id"],
@@ -1595,6 +1708,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview_consents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_consents_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
+        "interview_feedback",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "clear",
+            sa.Enum("yes", "partly", "no", name="clear", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"],
+            ["companies.id"],
+            name=op.f("fk_interview_feedback_company_id_companies"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_interview_feedback_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_feedback")),
+        sa.UniqueConstraint("interview_id", name=op.f("uq_interview_feedback_interview_id")),
+    )
+    with op.batch_alter_table("interview_feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_feedback_company_id"), ["company_id"], unique=False)
 
     op.create_table(
         "interview_notices",
@@ -1685,6 +1829,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_questions_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
+        "interview_reviews",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("user_name", sa.String(length=255), nullable=False),
+        sa.Column("points", json_column(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_interview_reviews_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_interview_reviews_user_id_users"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_reviews")),
+        sa.UniqueConstraint("interview_id", "user_id", name=op.f("uq_interview_reviews_interview_id_user_id")),
+    )
+    with op.batch_alter_table("interview_reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_reviews_interview_id"), ["interview_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_reviews_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "interview_signals",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1700,6 +1871,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview_signals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_signals_interview_id"), ["interview_id"], unique=False)
+
+    op.create_table(
+        "interview_time_requests",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "proposed", "moved", "cancelled", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("times", json_column(), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("accepted_at", UtcDateTime(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"],
+            ["users.id"],
+            name=op.f("fk_interview_time_requests_answered_by_users"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["interview_id"],
+            ["interviews.id"],
+            name=op.f("fk_interview_time_requests_interview_id_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_time_requests")),
+    )
+    with op.batch_alter_table("interview_time_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_time_requests_answered_by"), ["answered_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interview_time_requests_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
         "phone_call_hours",
@@ -2122,6 +2330,7 @@ def upgrade() -> None:
             sa.Enum("not_scanned", "clean", name="scan_status", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
+        sa.Column("waveform", json_column(), nullable=True),
         sa.Column("deleted_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_documents_call_id_calls"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -2258,10 +2467,20 @@ def downgrade() -> None:
 
     op.drop_table("phone_calls")
     op.drop_table("phone_call_hours")
+    with op.batch_alter_table("interview_time_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_time_requests_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_time_requests_answered_by"))
+
+    op.drop_table("interview_time_requests")
     with op.batch_alter_table("interview_signals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_signals_interview_id"))
 
     op.drop_table("interview_signals")
+    with op.batch_alter_table("interview_reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_reviews_user_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_reviews_interview_id"))
+
+    op.drop_table("interview_reviews")
     with op.batch_alter_table("interview_questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_questions_interview_id"))
 
@@ -2274,6 +2493,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interview_notices_interview_id"))
 
     op.drop_table("interview_notices")
+    with op.batch_alter_table("interview_feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interview_feedback_company_id"))
+
+    op.drop_table("interview_feedback")
     with op.batch_alter_table("interview_consents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_consents_interview_id"))
 
@@ -2289,6 +2512,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_comparisons_company_id"))
 
     op.drop_table("comparisons")
+    with op.batch_alter_table("candidate_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_requests_interview_id"))
+
+    op.drop_table("candidate_requests")
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_interview_id"))
         batch_op.drop_index(
@@ -2355,6 +2582,16 @@ def downgrade() -> None:
         )
 
     op.drop_table("candidate_search")
+    with op.batch_alter_table("candidate_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_notes_company_id"))
+        batch_op.drop_index("ix_candidate_notes_candidate_id")
+        batch_op.drop_index(
+            "ix_candidate_notes_author_id",
+            sqlite_where=sa.text("author_id IS NOT NULL"),
+            postgresql_where=sa.text("author_id IS NOT NULL"),
+        )
+
+    op.drop_table("candidate_notes")
     with op.batch_alter_table("candidate_merges", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_candidate_merges_merged_id"))
         batch_op.drop_index(
@@ -2385,10 +2622,13 @@ def downgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_job_template_id"))
         batch_op.drop_index(batch_op.f("ix_questions_created_by"))
+        batch_op.drop_index(batch_op.f("ix_questions_changed_by"))
 
     op.drop_table("questions")
     with op.batch_alter_table("job_versions", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_versions_job_template_id_digest")
         batch_op.drop_index(batch_op.f("ix_job_versions_job_template_id"))
+        batch_op.drop_index(batch_op.f("ix_job_versions_created_by"))
 
     op.drop_table("job_versions")
     with op.batch_alter_table("import_jobs", schema=None) as batch_op:
@@ -2510,6 +2750,7 @@ def downgrade() -> None:
     op.drop_table("idempotency_keys")
     with op.batch_alter_table("engine_tests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_engine_tests_requested_by"))
+        batch_op.drop_index(batch_op.f("ix_engine_tests_digest"))
         batch_op.drop_index("ix_engine_tests_company_id_created_at")
 
     op.drop_table("engine_tests")
@@ -2539,6 +2780,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_company_requests_made_company_id"))
 
     op.drop_table("company_requests")
+    with op.batch_alter_table("candidate_list_views", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_list_views_company_id"))
+
+    op.drop_table("candidate_list_views")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index("ix_api_keys_user_id_id")
 
