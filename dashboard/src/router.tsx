@@ -11,13 +11,13 @@ import { peoplePages } from "./routes/people";
 import { resultsPages } from "./routes/results";
 import { schedulePages } from "./routes/schedule";
 import { settingsPages } from "./routes/settings";
-import { home } from "./routes/shell";
+import { shellPages } from "./routes/shell";
 
 const tree = root.addChildren([
-  home,
   ...accountPages,
   ...candidatePages,
   company.addChildren([
+    ...shellPages,
     ...livePages,
     ...resultsPages,
     ...peoplePages,

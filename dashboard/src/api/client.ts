@@ -42,6 +42,13 @@ export interface RequestOptions {
   keepalive?: boolean;
 }
 
+let requestId: string | null = null;
+
+/** The id of the latest answer, for whoever reports a problem. */
+export function lastRequestId(): string | null {
+  return requestId;
+}
+
 /** For the candidate's pages: the interview token in the path is the credential. */
 export async function openRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
   return read<T>(await send(path, options));
@@ -55,7 +62,7 @@ export async function send(path: string, options: RequestOptions): Promise<Respo
   }
   const url = `${BASE}${path}${search.size > 0 ? `?${search}` : ""}`;
   try {
-    return await fetch(url, {
+    const reply = await fetch(url, {
       method,
       keepalive,
       signal: signal ?? null,
@@ -63,6 +70,8 @@ export async function send(path: string, options: RequestOptions): Promise<Respo
       headers: { Accept: "application/json", ...(body === undefined ? {} : JSON_BODY), ...headers },
       ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    requestId = reply.headers.get("X-Request-ID") ?? requestId;
+    return reply;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new OfflineError();

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
 import { company } from "./base";
 
@@ -10,6 +10,13 @@ export interface ImpactSearch {
 }
 
 export const analyticsPages = [
+  createRoute({
+    getParentRoute: () => company,
+    path: "/analytics",
+    beforeLoad: () => {
+      throw redirect({ to: "/analytics/adverse-impact", search: {} });
+    },
+  }),
   createRoute({
     getParentRoute: () => company,
     path: "/analytics/adverse-impact",

@@ -29,7 +29,7 @@ export const company = createRoute({
     if (status === "signed_in" || status === "expired") return;
     throw redirect({ to: "/login", search: location.href === "/" ? {} : { to: location.href } });
   },
-  loader: () => readyTexts("hr"),
+  loader: () => Promise.all([readyTexts("hr"), readyTexts("shell")]),
   component: lazyRouteComponent(() => import("../features/shell/shell")),
 });
 

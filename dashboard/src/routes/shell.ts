@@ -1,10 +1,23 @@
-import { createRoute, redirect } from "@tanstack/react-router";
-import { root } from "./base";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readyTexts } from "../i18n";
+import { company } from "./base";
 
-export const home = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/interviews" });
-  },
-});
+/** Pages that belong to the frame itself. */
+export const shellPages = [
+  createRoute({
+    getParentRoute: () => company,
+    path: "/",
+    component: lazyRouteComponent(() => import("../features/shell/home")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/today",
+    component: lazyRouteComponent(() => import("../features/today/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/profile",
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("../features/profile/page")),
+  }),
+] as const;

@@ -88,8 +88,8 @@ describe("an invitation", () => {
     expect(await screen.findByText("You are signed in as 이서연.")).toBeVisible();
     expect(screen.queryByTestId("strength")).toBeNull();
     await userEvent.click(screen.getByRole("link", { name: "Open the dashboard" }));
-    expect(await heading("Interviews")).toBeVisible();
-    expect(router.state.location.pathname).toBe("/interviews");
+    expect(await heading("Today")).toBeVisible();
+    expect(router.state.location.pathname).toBe("/today");
   });
 
   it("names whom to ask when the link is over", async () => {

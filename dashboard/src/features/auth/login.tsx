@@ -17,7 +17,7 @@ export default function LoginPage() {
   if (setup.data?.needs_admin) return <Navigate to="/setup" replace />;
   return (
     <AuthFrame title={t("login.title")}>
-      <LoginForm onSuccess={() => router.history.replace(to ?? "/interviews")} />
+      <LoginForm onSuccess={() => router.history.replace(to ?? "/")} />
       <p className="flex flex-wrap justify-between gap-x-4 gap-y-2">
         <Link to="/forgot-password" className="py-1 text-muted underline hover:text-text">
           {t("login.forgot")}

@@ -42,7 +42,7 @@ export default function SetupPage() {
     try {
       await companyApi.setUp({ ...values, ...(setup_code ? { setup_code } : {}) });
       await session.login(values.email, values.password);
-      await navigate({ to: "/interviews" });
+      await navigate({ to: "/" });
     } catch (failure) {
       if (failure instanceof ApiError) {
         for (const { field, message } of failure.fields) {
