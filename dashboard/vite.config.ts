@@ -22,8 +22,25 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     // LiveKit's client is one file of 534 kB, fetched only when a call is held in a room.
     chunkSizeWarningLimit: 600,
-    // One file for the icons instead of one request for each.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "icons", test: /lucide-react/ }] } } },
+    // One file for the icons, and one for what every page stands on, instead of a request for each small part: on a
+    // slow line every request costs a round trip.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "icons", test: /lucide-react/ },
+            {
+              name: "base",
+              test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core))\//,
+            },
+            {
+              name: "parts",
+              test: /src\/(ui\/(button|cn|parts|field|failure|sentence|time|digits|copy-button|dialog|portal|language-switch|hours-fields)|lib\/(format|use-now|use-title|ids|emitter|phone|use-narrow))\.tsx?$/,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",

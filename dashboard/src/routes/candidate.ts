@@ -8,9 +8,12 @@ const interview = createRoute({
   getParentRoute: () => root,
   path: "/interview/$token",
   loader: async ({ context, params }) => {
+    // The words come at the same time as the interview, in the browser's language: on a slow line each wait counts.
+    const words = readyTexts("candidate");
     const view = await context.queryClient.ensureQueryData(viewQuery(params.token)).catch(() => null);
     if (view) rememberInterview(view);
     const language = supported(view?.language ?? rememberedInterview().language);
+    await words;
     await readyTexts("candidate", chosenLanguage() ?? language);
   },
 });
