@@ -9,7 +9,7 @@ export HOST PORT DATA_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-quick coverage check fmt evals bench bench-offline bench-scripted bench-api bench-documents bench-people bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
+.PHONY: help run test test-long test-quick coverage check fmt evals bench bench-offline bench-scripted bench-api bench-documents bench-live bench-people bench-faults bench-voice bench-phone fuzz openapi clean livekit sip-setup phone-setup ready ready-python
 
 help: ## Lists the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-api: ready-python ## The control plane under load on PostgreSQL and Redis:
 
 fuzz: ready-python ## 100,000 hostile and ordinary requests to the API, per database. FUZZ_REQUESTS, FUZZ_SEED, FUZZ_ONLY.
 	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-100000} exec $(VENV) -m pytest -q -s tests/contract_fuzz $(ARGS)
+
+bench-live: ready ## The wall of 200 live interviews in Chromium: dropped frames, heap, lost events. ARGS="--secs 1800" for half an hour.
+	@exec $(VENV) -m bench.live_wall $(ARGS)
 
 bench-people: ready ## The table of 100,000 candidates in Chromium: key to paint, frames while scrolling. ARGS="--candidates 20000".
 	@exec $(VENV) -m bench.people $(ARGS)
