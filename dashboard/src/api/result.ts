@@ -56,6 +56,12 @@ export const resultApi = {
       query: { job_template_id: jobId, status: "completed", per_page: 100, sort: "created_at:asc" },
       signal,
     }),
+  /** Mailed to the candidate, and on their status page. */
+  answerRequest: (id: string, askedId: string, answer: string) =>
+    request<CandidateAsked>(`/interviews/${at(id)}/requests/${at(askedId)}`, {
+      method: "POST",
+      body: { answer },
+    }),
   colleagues: (signal?: AbortSignal) =>
     request<{ users: Colleague[] }>("/users", { query: { per_page: 100 }, signal }),
   /** The candidate and, with them, their interviews become visible to the colleague, who gets a mail. */
@@ -68,8 +74,20 @@ export const resultApi = {
   },
 };
 
+/** What a candidate asked for after the interview. */
+export interface CandidateAsked {
+  id: string;
+  kind: "explanation" | "second_look" | "deletion";
+  text: string | null;
+  created_at: string;
+  answer: string | null;
+  answered_at: string | null;
+  answered_by_name: string | null;
+}
+
 /** The interview as these pages read it: a service of before says nothing of these. */
-export type Judged = InterviewDetail & {
+export type Judged = Omit<InterviewDetail, "requests"> & {
+  requests?: CandidateAsked[];
   blind?: boolean;
   blind_first_view?: boolean;
   applied_at?: string | null;

@@ -32,6 +32,13 @@ export function areaApi({ req, res, path, url, sent, state, known, reply }) {
     reply(res, 200, { file: path });
     return true;
   }
+  const requested = /^\/interviews\/(\w+)\/requests\/(\w+)$/.exec(path);
+  if (requested && req.method === "POST") {
+    const interview = state.interviews.find(({ id }) => id === requested[1]);
+    const one = interview.requests.find(({ id }) => id === requested[2]);
+    reply(res, 200, Object.assign(one, { answer: sent.answer, answered_at: new Date().toISOString() }));
+    return true;
+  }
   const asked = /^\/interviews\/(\w+)\/adjustments\/(\w+)$/.exec(path);
   if (asked && req.method === "POST") {
     const interview = state.interviews.find(({ id }) => id === asked[1]);

@@ -161,6 +161,26 @@ describe("the result page", () => {
     expect(within(screen.getByTestId("transcript")).getByText("invoices").tagName).toBe("MARK");
   });
 
+  it("answers whoever asks for an explanation", async () => {
+    const asked_for = {
+      id: "r1",
+      kind: "explanation",
+      text: "Why was I declined?",
+      created_at: new Date().toISOString(),
+      answer: null,
+      answered_at: null,
+      answered_by_name: null,
+    };
+    Object.assign(fake.state.interviews[0] ?? {}, { requests: [asked_for], adjustments: [] });
+    openApp("/interviews/i1");
+    await userEvent.click(await screen.findByRole("button", { name: "Answer" }));
+    const form = await screen.findByTestId("request-form");
+    await userEvent.type(within(form).getByLabelText("Your answer"), "You named no result.");
+    await userEvent.click(within(form).getByRole("button", { name: "Send the answer" }));
+    await waitFor(() => expect(asked("POST", "/interviews/i1/requests/r1")).toHaveLength(1));
+    expect(asked("POST", "/interviews/i1/requests/r1")[0]?.body).toEqual({ answer: "You named no result." });
+  });
+
   it("answers a request for an adjustment with what is granted", async () => {
     Object.assign(fake.state.interviews[0] ?? {}, { status: "scheduled", calls: [] });
     openApp("/interviews/i1");

@@ -27,7 +27,7 @@ export function Adjustments({ interview }: { interview: InterviewDetail }) {
       {interview.adjustments.map((one) => (
         <li key={one.id} className="flex flex-wrap items-start gap-2 rounded-control bg-sunken p-3">
           <Accessibility aria-hidden="true" size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" />
-          <div className="grid min-w-0 flex-1 basis-56 gap-1">
+          <div className="grid min-w-0 flex-1 basis-40 gap-1">
             <p>
               {t("result.adjustments")}:{" "}
               {kindsOf(one)

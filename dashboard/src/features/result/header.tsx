@@ -27,6 +27,7 @@ import { TextField } from "@/ui/field";
 import { Card } from "@/ui/parts";
 import { Time } from "@/ui/time";
 import { Adjustments } from "./adjustments";
+import { Requests } from "./requests";
 
 const ROUTES = ["person", "text", "withdraw"] as const;
 
@@ -54,6 +55,7 @@ export function ResultHeader({ interview }: { interview: InterviewDetail }) {
         <Way interview={interview} />
       </div>
       <Adjustments interview={interview} />
+      <Requests interview={interview} />
       <ul className="grid gap-1 text-muted empty:hidden">
         {consent && (
           <Fact icon={ShieldCheck}>
