@@ -51,7 +51,17 @@ export function ResultBody({ interview }: { interview: Judged }) {
     staleTime: 60_000,
   });
   const offsets = useMemo(() => recordingOffsets(events.data?.events ?? []), [events.data]);
-  const parts = useMemo(() => playableParts(interview.calls, offsets), [interview.calls, offsets]);
+  // Each answer signs the recordings anew; what plays keeps its address, or it would begin again.
+  const addresses = useRef(new Map<string, string>());
+  const parts = useMemo(
+    () =>
+      playableParts(interview.calls, offsets).map((part) => {
+        const url = addresses.current.get(part.call_id) ?? part.url;
+        addresses.current.set(part.call_id, url);
+        return { ...part, url };
+      }),
+    [interview.calls, offsets],
+  );
   const player = useRecording(parts);
   const ready = parts.length > 0 && (!needOffsets || events.isSuccess || events.isError);
 
@@ -99,6 +109,7 @@ export function ResultBody({ interview }: { interview: Judged }) {
   useEffect(() => {
     if (!player.failed || renewed.current) return;
     renewed.current = true;
+    addresses.current.clear();
     void client.invalidateQueries({ queryKey: keys.interview(id) });
   }, [player.failed, client, id]);
   const callId = player.current?.call_id ?? "";
