@@ -56,7 +56,10 @@ export function Approving({ request, busy, onCancel, onConfirm }: Props & { onCo
           onClick={onConfirm}
         >
           <span className="inline-flex items-center gap-2">
-            {t("requests.approveIt")} <Kbd keys="Mod+Enter" />
+            {t("requests.approveIt")}{" "}
+            <span className="max-sm:hidden">
+              <Kbd keys="Mod+Enter" />
+            </span>
           </span>
         </Button>
         <Button tone="quiet" onClick={onCancel}>
@@ -123,7 +126,10 @@ export function Rejecting({
           onClick={send}
         >
           <span className="inline-flex items-center gap-2">
-            {t("requests.rejectIt")} <Kbd keys="Mod+Enter" />
+            {t("requests.rejectIt")}{" "}
+            <span className="max-sm:hidden">
+              <Kbd keys="Mod+Enter" />
+            </span>
           </span>
         </Button>
       </div>
