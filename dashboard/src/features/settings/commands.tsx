@@ -6,6 +6,9 @@ import { readyTexts } from "@/i18n";
 import { usePaletteCommands } from "@/lib/commands";
 import { TOPICS } from "./topics";
 
+/** How the ids of these commands begin. */
+export const SETTINGS_COMMAND = "settings ";
+
 /** Puts every page of the settings into the palette, found by what is on it, too. Draws nothing. */
 export default function SettingsCommands() {
   const [ready, setReady] = useState(false);
@@ -25,7 +28,7 @@ function Commands() {
   const navigate = useNavigate();
   usePaletteCommands(
     TOPICS.filter(({ needs }) => may(needs)).map(({ to, name, icon }) => ({
-      id: `settings ${name}`,
+      id: SETTINGS_COMMAND + name,
       label: t("open", { topic: t(`topic.${name}`) }),
       icon,
       keywords: t(`find.${name}`).split(", "),

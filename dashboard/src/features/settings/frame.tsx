@@ -3,7 +3,6 @@ import { ChevronLeft } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/features/auth/use-may";
 import { cn } from "@/ui/cn";
-import SettingsCommands from "./commands";
 import { TOPICS } from "./topics";
 
 /** The frame of the settings: topics on the left, one of them beside it; on a phone the list, then the page. */
@@ -26,7 +25,6 @@ export default function SettingsFrame() {
             {t("all")}
           </Link>
         )}
-        <SettingsCommands />
         <Outlet />
       </div>
     </div>

@@ -21,6 +21,7 @@ import { useTranslation } from "react-i18next";
 import { request } from "@/api/session";
 import type { CandidatePage, InterviewPage, JobPage } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
+import SettingsCommands, { SETTINGS_COMMAND } from "@/features/settings/commands";
 import { chooseLanguage, LANGUAGES } from "@/i18n";
 import { useCommands } from "@/lib/commands";
 import { runKeys } from "@/lib/key-registry";
@@ -66,6 +67,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           className="pop fixed inset-x-0 top-[max(16px,12vh)] z-40 mx-auto w-[min(620px,calc(100vw-32px))] overflow-hidden rounded-sheet border border-hairline bg-surface shadow-sheet max-sm:top-4"
         >
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
+          {text.trim() && <SettingsCommands />}
           <Command label={t("palette.title")} loop>
             <Command.Input
               value={text}
@@ -157,7 +159,9 @@ function useGroups(): GroupProps[] {
           },
         ]
       : []),
-    ...commands.map((one) => ({ ...one, icon: one.icon })),
+    ...commands
+      .filter(({ id }) => !id.startsWith(SETTINGS_COMMAND))
+      .map((one) => ({ ...one, icon: one.icon })),
     ...shortcuts
       .filter(({ group, keys }) => group !== "everywhere" && !known.has(keys))
       .map(({ keys, label }) => ({
@@ -186,6 +190,9 @@ function useGroups(): GroupProps[] {
           },
         ]
       : []),
+    ...commands
+      .filter(({ id }) => id.startsWith(SETTINGS_COMMAND))
+      .map((one) => ({ ...one, icon: one.icon })),
     {
       id: "go profile",
       label: t("palette.goTo", { place: t("user.profile") }),
