@@ -172,7 +172,7 @@ def sign_in(page: Page, app: AppProcess) -> float:
 
 
 def type_word(page: Page, word: str) -> list[float]:
-    """Milliseconds from each key to the rows it found, on the screen. A key that adds only a blank finds nothing new."""
+    """Milliseconds from each key to the rows it found, on the screen. A blank alone finds nothing new."""
     found = []
     for letter in word:
         took = page.evaluate(TYPE, letter)

@@ -67,23 +67,23 @@ export function Grid(props: Props) {
   }, [active, virtual]);
   const template = `${writes ? "40px " : ""}minmax(150px,1.4fr) ${columns.map((one) => WIDTHS[one]).join(" ")} 40px`;
   return (
-    <div
-      role="grid"
-      aria-label={t("gridLabel")}
-      aria-rowcount={people.exact ? people.total + 1 : -1}
-      aria-colcount={columns.length + 2 + Number(writes)}
-      aria-multiselectable={writes || undefined}
-      aria-busy={people.old || undefined}
-      data-testid="people-grid"
-      data-words={people.words}
-      className="overflow-hidden rounded-card border border-hairline bg-surface"
-    >
+    <div className="overflow-hidden rounded-card border border-hairline bg-surface">
       <div
         ref={box}
         className="h-[calc(100dvh-var(--above,270px))] min-h-80 overflow-auto"
         data-testid="people-rows"
       >
-        <div className={phone ? "" : "min-w-fit"}>
+        <div
+          role="grid"
+          aria-label={t("gridLabel")}
+          aria-rowcount={people.exact ? people.total + 1 : -1}
+          aria-colcount={phone ? 3 : columns.length + 2 + Number(writes)}
+          aria-multiselectable={writes || undefined}
+          aria-busy={people.old || undefined}
+          data-testid="people-grid"
+          data-words={people.words}
+          className={phone ? "" : "min-w-fit"}
+        >
           <Header columns={columns} template={template} writes={writes} phone={phone} />
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ index, start, size }) => (
@@ -93,7 +93,11 @@ export function Grid(props: Props) {
                 index={index}
                 person={people.row(index)}
                 phone={phone}
-                style={{ transform: `translateY(${start}px)`, height: size, gridTemplateColumns: template }}
+                style={{
+                  transform: `translateY(${start}px)`,
+                  height: size,
+                  gridTemplateColumns: template,
+                }}
               />
             ))}
           </div>

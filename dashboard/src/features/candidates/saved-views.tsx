@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BookmarkPlus, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { peopleApi, type SavedView } from "@/api/people";
@@ -64,6 +64,12 @@ export function SavedViews({ filter, board, columns, onColumns }: Props) {
   const current = bare
     ? undefined
     : views.find((one) => same(searchOf(one), { ...filter, view: board ? "board" : "table" }));
+  const shown = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (shown.current === current?.name) return;
+    shown.current = current?.name;
+    if (current?.columns?.length) onColumns(known(current.columns));
+  }, [current, onColumns]);
   const save = () => {
     const label = name.trim();
     if (!label) return;
@@ -96,11 +102,7 @@ export function SavedViews({ filter, board, columns, onColumns }: Props) {
     ...views.map((one) => ({
       key: one.name,
       label: one.name,
-      link: {
-        to: "/candidates" as const,
-        search: searchOf(one),
-        onClick: () => onColumns(known(one.columns ?? [])),
-      },
+      link: { to: "/candidates" as const, search: searchOf(one) },
       current: one === current,
     })),
   ];

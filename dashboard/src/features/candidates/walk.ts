@@ -1,5 +1,7 @@
 /** The list one came from, so that a candidate's page can step through it. Lives as long as the tab. */
 
+import type { CandidateSearch } from "@/routes/people";
+
 export interface Walk {
   ids: string[];
   /** Place of the first of `ids` in the whole list, from 0. */
@@ -7,7 +9,7 @@ export interface Walk {
   total: number;
   exact: boolean;
   /** The list's address. */
-  search: Record<string, unknown>;
+  search: CandidateSearch;
 }
 
 const KEY = "candidates_walk";
