@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.support.app_process import AppProcess
-from tests.support.browser import CandidatePage, open_browser
+from tests.support.browser import CandidatePage, new_page, open_browser
 from tests.support.eventually import eventually
 from tests.support.interview_play import your_turn
+from tests.support.look import look
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -47,6 +48,27 @@ def test_an_unknown_link(app: AppProcess, browser: Browser) -> None:
     candidate.page.goto(candidate.link)
     candidate.page.get_by_test_id("link-unknown").wait_for()
     candidate.shot("state-unknown-link")
+
+
+def test_every_page_before_the_room_on_a_phone_and_in_korean(browser: Browser, link: str) -> None:
+    """Axe on each page, at a phone's size, in both languages; the room and what follows are in other tests."""
+    page = new_page(browser, phone=True)
+    page.goto(link)
+    page.get_by_test_id("start").wait_for()
+    look(page, "candidate-phone-invitation")
+    page.get_by_role("combobox").select_option("ko")
+    page.get_by_role("heading", name="면접에 초대합니다").wait_for()
+    look(page, "candidate-phone-invitation-ko")
+    page.get_by_test_id("start").click()
+    page.get_by_test_id("mic-state").wait_for()
+    look(page, "candidate-phone-check-ko")
+    page.get_by_test_id("continue-typing").click()
+    page.get_by_test_id("agree").wait_for()
+    look(page, "candidate-phone-consent-ko")
+    page.goto(f"{link}/status")
+    page.get_by_test_id("status").wait_for()
+    look(page, "candidate-phone-status-ko")
+    page.context.close()
 
 
 def test_a_cancelled_interview(app: AppProcess, browser: Browser) -> None:
@@ -126,6 +148,11 @@ def test_thinking_time_repeat_and_an_early_end(
     candidate.shot("state-end-dialog")
     page.get_by_test_id("end-confirm").click()
     page.get_by_test_id("ended").wait_for(timeout=30_000)
+    page.get_by_label("Partly").check()
+    page.get_by_label("Did anything get in your way?").fill("A drill next door.")
+    page.get_by_test_id("feedback").get_by_role("button", name="Send").click()
+    page.get_by_text("That helps the next ones").wait_for()
+    look(page, "candidate-ended")
 
     # The page says goodbye before the recording is stored and the interview completed: a moment on a busy machine.
     eventually(lambda: app.status(interview[0]) == "completed", 30, "completion")
@@ -134,6 +161,12 @@ def test_thinking_time_repeat_and_an_early_end(
     again.page.goto(link)
     again.page.get_by_test_id("link-finished").wait_for()
     again.shot("state-finished")
+    with app.hr() as hr:
+        read = hr.get("/analytics/feedback").raise_for_status().json()
+    assert "A drill next door." in read["trouble"]
+    again.page.goto(f"{link}/receipt")
+    again.page.get_by_test_id("receipt").wait_for()
+    look(again.page, "candidate-receipt")
 
 
 def test_a_reload_comes_back_to_the_same_question(browser: Browser, link: str) -> None:
