@@ -40,6 +40,15 @@ function Status({ status, token }: { status: StatusReply; token: string }) {
         <div className="grid gap-2">
           <Heading>{t("status.heading")}</Heading>
           <Glance status={status} />
+          {!status.over && !status.review_by && (
+            <Link
+              to="/interview/$token"
+              params={{ token }}
+              className={`${buttonClass("primary", "lg")} justify-self-start`}
+            >
+              {t("gone.back")}
+            </Link>
+          )}
         </div>
         {status.fault && <OurFault fault={status.fault} />}
         {decided && <Decided status={status} />}
