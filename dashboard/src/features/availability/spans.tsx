@@ -25,7 +25,7 @@ export function Spans({ day, spans, none, onChange, children }: Props) {
         const problem = problems.get(id);
         return (
           <div key={id} className="grid gap-1">
-            <div className="flex items-center gap-2">
+            <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <Clock
                 label={t("availability.from", { day })}
                 value={start}
@@ -96,7 +96,7 @@ function Clock({
       aria-invalid={bad || undefined}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="tabular min-h-10 w-28 rounded-control border border-control bg-surface px-2 text-lg aria-invalid:border-bad max-sm:min-h-11 sm:text-base"
+      className="tabular min-h-10 w-26 rounded-control sm:w-28 border border-control bg-surface px-2 text-lg aria-invalid:border-bad max-sm:min-h-11 sm:text-base"
     />
   );
 }

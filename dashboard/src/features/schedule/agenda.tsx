@@ -159,12 +159,18 @@ export function DayStrip({
           type="button"
           aria-pressed={date === day}
           aria-current={date === today ? "date" : undefined}
-          aria-label={`${dayName(date, i18n.language)}, ${t("grid.count", { count: counts.get(date) ?? 0 })}`}
           onClick={() => onDay(date)}
           className="grid min-h-14 min-w-0 justify-items-center rounded-control border border-transparent py-1 text-sm aria-[current=date]:text-accent aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-tint-text"
         >
-          <span className="text-xs">{dayName(date, i18n.language, { weekday: "narrow" })}</span>
-          <span className="tabular font-medium">{Number(date.slice(8))}</span>
+          <span className="sr-only">
+            {dayName(date, i18n.language)}, {t("grid.count", { count: counts.get(date) ?? 0 })}
+          </span>
+          <span aria-hidden="true" className="text-xs">
+            {dayName(date, i18n.language, { weekday: "narrow" })}
+          </span>
+          <span aria-hidden="true" className="tabular font-medium">
+            {Number(date.slice(8))}
+          </span>
           <span aria-hidden="true" className="h-1.5 text-xs leading-none">
             {"•".repeat(Math.min(3, counts.get(date) ?? 0))}
           </span>

@@ -1,5 +1,5 @@
 /** Days and hours on the clocks of a place. Dates are "2026-11-25"; everything else is a moment. */
-import { momentIn } from "./zones";
+import { formatOf, momentIn } from "./zones";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -11,23 +11,17 @@ interface Wall {
   minute: number;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** What a clock in `zone` shows. */
 export function wallIn(zone: string, at: Date | number): Wall {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    formats.set(zone, format);
-  }
+  const format = formatOf("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
   return {
     date: `${parts.year}-${parts.month}-${parts.day}`,

@@ -48,7 +48,6 @@ export function GridEntry({ entry, minute, length, lane, lanes, zone, twice, dra
       type="button"
       tabIndex={-1}
       data-entry={entry.id}
-      aria-label={facts.filter(Boolean).join(", ")}
       onClick={on.onOpen}
       onKeyDown={(event) => {
         if (event.key === "Escape") on.onLeave();
@@ -77,7 +76,8 @@ export function GridEntry({ entry, minute, length, lane, lanes, zone, twice, dra
         dragged && "opacity-50",
       )}
     >
-      <span className="tabular flex items-center gap-1 font-medium">
+      <span className="sr-only">{facts.filter(Boolean).join(", ")}</span>
+      <span aria-hidden="true" className="tabular flex items-center gap-1 font-medium">
         {timeIn(zone, at, i18n.language)}
         {twice && <span className="font-normal">{offsetName(zone, at)}</span>}
         {entry.clash && <TriangleAlert aria-hidden="true" size={12} strokeWidth={2} className="text-bad" />}
@@ -85,8 +85,14 @@ export function GridEntry({ entry, minute, length, lane, lanes, zone, twice, dra
         {entry.odd && <Moon aria-hidden="true" size={12} strokeWidth={2} />}
         {entry.channel === "phone" && <Phone aria-hidden="true" size={12} strokeWidth={2} />}
       </span>
-      <span className="truncate">{entry.candidate.name}</span>
-      {length >= 60 && <span className="truncate opacity-80">{entry.job.title}</span>}
+      <span aria-hidden="true" className="truncate">
+        {entry.candidate.name}
+      </span>
+      {length >= 60 && (
+        <span aria-hidden="true" className="truncate opacity-80">
+          {entry.job.title}
+        </span>
+      )}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { CalendarPlus, ChevronLeft, ChevronRight, CircleCheck } from "lucide-react";
+import { CalendarPlus, ChevronLeft, ChevronRight, CircleCheck, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
@@ -13,13 +13,13 @@ import { useNow } from "@/lib/use-now";
 import { Button, buttonClass } from "@/ui/button";
 import { Combobox } from "@/ui/combobox";
 import { CopyButton } from "@/ui/copy-button";
+import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
-import { Sheet } from "@/ui/sheet";
 import { Skeleton } from "@/ui/skeleton";
 import { Tabs } from "@/ui/tabs";
 import { Agenda, DayStrip } from "./agenda";
 import { CancelDialog } from "./cancel-dialog";
-import { addDays, clockText, mondayOf, offsetName, wallIn } from "./clock";
+import { addDays, clockText, mondayOf, wallIn } from "./clock";
 import { DialInBox } from "./dial-in-box";
 import { ScheduleForm } from "./form";
 import { MoveSheet, type Moving } from "./move-sheet";
@@ -106,7 +106,7 @@ export default function SchedulePage() {
           })}
         </p>
         <div className="w-full sm:w-60">
-          <ZoneChoice zone={zone} onZone={setZone} now={now} />
+          <ZoneChoice zone={zone} onZone={setZone} />
         </div>
       </div>
       {week.data && mayWrite && <WaitingOffers waiting={week.data.waiting} zone={zone} />}
@@ -202,12 +202,11 @@ function countByDay(entries: readonly WeekEntry[], zone: string): Map<string, nu
   return counts;
 }
 
-function ZoneChoice({ zone, onZone, now }: { zone: string; onZone: (zone: string) => void; now: number }) {
+function ZoneChoice({ zone, onZone }: { zone: string; onZone: (zone: string) => void }) {
   const { t } = useTranslation("schedule");
   const options = useMemo(
-    () =>
-      zones().map((name) => ({ value: name, label: name.replaceAll("_", " "), hint: offsetName(name, now) })),
-    [now],
+    () => zones().map((name) => ({ value: name, label: name.replaceAll("_", " ") })),
+    [],
   );
   return (
     <Combobox
@@ -238,8 +237,21 @@ function NewSheet({ open, candidate, at, onClose }: NewProps) {
     setMade(null);
     onClose();
   };
+  // On the browser's own dialog, so that signing in again can stand above it and nothing that was typed is lost.
   return (
-    <Sheet open={open} onClose={close} title={t("hr:schedule.title")} className="sm:w-[min(620px,92vw)]">
+    <Dialog
+      open={open}
+      onClose={close}
+      title={t("hr:schedule.title")}
+      className="m-0! ml-auto! h-dvh max-h-dvh! w-[min(620px,100vw)]! max-w-none rounded-none!"
+    >
+      <Button
+        icon={X}
+        aria-label={t("close")}
+        className="absolute top-4 right-4"
+        tone="quiet"
+        onClick={close}
+      />
       {made ? (
         <Scheduled interview={made} onAnother={() => setMade(null)} />
       ) : (
@@ -254,7 +266,7 @@ function NewSheet({ open, candidate, at, onClose }: NewProps) {
           }}
         />
       )}
-    </Sheet>
+    </Dialog>
   );
 }
 

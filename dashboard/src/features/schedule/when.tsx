@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { placeOf, sameClock, wallIn } from "./clock";
+import { formatOf } from "./zones";
 
 interface Props {
   at: string;
@@ -48,7 +49,7 @@ export function whenText(
 }
 
 export function timeIn(zone: string, at: Date, language: string, date = false): string {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  return formatOf(language === "en" ? "en-GB" : language, {
     timeZone: zone,
     hour: "2-digit",
     minute: "2-digit",
@@ -62,7 +63,7 @@ export function dayName(
   language: string,
   options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" },
 ): string {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+  return formatOf(language === "en" ? "en-GB" : language, {
     ...options,
     timeZone: "UTC",
   }).format(new Date(`${date}T12:00:00Z`));

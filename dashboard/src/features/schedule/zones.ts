@@ -19,8 +19,18 @@ export function momentIn(zone: string, local: string): Date | null {
   return moment;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each place and way of writing: a calendar asks for hundreds. */
+export function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, known);
+  return known;
+}
+
 function offsetMs(zone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
+  const parts = formatOf("en-US", {
     timeZone: zone,
     hourCycle: "h23",
     year: "numeric",

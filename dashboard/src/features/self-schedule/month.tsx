@@ -114,14 +114,17 @@ function Day({
       type="button"
       data-day={date}
       aria-pressed={pressed}
-      aria-label={`${t("times.dayFree", { day: dayName(date, i18n.language), count: free })}${change}`}
       onClick={() => onDay(date)}
       className={cn(
         "tabular grid min-h-11 w-full place-items-center rounded-control border font-medium",
         pressed ? "border-accent bg-accent text-on-accent" : "border-control bg-surface hover:bg-sunken",
       )}
     >
-      {number}
+      <span aria-hidden="true">{number}</span>
+      <span className="sr-only">
+        {t("times.dayFree", { day: dayName(date, i18n.language), count: free })}
+        {change}
+      </span>
     </button>
   );
 }
