@@ -125,15 +125,15 @@ def test_a_colleague_is_invited_and_deactivated(hr_page: Page) -> None:
 
 
 def test_a_request_is_approved(people: AppProcess, admin_page: Page) -> None:
-    ask = {"company_name": "Northwind Parcels", "contact_name": "Hana Weber", "contact_email": "hana@northwind.example"}
+    ask = {"company_name": "Alder Freight", "contact_name": "Hana Weber", "contact_email": "hana@alder.example"}
     httpx.post(f"{people.base_url}/api/v1/register/company", json=ask).raise_for_status()
     admin_page.goto("/admin/requests")
-    admin_page.get_by_test_id("request").filter(has_text="Northwind Parcels").click()
-    expect(admin_page.get_by_role("heading", name="Northwind Parcels")).to_be_focused()
+    admin_page.get_by_test_id("request").filter(has_text="Alder Freight").click()
+    expect(admin_page.get_by_role("heading", name="Alder Freight")).to_be_focused()
     admin_page.keyboard.press("a")
-    expect(admin_page.get_by_test_id("will-create")).to_contain_text("hana@northwind.example")
+    expect(admin_page.get_by_test_id("will-create")).to_contain_text("hana@alder.example")
     look_at_both(admin_page, "admin-request")
     admin_page.keyboard.press("Control+Enter")
     expect(admin_page.get_by_test_id("request")).to_have_count(0)
     admin_page.goto("/admin/companies")
-    expect(admin_page.get_by_role("link", name=re.compile("Northwind Parcels"))).to_be_visible()
+    expect(admin_page.get_by_role("link", name=re.compile("Alder Freight"))).to_be_visible()
