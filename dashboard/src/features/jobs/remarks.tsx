@@ -52,7 +52,7 @@ export function Remarks({ remarks, checking, error, onAgain, onAccept, onGo }: P
                 <button
                   type="button"
                   onClick={() => onGo(remark)}
-                  className="border-b border-current text-sm text-muted"
+                  className="text-left text-sm text-muted underline underline-offset-4"
                 >
                   {remark.point
                     ? t(`check.place.${remark.part}`, { point: remark.point.text })
