@@ -28,6 +28,9 @@ export class Post {
     this.monitor.start();
     return () => {
       this.pages -= 1;
+      const { voice } = this.supervision.snapshot();
+      // The page that would open the microphone is gone: it must not wait for it for ever.
+      if (this.pages === 0 && (voice === "opening" || voice === "ready")) this.supervision.silence();
       this.look();
     };
   };
