@@ -34,7 +34,7 @@ describe("signing in", () => {
 
   it("keeps a form as it was when the session ends below it", async () => {
     await signIn();
-    openApp("/schedule?candidate=p1");
+    openApp("/schedule?view=list&candidate=p1");
     expect(await screen.findByLabelText("Candidate")).toHaveTextContent("Jo Rivera");
     await userEvent.selectOptions(screen.getByLabelText("Job"), "j1");
     fake.state.accessTokens.clear();

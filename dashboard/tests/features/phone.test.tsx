@@ -194,7 +194,7 @@ describe("the other pages of a candidate", () => {
 describe("scheduling", () => {
   const open = async (candidate: string) => {
     await session.login(user.email, password);
-    openApp(`/schedule?candidate=${candidate}`);
+    openApp(`/schedule?view=list&candidate=${candidate}`);
     await userEvent.selectOptions(await screen.findByLabelText("Job"), "j1");
   };
 
