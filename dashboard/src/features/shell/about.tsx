@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRouterState } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { lastRequestId, openRequest } from "@/api/client";
 import { companyApi } from "@/api/company";
@@ -20,7 +20,7 @@ export default function About({ onClose }: { onClose: () => void }) {
   const user = useUser();
   const may = useMay();
   // The pattern, not the address itself: that may name a person's id.
-  const route = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath ?? "" });
+  const route = String(useRouter().state.matches.at(-1)?.fullPath ?? "");
   const config = useQuery({
     queryKey: ["config"],
     queryFn: ({ signal }) => openRequest<PublicConfig>("/config", { signal }),

@@ -50,7 +50,7 @@ const EACH = 5;
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("shell");
   const [text, setText] = useState("");
-  const groups = useGroups();
+  const groups = useGroups().map((group) => ({ ...group, rows: matching(group.rows, text) }));
   const found = useFound(text.trim());
   const act = (run: () => void) => {
     onClose();
@@ -68,7 +68,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         >
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
           {text.trim() && <SettingsCommands />}
-          <Command label={t("palette.title")} loop>
+          <Command label={t("palette.title")} loop shouldFilter={false}>
             <Command.Input
               value={text}
               onValueChange={setText}
@@ -80,7 +80,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 {found.busy ? t("palette.searching") : t("palette.none", { text })}
               </Command.Empty>
               {found.groups.map((group) => (
-                <Group key={group.title} {...group} onAct={act} found />
+                <Group key={group.title} {...group} onAct={act} />
               ))}
               {groups.map((group) => (
                 <Group key={group.title} {...group} onAct={act} />
@@ -101,26 +101,26 @@ interface GroupProps {
   rows: readonly Row[];
 }
 
-/** `found`: the service has chosen these, so they stay whatever their words are. */
-function Group({
-  title,
-  rows,
-  onAct,
-  found = false,
-}: GroupProps & { onAct: (run: () => void) => void; found?: boolean }) {
+/** What has every word of the text; the service has chosen its own rows already. */
+function matching(rows: readonly Row[], text: string): readonly Row[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter(({ label, keywords = [] }) => {
+    const own = [label, ...keywords].join(" ").toLowerCase();
+    return words.every((word) => own.includes(word));
+  });
+}
+
+function Group({ title, rows, onAct }: GroupProps & { onAct: (run: () => void) => void }) {
   if (rows.length === 0) return null;
   return (
     <Command.Group
       heading={title}
-      forceMount={found}
       className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-muted"
     >
-      {rows.map(({ id, label, hint, icon: Icon, keys, keywords, run }) => (
+      {rows.map(({ id, label, hint, icon: Icon, keys, run }) => (
         <Command.Item
           key={id}
           value={id}
-          forceMount={found}
-          keywords={[label, ...(keywords ?? [])]}
           onSelect={() => onAct(run)}
           className="flex min-h-10 cursor-default items-center gap-3 rounded-control px-3 py-1.5 aria-selected:bg-sunken max-sm:min-h-11"
         >
