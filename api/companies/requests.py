@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts import invitations
+from api.accounts.mailed_tokens import INVITATION
 from api.accounts.models import User
 from api.audit import about
 from api.clock import iso_z
@@ -145,9 +146,7 @@ async def preview(session: AsyncSession, config_dir: Path, request_id: str, body
 
     if body.decision == "reject":
         return DecisionPreview(company=None, user=None, mails=[mail("company_rejected", reason=body.reason or "…")])
-    invitation = mail(
-        invitations.TEMPLATE, inviter=company, link="…", days=str(invitations.INVITATION.lifetime.days), message=""
-    )
+    invitation = mail(invitations.TEMPLATE, inviter=company, link="…", days=str(INVITATION.lifetime.days), message="")
     return DecisionPreview(
         company=PlannedCompany(name=company, domain=request.domain, language=request.language),
         user=PlannedUser(name=name, email=request.contact_email, role=Role.HR.value),
