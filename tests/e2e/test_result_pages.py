@@ -94,7 +94,8 @@ def test_words_first_then_a_decision_and_its_pdf(hr_page: Page, interview_id: st
     quote.click()
     page.wait_for_function(
         "() => { const audio = document.querySelector('[data-testid=recording]');"
-        " return audio && audio.currentTime > 2.1; }"
+        " return audio && audio.currentTime > 2.1; }",
+        timeout=60_000,
     )
     expect(page.get_by_test_id("waveform")).to_be_visible(timeout=30_000)
     look(page, "result")

@@ -84,7 +84,10 @@ export function useRecording(parts: Playable[]): RecordingPlayer {
       setCallId(part.call_id);
       setPlace(to);
       if (part.call_id === current?.call_id) {
-        if (audio.current?.readyState === HTMLMediaElement.HAVE_NOTHING) audio.current.load();
+        const element = audio.current;
+        // What is being fetched already is not begun again.
+        const fetching = element?.networkState === HTMLMediaElement.NETWORK_LOADING;
+        if (element?.readyState === HTMLMediaElement.HAVE_NOTHING && !fetching) element.load();
         apply();
       }
     },
