@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Play, Square } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import { settingsApi } from "@/api/settings";
 import type { CompanySettings, EngineChoice, EngineView } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { LANGUAGES, type Language } from "@/i18n";
@@ -15,7 +14,8 @@ import { SelectField } from "@/ui/field";
 import { Card, Chip, Empty, Notice, Skeleton } from "@/ui/parts";
 import { toasts } from "@/ui/toast";
 import { SettingsPage } from "./page";
-import { play, readyToPlay, stopPlaying } from "./play";
+import { stopPlaying } from "./play";
+import { useSample } from "./use-sample";
 
 /** The same words from every voice. */
 const SENTENCES: Record<Language, string> = {
@@ -23,7 +23,6 @@ const SENTENCES: Record<Language, string> = {
   ko: "오늘 시간 내 주셔서 감사합니다. 가장 자랑스러웠던 프로젝트를 말씀해 주세요.",
 };
 const SPEEDS = [0.8, 0.9, 1, 1.1, 1.2] as const;
-const LOOK_MS = 700;
 
 export default function VoicesPage() {
   const { t } = useTranslation("settings");
@@ -214,46 +213,3 @@ function VoiceRow({ engine, voice, settings, language, speed }: EngineProps & { 
     </li>
   );
 }
-
-type SampleState = "quiet" | "preparing" | "playing";
-
-/** Has a sentence spoken, waits for its sound, and plays it; another one that begins ends it. */
-function useSample() {
-  const { t } = useTranslation(["settings", "common"]);
-  const [state, setState] = useState<SampleState>("quiet");
-  const [problem, setProblem] = useState<string | null>(null);
-  const gone = useRef(false);
-  useEffect(() => {
-    gone.current = false;
-    return () => {
-      gone.current = true;
-    };
-  }, []);
-  const start = async (body: Parameters<typeof settingsApi.speak>[0]) => {
-    stopPlaying();
-    readyToPlay();
-    setProblem(null);
-    setState("preparing");
-    try {
-      let found = await settingsApi.speak(body);
-      while (found.state === "running" && !gone.current) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-        found = await settingsApi.spoken(found.id);
-      }
-      if (gone.current) return;
-      if (found.state === "unanswered") throw new Unspoken(t("voices.unanswered"));
-      if (found.error) throw new Unspoken(found.error);
-      const sound = await settingsApi.sound(found.id);
-      if (gone.current) return;
-      setState("playing");
-      await play(sound);
-    } catch (error) {
-      setProblem(error instanceof Unspoken ? error.message : sentence(error, t));
-    }
-    if (!gone.current) setState("quiet");
-  };
-  return { state, problem, start: (body: Parameters<typeof settingsApi.speak>[0]) => void start(body) };
-}
-
-/** Why there is no sound, in words for the reader. */
-class Unspoken extends Error {}
