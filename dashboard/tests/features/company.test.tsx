@@ -35,7 +35,9 @@ describe("signing in", () => {
   it("keeps a form as it was when the session ends below it", async () => {
     await signIn();
     openApp("/schedule?view=list&candidate=p1");
-    expect(await screen.findByLabelText("Candidate")).toHaveTextContent("Jo Rivera");
+    // The calendar and its form are the largest page to load.
+    const candidate = await screen.findByLabelText("Candidate", {}, { timeout: 30_000 });
+    expect(candidate).toHaveTextContent("Jo Rivera");
     await userEvent.selectOptions(screen.getByLabelText("Job"), "j1");
     fake.state.accessTokens.clear();
     fake.state.refresh = false;

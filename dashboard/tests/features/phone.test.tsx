@@ -195,7 +195,8 @@ describe("scheduling", () => {
   const open = async (candidate: string) => {
     await session.login(user.email, password);
     openApp(`/schedule?view=list&candidate=${candidate}`);
-    await userEvent.selectOptions(await screen.findByLabelText("Job"), "j1");
+    // The calendar and its form are the largest page to load.
+    await userEvent.selectOptions(await screen.findByLabelText("Job", {}, { timeout: 30_000 }), "j1");
   };
 
   it("has us call the candidate at the time that was chosen", async () => {
