@@ -83,7 +83,11 @@ export default function InvitationPage() {
           <p>{t("invitation.adjust")}</p>
           <div className="flex flex-wrap gap-3">
             {view.status === "scheduled" && (
-              <Link to="/interview/$token/schedule" params={{ token }} className={buttonClass("secondary", "lg")}>
+              <Link
+                to="/interview/$token/schedule"
+                params={{ token }}
+                className={buttonClass("secondary", "lg")}
+              >
                 {t(view.scheduled_at ? "times.moveIt" : "times.chooseIt")}
               </Link>
             )}
