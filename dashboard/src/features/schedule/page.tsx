@@ -84,7 +84,13 @@ export default function SchedulePage() {
     <>
       <PageHead title={t("title")}>
         {mayWrite && (
-          <Button tone="primary" icon={CalendarPlus} onClick={() => openNew()}>
+          // Behind the form it is out of reach; the form's own button has the same words.
+          <Button
+            tone="primary"
+            icon={CalendarPlus}
+            onClick={() => openNew()}
+            {...(search.new ? { "aria-hidden": true, tabIndex: -1 } : {})}
+          >
             {t("new")}
           </Button>
         )}
