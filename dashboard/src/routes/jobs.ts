@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
 import { company, pageOf } from "./base";
 
@@ -8,12 +8,15 @@ export interface JobListSearch {
   page?: number;
 }
 
-/** What the editor shows: a question by its id, and the versions that are compared ("draft" or a number). */
+/**
+ * What the editor shows: a question by its id, and the versions that are compared. The router joins the words of all
+ * addresses: `to` is text elsewhere, so a number has another name.
+ */
 export interface JobSearch {
   question?: string;
   step?: "question" | "check";
-  from?: number;
-  to?: number;
+  older?: number;
+  newer?: number;
 }
 
 const numberOf = (value: unknown) => {
@@ -25,13 +28,13 @@ const job = createRoute({
   getParentRoute: () => company,
   path: "/jobs/$id",
   validateSearch: (search: Record<string, unknown>): JobSearch => {
-    const from = numberOf(search.from);
-    const to = numberOf(search.to);
+    const older = numberOf(search.older);
+    const newer = numberOf(search.newer);
     return {
       ...(typeof search.question === "string" ? { question: search.question } : {}),
       ...(search.step === "question" || search.step === "check" ? { step: search.step } : {}),
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
+      ...(older ? { older } : {}),
+      ...(newer ? { newer } : {}),
     };
   },
   loader: () => Promise.all([readyTexts("jobs"), readyTexts("work"), readyTexts("trials")]),
@@ -62,9 +65,7 @@ export const jobsPages = [
     createRoute({
       getParentRoute: () => job,
       path: "/questions",
-      beforeLoad: ({ params, search }) => {
-        throw redirect({ to: "/jobs/$id", params, search, replace: true });
-      },
+      component: lazyRouteComponent(() => import("../features/jobs/questions")),
     }),
     createRoute({
       getParentRoute: () => job,

@@ -78,7 +78,7 @@ function Timeline({ versions }: { versions: Version[] }) {
               <Link
                 to="/jobs/$id/versions"
                 params={{ id: job.id }}
-                search={{ from: version.number }}
+                search={{ older: version.number }}
                 className="border-b border-current text-sm"
               >
                 {t("versions.withDraft", { version: version.number })}
@@ -165,8 +165,8 @@ function Compare({ versions }: { versions: Version[] }) {
   const { job, draft } = useJob();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const from = search.from ?? versions[0]?.number ?? 1;
-  const to = search.to ?? null;
+  const from = search.older ?? versions[0]?.number ?? 1;
+  const to = search.newer ?? null;
   const before = useVersion(from);
   const after = useVersion(to);
   const content: Snapshot | undefined = to === null ? draft?.content : after.data?.content;
@@ -174,7 +174,7 @@ function Compare({ versions }: { versions: Version[] }) {
     void navigate({
       to: "/jobs/$id/versions",
       params: { id: job.id },
-      search: { from: next.from, ...(next.to ? { to: next.to } : {}) },
+      search: { older: next.from, ...(next.to ? { newer: next.to } : {}) },
       resetScroll: false,
     });
   const name = (number: number | null) => (number === null ? t("draft") : t("version", { version: number }));
