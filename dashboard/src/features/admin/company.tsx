@@ -51,6 +51,7 @@ export default function CompanyPage() {
 
 function About({ company }: { company: CompanyView }) {
   const { t } = useTranslation(["admin", "common"]);
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const session = useSession();
   const [asking, setAsking] = useState(false);
@@ -64,7 +65,7 @@ function About({ company }: { company: CompanyView }) {
       client.setQueryData(settingsKeys.company(company.id), saved);
       await client.invalidateQueries({ queryKey: [...settingsKeys.companies, "list"] });
     },
-    onError: (error) => toasts.fail(sentence(error, t)),
+    onError: (error) => toasts.fail(sentence(error, common)),
   });
   return (
     <Card className="grid gap-4" aria-labelledby="company-about">

@@ -11,6 +11,7 @@ type SampleState = "quiet" | "preparing" | "playing";
 /** Has a sentence spoken, waits for its sound, and plays it; another one that begins ends it. */
 export function useSample() {
   const { t } = useTranslation(["settings", "common"]);
+  const { t: common } = useTranslation("common");
   const [state, setState] = useState<SampleState>("quiet");
   const [problem, setProblem] = useState<string | null>(null);
   const gone = useRef(false);
@@ -39,7 +40,7 @@ export function useSample() {
       setState("playing");
       await play(sound);
     } catch (error) {
-      setProblem(error instanceof Unspoken ? error.message : sentence(error, t));
+      setProblem(error instanceof Unspoken ? error.message : sentence(error, common));
     }
     if (!gone.current) setState("quiet");
   };

@@ -146,6 +146,7 @@ function EngineVoices({ engine, settings, language, speed }: EngineProps) {
 
 function VoiceRow({ engine, voice, settings, language, speed }: EngineProps & { voice: string | null }) {
   const { t } = useTranslation(["settings", "common"]);
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const writes = useMay()("company:write");
   const name = voice ?? t("voices.own", { engine: engine.label });
@@ -162,7 +163,7 @@ function VoiceRow({ engine, voice, settings, language, speed }: EngineProps & { 
       return companyApi.saveEngines(settings, { ...plan, tts: [choice, ...others].slice(0, 4) });
     },
     onSuccess: (saved) => client.setQueryData(keys.settings, saved),
-    onError: (error) => toasts.fail(sentence(error, t)),
+    onError: (error) => toasts.fail(sentence(error, common)),
   });
   const sounding = sample.state === "playing";
   return (

@@ -27,6 +27,7 @@ export function InviteSheet({ open, onClose }: { open: boolean; onClose: () => v
 
 function InviteForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["admin", "common"]);
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: ({ signal }) => peopleApi.roles(signal) });
   const [text, setText] = useState("");
@@ -53,7 +54,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
           await peopleApi.invite(body);
           done.push({ email, problem: null });
         } catch (error) {
-          done.push({ email, problem: sentence(error, t) });
+          done.push({ email, problem: sentence(error, common) });
         }
         setResults([...done]);
       }

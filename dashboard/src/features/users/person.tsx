@@ -39,6 +39,7 @@ export function PersonSheet({ id, onClose }: { id: string | undefined; onClose: 
 
 function Detail({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t, i18n } = useTranslation(["admin", "common"]);
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const may = useMay();
   const session = useSession();
@@ -58,7 +59,7 @@ function Detail({ person, onClose }: { person: Person; onClose: () => void }) {
     peopleApi
       .update(person.id, { is_active: true })
       .then(refresh)
-      .catch((error: unknown) => toasts.fail(sentence(error, t)));
+      .catch((error: unknown) => toasts.fail(sentence(error, common)));
   const deactivate = () =>
     act.mutate(() => peopleApi.update(person.id, { is_active: false }), {
       onSuccess: () => {

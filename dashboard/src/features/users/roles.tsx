@@ -63,6 +63,7 @@ export function Roles() {
 
 function Row({ role, writes, onEdit }: { role: RoleView; writes: boolean; onEdit: () => void }) {
   const { t } = useTranslation(["admin", "settings"]);
+  const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const [seeing, setSeeing] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: settingsKeys.roles });
@@ -75,7 +76,7 @@ function Row({ role, writes, onEdit }: { role: RoleView; writes: boolean; onEdit
         peopleApi
           .createRole(body)
           .then(refresh)
-          .catch((error: unknown) => toasts.fail(sentence(error, t))),
+          .catch((error: unknown) => toasts.fail(sentence(error, common))),
       );
       await refresh();
     },
