@@ -61,7 +61,8 @@ def receiver() -> Iterator[Receiver]:
 
 
 def test_thresholds_are_tried_and_saved(people: AppProcess, hr_page: Page) -> None:
-    hr_page.goto("/settings/thresholds")
+    # The first page of a program that has just started.
+    hr_page.goto("/settings/thresholds", timeout=60_000)
     expect(hr_page.get_by_role("heading", name="Thresholds", level=1)).to_be_visible()
     hr_page.get_by_label("Pass from, as a number").fill("75")
     expect(hr_page.get_by_test_id("preview")).to_have_attribute("data-asked", "75/50")
