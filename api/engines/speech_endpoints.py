@@ -39,7 +39,7 @@ async def speak(
 async def get_sample(
     sample_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> SpeechSampleView:
-    """What became of it."""
+    """What became of a sample: being spoken, done, or nobody took it up."""
     return speech.view_of(services, await _own(session, caller, sample_id))
 
 

@@ -3555,7 +3555,7 @@ export interface paths {
         };
         /**
          * Get Sample
-         * @description What became of it.
+         * @description What became of a sample: being spoken, done, or nobody took it up.
          */
         get: operations["companies-get_sample"];
         put?: never;
