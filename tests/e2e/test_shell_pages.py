@@ -13,7 +13,7 @@ def places(page: Page) -> list[str]:
     return [text.split("\n")[0] for text in page.get_by_role("navigation").first.get_by_role("link").all_inner_texts()]
 
 
-def test_hr_starts_with_what_waits_and_finds_a_candidate_by_the_palette(hr_page: Page) -> None:
+def test_hr_starts_with_what_waits_and_has_palette_and_themes(hr_page: Page) -> None:
     hr_page.goto("/")
     hr_page.get_by_role("heading", name="Today", level=1).wait_for()
     assert places(hr_page) == ["Today", "Live", "Candidates", "Jobs", "Schedule", "Interviews", "Analytics"]
