@@ -78,11 +78,6 @@ export function Facts({ candidate, writes, onStage, onOwner }: Props) {
             )}
           </Fact>
         )}
-        <div>
-          <Button size="sm" tone="quiet" icon={hidden ? Eye : EyeOff} onClick={() => setHidden(!hidden)}>
-            {t(hidden ? "people:detail.showContact" : "people:detail.hideContact")}
-          </Button>
-        </div>
         {candidate.job && (
           <Fact label={t("candidates.job")}>
             <Link to="/jobs/$id" params={{ id: candidate.job.id }} className="underline">
@@ -112,6 +107,11 @@ export function Facts({ candidate, writes, onStage, onOwner }: Props) {
           <Time at={candidate.created_at} />
         </Fact>
       </dl>
+      <div>
+        <Button size="sm" tone="quiet" icon={hidden ? Eye : EyeOff} onClick={() => setHidden(!hidden)}>
+          {t(hidden ? "people:detail.showContact" : "people:detail.hideContact")}
+        </Button>
+      </div>
     </Card>
   );
 }
