@@ -36,8 +36,8 @@ export function Agenda({ entries, monday, zone, day, ...rest }: Props) {
   return (
     <div className="grid gap-5" data-testid="agenda">
       {dates.map((date) => (
-        <section key={date} aria-labelledby={`day-${date}`} className="grid gap-2">
-          <h2 id={`day-${date}`} className="flex flex-wrap items-baseline gap-x-3 font-semibold">
+        <section key={date} className="grid gap-2">
+          <h2 className="flex flex-wrap items-baseline gap-x-3 font-semibold">
             {dayName(date, i18n.language)}
             {clocksChange(zone, date) && (
               <span className="text-sm font-normal text-caution">{t("grid.clocks")}</span>
