@@ -83,7 +83,7 @@ describe("the list of candidates", () => {
   });
 
   it("moves all that match as a task, which cannot decline", async () => {
-    fake.state.candidates = crowd(120);
+    fake.state.candidates = crowd(120) as never;
     openApp("/candidates?view=table");
     await userEvent.click(within(await row("Ada Byron 1 ")).getByRole("button", { name: /^Select/ }));
     await userEvent.click(await screen.findByRole("button", { name: "All 120 matching" }));
