@@ -66,7 +66,10 @@ export function ResultBody({ interview }: { interview: Judged }) {
   const ready = parts.length > 0 && (!needOffsets || events.isSuccess || events.isError);
 
   useLooking(id);
+  const atPlace = useRef(false);
   const play = (place: Place, quoteId: string | null = null) => {
+    // The address that this writes is no shared one: opened as such, it would go there without a sound.
+    atPlace.current = true;
     player.seek(place);
     notePlayed(id, place.call_id, place.at_ms, quoteId);
     void navigate({
@@ -119,7 +122,6 @@ export function ResultBody({ interview }: { interview: Judged }) {
   );
 
   // A shared address opens at its moment, silent until somebody presses play.
-  const atPlace = useRef(false);
   useEffect(() => {
     if (atPlace.current || !ready || search.t === undefined) return;
     atPlace.current = true;
