@@ -95,7 +95,7 @@ it("has it scored anyway with a reason in the person's name", async () => {
   await userEvent.click(within(dialog).getByRole("button", { name: "Score it anyway" }));
   expect(await screen.findByTestId("released")).toHaveTextContent("All answers are there.");
   expect(asked("/interviews/i1/score-anyway")[0]?.body).toEqual({ reason: "All answers are there." });
-  expect(await screen.findByTestId("decision-form")).toBeVisible();
+  expect(await screen.findByTestId("open-decision")).toBeVisible();
 });
 
 it("sends a person who has had all redos to a person", async () => {
