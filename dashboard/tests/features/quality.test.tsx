@@ -73,7 +73,7 @@ it("shows a fault instead of a score, and offers a redo once a person confirms",
   expect(box).toHaveTextContent("Not scored: a technical fault on our side");
   expect(box).toHaveTextContent("The interviewer was gone for 47 sec.");
   expect(box).toHaveTextContent("silence for 21% of the call");
-  expect(screen.queryByTestId("decision-form")).toBeNull();
+  expect(screen.queryByTestId("open-decision")).toBeNull();
   expect(screen.queryByTestId("report")).toBeNull();
   await userEvent.click(screen.getByTestId("offer-redo"));
   const dialog = await screen.findByRole("dialog", { name: "Offer a free redo?" });
