@@ -2,7 +2,7 @@
 
 import { companyApi } from "./company";
 import { download, request } from "./session";
-import type { Adjustment, InterviewDetail, InterviewPage } from "./types";
+import type { Adjustment, InterviewPage } from "./types";
 
 const at = encodeURIComponent;
 
@@ -84,11 +84,3 @@ export interface CandidateAsked {
   answered_at: string | null;
   answered_by_name: string | null;
 }
-
-/** The interview as these pages read it: a service of before says nothing of these. */
-export type Judged = Omit<InterviewDetail, "requests"> & {
-  requests?: CandidateAsked[];
-  blind?: boolean;
-  blind_first_view?: boolean;
-  applied_at?: string | null;
-};

@@ -13,7 +13,7 @@ export const analyticsPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/analytics",
-    beforeLoad: () => {
+    beforeLoad: (): never => {
       throw redirect({ to: "/analytics/adverse-impact", search: {} });
     },
   }),

@@ -23,7 +23,7 @@ export const root = createRootRouteWithContext<Context>()({
 export const company = createRoute({
   getParentRoute: () => root,
   id: "company",
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location }): Promise<void> => {
     if (session.snapshot().status === "unknown") await session.refresh().catch(() => false);
     const { status } = session.snapshot();
     if (status === "signed_in" || status === "expired") return;

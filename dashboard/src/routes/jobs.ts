@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
 import { company, pageOf } from "./base";
 
@@ -24,22 +24,18 @@ const numberOf = (value: unknown) => {
   return number >= 1 ? number : undefined;
 };
 
-const job = createRoute({
-  getParentRoute: () => company,
-  path: "/jobs/$id",
-  validateSearch: (search: Record<string, unknown>): JobSearch => {
-    const older = numberOf(search.older);
-    const newer = numberOf(search.newer);
-    return {
-      ...(typeof search.question === "string" ? { question: search.question } : {}),
-      ...(search.step === "question" || search.step === "check" ? { step: search.step } : {}),
-      ...(older ? { older } : {}),
-      ...(newer ? { newer } : {}),
-    };
-  },
-  loader: () => Promise.all([readyTexts("jobs"), readyTexts("work"), readyTexts("trials")]),
-  component: lazyRouteComponent(() => import("../features/jobs/page")),
-});
+const jobSearch = (search: Record<string, unknown>): JobSearch => {
+  const older = numberOf(search.older);
+  const newer = numberOf(search.newer);
+  return {
+    ...(typeof search.question === "string" ? { question: search.question } : {}),
+    ...(search.step === "question" || search.step === "check" ? { step: search.step } : {}),
+    ...(older ? { older } : {}),
+    ...(newer ? { newer } : {}),
+  };
+};
+
+const jobWords = () => Promise.all([readyTexts("jobs"), readyTexts("work"), readyTexts("trials")]);
 
 export const jobsPages = [
   createRoute({
@@ -56,33 +52,39 @@ export const jobsPages = [
     loader: () => readyTexts("jobs"),
     component: lazyRouteComponent(() => import("../features/jobs/list")),
   }),
-  job.addChildren([
-    createRoute({
-      getParentRoute: () => job,
-      path: "/",
-      component: lazyRouteComponent(() => import("../features/jobs/questions")),
-    }),
-    createRoute({
-      getParentRoute: () => job,
-      path: "/questions",
-      component: lazyRouteComponent(() => import("../features/jobs/questions")),
-    }),
-    createRoute({
-      getParentRoute: () => job,
-      path: "/rubric",
-      component: lazyRouteComponent(() => import("../features/jobs/rubric")),
-    }),
-    createRoute({
-      getParentRoute: () => job,
-      path: "/versions",
-      component: lazyRouteComponent(() => import("../features/jobs/versions")),
-    }),
-    createRoute({
-      getParentRoute: () => job,
-      path: "/setup",
-      component: lazyRouteComponent(() => import("../features/jobs/setup")),
-    }),
-  ]),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id",
+    validateSearch: jobSearch,
+    loader: jobWords,
+    component: lazyRouteComponent(() => import("../features/jobs/questions")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/rubric",
+    loader: jobWords,
+    component: lazyRouteComponent(() => import("../features/jobs/rubric")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/versions",
+    validateSearch: jobSearch,
+    loader: jobWords,
+    component: lazyRouteComponent(() => import("../features/jobs/versions")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/setup",
+    loader: jobWords,
+    component: lazyRouteComponent(() => import("../features/jobs/setup")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/jobs/$id/questions",
+    beforeLoad: ({ params }): never => {
+      throw redirect({ to: "/jobs/$id", params });
+    },
+  }),
   createRoute({
     getParentRoute: () => company,
     path: "/jobs/$id/replay",

@@ -13,11 +13,11 @@ export interface InterviewSearch {
   page?: number;
 }
 
-/** `ids`: interviews, with commas between; `names` off: people are A, B, C; `q`: the question, on a phone. */
+/** `ids`: interviews, with commas between; `names` off: people are A, B, C; `row`: the question, on a phone. */
 export interface CompareSearch {
   ids?: string;
   names?: "off";
-  q?: number;
+  row?: number;
 }
 
 export const resultsPages = [
@@ -56,11 +56,11 @@ export const resultsPages = [
     getParentRoute: () => company,
     path: "/jobs/$id/compare",
     validateSearch: (search: Record<string, unknown>): CompareSearch => {
-      const q = Math.trunc(Number(search.q));
+      const row = Math.trunc(Number(search.row));
       return {
         ...(typeof search.ids === "string" && search.ids ? { ids: search.ids } : {}),
         ...(search.names === "off" ? { names: "off" as const } : {}),
-        ...(q > 0 ? { q } : {}),
+        ...(row > 0 ? { row } : {}),
       };
     },
     loader: () => readyTexts("result"),

@@ -40,6 +40,8 @@ const TYPES = {
 /** @param {{ dist?: string }} options */
 export async function startFake({ dist } = {}) {
   const state = {
+    /** @type {any} what the area of jobs keeps */
+    jobs: null,
     interviews: structuredClone(data.interviews),
     candidates: structuredClone(data.candidates),
     work: work(),

@@ -59,7 +59,7 @@ export const resultPages = [
   {
     name: "result-sheet",
     schemes: BOTH,
-    run: async (page, { fake }) => {
+    run: async (page) => {
       await signIn(page, "/interviews/i1");
       await page.getByTestId("open-decision").click();
       await page.getByTestId("decide-PASS").check();

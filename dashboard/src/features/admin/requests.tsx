@@ -73,10 +73,9 @@ export default function RequestsPage() {
           {shown ? (
             <div className="min-w-0">
               <Link
+                from="/admin/requests"
                 to="/admin/requests"
-                search={({ id: _, ...before }: { id?: string; status?: "approved" | "rejected" | "all" }) =>
-                  before
-                }
+                search={({ id: _, ...before }) => before}
                 className="mb-2 -ml-1 inline-flex min-h-10 items-center gap-1 text-muted hover:text-text lg:hidden"
               >
                 <ChevronLeft aria-hidden="true" size={16} strokeWidth={1.75} />

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { CircleDashed, Play, Square } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Judged } from "@/api/result";
+import type { InterviewDetail } from "@/api/types";
 import type { Player } from "@/features/receipt/player";
 import { suggestionShown, useOwnView } from "@/features/result/own-view";
 import { ScoreBand } from "@/features/result/score-band";
@@ -52,7 +52,15 @@ export function Answer({ column, name, player, questionId }: Cells & { questionI
   );
 }
 
-function Score({ interview, column, questionId }: { interview: Judged; column: Column; questionId: string }) {
+function Score({
+  interview,
+  column,
+  questionId,
+}: {
+  interview: InterviewDetail;
+  column: Column;
+  questionId: string;
+}) {
   const { t } = useTranslation(["result", "hr"]);
   const [view] = useOwnView(interview.id);
   const question = answerOf(column, questionId);

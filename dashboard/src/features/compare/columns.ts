@@ -1,5 +1,4 @@
-import type { Judged } from "@/api/result";
-import type { QuestionReport, Quote, ReportPoint } from "@/api/types";
+import type { InterviewDetail, QuestionReport, Quote, ReportPoint } from "@/api/types";
 
 /** Why a person's column has no words; null: it has. */
 export type Absence = "erased" | "scoring" | "failed" | "withheld" | null;
@@ -7,7 +6,7 @@ export type Absence = "erased" | "scoring" | "failed" | "withheld" | null;
 export interface Column {
   id: string;
   /** Null: erased meanwhile. */
-  interview: Judged | null;
+  interview: InterviewDetail | null;
   absence: Absence;
 }
 
@@ -18,11 +17,11 @@ export interface Row {
   points: { point_id: string; text: string }[];
 }
 
-export function columnOf(id: string, interview: Judged | null): Column {
+export function columnOf(id: string, interview: InterviewDetail | null): Column {
   return { id, interview, absence: interview ? absence(interview) : "erased" };
 }
 
-function absence({ report, scoring }: Judged): Absence {
+function absence({ report, scoring }: InterviewDetail): Absence {
   if (scoring.state === "queued" || scoring.state === "running") return "scoring";
   if (report?.technical_faults?.length) return "withheld";
   if (!report || report.error) return "failed";

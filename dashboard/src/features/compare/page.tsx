@@ -95,9 +95,9 @@ export default function ComparePage() {
           <div className="sm:hidden print:hidden!">
             <OneQuestion
               {...shared}
-              at={Math.min(rows.length, search.q ?? 1)}
-              onGo={(q) =>
-                void navigate({ search: (now) => ({ ...now, q }), replace: true, resetScroll: false })
+              at={Math.min(rows.length, search.row ?? 1)}
+              onGo={(row) =>
+                void navigate({ search: (now) => ({ ...now, row }), replace: true, resetScroll: false })
               }
             />
           </div>

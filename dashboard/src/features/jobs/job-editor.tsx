@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
 import { Send } from "lucide-react";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { jobsApi, type QuestionList } from "@/api/jobs";
 import { keys } from "@/api/keys";
@@ -27,7 +26,15 @@ import { TimeMeter } from "./time-meter";
 
 const keptName = (id: string) => `job.${id}`;
 
-export function JobEditor({ job, list }: { job: Job; list: QuestionList & { askedAt: number } }) {
+export function JobEditor({
+  job,
+  list,
+  children,
+}: {
+  job: Job;
+  list: QuestionList & { askedAt: number };
+  children: ReactNode;
+}) {
   const { t } = useTranslation("jobs");
   const client = useQueryClient();
   const [editor] = useState(() => new QuestionsEditor(job.id, list, keptDraft<Kept>(keptName(job.id)) ?? []));
@@ -131,9 +138,7 @@ export function JobEditor({ job, list }: { job: Job; list: QuestionList & { aske
           { key: "setup", label: t("tabs.setup"), link: { to: "/jobs/$id/setup", params: to } },
         ]}
       />
-      <div className="pt-4">
-        <Outlet />
-      </div>
+      <div className="pt-4">{children}</div>
       <PublishDialog open={publishing} onClose={() => setPublishing(false)} />
     </CurrentJob>
   );

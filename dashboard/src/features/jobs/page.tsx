@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { jobsApi } from "@/api/jobs";
@@ -11,11 +12,9 @@ import { Failure } from "@/ui/failure";
 import { Card, Skeleton } from "@/ui/parts";
 import { JobEditor } from "./job-editor";
 
-const route = getRouteApi("/company/jobs/$id");
-
-/** One job: its questions and what a good answer has, its versions, and how its interviews are held. */
-export default function JobPage() {
-  const { id } = route.useParams();
+/** What stands around each view of one job: its title, state, tabs, and the draft that they share. */
+export function JobPage({ children }: { children: ReactNode }) {
+  const { id = "" } = useParams({ strict: false });
   const writes = useMay()("jobs:write");
   const job = useQuery({ queryKey: keys.job(id), queryFn: ({ signal }) => companyApi.job(id, signal) });
   const questions = useQuery({
@@ -43,7 +42,11 @@ export default function JobPage() {
         <Skeleton className="h-96" />
       </div>
     );
-  return <JobEditor key={id} job={job.data} list={questions.data} />;
+  return (
+    <JobEditor key={id} job={job.data} list={questions.data}>
+      {children}
+    </JobEditor>
+  );
 }
 
 /** For those who may read jobs but not write them: what the company says of it. */

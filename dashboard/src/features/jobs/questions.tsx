@@ -14,6 +14,7 @@ import { newKey, type QuestionDraft } from "./drafts";
 import type { Item } from "./editor";
 import { GenerateSheet } from "./generate-sheet";
 import { HearIt } from "./hear-it";
+import { JobPage } from "./page";
 import { QuestionForm } from "./question-form";
 import { QuestionList } from "./question-list";
 import { Remarks } from "./remarks";
@@ -24,6 +25,14 @@ const MOST = 20;
 
 /** List, question and rubric check side by side; on a phone one after the other. */
 export default function QuestionsPage() {
+  return (
+    <JobPage>
+      <Questions />
+    </JobPage>
+  );
+}
+
+function Questions() {
   const { t } = useTranslation("jobs");
   const { t: common } = useTranslation("common");
   const { job, editor, state } = useJob();

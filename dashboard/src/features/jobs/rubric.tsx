@@ -3,9 +3,18 @@ import { CircleDashed } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Card, Chip, Empty } from "@/ui/parts";
 import { useJob } from "./context";
+import { JobPage } from "./page";
 
 /** The whole rubric on one page: what every answer is judged by, and where written anchors are missing. */
 export default function RubricPage() {
+  return (
+    <JobPage>
+      <Rubric />
+    </JobPage>
+  );
+}
+
+function Rubric() {
   const { t } = useTranslation("jobs");
   const { job, state } = useJob();
   const points = state.items.flatMap(({ draft }) => draft.points);

@@ -17,6 +17,7 @@ import { Choice, SelectField, TextArea, TextField } from "@/ui/field";
 import { Card } from "@/ui/parts";
 import { SaveBar } from "@/ui/save-bar";
 import { useJob } from "./context";
+import { JobPage } from "./page";
 
 const MODES = ["adaptive", "verbatim"] as const;
 const PARTS = ["stt", "llm", "tts"] as const;
@@ -24,6 +25,14 @@ const NO_PLAN: EnginePlan = { stt: [], llm: [], tts: [] };
 
 /** The job itself: what it is called, how its interviews are held, by whom and with which engines. */
 export default function SetupPage() {
+  return (
+    <JobPage>
+      <Held />
+    </JobPage>
+  );
+}
+
+function Held() {
   const { job } = useJob();
   // A newer one is taken over when nothing was changed here; else the save bar says so.
   return <Setup key={job.id} job={job} />;

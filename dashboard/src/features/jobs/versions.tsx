@@ -15,11 +15,20 @@ import { Time } from "@/ui/time";
 import { toasts } from "@/ui/toasts";
 import { useJob } from "./context";
 import { DiffView } from "./diff-view";
+import { JobPage } from "./page";
 
-const route = getRouteApi("/company/jobs/$id");
+const route = getRouteApi("/company/jobs/$id/versions");
 
 /** Every version with what it changed and who is on it, and any two side by side. */
 export default function VersionsPage() {
+  return (
+    <JobPage>
+      <Versions />
+    </JobPage>
+  );
+}
+
+function Versions() {
   const { t } = useTranslation("jobs");
   const { job } = useJob();
   const versions = useQuery({

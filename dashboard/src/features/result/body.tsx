@@ -4,8 +4,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import { type Judged, resultKeys } from "@/api/result";
-import type { Quote, StoredEvent } from "@/api/types";
+import { resultKeys } from "@/api/result";
+import type { InterviewDetail, Quote, StoredEvent } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { useKeys } from "@/lib/use-keys";
 import { Failure } from "@/ui/failure";
@@ -28,7 +28,7 @@ const route = getRouteApi("/company/interviews/$id");
 const LEAD_MS = 1_000;
 
 /** The held interview: evidence on the left, every word on the right, one player under both. */
-export function ResultBody({ interview }: { interview: Judged }) {
+export function ResultBody({ interview }: { interview: InterviewDetail }) {
   const { t } = useTranslation(["hr", "result"]);
   const may = useMay();
   const { id } = interview;

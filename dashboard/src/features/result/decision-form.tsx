@@ -1,8 +1,7 @@
 import { Play } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Judged } from "@/api/result";
-import type { QuestionReport, Quote, Verdict } from "@/api/types";
+import type { InterviewDetail, QuestionReport, Quote, Verdict } from "@/api/types";
 import { DecisionChip } from "@/features/interviews/status-chip";
 import { formatClock, formatDateTime } from "@/lib/format";
 import { useKeys } from "@/lib/use-keys";
@@ -20,7 +19,7 @@ const CHOICES: Verdict[] = ["PASS", "REVIEW", "FAIL"];
 const PICKS = ["strong", "thin", "talk", "missing"] as const;
 
 interface Props {
-  interview: Judged;
+  interview: InterviewDetail;
   onPlay: (quote: Quote) => void;
   onRecorded: () => void;
   onClose: () => void;
@@ -215,7 +214,7 @@ export function DecisionForm({ interview, onPlay, onRecorded, onClose }: Props) 
 }
 
 /** "You opened the evidence of 3 of 5 questions": shown, and kept with the decision. */
-function EvidenceLine({ interview, opened }: { interview: Judged; opened: ReadonlySet<string> }) {
+function EvidenceLine({ interview, opened }: { interview: InterviewDetail; opened: ReadonlySet<string> }) {
   const { t } = useTranslation("result");
   const of = withEvidence(interview.report).length;
   if (of === 0) return null;

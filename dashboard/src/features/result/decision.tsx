@@ -1,8 +1,7 @@
 import { Scale, UserRoundCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Judged } from "@/api/result";
-import type { Decision as Decided, Quote } from "@/api/types";
+import type { Decision as Decided, InterviewDetail, Quote } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { DecisionChip } from "@/features/interviews/status-chip";
 import { formatClock, formatDateTime } from "@/lib/format";
@@ -15,7 +14,7 @@ import { suggestionShown, useOwnView } from "./own-view";
 import { Suggestion } from "./suggestion";
 
 interface Props {
-  interview: Judged;
+  interview: InterviewDetail;
   onPlay: (quote: Quote) => void;
 }
 

@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { Columns3, EllipsisVertical, FileJson, FileText, Printer, Scale, UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Judged, resultApi } from "@/api/result";
+import { resultApi } from "@/api/result";
+import type { InterviewDetail } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
@@ -13,7 +14,7 @@ import { suggestionShown, useOwnView } from "./own-view";
 import { ShareSheet } from "./share";
 
 /** What can be done with a result: hand it on, take it along, judge it again. */
-export function ResultMenu({ interview }: { interview: Judged }) {
+export function ResultMenu({ interview }: { interview: InterviewDetail }) {
   const { t, i18n } = useTranslation("result");
   const may = useMay();
   const [view] = useOwnView(interview.id);

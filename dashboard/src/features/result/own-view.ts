@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Judged } from "@/api/result";
-import type { Verdict } from "@/api/types";
+import type { InterviewDetail, Verdict } from "@/api/types";
 
 /** The reviewer's own view, held in this tab: stated before the suggestion opens, never sent by itself. */
 export interface OwnView {
@@ -32,7 +31,7 @@ export function useOwnView(interviewId: string): [OwnView, (view: OwnView) => vo
 
 /** Numbers and suggestion open once an own view stands or a decision is on record; at once where a company likes it so. */
 export function suggestionShown(
-  interview: Pick<Judged, "decision" | "blind_first_view">,
+  interview: Pick<InterviewDetail, "decision" | "blind_first_view">,
   view: OwnView,
 ): boolean {
   return interview.decision !== null || view.opened || interview.blind_first_view === false;

@@ -266,7 +266,7 @@ function usePlayerKeys(player: RecordingPlayer, chapters: Chapter[]) {
     current &&
     player.seek({ call_id: current.call_id, at_ms: Math.max(current.offset_ms, at_ms) }, player.playing);
   const faster = (by: 1 | -1) => {
-    const next = RATES[RATES.findIndex((rate) => rate === player.rate) + by];
+    const next = RATES[(RATES as readonly number[]).indexOf(player.rate) + by];
     if (next) player.setRate(next);
   };
   useKeys({

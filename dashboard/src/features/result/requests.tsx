@@ -3,7 +3,8 @@ import { MessageCircleQuestionMark } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
-import { type CandidateAsked, type Judged, resultApi } from "@/api/result";
+import { type CandidateAsked, resultApi } from "@/api/result";
+import type { InterviewDetail } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -12,7 +13,7 @@ import { Sheet } from "@/ui/sheet";
 import { Time } from "@/ui/time";
 
 /** What the candidate asked for after the interview: an explanation, another look, deletion. A person answers. */
-export function Requests({ interview }: { interview: Judged }) {
+export function Requests({ interview }: { interview: InterviewDetail }) {
   const { t } = useTranslation("result");
   const may = useMay()("interviews:write");
   const [answering, setAnswering] = useState<CandidateAsked | null>(null);

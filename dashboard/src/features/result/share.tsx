@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Judged, resultApi, resultKeys } from "@/api/result";
+import { resultApi, resultKeys } from "@/api/result";
+import type { InterviewDetail } from "@/api/types";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Failure } from "@/ui/failure";
@@ -10,7 +11,7 @@ import { Notice, Skeleton } from "@/ui/parts";
 import { Sheet } from "@/ui/sheet";
 
 interface Props {
-  interview: Judged;
+  interview: InterviewDetail;
   open: boolean;
   onClose: () => void;
 }
@@ -25,7 +26,7 @@ export function ShareSheet({ interview, open, onClose }: Props) {
   );
 }
 
-function Share({ interview }: { interview: Judged }) {
+function Share({ interview }: { interview: InterviewDetail }) {
   const { t } = useTranslation("result");
   const [chosen, setChosen] = useState("");
   const people = useQuery({

@@ -1,13 +1,12 @@
 import { Clock, Flag, MessageSquareWarning, Unplug } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Judged } from "@/api/result";
 import type { InterviewDetail, StoredEvent } from "@/api/types";
 import type { Transcript } from "@/fold/transcript";
 import { formatDateTime } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
 
 interface Props {
-  interview: Judged;
+  interview: InterviewDetail;
   transcript: Transcript | null;
   events: StoredEvent[];
 }

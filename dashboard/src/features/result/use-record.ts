@@ -3,14 +3,13 @@ import { useState } from "react";
 import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import type { Judged } from "@/api/result";
-import type { Verdict } from "@/api/types";
+import type { InterviewDetail, Verdict } from "@/api/types";
 import { looked } from "./looked";
 
 const DECIDED_MEANWHILE = "INT_432";
 
 /** Records a decision. Where somebody else was faster theirs is fetched and shown, and what was written stays. */
-export function useRecord(interview: Judged, onRecorded: () => void) {
+export function useRecord(interview: InterviewDetail, onRecorded: () => void) {
   const client = useQueryClient();
   const [decidedMeanwhile, setDecidedMeanwhile] = useState(false);
   const [seen] = useState(interview.decision?.id ?? null);

@@ -50,7 +50,8 @@ export function refusedTime(error: unknown): boolean {
 export function useMove(zone: string, onRefused: (entry: WeekEntry, to: string, error: unknown) => void) {
   const client = useQueryClient();
   const toasts = useToasts();
-  const { t, i18n } = useTranslation(["schedule", "common"]);
+  const { t, i18n } = useTranslation("schedule");
+  const { t: common } = useTranslation("common");
   const show = (id: string, at: string | null) =>
     client.setQueriesData<WeekView>({ queryKey: scheduleKeys.all }, (week) =>
       week && "entries" in week
@@ -77,7 +78,7 @@ export function useMove(zone: string, onRefused: (entry: WeekEntry, to: string, 
     const refused = await save(entry, at, more);
     if (refused !== null) {
       if (refusedTime(refused)) onRefused(entry, at, refused);
-      else toasts.fail(t("move.failed", { name: entry.candidate.name, why: sentence(refused, t) }));
+      else toasts.fail(t("move.failed", { name: entry.candidate.name, why: sentence(refused, common) }));
       return false;
     }
     const name = entry.candidate.name;
@@ -86,7 +87,7 @@ export function useMove(zone: string, onRefused: (entry: WeekEntry, to: string, 
       async () => {
         if (!before) return;
         const failed = await save({ ...entry, scheduled_at: at }, before, { confirm_unsocial_hours: true });
-        if (failed !== null) toasts.fail(t("move.undoFailed", { name, why: sentence(failed, t) }));
+        if (failed !== null) toasts.fail(t("move.undoFailed", { name, why: sentence(failed, common) }));
       },
     );
     return true;

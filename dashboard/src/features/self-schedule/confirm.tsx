@@ -82,7 +82,7 @@ export function Confirm({ token, at, zone, hours, moving, onDone, onTaken, onBac
           onChange={(event) => setReason(event.target.value)}
         />
       )}
-      {choose.error && <Failure error={choose.error} />}
+      {choose.error ? <Failure error={choose.error} /> : null}
       <div className="flex flex-wrap gap-3">
         <Button
           tone="primary"
