@@ -10,6 +10,8 @@ HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogEle
 HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
   this.open = false;
 };
+// jsdom knows no captured pointers; menus ask.
+HTMLElement.prototype.hasPointerCapture ??= () => false;
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 10_000 });
 

@@ -8,7 +8,9 @@ export const user = { id: "u1", email: "hr@example.test", name: "Mina Park", rol
 export const permissions = [
   "candidates:read",
   "candidates:write",
+  "company:read",
   "company:write",
+  "analytics:read",
   "interviews:read",
   "interviews:write",
   "interviews:supervise",

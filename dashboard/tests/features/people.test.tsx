@@ -14,8 +14,8 @@ let fake: Fake;
 beforeEach(async () => {
   localStorage.clear();
   // A list has no height where nothing is laid out, and then no rows.
-  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 600 });
-  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 900 });
+  Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, value: 600 });
+  Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, value: 900 });
   fake = await withFake();
   await session.login(user.email, password);
 });
@@ -85,7 +85,7 @@ describe("the list of candidates", () => {
   it("moves all that match as a task, which cannot decline", async () => {
     fake.state.candidates = crowd(120) as never;
     openApp("/candidates?view=table");
-    await userEvent.click(within(await row("Ada Byron 1 ")).getByRole("button", { name: /^Select/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "Select Ada Byron 1" }));
     await userEvent.click(await screen.findByRole("button", { name: "All 120 matching" }));
     await userEvent.click(screen.getByRole("button", { name: "Move" }));
     expect(screen.queryByRole("button", { name: "Rejected" })).toBeNull();

@@ -140,7 +140,8 @@ export function useDesk(writes: boolean, people: () => Person[] = () => []) {
       {layer?.kind === "decline" && (
         <Decline
           people={layer.people}
-          onClose={close}
+          // Whom it left may be shown by then.
+          onClose={() => setLayer((now) => (now?.kind === "decline" ? null : now))}
           onDecline={(reason) => write(layer.people, "rejected", reason)}
         />
       )}

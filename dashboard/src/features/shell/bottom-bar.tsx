@@ -52,7 +52,7 @@ export function BottomBar() {
   const rest = [...main.slice(IN_BAR), ...more];
   return (
     <nav
-      aria-label={t("nav.label")}
+      aria-label={t("nav.bar")}
       className="no-print fixed inset-x-0 bottom-0 z-10 flex border-t border-hairline bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {main.slice(0, IN_BAR).map((place) => (

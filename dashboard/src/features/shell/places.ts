@@ -107,6 +107,7 @@ const GATES: readonly { path: string; needs: string; notFor?: readonly User["rol
   { path: "/jobs", needs: "jobs:read", notFor: ["EMPLOYEE"] },
   { path: "/schedule", needs: "interviews:write" },
   { path: "/analytics", needs: "analytics:read" },
+  { path: "/settings/phone", needs: "company:read" },
   { path: "/settings", needs: "company:write" },
   { path: "/users", needs: "users:write" },
   { path: "/admin", needs: "companies:manage" },
