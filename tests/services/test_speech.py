@@ -225,13 +225,13 @@ async def test_korean_is_spoken() -> None:
 
 @pytest.mark.parametrize("voice", ["piper", "espeak"])
 def test_a_voice_speaks_as_fast_as_it_is_told_to(voice: str) -> None:
-    text = "Thank you for coming today, please begin."
-    secs = []
-    for speed in (0.8, 1.0, 1.25):
+    text = "Thank you for coming today, please begin. Tell me about a service that you built and ran."
+    lengths = []
+    for speed in (0.8, 1.25):
         if voice == "espeak":
-            secs.append(len(espeak().speak(text, "en", speed)))
+            lengths.append(len(espeak().speak(text, "en", speed)))
         else:
             service = PiperTTS(piper_voice(AgentSettings(_env_file=None)), speed)
-            secs.append(sum(len(c.audio_int16_bytes) for c in service.voice_of(text)))
-    assert secs[0] > secs[1] * 1.1
-    assert secs[2] < secs[1] * 0.95
+            lengths.append(sum(len(c.audio_int16_bytes) for c in service.voice_of(text)))
+    # Told to be 1.56 times as long; Piper's own lengths differ by some percent from one reading to the next.
+    assert lengths[0] > lengths[1] * 1.25
