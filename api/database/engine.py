@@ -148,6 +148,14 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "close")
+    def _end_transaction(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        # Closing alone keeps the write lock for as long as somebody holds a cursor with rows unread, and the traceback
+        # of a cancelled INSERT … RETURNING does. Queued without a future: the caller may be cancelled a second time.
+        driver = connection.driver_connection
+        if driver._connection is not None:
+            driver._tx.put_nowait((None, driver._connection.rollback))
+
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
