@@ -8,6 +8,7 @@ import { candidatePages } from "./routes/candidate";
 import { jobsPages } from "./routes/jobs";
 import { livePages } from "./routes/live";
 import { peoplePages } from "./routes/people";
+import { preparePages } from "./routes/prepare";
 import { resultsPages } from "./routes/results";
 import { schedulePages } from "./routes/schedule";
 import { settingsPages } from "./routes/settings";
@@ -24,6 +25,7 @@ const tree = root.addChildren([
     ...jobsPages,
     ...schedulePages,
     ...analyticsPages,
+    ...preparePages,
     ...settingsPages,
     ...adminPages,
   ]),

@@ -7,6 +7,7 @@ import type hr from "../locales/en/hr.json";
 import type jobs from "../locales/en/jobs.json";
 import type live from "../locales/en/live.json";
 import type people from "../locales/en/people.json";
+import type prepare from "../locales/en/prepare.json";
 import type result from "../locales/en/result.json";
 import type schedule from "../locales/en/schedule.json";
 import type settings from "../locales/en/settings.json";
@@ -26,6 +27,7 @@ declare module "i18next" {
       jobs: typeof jobs;
       live: typeof live;
       people: typeof people;
+      prepare: typeof prepare;
       result: typeof result;
       schedule: typeof schedule;
       settings: typeof settings;

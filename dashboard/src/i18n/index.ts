@@ -17,7 +17,8 @@ export type Namespace =
   | "jobs"
   | "schedule"
   | "settings"
-  | "admin";
+  | "admin"
+  | "prepare";
 
 const KEY = "language";
 

@@ -110,13 +110,14 @@ describe("messages", () => {
 });
 
 describe("places", () => {
-  const names = (role: "HR" | "EMPLOYEE" | "SYSTEM_ADMIN", company: string | null) =>
+  const names = (role: "HR" | "EMPLOYEE" | "SYSTEM_ADMIN" | "CANDIDATE", company: string | null) =>
     placesOf({ role, company_id: company }).main.map(({ name }) => name);
 
   it("are those of the role", () => {
     expect(names("HR", "c1")).toHaveLength(7);
     expect(names("EMPLOYEE", "c1")).toEqual(["mine", "candidates", "availability"]);
     expect(names("SYSTEM_ADMIN", null)).toEqual(["requests", "companies", "tasks", "health"]);
+    expect(names("CANDIDATE", null)[0]).toBe("me");
   });
 
   it("are not there for whoever may not open them", () => {

@@ -1,16 +1,23 @@
 import {
   Activity,
+  BookUser,
   Briefcase,
   Building2,
   CalendarClock,
   CalendarDays,
   ChartColumn,
+  FileText,
+  FolderGit2,
+  House,
   Inbox,
   ListChecks,
   ListTodo,
   type LucideIcon,
   MessagesSquare,
+  Mic,
   Radio,
+  Route,
+  Target,
   Users,
 } from "lucide-react";
 import type { User } from "@/api/types";
@@ -28,7 +35,14 @@ export type PlaceName =
   | "requests"
   | "companies"
   | "tasks"
-  | "health";
+  | "health"
+  | "me"
+  | "practice"
+  | "resume"
+  | "gaps"
+  | "roadmap"
+  | "repositories"
+  | "career";
 
 export interface Place {
   name: PlaceName;
@@ -67,6 +81,17 @@ const EMPLOYEE: readonly Place[] = [
   },
 ];
 
+/** Somebody who prepares: their own things only, no company. */
+const CANDIDATE: readonly Place[] = [
+  { name: "me", to: "/me", icon: House, needs: "ats:check", keys: "KeyG KeyT" },
+  { name: "practice", to: "/practice", icon: Mic, needs: "ats:check", keys: "KeyG KeyP" },
+  { name: "resume", to: "/resume-check", icon: FileText, needs: "ats:check", keys: "KeyG KeyR" },
+  { name: "gaps", to: "/gaps", icon: Target, needs: "ats:check", keys: "KeyG KeyG" },
+  { name: "roadmap", to: "/roadmap", icon: Route, needs: "ats:check", keys: "KeyG KeyW" },
+  { name: "repositories", to: "/repositories", icon: FolderGit2, needs: "ats:check", keys: "KeyG KeyO" },
+  { name: "career", to: "/career", icon: BookUser, needs: "ats:check", keys: "KeyG KeyC" },
+];
+
 const ADMIN: readonly Place[] = [
   { name: "requests", to: "/admin/requests", icon: Inbox, needs: "companies:manage" },
   { name: "companies", to: "/admin/companies", icon: Building2, needs: "companies:manage" },
@@ -88,7 +113,7 @@ export function placesOf(user: Pick<User, "role" | "company_id">): Places {
   if (user.role === "SYSTEM_ADMIN") {
     return user.company_id === null ? { main: ADMIN, more: [] } : { main: HR, more: ADMIN };
   }
-  return { main: [], more: [] };
+  return { main: CANDIDATE, more: [] };
 }
 
 /** Where somebody starts. */
@@ -104,7 +129,7 @@ const GATES: readonly { path: string; needs: string; notFor?: readonly User["rol
   { path: "/candidates/import", needs: "candidates:write" },
   { path: "/today", needs: "interviews:write" },
   { path: "/live", needs: "interviews:supervise" },
-  { path: "/jobs", needs: "jobs:read", notFor: ["EMPLOYEE"] },
+  { path: "/jobs", needs: "jobs:read", notFor: ["EMPLOYEE", "CANDIDATE"] },
   { path: "/schedule", needs: "interviews:write" },
   { path: "/analytics", needs: "analytics:read" },
   { path: "/settings/phone", needs: "company:read" },

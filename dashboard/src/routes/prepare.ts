@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readyTexts } from "../i18n";
+import { company } from "./base";
+
+/** Pages of somebody who prepares for interviews; they belong to a person, to no company. */
+export const preparePages = [
+  createRoute({
+    getParentRoute: () => company,
+    path: "/me",
+    loader: () => readyTexts("prepare"),
+    component: lazyRouteComponent(() => import("../features/me/page")),
+  }),
+] as const;
