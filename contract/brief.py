@@ -107,6 +107,8 @@ class ResumePoint(Message):
     """The candidate's words on the open question, all calls joined."""
     covered_points: tuple[str, ...] = ()
     """Ids of rubric points of the open question that were already touched."""
+    wanted_point: str | None = None
+    """Rubric point of the open question that a person of the company asked to hear of and no follow-up was put on."""
     spent_ms: int = Field(default=0, ge=0)
     """Interview time used by earlier calls; parked time does not count."""
     extra_ms: int = Field(default=0, ge=0)

@@ -102,6 +102,7 @@ class OpenQuestion:
             answered=bool(point.covered_points) or len(point.answer_so_far.split()) >= RESUMED_ANSWER_WORDS,
             covered=frozenset(point.covered_points),
             covered_before=frozenset(point.covered_points),
+            wanted=point.wanted_point,
             asked_texts=(question_text, *point.follow_up_texts, text),
             heard_earlier=True,
         )

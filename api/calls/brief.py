@@ -20,9 +20,9 @@ from api.jobs.personas import DEFAULT_PERSONA
 from api.jobs.snapshot import JobSnapshot
 from api.personas.service import find_persona
 from contract.brief import Brief, BriefQuestion, EngineChoice, EnginePlan, Persona, ResumePoint
-from contract.commands import CommandSource
-from contract.events import CallStarted, CommandReceived, Event
-from contract.transcript import Transcript, fold
+from contract.commands import CommandSource, ProbePoint
+from contract.events import CallStarted, CommandReceived, Event, QuestionAsked
+from contract.transcript import AskedQuestion, Transcript, fold
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +67,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         ),
         text_from_start=interview.text_mode,
         record_audio=consent is not None and text.records(consent.items),
-        resume=_resume(earlier) if earlier else None,
+        resume=resume_of(earlier) if earlier else None,
         channel=call.channel,
     )
 
@@ -142,8 +142,27 @@ def _prompt(job: JobSnapshot, config: CompanyAiConfig | None) -> str | None:
     return "\n\n".join(part for part in parts if part) or None
 
 
-def _resume(earlier: list[tuple[str, Event]]) -> ResumePoint:
-    return resume_point(fold(earlier)).model_copy(update={"commands_done": _commands_done(earlier)})
+def resume_of(earlier: list[tuple[str, Event]]) -> ResumePoint:
+    """Where an interview stands after `earlier`: the events of its calls (at least one), as `fold` takes them."""
+    transcript = fold(earlier)
+    more = {"commands_done": _commands_done(earlier), "wanted_point": _wanted_point(earlier, transcript.open_question)}
+    return resume_point(transcript).model_copy(update=more)
+
+
+def _wanted_point(stream: list[tuple[str, Event]], opened: AskedQuestion | None) -> str | None:
+    """The point of the open question that a person asked for last, unless it has been followed up since."""
+    question_id, wanted = None, None
+    for _, event in stream:
+        match event:
+            case QuestionAsked(whispered=False):
+                if event.question_id != question_id or event.point_id == wanted:
+                    wanted = None
+                question_id = event.question_id
+            case CommandReceived(command=ProbePoint(point_id=point_id), effect="done"):
+                wanted = point_id
+            case _:
+                pass
+    return wanted if opened is not None and opened.question_id == question_id else None
 
 
 def _commands_done(stream: list[tuple[str, Event]]) -> tuple[str, ...]:

@@ -197,6 +197,7 @@ async def test_resume_is_the_fold_of_earlier_calls(scheduled: Scheduled, agent: 
         "last_question_text": "How many people?",
         "answer_so_far": "I led the migration of five.",
         "covered_points": [],
+        "wanted_point": None,
         "spent_ms": 10_000,
         "extra_ms": 300_000,
         "paused_by": None,

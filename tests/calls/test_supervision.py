@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from api.calls.brief import resume_of
 from contract.brief import ResumePoint
 from contract.commands import (
     Command,
@@ -299,6 +300,33 @@ async def test_the_point_that_a_person_asks_for_is_followed_up_first(tmp_path: P
         await play.agent_is_done()
         assert play.of(QuestionAsked)[-1].point_id == last.id
         assert (await asks(play, ProbePoint(point_id=last.id))).reason == "the point was asked for already"
+
+
+@screenplay
+async def test_the_point_that_a_person_asks_for_is_followed_up_by_the_successor_of_a_dead_agent(tmp_path: Path) -> None:
+    """All that is left of the first call is what api acknowledged; so with the second, which dies after it asked."""
+    first_brief = brief(CACHE, OUTAGE, call_id="call-1")
+    last = OUTAGE.points[-1]
+    async with stage(first_brief, tmp_path / "first") as play:
+        await to_first_question(play)
+        assert (await asks(play, ProbePoint(point_id=CACHE.points[-1].id))).effect == "done"
+        await play.says(ANSWER)
+        await play.agent_is_done()
+        assert (await asks(play, ProbePoint(point_id=last.id))).effect == "done"
+        await play.until(lambda: play.call._events.unacknowledged == 0, "api has all")
+        earlier = [("call-1", event) for event in play.api.events]
+
+    second_brief = first_brief.model_copy(update={"call_id": "call-2", "resume": resume_of(earlier)})
+    async with stage(second_brief, tmp_path / "second") as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        assert OUTAGE.text in play.agent_words[-1]
+        await play.says("We were a small team at the time and everybody knew the service quite well.")
+        await play.agent_is_done()
+        assert play.of(QuestionAsked)[-1].point_id == last.id
+        await play.until(lambda: play.call._events.unacknowledged == 0, "api has all")
+        earlier += [("call-2", event) for event in play.api.events]
+    assert resume_of(earlier).wanted_point is None, "it was asked for"
 
 
 @screenplay
