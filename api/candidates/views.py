@@ -20,6 +20,7 @@ from api.candidates.schemas import (
     StatusChange,
 )
 from api.interviews.models import Interview
+from api.reviews.blind import blind_ids
 from api.security.callers import Caller
 
 
@@ -66,7 +67,10 @@ def _latest(interview: Interview, low: float | None, high: float | None) -> Late
 
 
 async def candidate_detail(session: AsyncSession, caller: Caller, candidate: Candidate) -> CandidateDetail:
+    """Without the score of interviews of which the caller still owes an own view."""
     row = (await candidate_rows(session, [candidate]))[0]
+    found = await repository.interviews_of(session, candidate.id)
+    blind = await blind_ids(session, caller, [interview for interview, _ in found])
     interviews = [
         InterviewSummary(
             id=interview.id,
@@ -74,7 +78,7 @@ async def candidate_detail(session: AsyncSession, caller: Caller, candidate: Can
             status=interview.status,
             scheduled_at=interview.scheduled_at,
             completed_at=interview.completed_at,
-            score=interview.score,
+            score=None if interview.id in blind else interview.score,
             verdict=interview.verdict,
             created_at=interview.created_at,
             started_at=interview.started_at,
@@ -82,7 +86,7 @@ async def candidate_detail(session: AsyncSession, caller: Caller, candidate: Can
             more_time=interview.patience > 1 or interview.question_time > 1,
             text_mode=interview.text_mode,
         )
-        for interview, title in await repository.interviews_of(session, candidate.id)
+        for interview, title in found
     ]
     return CandidateDetail(
         **row.model_dump(),

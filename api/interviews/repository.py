@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallEvent
@@ -24,6 +24,7 @@ from api.interviews.models import (
 )
 from api.jobs.models import JobTemplate, JobVersion
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
+from api.reviews.models import InterviewReview
 from api.security.callers import Caller
 from contract.brief import Channel
 
@@ -73,12 +74,26 @@ def rows(caller: Caller) -> Select[Interview, Candidate, JobTemplate, Call]:
     )
 
 
+def seen_score(caller: Caller) -> ColumnElement[int | None]:
+    """The score as the caller may know it, by the rule of `api.reviews.blind`: an order by what is kept back would
+    tell it."""
+    if caller.may("candidates:all"):
+        return Interview.score.expression
+    sent = exists().where(
+        InterviewReview.interview_id == Interview.id,
+        InterviewReview.user_id == caller.user_id,
+        InterviewReview.sent_at.is_not(None),
+    )
+    shown = or_(Interview.status != InterviewStatus.COMPLETED, Interview.verdict.is_not(None), sent)
+    return case((shown, Interview.score), else_=None)
+
+
 async def list_interviews(
     session: AsyncSession, caller: Caller, query: PageQuery, wanted: InterviewFilter, sort: str = "created_at:desc"
 ) -> Slice:
     """`sort`: a key of `SORTS`, then ":asc" or ":desc". Rows without the value come last."""
     field, _, direction = sort.partition(":")
-    column: Any = SORTS[field]
+    column: Any = seen_score(caller) if field == "score" else SORTS[field]
     ordered = column.asc() if direction == "asc" else column.desc()
     statement = _filtered(rows(caller), wanted).order_by(ordered.nulls_last(), Interview.id.desc())
     return await fetch_page(session, statement, query)

@@ -4,10 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from api.accounts.models import User
 from api.candidates.models import Candidate
+from api.interviews.models import Interview, Verdict
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld
 from tests.support.scored_interview import GOOD_BUILD, Played, play_interview
@@ -62,10 +63,38 @@ async def test_blind_until_sent(played: Played) -> None:
     assert hidden["qa"] == []
     (row,) = (await played.world.http.get("/api/v1/interviews", headers=employee)).json()["interviews"]
     assert (row["blind"], row["score"], row["suggested_verdict"]) == (True, None, None)
+    person = f"/api/v1/candidates/{hidden['candidate']['id']}"
+    assert await scores(played, person, employee) == [None]
+    assert await scores(played, person, played.hr) != [None]
     assert (await call(played, "POST", employee, points=points(played))).status_code == 200
     shown = (await played.world.http.get(url, headers=employee)).json()
     assert shown["blind"] is False
     assert shown["report"]["overall"] == shown["score"] is not None
+    assert await scores(played, person, employee) == [shown["score"]]
+
+
+async def scores(played: Played, url: str, headers: dict[str, str]) -> list[int | None]:
+    """Of the candidate's interviews, as their page gives them."""
+    found = (await played.world.http.get(url, headers=headers)).json()
+    return [one["score"] for one in found["interviews"]]
+
+
+async def test_an_order_by_score_tells_nothing_of_what_is_kept_back(played: Played) -> None:
+    employee = await assigned(played)
+    async with played.world.services.database.transaction() as session:
+        kept = await session.get_one(Interview, played.interview_id)
+        kept.score = 40
+        columns = {attribute.key: getattr(kept, attribute.key) for attribute in inspect(Interview).column_attrs}
+        own = {"id": None, "token_hash": "b" * 64, "current_call_id": None, "score": 100, "verdict": Verdict.PASS}
+        decided = Interview(**columns | own)
+        session.add(decided)
+
+    async def order(headers: dict[str, str]) -> list[str]:
+        reply = await played.world.http.get("/api/v1/interviews?sort=score:asc", headers=headers)
+        return [one["id"] for one in reply.json()["interviews"]]
+
+    assert await order(played.hr) == [kept.id, decided.id]
+    assert await order(employee) == [decided.id, kept.id]
 
 
 async def test_a_draft_is_kept_and_nobody_else_sees_it(played: Played) -> None:
