@@ -9,6 +9,7 @@ from api.candidates import models as candidates
 from api.companies import models as companies
 from api.database import Base
 from api.database.row_security import with_tables
+from api.embeddings import models as embeddings
 from api.engines import models as engines
 from api.fairness import models as fairness
 from api.files import models as files
@@ -22,6 +23,7 @@ from api.outbox import models as outbox
 from api.personas import models as personas
 from api.privacy import models as privacy
 from api.quality import models as quality
+from api.resumes import models as resumes
 from api.reviews import models as reviews
 from api.roles import models as roles
 from api.rounds import models as rounds
@@ -44,6 +46,7 @@ __all__ = [
     "candidates",
     "companies",
     "dials",
+    "embeddings",
     "engines",
     "fairness",
     "files",
@@ -58,6 +61,7 @@ __all__ = [
     "personas",
     "privacy",
     "quality",
+    "resumes",
     "reviews",
     "roles",
     "rounds",

@@ -29,7 +29,7 @@ async def store_document(
     uploaded: Uploaded,
     *,
     kind: DocumentKind,
-    company_id: str,
+    company_id: str | None,
     candidate_id: str | None = None,
     owner_user_id: str | None = None,
 ) -> Document:

@@ -30,9 +30,10 @@ class Document(Record):
 
     __tablename__ = "documents"
 
-    company_id: Mapped[str] = mapped_column(
+    company_id: Mapped[str | None] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
     )
+    """None: it belongs to `owner_user_id` alone."""
     interview_id: Mapped[str | None] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), index=True
     )
