@@ -5,7 +5,7 @@ run sends the same mail with the same Message-ID: better twice than never, and r
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from api.interviews import repository
 from api.interviews.mails import candidate_mail
@@ -28,6 +28,16 @@ NO_SHOW_TASK = "send_no_show"
 MISSED = frozenset({InterviewStatus.NO_SHOW, InterviewStatus.EXPIRED, InterviewStatus.FAILED})
 
 Result = dict[str, Any]
+
+
+class Answered(Protocol):
+    """What a candidate asked for."""
+
+    @property
+    def answer(self) -> str | None: ...
+
+    @property
+    def answered_at(self) -> datetime | None: ...
 
 
 @task(INVITATION_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
@@ -99,46 +109,33 @@ async def send_no_show(context: TaskContext, payload: dict[str, Any]) -> Result:
 
 @task(ADJUSTMENT_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
 async def send_adjustment_answer(context: TaskContext, payload: dict[str, Any]) -> Result:
-    services = context.services
-    interview, around = await _load(services, payload)
-    async with services.database.transaction(read_only=True) as session:
+    async with context.services.database.transaction(read_only=True) as session:
         adjustment = await session.get(Adjustment, payload["adjustment_id"])
-    if adjustment is None or adjustment.answer is None or adjustment.answered_at is None:
-        return _left_out("gone")
-    if adjustment.answered_at.isoformat() != payload["answered_at"]:
-        return _left_out("answered again")
-    mail = candidate_mail(
-        services,
-        interview,
-        around,
-        "adjustment_answer",
-        message_id=context.task_id,
-        more={"answer": adjustment.answer},
-    )
-    await services.mailer.send(mail)
-    return {"sent": True}
+    return await mail_answer(context, payload, adjustment, "adjustment_answer")
 
 
 @task(PROPOSAL_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
 async def send_proposal_answer(context: TaskContext, payload: dict[str, Any]) -> Result:
     """Why none of the offered times is possible; one that was taken is told as a move."""
-    services = context.services
-    interview, around = await _load(services, payload)
+    interview, _ = await _load(context.services, payload)
     if interview.status is not InterviewStatus.SCHEDULED:
         return _left_out(interview.status.value)
-    async with services.database.transaction(read_only=True) as session:
+    async with context.services.database.transaction(read_only=True) as session:
         proposal = await session.get(TimeRequest, payload["proposal_id"])
-    if proposal is None or proposal.answer is None:
+    return await mail_answer(context, payload, proposal, "proposal_answer")
+
+
+async def mail_answer(context: TaskContext, payload: dict[str, Any], asked: Answered | None, kind: str) -> Result:
+    """Mails the answer to something that the candidate asked; `kind` names the mail's text. Left out when `asked` is
+    gone, or was answered again since `answered_at` of `payload`, where that tells it. Raises TaskFailed."""
+    interview, around = await _load(context.services, payload)
+    if asked is None or asked.answer is None or asked.answered_at is None:
         return _left_out("gone")
-    mail = candidate_mail(
-        services,
-        interview,
-        around,
-        "proposal_answer",
-        message_id=context.task_id,
-        more={"answer": proposal.answer},
-    )
-    await services.mailer.send(mail)
+    if payload.get("answered_at", asked.answered_at.isoformat()) != asked.answered_at.isoformat():
+        return _left_out("answered again")
+    more = {"answer": asked.answer}
+    mail = candidate_mail(context.services, interview, around, kind, message_id=context.task_id, more=more)
+    await context.services.mailer.send(mail)
     return {"sent": True}
 
 
