@@ -1,11 +1,11 @@
 """Words of the printed result: `config/report/<language>.yaml`."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from api.localised import localised
 
 ReportLanguage = Literal["en", "ko"]
 
@@ -50,7 +50,5 @@ class ReportWords(BaseModel):
     page: str
 
 
-@lru_cache
 def report_words(config_dir: Path, language: ReportLanguage) -> ReportWords:
-    path = config_dir / "report" / f"{language}.yaml"
-    return ReportWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return localised(ReportWords, config_dir, "report/{}.yaml", language)
