@@ -67,7 +67,7 @@ def answer(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> No
         if request["engine"] == "sound":
             say({"pcm": base64.b64encode(sound.tobytes()).decode()})
             continue
-        hear = hear or _ENGINES[request["engine"]](request)
+        hear = hear or ENGINES[request["engine"]](request)
         said = hear(sound)
         say({"words": [[text, started_ms + start, started_ms + end] for text, start, end in said]})
 
@@ -170,7 +170,7 @@ def _vosk(request: dict[str, Any]) -> Hear:
     return hear
 
 
-_ENGINES: dict[str, Callable[[dict[str, Any]], Hear]] = {"whisper": _whisper, "vosk": _vosk}
+ENGINES: dict[str, Callable[[dict[str, Any]], Hear]] = {"whisper": _whisper, "vosk": _vosk}
 
 
 if __name__ == "__main__":

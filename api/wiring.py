@@ -15,12 +15,14 @@ from api.adapters.judge_rules import RulesJudge
 from api.adapters.local_files import LocalFileStore
 from api.adapters.memory_bus import MemoryBus
 from api.adapters.memory_cache import MemoryCache
+from api.adapters.memory_drafts import MemoryDrafts
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
 from api.adapters.multilingual import MultilingualSentences
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.adapters.text_models import KeyedTextModels, text_model_at
+from api.adapters.voice_process import ProcessVoice
 from api.ai.prompts import Prompt, load_prompt
 from api.cache_drops import listen
 from api.database import Database
@@ -32,6 +34,7 @@ from api.ports import (
     Carrier,
     Clock,
     Dispatcher,
+    Drafts,
     FileStore,
     Judge,
     LiveStates,
@@ -41,6 +44,7 @@ from api.ports import (
     TaskRunner,
     TextModel,
     TokenBlacklist,
+    Voice,
 )
 from api.security.vault import Vault
 from api.settings import Settings
@@ -63,12 +67,15 @@ class Services:
     rate_limiter: RateLimiter
     blacklist: TokenBlacklist
     cache: Cache
+    drafts: Drafts
     dispatcher: Dispatcher
     judge: Judge
     second_judge: Judge | None
     """Reads every interview too; see `api.verdicts.panel`. None: not configured."""
     hearing: SecondHearing | None
     """Listens to recordings again. None: nobody does."""
+    voice: Voice
+    """Speaks and hears single clips, on this machine."""
     text_model: TextModel | None
     """The server's own. None: not configured; text tasks go by rules. Ask `api.ai.choice.text_model_of` for a
     company's."""
@@ -113,6 +120,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         judge=first_judge(settings),
         second_judge=second_judge(settings),
         hearing=_hearing(settings),
+        voice=ProcessVoice(threads=settings.hearing_threads),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
         carrier=_carrier(settings, time),
@@ -147,10 +155,12 @@ def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
             "rate_limiter": MemoryRateLimiter(clock),
             "blacklist": MemoryBlacklist(clock),
             "cache": MemoryCache(clock),
+            "drafts": MemoryDrafts(clock),
         }
     # Imported on use: one process alone needs no Redis.
     from api.adapters.redis_bus import RedisBus
     from api.adapters.redis_cache import RedisCache
+    from api.adapters.redis_drafts import RedisDrafts
     from api.adapters.redis_limits import RedisBlacklist, RedisRateLimiter
     from api.adapters.redis_link import RedisLink
     from api.adapters.redis_live_states import RedisLiveStates
@@ -162,6 +172,7 @@ def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
         "rate_limiter": RedisRateLimiter(link, clock),
         "blacklist": RedisBlacklist(link, clock),
         "cache": RedisCache(link),
+        "drafts": RedisDrafts(link),
         "redis": link,
     }
 

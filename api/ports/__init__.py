@@ -22,8 +22,18 @@ from api.ports.judging import (
 )
 from api.ports.mail import Attachment, Mail, Mailer
 from api.ports.media import Dispatcher, Doorway
-from api.ports.shared_state import Cache, JsonData, RateDecision, RateLimiter, SharedStateAway, TokenBlacklist
+from api.ports.shared_state import (
+    Cache,
+    Draft,
+    Drafts,
+    JsonData,
+    RateDecision,
+    RateLimiter,
+    SharedStateAway,
+    TokenBlacklist,
+)
 from api.ports.text_model import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
+from api.ports.voice import ClipUnreadable, HeardClip, Voice, VoiceUnavailable
 
 __all__ = [
     "OFFLINE_JUDGE",
@@ -32,13 +42,17 @@ __all__ = [
     "BusMessage",
     "Cache",
     "Carrier",
+    "ClipUnreadable",
     "Clock",
     "Dispatcher",
     "Doorway",
+    "Draft",
+    "Drafts",
     "Embedder",
     "FileMismatch",
     "FileStore",
     "FileTooLarge",
+    "HeardClip",
     "HeardWord",
     "HearingUnavailable",
     "JsonData",
@@ -72,4 +86,6 @@ __all__ = [
     "TextModelUnavailable",
     "TextReply",
     "TokenBlacklist",
+    "Voice",
+    "VoiceUnavailable",
 ]

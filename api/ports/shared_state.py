@@ -56,3 +56,24 @@ class Cache(Protocol):
     async def delete(self, *keys: str) -> None:
         """A deletion that did not get through is made up for before anything is read again by this process."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    value: JsonData
+    version: int
+    """1 when it was first kept, one more with every change."""
+
+
+class Drafts(Protocol):
+    """What people are in the middle of and no database holds yet. Losing one loses their work, so a store that is away
+    raises SharedStateAway instead of looking empty."""
+
+    async def get(self, key: str) -> Draft | None: ...
+
+    async def put(self, key: str, value: JsonData, ttl_secs: int, *, version: int) -> bool:
+        """Keeps `value` for `ttl_secs` where the kept version is still `version` (0: there is none); else False and
+        nothing happens: somebody else was faster."""
+        ...
+
+    async def delete(self, key: str) -> None: ...

@@ -1,0 +1,44 @@
+"""Speaking a sentence and hearing a short clip, outside any call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from api.ports.hearing import HeardWord
+
+
+@dataclass(frozen=True, slots=True)
+class HeardClip:
+    words: tuple[HeardWord, ...]
+    """Times from the clip's first sample."""
+    duration_ms: int
+    engine: str
+    """Provider and model, e.g. `whisper:base`."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+class ClipUnreadable(Exception):
+    """The bytes hold no sound that can be decoded, or more of it than is taken; its text says which."""
+
+
+class VoiceUnavailable(Exception):
+    """The engine gave nothing; its text is for people."""
+
+
+class Voice(Protocol):
+    """The engines that come with the installation. Both take seconds and run beside this process."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether `language` (BCP 47) can be spoken and heard here."""
+        ...
+
+    async def speak(self, text: str, *, language: str, speed: float) -> bytes:
+        """MP3 of one voice. Raises VoiceUnavailable."""
+        ...
+
+    async def hear(self, clip: Path, *, language: str, longest_secs: int) -> HeardClip:
+        """Any container that FFmpeg reads. Raises ClipUnreadable, VoiceUnavailable."""
+        ...
