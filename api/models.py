@@ -6,7 +6,10 @@ from api.ai import models as ai
 from api.audit import models as audit
 from api.calls import models as calls
 from api.candidates import models as candidates
+from api.career import models as career
+from api.career.imports import models as career_imports
 from api.companies import models as companies
+from api.cvs import models as cvs
 from api.database import Base
 from api.database.row_security import with_tables
 from api.embeddings import models as embeddings
@@ -44,7 +47,10 @@ __all__ = [
     "audit",
     "calls",
     "candidates",
+    "career",
+    "career_imports",
     "companies",
+    "cvs",
     "dials",
     "embeddings",
     "engines",
