@@ -1,5 +1,6 @@
 """All SQL about users, their sessions and their keys."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,15 @@ async def locked_user(session: AsyncSession, user_id: str) -> User | None:
     """The user's row as it is now, locked until the transaction ends."""
     statement = select(User).where(User.id == user_id, User.deleted_at.is_(None)).with_for_update()
     return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def names_of(session: AsyncSession, user_ids: Iterable[str | None]) -> dict[str, str]:
+    """By id; of people who were erased, nothing."""
+    wanted = {one for one in user_ids if one is not None}
+    if not wanted:
+        return {}
+    rows = await session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 async def company_of(session: AsyncSession, user: User) -> Company | None:

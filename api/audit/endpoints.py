@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
+from api.accounts.repository import names_of
 from api.audit import repository, seals
 from api.audit.models import ActorKind, AuditEntry
 from api.audit.repository import AuditFilter
@@ -103,7 +104,7 @@ async def download_audit(caller: CurrentUser, session: RequestSession, wanted: W
 
 
 async def _views(session: RequestSession, rows: Sequence[AuditEntry]) -> list[AuditView]:
-    names = await repository.names_of(session, [row.actor_id for row in rows if row.actor_id])
+    names = await names_of(session, [row.actor_id for row in rows if row.actor_id])
     return [
         AuditView.model_validate(row).model_copy(update={"actor_name": names.get(row.actor_id or "")}) for row in rows
     ]

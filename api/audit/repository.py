@@ -1,13 +1,12 @@
 """All SQL about the audit log. A company id of None names the chain of what belongs to no company (IS NULL)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.models import User
 from api.audit.models import ActorKind, AuditEntry, AuditSeal
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
@@ -40,12 +39,6 @@ async def newest_entries(
     session: AsyncSession, caller: Caller, wanted: AuditFilter, limit: int
 ) -> Sequence[AuditEntry]:
     return (await session.scalars(_wanted(caller, wanted).limit(limit))).all()
-
-
-async def names_of(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:
-    """Of people who are still known; who was erased is missing."""
-    rows = await session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
-    return {row.id: row.name for row in rows}
 
 
 def _wanted(caller: Caller, wanted: AuditFilter) -> Select[AuditEntry]:

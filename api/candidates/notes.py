@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.candidates import repository
+from api.accounts.repository import names_of
 from api.candidates.desk_schemas import NoteView, SavedView
 from api.candidates.errors import UnknownNote
 from api.candidates.models import Candidate, CandidateListViews, CandidateNote
@@ -55,7 +55,7 @@ async def remove_note(session: AsyncSession, candidate: Candidate, note_id: str)
 
 
 async def _views(session: AsyncSession, notes: Sequence[CandidateNote]) -> list[NoteView]:
-    people = await repository.user_names(session, (note.author_id for note in notes))
+    people = await names_of(session, (note.author_id for note in notes))
     return [
         NoteView(
             id=note.id,

@@ -88,13 +88,6 @@ async def assignable_user(session: AsyncSession, company_id: str, user_id: str) 
     )
 
 
-async def user_names(session: AsyncSession, ids: Iterable[str | None]) -> dict[str, str]:
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return {}
-    return {row[0]: row[1] for row in await session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
-
-
 async def job_titles(session: AsyncSession, ids: Iterable[str | None]) -> dict[str, str]:
     wanted = {one for one in ids if one is not None}
     if not wanted:

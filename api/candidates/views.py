@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.repository import names_of
 from api.candidates import repository
 from api.candidates.models import Candidate
 from api.candidates.schemas import (
@@ -32,7 +33,7 @@ def candidate_view(candidate: Candidate) -> CandidateView:
 
 async def candidate_rows(session: AsyncSession, candidates: list[Candidate]) -> list[CandidateRow]:
     """With the names of assignees and jobs and the latest interviews, in three queries for all rows."""
-    people = await repository.user_names(session, (one.assigned_to for one in candidates))
+    people = await names_of(session, (one.assigned_to for one in candidates))
     jobs = await repository.job_titles(session, (one.job_template_id for one in candidates))
     latest = await repository.latest_interviews(session, [one.id for one in candidates])
     rows: list[CandidateRow] = []
@@ -111,7 +112,7 @@ async def candidate_history(session: AsyncSession, candidate: Candidate, now: da
     """Steps through the pipeline with the time spent at each, and merges, oldest first."""
     changes = await repository.changes_of(session, candidate.id)
     merges = await repository.merges_into(session, candidate.id)
-    people = await repository.user_names(session, [*(c.changed_by for c in changes), *(m.merged_by for m in merges)])
+    people = await names_of(session, [*(c.changed_by for c in changes), *(m.merged_by for m in merges)])
 
     def person(user_id: str | None) -> PersonRef | None:
         return PersonRef(id=user_id, name=people[user_id]) if user_id in people else None

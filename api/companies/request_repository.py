@@ -62,8 +62,3 @@ async def failed_mails(session: AsyncSession, subject_ids: Iterable[str]) -> dic
     for subject_id, task_id in rows:
         found.setdefault(str(subject_id), []).append(task_id)
     return found
-
-
-async def names(session: AsyncSession, user_ids: Iterable[str]) -> dict[str, str]:
-    rows = await session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
-    return {row.id: row.name for row in rows}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts import invitations
 from api.accounts.mailed_tokens import INVITATION
 from api.accounts.models import User
+from api.accounts.repository import names_of
 from api.audit import about
 from api.clock import iso_z
 from api.companies import request_repository as repository
@@ -167,7 +168,7 @@ async def _decided(
     if request is None:
         raise UnknownRequest()
     if not changed:
-        names = await repository.names(session, [request.reviewed_by] if request.reviewed_by else [])
+        names = await names_of(session, [request.reviewed_by])
         who = names.get(str(request.reviewed_by), "somebody who has left")
         when = iso_z(request.reviewed_at) if request.reviewed_at else "an unknown time"
         raise RequestDecided(
@@ -193,7 +194,7 @@ async def views(session: AsyncSession, requests: Sequence[CompanyRequest]) -> li
     unsent = await repository.failed_mails(session, about_them)
     same = await repository.companies_by_domain(session, [one.domain for one in requests if one.domain])
     known = await repository.known_addresses(session, [one.contact_email for one in requests])
-    names = await repository.names(session, [one.reviewed_by for one in requests if one.reviewed_by])
+    names = await names_of(session, (one.reviewed_by for one in requests))
     return [
         CompanyRequestView(
             id=one.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from api.accounts.repository import names_of
 from api.candidates import repository
 from api.candidates.listing import CandidateFilter, rows_after
 from api.candidates.models import Candidate
@@ -27,7 +28,7 @@ async def export_lines(services: Services, caller: Caller, wanted: CandidateFilt
         async with services.database.transaction(read_only=True) as session:
             await name_company(session, caller.company_scope)
             found = await rows_after(session, caller, wanted, last, ROWS_PER_READ)
-            people = await repository.user_names(session, (one.assigned_to for one in found))
+            people = await names_of(session, (one.assigned_to for one in found))
             jobs = await repository.job_titles(session, (one.job_template_id for one in found))
         if not found:
             return

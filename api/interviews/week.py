@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.models import User
+from api.accounts.repository import names_of
 from api.calls.models import Call
 from api.candidates.models import Candidate
 from api.candidates.service import get_candidate
@@ -56,7 +56,8 @@ async def week(
     to_at = min(to_at, from_at + LONGEST)
     found = await repository.week_rows(session, caller, from_at, to_at, MOST_ENTRIES + 1)
     kept = found[:MOST_ENTRIES]
-    people = await _people(session, {row[0].interviewer_id for row in kept})
+    names = await names_of(session, (row[0].interviewer_id for row in kept))
+    people = {id_: PersonRef(id=id_, name=name) for id_, name in names.items()}
     tables = await _timetables(session, people)
     bounced = await _bounced(session, [row[0].id for row in kept])
     clashing = _clashing([row[0] for row in kept])
@@ -139,12 +140,6 @@ def _clash(interview: Interview, clashing: dict[str, Clash], tables: dict[str, T
     times = tables.get(interview.interviewer_id or "")
     ends = interview.scheduled_at + booking.length(interview)
     return None if booking.covered(times, interview.scheduled_at, ends) else "unavailable"
-
-
-async def _people(session: AsyncSession, ids: Iterable[str | None]) -> dict[str, PersonRef]:
-    wanted = {one for one in ids if one is not None}
-    found = await session.scalars(select(User).where(User.id.in_(wanted))) if wanted else ()
-    return {user.id: PersonRef(id=user.id, name=user.name) for user in found}
 
 
 async def _timetables(session: AsyncSession, people: Iterable[str]) -> dict[str, Timetable]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.accounts.repository import names_of
 from api.audit import about
 from api.companies.access import NoCompany
 from api.companies.errors import UnfitSettings
@@ -153,7 +154,7 @@ async def order_questions(
 
 async def _question_list(session: RequestSession, questions: Sequence[Question]) -> QuestionList:
     involved = (person for question in questions for person in (question.created_by, question.changed_by))
-    people = await repository.names_of(session, involved)
+    people = await names_of(session, involved)
     return QuestionList(questions=[QuestionView.model_validate(question) for question in questions], people=people)
 
 

@@ -1,12 +1,11 @@
 """All SQL about jobs, questions and versions. Every read of a tenant's row takes the caller."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Select, UnaryExpression, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.models import User
 from api.candidates.models import Candidate
 from api.interviews.models import Interview, InterviewStatus
 from api.jobs.models import JobTemplate, JobVersion, Question
@@ -101,12 +100,6 @@ async def count_candidates(session: AsyncSession, job_ids: Sequence[str]) -> dic
         .group_by(job_id)
     )
     return {str(job): count for job, count in await session.execute(statement)}
-
-
-async def names_of(session: AsyncSession, user_ids: Iterable[str | None]) -> dict[str, str]:
-    """By id; of people who have left, nothing."""
-    rows = await session.execute(select(User.id, User.name).where(User.id.in_({one for one in user_ids if one})))
-    return {row.id: row.name for row in rows}
 
 
 async def version_with(session: AsyncSession, job_id: str, digest: str) -> JobVersion | None:

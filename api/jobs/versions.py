@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.repository import names_of
 from api.jobs import repository
 from api.jobs.models import JobTemplate, JobVersion
 from api.jobs.schemas import VersionChange, VersionPage, VersionView
@@ -33,7 +34,7 @@ async def version_page(session: AsyncSession, job: JobTemplate, query: PageQuery
         return VersionPage(versions=[], **found.numbers())
     oldest = await repository.version_before(session, job.id, rows[-1][0].number)
     older: list[JobVersion | None] = [*(row[0] for row in rows[1:]), oldest]
-    names = await repository.names_of(session, (row[0].created_by for row in rows))
+    names = await names_of(session, (row[0].created_by for row in rows))
     views = [
         version_view(version, before, interviews=interviews, booked=booked, live=job.live_version, names=names)
         for (version, interviews, booked), before in zip(rows, older, strict=True)
