@@ -19,6 +19,7 @@ from pipecat.frames.frames import (
     EagerEndOfTurnCancelFrame,
     EndFrame,
     Frame,
+    InputAudioRawFrame,
     InterruptionFrame,
     LLMContextFrame,
     UserStartedSpeakingFrame,
@@ -137,6 +138,9 @@ class Steering(FrameProcessor):
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
+        if isinstance(frame, InputAudioRawFrame):
+            # The last stage that hears the candidate: fifty frames a second need not walk through the voice's stages.
+            return
         if isinstance(frame, LLMContextFrame) and direction is FrameDirection.DOWNSTREAM:
             await (self._prediction.turn_may_be_over(frame) if frame.speculation else self._turn_came(frame))
             return
