@@ -146,6 +146,8 @@ class Settings(BaseSettings):
     """How long the link still opens receipt and status after completion (ux §7)."""
     review_days: int = Field(default=5, ge=1)
     """By when a person is expected to have reviewed an interview; said on the status page."""
+    decision_delay_secs: int = Field(default=600, ge=0, le=86_400)
+    """How long a decision can be taken back before the candidate is told (ux §3.10)."""
     call_dead_after_secs: float = Field(default=15, gt=0)
     """A call that was silent (no events, no heartbeat) this long is not live."""
     ticket_lifetime_secs: int = Field(default=4 * 3600, gt=0)

@@ -11,6 +11,7 @@ from api.interviews import repository as interviews
 from api.interviews.models import Interview
 from api.outbox import enqueue
 from api.security.callers import Caller
+from api.verdicts.repository import told_decision
 from api.wiring import Services
 
 ANSWER_TASK = "send_request_answer"
@@ -20,10 +21,10 @@ async def ask(session: AsyncSession, services: Services, interview: Interview, b
     """One of a kind is open at a time: asked again, it gets the newer words.
 
     Raises:
-        NotDecidedYet: there is nothing yet to explain or to look at again.
+        NotDecidedYet: the candidate knows of nothing to explain or to look at again.
     """
-    held = await interviews.lock(session, interview.id)
-    if body.kind is not AskedFor.DELETION and (held is None or held.verdict is None):
+    await interviews.lock(session, interview.id)
+    if body.kind is not AskedFor.DELETION and await told_decision(session, interview.id) is None:
         raise NotDecidedYet()
     known = await repository.open_request(session, interview.id, body.kind)
     if known is None:

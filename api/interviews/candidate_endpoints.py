@@ -48,7 +48,6 @@ from api.jobs.snapshot import JobSnapshot
 from api.quality import redo
 from api.security.dependencies import RequestSession, Wired
 from api.supervision.followed import followers
-from api.verdicts.service import current_decision
 
 router = APIRouter(tags=["candidate"], responses=responses(UnknownLink, TooManyRequests))
 
@@ -171,18 +170,17 @@ async def take_back_correction(
 async def get_status(caller: AnyCandidate, session: RequestSession, services: Wired) -> StatusView:
     """Where the application stands, in four lines."""
     interview = caller.interview
-    decision = await current_decision(session, interview)
-    decided_at = decision.created_at if decision else None
+    decided = await candidate_service.decision_told(session, interview)
     around = await repository.surroundings(session, interview)
     return StatusView(
-        lines=candidate_service.status_lines(interview, services.settings, decided_at),
+        lines=candidate_service.status_lines(interview, services.settings, decided.at if decided else None),
         company_name=around.company.name,
         job_title=JobSnapshot.model_validate(around.version.snapshot).title,
         over=caller.over,
         cancelled_at=interview.cancelled_at,
         withdrawn=interview.declined_route == "withdraw",
         review_by=candidate_service.review_by(interview, services.settings),
-        decided=await candidate_service.decision_told(session, interview, decision),
+        decided=decided,
         requests=[CandidateRequestView.model_validate(one) for one in await requests_of(session, interview.id)],
         contact_email=await _contact(session, services, caller.interview),
         held_by=await candidate_service.held_by(session, caller.interview),

@@ -318,7 +318,7 @@ class StatusView(BaseModel):
     review_by: Utc | None = None
     """Until when a person reads it; past, while nothing is decided: later than planned."""
     decided: DecisionTold | None = None
-    """None also while a person has looked and wants to talk about it first."""
+    """None also while a person has looked and wants to talk about it first, and while it can be taken back."""
     requests: list[CandidateRequestView] = []
     held_by: list[Channel] = []
     fault: FaultNotice | None = None

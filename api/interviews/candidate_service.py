@@ -33,7 +33,7 @@ from api.jobs.snapshot import JobSnapshot
 from api.settings import Settings
 from api.telephony.legs import hung_up
 from api.telephony.views import candidate_phone
-from api.verdicts.schemas import DecisionView
+from api.verdicts.repository import told_decision
 from api.wiring import Services
 from contract.brief import Channel
 from contract.commands import CommandSource, LeaveCall
@@ -227,10 +227,9 @@ def review_by(interview: Interview, settings: Settings) -> datetime | None:
 OUTCOMES = {Verdict.PASS: "going_on", Verdict.FAIL: "not_going_on"}
 
 
-async def decision_told(
-    session: AsyncSession, interview: Interview, decision: DecisionView | None
-) -> DecisionTold | None:
-    """A person's decision, and what lay before them."""
+async def decision_told(session: AsyncSession, interview: Interview) -> DecisionTold | None:
+    """A person's decision and what lay before them, once the candidate has been told of it."""
+    decision = await told_decision(session, interview.id)
     outcome = OUTCOMES.get(decision.decision) if decision else None
     if decision is None or outcome is None:
         return None

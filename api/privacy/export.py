@@ -34,6 +34,7 @@ from api.telephony.dial_models import CallHours, PhoneDial
 from api.telephony.models import PhoneCall
 from api.trials.models import Comparison, ReplayInterview
 from api.verdicts.models import InterviewQuestion, VerdictDecision
+from api.verdicts.repository import told_decision
 from api.wiring import Services
 
 EXPORT_TASK = "export_person"
@@ -115,16 +116,18 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
         people = [candidate] if candidate else []
     content["applications"] = []
     for person in people:
-        application, files = await _application(session, person)
-        # An archive for the company is opened by those who decide: it never holds these answers.
         own = order.user_id is not None
+        application, files = await _application(session, person, own=own)
+        # An archive for the company is opened by those who decide: it never holds these answers.
         application["self_reports"] = await _self_reports(session, person) if own else SELF_REPORTS_ELSEWHERE
         content["applications"].append(application)
         documents += files
     return content, documents
 
 
-async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dict[str, Any], list[Document]]:
+async def _application(
+    session: AsyncSession, candidate: Candidate, *, own: bool
+) -> tuple[dict[str, Any], list[Document]]:
     interviews = await personal.interviews_of(session, candidate.id)
     ids = [interview.id for interview in interviews]
     documents = await personal.documents_of(session, candidate.id, ids)
@@ -133,7 +136,7 @@ async def _application(session: AsyncSession, candidate: Candidate) -> tuple[dic
         "candidate": _plain(candidate),
         "history": history,
         "notes": await _rows(session, CandidateNote, CandidateNote.candidate_id == candidate.id),
-        "interviews": [await _interview(session, interview) for interview in interviews],
+        "interviews": [await _interview(session, interview, to_themself=own) for interview in interviews],
         "files": [_plain(document) | {"file": _name(document)} for document in documents],
     }, documents
 
@@ -143,10 +146,17 @@ async def _self_reports(session: AsyncSession, candidate: Candidate) -> list[dic
     return [_plain(row) for row in await reports_of_interviews(session, ids)]
 
 
-async def _interview(session: AsyncSession, interview: Interview) -> dict[str, Any]:
+async def _interview(session: AsyncSession, interview: Interview, *, to_themself: bool) -> dict[str, Any]:
+    """`to_themself`: a decision that can still be taken back is left out until they are told of it."""
     own = interview.id
+    decided, known = VerdictDecision.interview_id == own, {}
+    if to_themself:
+        told = await told_decision(session, own)
+        decided &= VerdictDecision.told_at.is_not(None)
+        known = {"verdict": _json(told.decision) if told else None}
     return {
         **_plain(interview),
+        **known,
         "consents": await _rows(session, InterviewConsent, InterviewConsent.interview_id == own),
         "events": await _rows(session, CallEvent, CallEvent.interview_id == own),
         "answers": await _rows(session, InterviewQuestion, InterviewQuestion.interview_id == own),
@@ -160,7 +170,7 @@ async def _interview(session: AsyncSession, interview: Interview) -> dict[str, A
         "phone_calls": await _rows(session, PhoneCall, PhoneCall.interview_id == own),
         "calls_ordered": await _rows(session, PhoneDial, PhoneDial.interview_id == own),
         "call_hours": await _rows(session, CallHours, CallHours.interview_id == own),
-        "decisions": await _rows(session, VerdictDecision, VerdictDecision.interview_id == own),
+        "decisions": await _rows(session, VerdictDecision, decided),
         "reviews": await _rows(session, InterviewReview, InterviewReview.interview_id == own),
         "comparisons": await _rows(session, Comparison, Comparison.interview_id == own),
         "replays": await _rows(session, ReplayInterview, ReplayInterview.interview_id == own),

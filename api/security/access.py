@@ -242,6 +242,7 @@ ACCESS: dict[str, Rule] = {
     "DELETE /interviews/{interview_id}/call": _object("interviews:write"),
     "POST /interviews/{interview_id}/verdict": _object("verdicts:write"),
     "GET /interviews/{interview_id}/verdicts": _object("interviews:read"),
+    "DELETE /interviews/{interview_id}/verdicts/{decision_id}": _object("verdicts:write"),
     "POST /interviews/{interview_id}/score": _object("interviews:write"),
     "GET /judges": _rows("interviews:write"),
     "POST /interviews/{interview_id}/comparisons": _object("interviews:write", Limit.AI),
@@ -319,6 +320,10 @@ ACCESS: dict[str, Rule] = {
     # numbers, audit, webhooks
     "GET /analytics/overview": _rows("analytics:read"),
     "GET /analytics/funnel": _rows("analytics:read"),
+    "GET /analytics/waiting": _rows("analytics:read"),
+    "GET /analytics/questions": _rows("analytics:read"),
+    "GET /analytics/quality": _rows("analytics:read"),
+    "GET /analytics/interviews": _rows("analytics:read"),
     "GET /analytics/scores": _rows("analytics:read"),
     "GET /analytics/feedback": _rows("analytics:read"),
     "GET /analytics/costs": _rows("analytics:read"),

@@ -12,8 +12,15 @@ from api.interviews.service import get_interview
 from api.live import repository as live
 from api.quality.errors import VerdictBlocked
 from api.security.dependencies import CurrentUser, RequestSession, Wired
-from api.verdicts import repository, service
-from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
+from api.verdicts import repository, service, telling
+from api.verdicts.errors import (
+    AlreadyTold,
+    DecidedMeanwhile,
+    NotCompleted,
+    ReasonMissing,
+    ScoringRuns,
+    UnknownDecision,
+)
 from api.verdicts.schemas import (
     CallEventView,
     DecisionList,
@@ -43,13 +50,28 @@ router = APIRouter(tags=["verdicts"], responses=responses(Unauthenticated, Forbi
 async def decide(
     interview_id: IdPath, body: DecisionRequest, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> DecisionView:
-    """Confirms or overrides the suggested verdict. Only this sets the interview's verdict (I9)."""
+    """Confirms or overrides the suggested verdict. Only this sets the interview's verdict (I9).
+
+    The candidate and the company's webhooks are told at `tell_at`.
+    """
     return service.decision_view(await service.decide(session, services, caller, interview_id, body))
+
+
+@router.delete(
+    "/interviews/{interview_id}/verdicts/{decision_id}",
+    status_code=204,
+    responses=responses(RejectionNeedsPerson, UnknownDecision, DecidedMeanwhile, AlreadyTold),
+)
+async def take_back(
+    interview_id: IdPath, decision_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> None:
+    """Takes the decision back before the candidate is told; what was decided before counts again."""
+    await telling.take_back(session, services, caller, interview_id, decision_id)
 
 
 @router.get("/interviews/{interview_id}/verdicts")
 async def list_decisions(interview_id: IdPath, caller: CurrentUser, session: RequestSession) -> DecisionList:
-    """Every decision on the interview, the newest first."""
+    """Every decision on the interview, the newest first; those that were taken back are named so."""
     interview = await get_interview(session, caller, interview_id)
     found = await repository.decisions_of(session, interview.id)
     return DecisionList(decisions=[service.decision_view(one) for one in found])

@@ -1,6 +1,6 @@
 """Errors about scores and decisions."""
 
-from api.errors import BadRequest, Conflict
+from api.errors import BadRequest, Conflict, NotFound
 
 
 class NotCompleted(Conflict):
@@ -21,3 +21,13 @@ class DecidedMeanwhile(Conflict):
 class ScoringRuns(Conflict):
     error_code = "INT_433"
     detail = "Scoring is already on its way."
+
+
+class UnknownDecision(NotFound):
+    error_code = "INT_434"
+    detail = "There is no such decision on this interview."
+
+
+class AlreadyTold(Conflict):
+    error_code = "INT_435"
+    detail = "The candidate has been told by now. Decide again, and they are told of the change."

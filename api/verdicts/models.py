@@ -1,5 +1,6 @@
 """DATA-27, and what people decided."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, Uuid
@@ -37,7 +38,7 @@ class InterviewQuestion(Record):
 
 
 class VerdictDecision(Record):
-    """A person's decision; append-only, the newest counts. `interviews.verdict` repeats it."""
+    """A person's decision; append-only, the newest that was not taken back counts. `interviews.verdict` repeats it."""
 
     __tablename__ = "verdict_decisions"
 
@@ -56,3 +57,9 @@ class VerdictDecision(Record):
     """Stays when the account goes (I9: a named person)."""
     oversight: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the person had looked at before (`api.verdicts.oversight.Oversight`); like the row, never changed."""
+    tell_at: Mapped[datetime | None]
+    """From when on the candidate may know; None: it was taken back, or replaced before they knew."""
+    told_at: Mapped[datetime | None]
+    """Since when the candidate knows; then it is not taken back any more."""
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_name: Mapped[str | None] = mapped_column(String(255))

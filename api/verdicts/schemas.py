@@ -38,6 +38,12 @@ class DecisionView(View):
     """The decision differs from the suggestion."""
     oversight: Oversight
     """What the person had looked at before."""
+    tell_at: Utc | None
+    """When the candidate is told; until then it can be taken back. None: never."""
+    told_at: Utc | None
+    """Since when the candidate knows."""
+    taken_back_at: Utc | None
+    taken_back_by_name: str | None
 
 
 class DecisionList(BaseModel):

@@ -10,7 +10,6 @@ from api.database import new_id
 from api.hearing.plan import hearing_of
 from api.interviews import repository as interviews
 from api.interviews.models import Interview, InterviewStatus, Verdict
-from api.interviews.progress import tell
 from api.interviews.service import get_interview
 from api.outbox import TaskState
 from api.outbox.store import latest_for
@@ -18,7 +17,7 @@ from api.ports import BusMessage
 from api.quality.errors import VerdictBlocked
 from api.quality.repository import blocked
 from api.security.callers import Caller
-from api.verdicts import repository
+from api.verdicts import repository, telling
 from api.verdicts.errors import DecidedMeanwhile, NotCompleted, ReasonMissing, ScoringRuns
 from api.verdicts.models import VerdictDecision
 from api.verdicts.oversight import kept, oversight
@@ -31,6 +30,8 @@ async def decide(
     session: AsyncSession, services: Services, caller: Caller, interview_id: str, body: DecisionRequest
 ) -> VerdictDecision:
     """Confirms or overrides the suggestion, in the person's name. May be done again; every decision is kept.
+
+    The candidate is told after `decision_delay_secs`; one that was replaced before is never told.
 
     Raises:
         UnknownInterview, NotCompleted, ReasonMissing, DecidedMeanwhile
@@ -63,14 +64,18 @@ async def decide(
         decided_by=caller.user_id,
         decided_by_name=caller.name,
         oversight=(await oversight(session, caller, interview.id, body.looked)).model_dump(mode="json"),
+        told_at=None,
+        taken_back_at=None,
+        taken_back_by_name=None,
     )
     session.add(decided)
     interview.verdict = body.decision
+    if latest is not None and latest.told_at is None:
+        latest.tell_at = None
+    telling.plan(session, services, interview, decided)
     await session.flush()
     payload = {"failed": False, "verdict": body.decision.value}
     publish(session, BusMessage("report", interview.company_id, interview.id, None, payload))
-    suggested = decided.suggested.value if decided.suggested else None
-    tell(session, interview, "verdict.decided", verdict=body.decision.value, suggested_verdict=suggested)
     return decided
 
 
@@ -138,6 +143,7 @@ def decision_view(decided: VerdictDecision) -> DecisionView:
 
 
 async def current_decision(session: AsyncSession, interview: Interview) -> DecisionView | None:
+    """For the people of the company."""
     latest = await repository.latest_decision(session, interview.id)
     return decision_view(latest) if latest is not None else None
 

@@ -1,11 +1,15 @@
-"""JOB-05: process_interview, queue high, 10 minutes."""
+"""JOB-05: process_interview, queue high, 10 minutes. And what tells the candidate that a person decided."""
 
 from typing import Any
 
 from api.calls.scoring import SCORING_TASK
+from api.interviews import repository as interviews
+from api.interviews.mails import candidate_mail
+from api.interviews.models import Interview, Verdict
+from api.interviews.tasks import RETRY_WAITS_SECS
 from api.outbox import TaskContext, TaskFailed, task
 from api.ports import JudgeUnavailable
-from api.verdicts import scoring_run
+from api.verdicts import repository, scoring_run, telling
 from api.verdicts.panel import panel_of
 from api.verdicts.report import Report
 
@@ -53,3 +57,34 @@ def _result(report: Report, *, scored_again: bool) -> dict[str, Any]:
         "review_reasons": [reason.value for reason in report.review_reasons],
         "scored_again": scored_again,
     }
+
+
+TEMPLATES = {Verdict.PASS: "decided_going_on", Verdict.FAIL: "decided_not_going_on"}
+
+
+@task(telling.TELL_TASK, queue="high")
+async def tell_decision(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Left out when it was taken back or replaced meanwhile, and the second time."""
+    async with context.services.database.transaction() as session:
+        interview = await interviews.lock(session, payload["interview_id"])
+        if interview is None:
+            raise TaskFailed("the interview is gone")
+        done = await telling.told(session, context.services, interview, payload["decision_id"], payload["tell_at"])
+    return {"told": done}
+
+
+@task(telling.MAIL_TASK, queue="email", time_limit_secs=60, retry_waits_secs=RETRY_WAITS_SECS)
+async def send_decision(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Says what stands on the status page; left out when something else stands there by now."""
+    services = context.services
+    async with services.database.transaction(read_only=True) as session:
+        interview = await session.get(Interview, payload["interview_id"])
+        if interview is None:
+            raise TaskFailed("the interview is gone")
+        told = await repository.told_decision(session, interview.id)
+        around = await interviews.surroundings(session, interview)
+    template = TEMPLATES.get(told.decision) if told is not None and told.id == payload["decision_id"] else None
+    if template is None:
+        return {"sent": False, "because": "decided again"}
+    await services.mailer.send(candidate_mail(services, interview, around, template, message_id=context.task_id))
+    return {"sent": True}

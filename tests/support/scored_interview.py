@@ -73,6 +73,11 @@ class Played:
         body = {"decision": decision, "reason": reason, **more}
         return await self.world.http.post(f"{self.url}/verdict", json=body, headers=self.hr)
 
+    async def told(self) -> None:
+        """The time to take the decision back passes, and the candidate is told."""
+        self.world.clock.advance(seconds=self.world.services.settings.decision_delay_secs)
+        await self.world.run_tasks()
+
     async def correction_time_passes(self) -> None:
         """From here on somebody may be declined; the person of the company signs in again."""
         world = self.world

@@ -188,6 +188,7 @@ class _Maker:
             "adjustment_id": await self._adjustment(),
             "proposal_id": await self._proposal(),
             "asked_id": await self._request(),
+            "decision_id": await self._decision(),
             "round_id": round_["id"],
             "persona_id": persona["id"],
             "comparison_id": compared["id"],
@@ -242,6 +243,19 @@ class _Maker:
             session.add(asked)
             await session.flush()
             return asked.id
+
+    async def _decision(self) -> str:
+        """One that the candidate has not been told of."""
+        from api.interviews.models import Verdict
+        from api.verdicts.models import VerdictDecision
+
+        async with self.world.services.database.transaction() as session:
+            made = VerdictDecision(
+                interview_id=self.played.interview_id, decision=Verdict.REVIEW, decided_by_name="Lee"
+            )
+            session.add(made)
+            await session.flush()
+            return made.id
 
     async def _proposal(self) -> str:
         from api.interviews.models import TimeRequest, TimeRequestKind

@@ -193,7 +193,7 @@ export interface paths {
         };
         /**
          * Get Costs
-         * @description What models cost, by what they were used for.
+         * @description What was used and what it costs: by engine, job, month and interview.
          */
         get: operations["analytics-get_costs"];
         put?: never;
@@ -212,10 +212,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Feedback
+         * Get Feedback
          * @description How candidates found their interviews, without names.
          */
-        get: operations["interviews-list_feedback"];
+        get: operations["analytics-get_feedback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -233,9 +233,29 @@ export interface paths {
         };
         /**
          * Get Funnel
-         * @description Where candidates stand, how many came to each stage, and how long they stayed.
+         * @description How far candidates got, by source too; where they stand, how many came to each stage, and how long they stayed.
          */
         get: operations["analytics-get_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Interviews Behind
+         * @description The interviews behind a bar or a point: those that ended in the period, with their figures.
+         */
+        get: operations["analytics-list_interviews_behind"];
         put?: never;
         post?: never;
         delete?: never;
@@ -264,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality Over Time
+         * @description How the interviewer behaved: delay, cut-ins, dead air and broken lines, by week or month and by engines.
+         */
+        get: operations["analytics-get_quality_over_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Question Scores
+         * @description How the scores of each question are spread, in interviews completed in the period.
+         */
+        get: operations["analytics-get_question_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/scores": {
         parameters: {
             query?: never;
@@ -276,6 +336,26 @@ export interface paths {
          * @description Distribution of suggested scores, and how often people followed the suggestion.
          */
         get: operations["analytics-get_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Waiting
+         * @description Who has waited longest where they stand now; of the job, whatever the period.
+         */
+        get: operations["analytics-get_waiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2757,6 +2837,8 @@ export interface paths {
         /**
          * Decide
          * @description Confirms or overrides the suggested verdict. Only this sets the interview's verdict (I9).
+         *
+         *     The candidate and the company's webhooks are told at `tell_at`.
          */
         post: operations["verdicts-decide"];
         delete?: never;
@@ -2774,12 +2856,32 @@ export interface paths {
         };
         /**
          * List Decisions
-         * @description Every decision on the interview, the newest first.
+         * @description Every decision on the interview, the newest first; those that were taken back are named so.
          */
         get: operations["verdicts-list_decisions"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/{interview_id}/verdicts/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Back
+         * @description Takes the decision back before the candidate is told; what was decided before counts again.
+         */
+        delete: operations["verdicts-take_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4557,6 +4659,33 @@ export interface components {
             weekly: components["schemas"]["WeeklyBlock"][];
         };
         /**
+         * Basis
+         * @description Where a cost comes from. What was used is measured in every case.
+         * @enum {string}
+         */
+        Basis: "list" | "carrier" | "local" | "none";
+        /** BehindInterview */
+        BehindInterview: {
+            /** Candidate Name */
+            candidate_name: string;
+            /** Cost Usd */
+            cost_usd: number | null;
+            /** Cut Ins */
+            cut_ins: number | null;
+            /** Dead Air Secs */
+            dead_air_secs: number | null;
+            /** Delay P95 Ms */
+            delay_p95_ms: number | null;
+            /** Ended At */
+            ended_at: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Job Title */
+            job_title: string;
+            /** Score */
+            score: number | null;
+        };
+        /**
          * Block
          * @description From `start` until `end`, by the wall clock. What goes past midnight is two blocks.
          */
@@ -5932,14 +6061,19 @@ export interface components {
         };
         /** CostLine */
         CostLine: {
+            basis: components["schemas"]["Basis"];
             /** Calls */
             calls: number;
+            /** Characters */
+            characters: number;
             /** Cost Usd */
             cost_usd: number;
             /** Failed */
             failed: number;
             /** Input Tokens */
             input_tokens: number;
+            /** Minutes */
+            minutes: number;
             /** Model */
             model: string;
             /** Operation */
@@ -5948,17 +6082,54 @@ export interface components {
             output_tokens: number;
             /** Provider */
             provider: string;
+            /** Unpriced */
+            unpriced: number;
+        };
+        /** CostMonth */
+        CostMonth: {
+            /** Completed Interviews */
+            completed_interviews: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * CostPerInterview
+         * @description Of interviews that something was metered for.
+         */
+        CostPerInterview: {
+            /** Interviews */
+            interviews: number;
+            /** Median Usd */
+            median_usd: number | null;
+            /** P90 Usd */
+            p90_usd: number | null;
         };
         /** Costs */
         Costs: {
             /** Completed Interviews */
             completed_interviews: number;
+            /** Jobs */
+            jobs: components["schemas"]["JobCost"][];
             /** Lines */
             lines: components["schemas"]["CostLine"][];
+            /** Months */
+            months: components["schemas"]["CostMonth"][];
+            one_interview: components["schemas"]["CostPerInterview"];
             /** Per Interview Usd */
             per_interview_usd: number | null;
+            phone: components["schemas"]["PhoneLegs"];
+            /** Prices As Of */
+            prices_as_of: string | null;
+            /** Timezone */
+            timezone: string;
             /** Total Usd */
             total_usd: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /**
          * DayException
@@ -6060,6 +6231,14 @@ export interface components {
             suggested: components["schemas"]["Verdict"] | null;
             /** Suggested Score */
             suggested_score: number | null;
+            /** Taken Back At */
+            taken_back_at: string | null;
+            /** Taken Back By Name */
+            taken_back_by_name: string | null;
+            /** Tell At */
+            tell_at: string | null;
+            /** Told At */
+            told_at: string | null;
         };
         /** DeclineRequest */
         DeclineRequest: {
@@ -6376,6 +6555,23 @@ export interface components {
              * @default []
              */
             tts: components["schemas"]["EngineChoice"][];
+        };
+        /**
+         * EngineSet
+         * @description Provider and model of each part, two of them with a plus where one stood in; None: it had nothing to do.
+         */
+        EngineSet: {
+            /** Llm */
+            llm: string | null;
+            /** Stt */
+            stt: string | null;
+            /** Tts */
+            tts: string | null;
+        };
+        /** EngineSetQuality */
+        EngineSetQuality: {
+            engines: components["schemas"]["EngineSet"];
+            figures: components["schemas"]["QualityLine"];
         };
         /** EngineSwitched */
         EngineSwitched: {
@@ -6765,16 +6961,22 @@ export interface components {
         };
         /**
          * FeedbackView
-         * @description Of the company's interviews, with no name and no result beside it.
+         * @description With no name and no result beside it.
          */
         FeedbackView: {
+            /** Answers */
+            answers: number;
             /**
              * Clear
-             * @description How many said so
+             * @description How many said so; empty for a part with too few answers
              */
             clear: {
                 [key: string]: number;
             };
+            /** Completed */
+            completed: number;
+            /** Few */
+            few: number;
             /** Trouble */
             trouble: string[];
         };
@@ -6840,8 +7042,14 @@ export interface components {
         };
         /** Funnel */
         Funnel: {
+            /** Came */
+            came: number;
+            /** Sources */
+            sources: components["schemas"]["Source"][];
             /** Stages */
             stages: components["schemas"]["Stage"][];
+            /** Timezone */
+            timezone: string;
         };
         /** GenerateRequest */
         GenerateRequest: {
@@ -7470,6 +7678,26 @@ export interface components {
             text_mode: boolean;
             verdict: components["schemas"]["Verdict"] | null;
         };
+        /** InterviewsBehind */
+        InterviewsBehind: {
+            /** Interviews */
+            interviews: components["schemas"]["BehindInterview"][];
+            /** Total */
+            total: number;
+        };
+        /** JobCost */
+        JobCost: {
+            /** Completed Interviews */
+            completed_interviews: number;
+            /** Cost Usd */
+            cost_usd: number;
+            /** Job Template Id */
+            job_template_id: string | null;
+            /** Per Interview Usd */
+            per_interview_usd: number | null;
+            /** Title */
+            title: string | null;
+        };
         /**
          * JobFact
          * @description Something the interviewer may say about the job when the candidate asks.
@@ -7985,6 +8213,8 @@ export interface components {
         LoginReply: {
             /** Access Token */
             access_token: string;
+            /** Session Secs */
+            session_secs: number;
             /**
              * Token Type
              * @default bearer
@@ -8411,6 +8641,12 @@ export interface components {
             /** Interview Id */
             interview_id: string;
         };
+        /**
+         * Order
+         * @description What comes first: the latest, or the most of something.
+         * @enum {string}
+         */
+        Order: "latest" | "score" | "delay" | "dead_air" | "cut_ins" | "cost";
         /** Ordered */
         Ordered: {
             /** Already */
@@ -8839,6 +9075,13 @@ export interface components {
             /** Minutes */
             minutes: number;
         };
+        /** PhoneLegs */
+        PhoneLegs: {
+            /** Billed */
+            billed: number;
+            /** Legs */
+            legs: number;
+        };
         /** PhoneLine */
         PhoneLine: {
             /** Carrier */
@@ -9156,6 +9399,55 @@ export interface components {
             total: components["schemas"]["CallQuality"];
         };
         /**
+         * QualityLine
+         * @description Sums over interviews; delays are percentiles of all their turns.
+         */
+        QualityLine: {
+            /** Cut Ins */
+            cut_ins: number;
+            /** Dead Air Count */
+            dead_air_count: number;
+            /** Dead Air Secs */
+            dead_air_secs: number;
+            /** Delay P50 Ms */
+            delay_p50_ms: number | null;
+            /** Delay P95 Ms */
+            delay_p95_ms: number | null;
+            /** Failovers */
+            failovers: number;
+            /** False Stops */
+            false_stops: number | null;
+            /** Interviews */
+            interviews: number;
+            /** Minutes */
+            minutes: number;
+            /** Reconnects */
+            reconnects: number | null;
+            /** Stops */
+            stops: number;
+            /** Turns */
+            turns: number;
+        };
+        /** QualityOverTime */
+        QualityOverTime: {
+            /** Engine Sets */
+            engine_sets: components["schemas"]["EngineSetQuality"][];
+            /** Spans */
+            spans: components["schemas"]["QualitySpan"][];
+            /** Timezone */
+            timezone: string;
+            unit: components["schemas"]["Unit"];
+            whole: components["schemas"]["QualityLine"];
+        };
+        /** QualitySpan */
+        QualitySpan: {
+            figures: components["schemas"]["QualityLine"];
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
          * QualityView
          * @description Everything is empty while the interview goes on, and where it never had a call.
          */
@@ -9312,6 +9604,43 @@ export interface components {
         QuestionOrder: {
             /** Question Ids */
             question_ids: string[];
+        };
+        /** QuestionScores */
+        QuestionScores: {
+            /** Few */
+            few: number;
+            /** More */
+            more: boolean;
+            /** Questions */
+            questions: components["schemas"]["QuestionSpread"][];
+        };
+        /**
+         * QuestionSpread
+         * @description Scores of one question, 0–100, by the nearest rank; None under `few` scores.
+         */
+        QuestionSpread: {
+            /** Job Template Id */
+            job_template_id: string;
+            /** Job Title */
+            job_title: string;
+            /** Median */
+            median: number | null;
+            /** P10 */
+            p10: number | null;
+            /** P25 */
+            p25: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P90 */
+            p90: number | null;
+            /** Question Id */
+            question_id: string;
+            /** Scored */
+            scored: number;
+            /** Text */
+            text: string;
+            /** Unscored */
+            unscored: number;
         };
         /**
          * QuestionStatus
@@ -10107,6 +10436,8 @@ export interface components {
             spent_ms: number;
             /** Taken Over By */
             taken_over_by?: string | null;
+            /** Wanted Point */
+            wanted_point?: string | null;
             /**
              * Whispers
              * @default []
@@ -10708,6 +11039,10 @@ export interface components {
             agreement_rate: number | null;
             /** Bins */
             bins: components["schemas"]["ScoreBin"][];
+            /** Few */
+            few: number;
+            /** Range Points */
+            range_points: number | null;
             /** Scored */
             scored: number;
         };
@@ -11131,6 +11466,22 @@ export interface components {
             title: string;
         };
         /**
+         * Source
+         * @description How far the candidates of one source have ever got.
+         */
+        Source: {
+            /** Came */
+            came: number;
+            /** Hired */
+            hired: number;
+            /** Interviewed */
+            interviewed: number;
+            /** Offered */
+            offered: number;
+            /** Source */
+            source: string | null;
+        };
+        /**
          * SpeechReport
          * @description A text as the voice spoke it.
          */
@@ -11180,12 +11531,16 @@ export interface components {
         };
         /** Stage */
         Stage: {
+            /** At Least */
+            at_least: number | null;
             /** Left */
             left: number;
             /** Median Hours */
             median_hours: number | null;
             /** Now */
             now: number;
+            /** P90 Hours */
+            p90_hours: number | null;
             /** Reached */
             reached: number;
             status: components["schemas"]["CandidateStatus"];
@@ -11788,6 +12143,11 @@ export interface components {
             /** Voice To Voice Ms */
             voice_to_voice_ms?: number | null;
         };
+        /**
+         * Unit
+         * @enum {string}
+         */
+        Unit: "week" | "month";
         /** UploadRequest */
         UploadRequest: {
             /** Content Type */
@@ -12016,6 +12376,25 @@ export interface components {
          * @enum {string}
          */
         Via: "voice" | "text";
+        /** Waiting */
+        Waiting: {
+            /** As Of */
+            as_of: string;
+            /** Candidates */
+            candidates: components["schemas"]["WaitingCandidate"][];
+        };
+        /** WaitingCandidate */
+        WaitingCandidate: {
+            /** Candidate Id */
+            candidate_id: string;
+            /** Job Title */
+            job_title: string | null;
+            /** Name */
+            name: string;
+            /** Since */
+            since: string;
+            status: components["schemas"]["CandidateStatus"];
+        };
         /**
          * WaitingOffer
          * @description Times that a candidate offered, and nobody has answered.
@@ -13439,8 +13818,12 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
                 job_template_id?: string | null;
-                /** @description Only these fields of the reply, separated by commas: completed_interviews, lines, per_interview_usd, total_usd. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: completed_interviews, jobs, lines, months, one_interview, per_interview_usd, phone, prices_as_of, timezone, total_usd, unpriced_calls. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -13518,10 +13901,17 @@ export interface operations {
             };
         };
     };
-    "interviews-list_feedback": {
+    "analytics-get_feedback": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: clear, trouble. Left out: all of them. */
+                since?: string | null;
+                until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
+                job_template_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: answers, clear, completed, few, trouble. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -13604,8 +13994,12 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
                 job_template_id?: string | null;
-                /** @description Only these fields of each item, separated by commas: left, median_hours, now, reached, status. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: came, sources, stages, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -13623,12 +14017,103 @@ export interface operations {
                     "application/json": components["schemas"]["Funnel"];
                 };
             };
-            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
-            304: {
+            /** @description `AUTH_002` Sign in first. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "analytics-list_interviews_behind": {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
+                job_template_id?: string | null;
+                score_from?: number | null;
+                score_to?: number | null;
+                question_id?: string | null;
+                /** @description As in `engine_sets` */
+                stt?: string | null;
+                /** @description As in `engine_sets` */
+                llm?: string | null;
+                /** @description As in `engine_sets` */
+                tts?: string | null;
+                order?: components["schemas"]["Order"];
+                /** @description Only these fields of the reply, separated by commas: interviews, total. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewsBehind"];
+                };
             };
             /** @description `AUTH_002` Sign in first. */
             401: {
@@ -13695,6 +14180,10 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: cancelled, candidates, completed, completion_rate, decided, hours_to_decision, interviews, no_show, waiting_for_review. Left out: all of them. */
                 fields?: string;
@@ -13774,13 +14263,193 @@ export interface operations {
             };
         };
     };
+    "analytics-get_quality_over_time": {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
+                job_template_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: engine_sets, spans, timezone, unit, whole. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityOverTime"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "analytics-get_question_scores": {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
+                job_template_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: few, more, questions. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionScores"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "analytics-get_scores": {
         parameters: {
             query?: {
                 since?: string | null;
                 until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
                 job_template_id?: string | null;
-                /** @description Only these fields of the reply, separated by commas: agreement, agreement_rate, bins, scored. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: agreement, agreement_rate, bins, few, range_points, scored. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -13796,6 +14465,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scores"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "analytics-get_waiting": {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                from_month?: string | null;
+                /** @description Last month, included; in place of `until` */
+                to_month?: string | null;
+                job_template_id?: string | null;
+                /** @description Only these fields of the reply, separated by commas: as_of, candidates. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -28184,7 +28941,7 @@ export interface operations {
     "verdicts-list_decisions": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: created_at, decided_by, decided_by_name, decision, id, overrides, oversight, reason, suggested, suggested_score. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: created_at, decided_by, decided_by_name, decision, id, overrides, oversight, reason, suggested, suggested_score, taken_back_at, taken_back_by_name, tell_at, told_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -28244,6 +29001,105 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "verdicts-take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                interview_id: string;
+                /** @description UUID */
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `INT_434` There is no such decision on this interview. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_432` Somebody else decided while you were looking. Reload to see their decision.
+             *
+             *     `INT_435` The candidate has been told by now. Decide again, and they are told of the change.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -89,6 +89,8 @@ async def test_the_whole_way_with_all_that_hangs_on_it(scheduled: Scheduled) -> 
         f"{url}/verdict", json={"decision": "REVIEW", "reason": "Not what we need."}, headers=scheduled.hr
     )
     assert decided.status_code == 200, decided.text
+    world.clock.advance(minutes=10)
+    await world.run_tasks()
     assert await told(world, scheduled.interview_id) == [
         "interview.scheduled",
         "interview.completed",
