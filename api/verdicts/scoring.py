@@ -158,10 +158,9 @@ def suggest(
         reasons += _differences(agreement, thresholds)
     if reasons or overall is None:
         return Suggestion(overall, Verdict.REVIEW, reasons)
-    verdict = _band(overall, thresholds)
-    if verdict is Verdict.FAIL and may_miss:
+    if _held_back(overall, thresholds, may_miss=may_miss):
         return Suggestion(overall, Verdict.REVIEW, (ReviewReason.LOW_WITHOUT_A_MODEL,))
-    return Suggestion(overall, verdict, ())
+    return Suggestion(overall, _band(overall, thresholds), ())
 
 
 def verdict_at(
@@ -172,10 +171,15 @@ def verdict_at(
     `low` and `high`: its range (both `overall` where there is none); `for_other_reasons`: it went to a person for a
     reason that does not depend on thresholds; `may_miss`: as the judge's.
     """
-    if for_other_reasons or _band(low, thresholds) != _band(high, thresholds):
+    crosses = _band(low, thresholds) != _band(high, thresholds)
+    if for_other_reasons or crosses or _held_back(overall, thresholds, may_miss=may_miss):
         return Verdict.REVIEW
-    verdict = _band(overall, thresholds)
-    return Verdict.REVIEW if verdict is Verdict.FAIL and may_miss else verdict
+    return _band(overall, thresholds)
+
+
+def _held_back(overall: float, thresholds: Thresholds, *, may_miss: bool) -> bool:
+    """A FAIL by judges that may all miss what is said in other words goes to a person."""
+    return may_miss and _band(overall, thresholds) is Verdict.FAIL
 
 
 def _band(overall: float, thresholds: Thresholds) -> Verdict:
