@@ -11,15 +11,14 @@ from api.calls.models import Call
 from api.calls.vocabulary import vocabulary
 from api.companies.models import CompanyAiConfig
 from api.companies.repository import ai_config
-from api.engines.service import overlaid, stored_plan
+from api.engines.service import overlaid, stored_plan, with_voice
 from api.interviews import repository as interviews
 from api.interviews.consents import consent_text
 from api.interviews.models import Interview
 from api.jobs.errors import UnknownPersona
-from api.jobs.personas import DEFAULT_PERSONA
 from api.jobs.snapshot import JobSnapshot
-from api.personas.service import find_persona
-from contract.brief import Brief, BriefQuestion, EngineChoice, EnginePlan, Persona, ResumePoint
+from api.personas.service import chosen_persona, find_persona
+from contract.brief import Brief, BriefQuestion, EngineChoice, Persona, ResumePoint
 from contract.commands import CommandSource, ProbePoint
 from contract.events import CallStarted, CommandReceived, Event, QuestionAsked
 from contract.transcript import AskedQuestion, Transcript, fold
@@ -57,7 +56,7 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         questions=adjusted(job.questions, interview),
         time_limit_secs=interview.time_limit_secs,
         custom_prompt=_prompt(job, config),
-        engines=engines if voice is None else _with_voice(engines, voice),
+        engines=with_voice(engines, voice),
         vocabulary=vocabulary(
             job,
             candidate_name=around.candidate.name,
@@ -105,21 +104,14 @@ async def _persona(
     `held`: who held the earlier calls, and in which version; a change in between waits for the next interview.
     """
 
-    async def find(slug: str, version: int | None = None) -> tuple[Persona, EngineChoice | None]:
-        return await find_persona(session, config_dir, company_id, slug, job.language, version=version)
-
     slug = held[0].rpartition(".")[0] if held is not None else ""
     if held is not None and slug:
         try:
-            return await find(slug, held[1])
+            return await find_persona(session, config_dir, company_id, slug, job.language, version=held[1])
         except UnknownPersona:
             log.info("persona_of_earlier_call_gone", company_id=company_id, persona=slug)
-    if job.persona_id == DEFAULT_PERSONA and config is not None and config.persona_id is not None:
-        try:
-            return await find(config.persona_id)
-        except UnknownPersona:
-            log.info("company_persona_lacks_language", company_id=config.company_id, language=job.language)
-    return await find(job.persona_id)
+    own = config.persona_id if config is not None else None
+    return await chosen_persona(session, config_dir, company_id, job.persona_id, job.language, own)
 
 
 def held_with(earlier: list[tuple[str, Event]]) -> tuple[str, int] | None:
@@ -128,12 +120,6 @@ def held_with(earlier: list[tuple[str, Event]]) -> tuple[str, int] | None:
         if isinstance(event, CallStarted) and event.persona_id is not None and event.persona_version is not None:
             return event.persona_id, event.persona_version
     return None
-
-
-def _with_voice(plan: EnginePlan | None, voice: EngineChoice) -> EnginePlan:
-    """The interviewer's own voice first; those of the plan stand in for it."""
-    plan = plan or EnginePlan()
-    return plan.model_copy(update={"tts": (voice, *(one for one in plan.tts if one != voice))})
 
 
 def _prompt(job: JobSnapshot, config: CompanyAiConfig | None) -> str | None:

@@ -26,7 +26,7 @@ from api.errors import FieldError, Unavailable
 from api.security.callers import Caller
 from api.security.tokens import agent_ticket
 from api.wiring import Services
-from contract.brief import EnginePlan
+from contract.brief import EngineChoice, EnginePlan
 from contract.engine_test import EngineTestOrder, EngineTestReport
 from contract.engines import ENGINES, PARTS, Part
 from contract.ticket import Ticket
@@ -92,6 +92,14 @@ def overlaid(company: EnginePlan | None, job: EnginePlan | None) -> EnginePlan |
     if company is None or job is None:
         return job or company
     return EnginePlan(**{part: getattr(job, part) or getattr(company, part) for part in PARTS})
+
+
+def with_voice(plan: EnginePlan | None, voice: EngineChoice | None) -> EnginePlan | None:
+    """The interviewer's own voice, if there is one, first; those of the plan stand in for it."""
+    if voice is None:
+        return plan
+    plan = plan or EnginePlan()
+    return plan.model_copy(update={"tts": (voice, *(one for one in plan.tts if one != voice))})
 
 
 # --- trying ---

@@ -14,11 +14,11 @@ from api.companies.repository import ai_config
 from api.database import new_id
 from api.engines.models import EngineTest
 from api.engines.schemas import EngineTestState
-from api.engines.service import overlaid, send_to_agent, state_of, stored_plan
+from api.engines.service import overlaid, send_to_agent, state_of, stored_plan, with_voice
 from api.engines.speech_schemas import SpeechSampleInput, SpeechSampleView
 from api.jobs import service as jobs
 from api.jobs.personas import DEFAULT_PERSONA
-from api.personas.service import find_persona
+from api.personas.service import chosen_persona
 from api.security.callers import Caller
 from api.wiring import Services
 from contract.brief import EngineChoice, EnginePlan
@@ -77,13 +77,16 @@ async def _voice(
     plan = overlaid(
         stored_plan(config.engines if config is not None else None), stored_plan(job.engines if job else None)
     )
-    slug = body.persona_id or (job.persona_id if job else DEFAULT_PERSONA)
-    if slug == DEFAULT_PERSONA and config is not None and config.persona_id is not None:
-        slug = config.persona_id
-    persona, own = await find_persona(session, services.settings.config_dir, company_id, slug, body.language)
-    voices = plan.tts if plan is not None else ()
-    first = (own, *(one for one in voices if one != own)) if own is not None else voices
-    return EnginePlan(tts=first), body.speed or persona.speed
+    persona, own = await chosen_persona(
+        session,
+        services.settings.config_dir,
+        company_id,
+        body.persona_id or (job.persona_id if job else DEFAULT_PERSONA),
+        body.language,
+        config.persona_id if config is not None else None,
+    )
+    plan = with_voice(plan, own)
+    return EnginePlan(tts=plan.tts if plan is not None else ()), body.speed or persona.speed
 
 
 def _spoken(sample: EngineTest) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.accounts.models import User
+from api.accounts.repository import names_of
 from api.companies.access import own_company
 from api.companies.schemas import SavedBy
 from api.database import new_id
@@ -130,9 +130,8 @@ async def versions(session: AsyncSession, persona: CompanyPersona, query: PageQu
 
 async def savers(session: AsyncSession, saved: Sequence[PersonaVersion]) -> dict[str, SavedBy]:
     """Who saved the versions, by user id; of people who have left, nobody."""
-    ids = {version.created_by for version in saved if version.created_by}
-    rows = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {id_: SavedBy(id=id_, name=name) for id_, name in rows}
+    names = await names_of(session, (version.created_by for version in saved))
+    return {id_: SavedBy(id=id_, name=name) for id_, name in names.items()}
 
 
 def standards(config_dir: Path) -> list[Standard]:
@@ -207,6 +206,19 @@ async def find_persona(
     return _persona(load_persona(config_dir, DEFAULT_PERSONA, language), persona_id, tag, content, manner, number), (
         EngineChoice(**manner.voice.model_dump()) if manner.voice is not None else None
     )
+
+
+async def chosen_persona(
+    session: AsyncSession, config_dir: Path, company_id: str, chosen: str, language: str, standing_in: str | None
+) -> tuple[Persona, EngineChoice | None]:
+    """Like `find_persona`, but where `chosen` is the one that nobody has to choose, the company's (`standing_in`)
+    holds the interview, if it speaks the language."""
+    if chosen == DEFAULT_PERSONA and standing_in is not None:
+        try:
+            return await find_persona(session, config_dir, company_id, standing_in, language)
+        except UnknownPersona:
+            log.info("company_persona_lacks_language", company_id=company_id, language=language)
+    return await find_persona(session, config_dir, company_id, chosen, language)
 
 
 async def _own_content(
