@@ -20,6 +20,7 @@ import httpx
 from playwright.sync_api import Page, sync_playwright
 
 from bench.__main__ import machine
+from bench.figures import percentile
 from tests.support.app_process import AppProcess
 from tests.support.browser import open_browser
 
@@ -110,7 +111,7 @@ def measure(app: AppProcess, options: argparse.Namespace) -> dict[str, Any]:
         "key_to_paint_ms": {
             "keys": len(typed),
             "p50": round(statistics.median(typed)),
-            "p95": round(percentile(sorted(typed), 0.95)),
+            "p95": round(percentile(typed, 0.95)),
             "max": round(max(typed)),
         },
         "scroll": {
@@ -181,10 +182,6 @@ def type_word(page: Page, word: str) -> list[float]:
     page.evaluate(CLEAR)
     page.wait_for_function("document.querySelector('[data-testid=people-grid]')?.dataset.words === ''")
     return found
-
-
-def percentile(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def say(text: str) -> None:
