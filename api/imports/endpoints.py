@@ -45,6 +45,11 @@ router = APIRouter(tags=["candidates"], responses=responses(Unauthenticated, For
 
 CSV = "text/csv; charset=utf-8"
 ERRORS_PER_READ = 500
+Mapping = Annotated[
+    str | None,
+    Form(max_length=20_000, description='JSON: column name → field or null, e.g. {"Contact": "email"}'),
+    AfterValidator(lambda text: text and no_nul(text)),
+]
 _CSV_REPLY: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "A CSV file"}
 }
@@ -65,11 +70,7 @@ async def bulk_import(
     source: Annotated[Source | None, Form(description="For rows that name none")] = None,
     job_template_id: Annotated[UuidText | None, Form(description="For rows that name no job")] = None,
     dry_run: Annotated[bool, Form(description="Only say what an import would do")] = False,
-    mapping: Annotated[
-        str | None,
-        Form(max_length=20_000, description='JSON: column name → field or null, e.g. {"Contact": "email"}'),
-        AfterValidator(lambda text: text and no_nul(text)),
-    ] = None,
+    mapping: Mapping = None,
     fixes: Annotated[
         str | None,
         Form(max_length=100_000, description='JSON: row → field → value, e.g. {"118": {"email": "kim@example.com"}}'),
@@ -88,11 +89,7 @@ async def preview_import(
     _caller: CurrentUser,
     services: Wired,
     file: Annotated[UploadFile, File(description="CSV with a header")],
-    mapping: Annotated[
-        str | None,
-        Form(max_length=20_000, description='JSON: column name → field or null, e.g. {"Contact": "email"}'),
-        AfterValidator(lambda text: text and no_nul(text)),
-    ] = None,
+    mapping: Mapping = None,
 ) -> ImportPreview:
     """How the file would be read: encoding, separator, which column is taken for what. Nothing is stored."""
     filename, layout, samples = await service.preview(services, file, mapping)
