@@ -1,9 +1,7 @@
 """Who has the floor, and since when it is quiet: what steering has seen of the candidate's and the agent's speech."""
 
 from agent.clock import CallClock
-
-SAME_BREATH_MS = 700
-"""Whoever speaks again so soon had not finished; agent/services/transcribed_turn.py says the same."""
+from agent.services.transcribed_turn import SAME_BREATH_SECS
 
 
 class Floor:
@@ -50,7 +48,7 @@ class Floor:
     @property
     def same_breath(self) -> bool:
         """The speech under way, or the last one, goes on with the finished turn: "give me a minute … please"."""
-        return self._turn_ended_ms is not None and self.speech_began_ms - self._turn_ended_ms < SAME_BREATH_MS
+        return self._turn_ended_ms is not None and self.speech_began_ms - self._turn_ended_ms < 1000 * SAME_BREATH_SECS
 
     def candidate_stopped(self, stop_secs: float) -> None:
         """`stop_secs`: the silence that the VAD waited for."""
