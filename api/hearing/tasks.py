@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.calls.scoring import CHECK_TASK, ask_for_check, ask_for_scoring
 from api.database import new_id
 from api.hearing import repository
+from api.hearing.alignment import count_words
 from api.hearing.check import listen
 from api.hearing.doubt import Hearing, HearingReason, HearingView
 from api.hearing.models import HearingCheck
@@ -38,7 +39,7 @@ async def check_failed(context: TaskContext, payload: dict[str, Any], error: str
             return
         plan = await plan_of(session, interview, context.services.hearing)
         if isinstance(plan, Plan):
-            words = sum(len(s.text.split()) for call in plan.calls for s in call.segments) + plan.unrecorded_words
+            words = sum(count_words(s.text) for call in plan.calls for s in call.segments) + plan.unrecorded_words
             view = HearingView(
                 checked=False,
                 reason=HearingReason.FAILED,
