@@ -7,10 +7,8 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallCommand, CallEvent
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview
 from contract.events import Event, event_adapter
-
-OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 
 
 async def lock_call(session: AsyncSession, call_id: str) -> Call | None:
@@ -66,7 +64,7 @@ async def rooms_to_look_at(session: AsyncSession, silent_since: datetime, limit:
                 Call.ended_at.is_not(None),
                 Call.candidate_left_at.is_not(None),
                 Call.candidate_joined_at.is_(None),
-                Interview.status.not_in(OPEN),
+                Interview.status.not_in(OPEN_STATUSES),
             ),
         )
         .order_by(Call.last_seen_at)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.calls.complete import complete_interview
 from api.calls.models import Call, CallEvent
 from api.interviews import repository
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview, InterviewStatus
 from api.interviews.progress import change_status
 from api.interviews.states import is_live, lapsed_status
 from api.interviews.tasks import NO_SHOW_TASK
@@ -29,7 +29,7 @@ async def close_lapsed(services: Services) -> None:
             await session.execute(
                 select(Interview, Call)
                 .outerjoin(Call, Call.id == Interview.current_call_id)
-                .where(Interview.status.in_(repository.OPEN), Interview.expires_at <= now)
+                .where(Interview.status.in_(OPEN_STATUSES), Interview.expires_at <= now)
                 .order_by(Interview.expires_at)
                 .limit(BATCH)
             )
@@ -44,7 +44,7 @@ async def _close(session: AsyncSession, services: Services, interview: Interview
     that broke, and expired when the candidate left."""
     now = services.clock.now()
     locked = await repository.lock(session, interview.id)
-    if locked is None or locked.status not in repository.OPEN or locked.expires_at > now:
+    if locked is None or locked.status not in OPEN_STATUSES or locked.expires_at > now:
         return  # it went on, was moved or closed meanwhile
     if locked.status is InterviewStatus.SCHEDULED:
         status = lapsed_status(locked, now)

@@ -24,6 +24,10 @@ class InterviewStatus(StrEnum):
     FAILED = "failed"
 
 
+OPEN_STATUSES = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
+"""Of interviews that can still be held."""
+
+
 class Verdict(StrEnum):
     """INT-24."""
 

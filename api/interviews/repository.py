@@ -12,6 +12,7 @@ from api.calls.models import Call, CallEvent
 from api.candidates.models import Candidate
 from api.companies.models import Company
 from api.interviews.models import (
+    OPEN_STATUSES,
     Adjustment,
     Consent,
     Correction,
@@ -30,7 +31,6 @@ from contract.brief import Channel
 
 LONGEST = timedelta(hours=4)
 """No interview has a longer time limit."""
-OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ async def booked_between(
     whose = Interview.candidate_id == candidate_id
     earliest = starts_at - LONGEST
     statement = select(Interview).where(
-        Interview.status.in_(OPEN),
+        Interview.status.in_(OPEN_STATUSES),
         or_(
             and_(Interview.scheduled_at < ends_at, Interview.scheduled_at > earliest),
             and_(Interview.held_at < ends_at, Interview.held_at > earliest),
@@ -220,12 +220,14 @@ async def booked_between(
 
 async def by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
     """Among the open ones."""
-    return await session.scalar(select(Interview).where(Interview.pin_hash == pin_hash, Interview.status.in_(OPEN)))
+    return await session.scalar(
+        select(Interview).where(Interview.pin_hash == pin_hash, Interview.status.in_(OPEN_STATUSES))
+    )
 
 
 async def last_by_pin_hash(session: AsyncSession, pin_hash: str) -> Interview | None:
     """The open one, else the newest of those that are over."""
-    is_open = case((Interview.status.in_(OPEN), 0), else_=1)
+    is_open = case((Interview.status.in_(OPEN_STATUSES), 0), else_=1)
     found = select(Interview).where(Interview.pin_hash == pin_hash).order_by(is_open, Interview.created_at.desc())
     return await session.scalar(found.limit(1))
 

@@ -18,7 +18,7 @@ from api.companies.settings import settings_of
 from api.interviews import booking, repository, slots
 from api.interviews.detail import row_view
 from api.interviews.errors import UnknownInterview
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview, InterviewStatus
 from api.interviews.schemas import (
     CandidateRef,
     Clash,
@@ -117,7 +117,7 @@ def _clashing(interviews: Sequence[Interview]) -> dict[str, Clash]:
         by_person: dict[str, list[Interview]] = defaultdict(list)
         for one in interviews:
             person = one.candidate_id if kind == "candidate" else one.interviewer_id
-            if person is not None and one.status in repository.OPEN:
+            if person is not None and one.status in OPEN_STATUSES:
                 by_person[person].append(one)
         for own in by_person.values():
             # In order of time, so whoever overlaps at all overlaps a neighbour that began before.

@@ -7,12 +7,11 @@ from sqlalchemy import Select, UnaryExpression, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller, Role
 
-GOING_ON = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 Sort = Literal["created_at:desc", "created_at:asc", "title:asc", "title:desc"]
 
 
@@ -65,7 +64,9 @@ async def lock_job(session: AsyncSession, job_id: str) -> None:
 
 async def has_open_interviews(session: AsyncSession, job_id: str) -> bool:
     """Scheduled ones, and those that are or may go on."""
-    found = select(Interview.id).where(Interview.job_template_id == job_id, Interview.status.in_(GOING_ON)).limit(1)
+    found = (
+        select(Interview.id).where(Interview.job_template_id == job_id, Interview.status.in_(OPEN_STATUSES)).limit(1)
+    )
     return await session.scalar(found) is not None
 
 
@@ -122,7 +123,7 @@ async def booked_by_version(session: AsyncSession, job_id: str) -> list[tuple[in
     statement = (
         select(JobVersion.number, func.count(Interview.id))
         .join(Interview, Interview.job_version_id == JobVersion.id)
-        .where(JobVersion.job_template_id == job_id, Interview.status.in_(GOING_ON))
+        .where(JobVersion.job_template_id == job_id, Interview.status.in_(OPEN_STATUSES))
         .group_by(JobVersion.number)
         .order_by(JobVersion.number.desc())
     )
@@ -142,7 +143,7 @@ async def last_version(session: AsyncSession, job_id: str) -> JobVersion | None:
 async def list_versions(session: AsyncSession, job_id: str, query: PageQuery) -> Slice:
     """Rows of (version, interviews pinned to it, those of them to come or running), the newest first."""
     on_it = select(func.count(Interview.id)).where(Interview.job_version_id == JobVersion.id)
-    going_on = on_it.where(Interview.status.in_(GOING_ON)).scalar_subquery()
+    going_on = on_it.where(Interview.status.in_(OPEN_STATUSES)).scalar_subquery()
     statement: Select[Any] = (
         select(JobVersion, on_it.scalar_subquery(), going_on)
         .where(JobVersion.job_template_id == job_id)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallEvent
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.interviews.repository import rows
 from api.security.callers import Caller
 
@@ -38,7 +38,7 @@ async def running(session: AsyncSession, caller: Caller) -> Sequence[Any]:
     """(interview, candidate, job, call) with a call that has not ended, the oldest call first."""
     statement = (
         rows(caller)
-        .where(Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS]))
+        .where(Interview.status.in_(OPEN_STATUSES))
         .where(Call.id.is_not(None), Call.ended_at.is_(None))
         .order_by(Call.id)
     )

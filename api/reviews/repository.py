@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call
 from api.candidates.models import Candidate
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview, InterviewStatus
 from api.interviews.repository import rows
 from api.jobs.models import JobTemplate
 from api.reviews.models import InterviewReview
@@ -86,7 +86,7 @@ async def upcoming_rows(session: AsyncSession, caller: Caller, now: datetime, li
     """Open interviews of the caller that can still be held; those without a time come last."""
     statement = rows(caller).where(
         _assigned(caller),
-        Interview.status.in_((InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)),
+        Interview.status.in_(OPEN_STATUSES),
         Interview.expires_at > now,
     )
     ordered = statement.order_by(Interview.scheduled_at.asc().nulls_last(), Interview.id)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.interviews.models import Interview
-from api.interviews.repository import OPEN
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.rounds.models import InterviewRound
 from api.security.callers import Caller
 
@@ -49,5 +48,5 @@ async def latest_interviews(session: AsyncSession, round_ids: Sequence[str]) -> 
 async def has_interview(session: AsyncSession, round_id: str, *, only_open: bool) -> bool:
     statement = select(Interview.id).where(Interview.round_id == round_id)
     if only_open:
-        statement = statement.where(Interview.status.in_(OPEN))
+        statement = statement.where(Interview.status.in_(OPEN_STATUSES))
     return await session.scalar(statement.limit(1)) is not None

@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
 from api.companies.models import Company
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.jobs.models import JobVersion
 from api.telephony.models import PhoneCall, PhoneWebhook
 
-OPEN = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
 MOST_LEGS = 50
 
 
@@ -77,7 +76,7 @@ async def versions_of_caller(session: AsyncSession, number: str) -> Sequence[Job
         .join(Candidate, Candidate.id == Interview.candidate_id)
         # The index on numbers begins with the company.
         .join(Company, Company.id == Candidate.company_id)
-        .where(Candidate.phone_key == number.removeprefix("+"), Interview.status.in_(OPEN))
+        .where(Candidate.phone_key == number.removeprefix("+"), Interview.status.in_(OPEN_STATUSES))
         .limit(20)
     )
     return found.all()

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from api.candidates.models import Candidate
 from api.interviews.models import (
+    OPEN_STATUSES,
     Adjustment,
     Correction,
     Interview,
@@ -14,7 +15,7 @@ from api.interviews.models import (
     TimeRequest,
     TimeRequestKind,
 )
-from api.interviews.repository import OPEN, visible
+from api.interviews.repository import visible
 from api.jobs.models import JobTemplate
 from api.security.callers import Caller
 
@@ -48,7 +49,7 @@ def adjustments(caller: Caller) -> Waiting:
         .subquery()
     )
     found = _of(caller, first.c.at).join(first, first.c.interview_id == Interview.id)
-    return found.where(Interview.status.in_(OPEN)).order_by(first.c.at, Interview.id)
+    return found.where(Interview.status.in_(OPEN_STATUSES)).order_by(first.c.at, Interview.id)
 
 
 def times(caller: Caller) -> Waiting:

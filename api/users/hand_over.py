@@ -9,7 +9,7 @@ from api.accounts.models import ApiKey, SignInSession, User
 from api.candidates.models import Candidate
 from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
 from api.ids import IdPath
-from api.interviews.models import Interview, InterviewStatus
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.users.errors import UnknownUser
 from api.users.service import get_user
@@ -37,7 +37,6 @@ async def get_hand_over(user_id: IdPath, caller: CurrentUser, session: RequestSe
     """What a person holds: candidates, coming interviews, people, keys and sign-ins."""
     user = await get_user(session, caller, user_id)
     now = services.clock.now()
-    open_ones = (InterviewStatus.SCHEDULED, InterviewStatus.IN_PROGRESS)
     counted = select(func.count())
     return HandOver(
         candidates=await _count(
@@ -49,7 +48,7 @@ async def get_hand_over(user_id: IdPath, caller: CurrentUser, session: RequestSe
         interviews=await _count(
             session,
             counted.select_from(Interview).where(
-                Interview.interviewer_id == user.id, Interview.status.in_(open_ones), Interview.expires_at > now
+                Interview.interviewer_id == user.id, Interview.status.in_(OPEN_STATUSES), Interview.expires_at > now
             ),
         ),
         reports=await _count(
