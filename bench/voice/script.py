@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.corpus import BARGE_INS as CORPUS_BARGE_INS
+from evals.corpus import COULD_END, LONG_ANSWERS, SHORT_ANSWERS, UNFINISHED
 from tests.support import speech
 
 RATE = 48_000
@@ -12,45 +14,19 @@ LEVEL_DB = -20.0
 """RMS of the candidate's speech."""
 PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
 
-SHORT = (
-    "I would roll back the release first.",
-    "Our team wrote a test for every bug.",
-    "The queue retries each message until it is done.",
-    "I asked my colleagues what they thought of it.",
-    "The service handles two million orders a day.",
-    "We compared both versions with real traffic.",
-    "I wrote the design document and most of the code.",
-    "We measured the latency and then added an index.",
-)
+SHORT = SHORT_ANSWERS
 LONG = (
-    "At my last company I looked after the payment service. It handled about two million orders a day, and at some "
-    "point the nightly report began to lock the table that every order needs, so people could not pay for a minute.",
+    LONG_ANSWERS[0],
     "We first measured where the time went, because everybody had a different opinion about it. It turned out that one "
     "query read the whole table for a single number. I moved that number into a small table of its own, which a worker "
     "keeps up to date, and the report no longer touched the orders at all. Then I wrote a test that runs the report "
     "against a copy of a busy day, so that we would notice if somebody brought the problem back. In the end the report "
     "took four seconds instead of nine minutes, and the payments never stopped again.",
 )
-HESITANT = (
-    ("We moved the old service to", "a queue, and that was much faster."),
-    ("The first version of the report", "was written by a colleague of mine."),
-    ("I think that I would start with", "the logs of the last release."),
-    ("Then I called the customer", "who had seen the problem first."),
-    ("My colleague had written it because", "they wanted a report every night."),
-    ("After the second outage the whole team", "sat down and looked at the numbers."),
-    ("What I learned from it is that", "you have to measure before you change anything."),
-    ("We split the table", "by month and moved the old rows."),
-    ("So I went to my manager and", "asked for two more weeks."),
-    ("The people from the other office", "had never used that part of it."),
-)
-"""Two parts of one answer; the candidate thinks in between. Half of the first parts end with a word that cannot end a
-sentence, half with one that can."""
+HESITANT = (*UNFINISHED[:3], COULD_END[0], *UNFINISHED[3:6], COULD_END[1], *UNFINISHED[6:8])
+"""Two parts of one answer; the candidate thinks in between."""
 BACKCHANNELS = ("Yeah.", "Right.", "Okay.", "Uh huh.", "cough", "typing")
-BARGE_INS = (
-    "Sorry, I would like to add something to my last answer.",
-    "Actually, I should say that I was not the only one working on it.",
-    "Excuse me, I forgot to mention the most important part.",
-)
+BARGE_INS = CORPUS_BARGE_INS[:3]
 
 
 @dataclass(frozen=True)
