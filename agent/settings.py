@@ -1,5 +1,6 @@
 """The agent's own settings, from the environment. Keys of vendors live here and never travel in a brief."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -12,6 +13,12 @@ from contract.engines import PARTS, Part, provider_named
 SttProvider = Literal["whisper", "vosk", "deepgram", "deepgram-flux", "assemblyai", "openai"]
 TtsProvider = Literal["piper", "espeak", "kokoro", "elevenlabs", "deepgram", "openai"]
 LlmProvider = Literal["rules", "openai", "gemini", "ollama", "vllm", "anthropic"]
+
+
+CALLS_PER_CORE = 2
+CALLS_IN_ONE_PROCESS = 5
+"""Python works on one core whatever the machine has; beyond this, replies come late and words are lost
+(`make bench-phone`, docs/benchmarks.md). More need workers, which have a process for each interview."""
 
 
 class AgentSettings(BaseSettings):
@@ -27,7 +34,8 @@ class AgentSettings(BaseSettings):
     livekit_api_key: str = ""
     livekit_api_secret: SecretStr = SecretStr("")
     max_calls: int = Field(default=0, ge=0)
-    """Calls that one worker holds at a time; 0: two for each core, which offline engines keep up with."""
+    """Calls that one worker, or the one process of embedded mode, holds at a time; 0: two for each core, which offline
+    engines keep up with, and in one process at most five. Candidates beyond that wait for a free interviewer."""
     max_cpu: float = Field(default=0.9, ge=0, le=1)
     """Share of all cores, averaged over 5 s, above which a worker takes no further call: replies would come late. 0: it
     is not looked at."""
@@ -179,6 +187,14 @@ class AgentSettings(BaseSettings):
             ("tts", "deepgram"): self.deepgram_voice,
         }
         return fields.get((part, provider)) or bundled.get(provider, "")
+
+    @property
+    def calls_of_a_worker(self) -> int:
+        return self.max_calls or CALLS_PER_CORE * (os.cpu_count() or 1)
+
+    @property
+    def calls_in_one_process(self) -> int:
+        return self.max_calls or min(CALLS_IN_ONE_PROCESS, CALLS_PER_CORE * (os.cpu_count() or 1))
 
     def missing(self, part: Part, provider: str) -> str | None:
         """What keeps an engine from being used here, in words that say what to do; None: nothing."""

@@ -26,6 +26,11 @@ class Supervisor:
     def live_calls(self) -> int:
         return len(self._calls)
 
+    @property
+    def interviews(self) -> set[str]:
+        """Those whose calls are running here."""
+        return {call.ticket.claims.interview_id for call, _running in self._calls.values()}
+
     def find(self, call_id: str) -> Call | None:
         """A call that is running here."""
         found = self._calls.get(call_id)

@@ -28,7 +28,6 @@ log = structlog.get_logger(__name__)
 
 UNREGISTERED = "unregistered"
 """What livekit-agents calls a worker that LiveKit has not named yet."""
-CALLS_PER_CORE = 2
 CPU_SAMPLES = 10
 """At two a second."""
 HANDOVER_SECS = 20
@@ -45,7 +44,7 @@ class Fleet(AgentServer):
     """livekit-agents' server with a capacity counted in calls."""
 
     def __init__(self, settings: AgentSettings) -> None:
-        self.max_calls = settings.max_calls or CALLS_PER_CORE * (os.cpu_count() or 1)
+        self.max_calls = settings.calls_of_a_worker
         self._cpu = MovingAverage(CPU_SAMPLES)
         self._max_cpu = settings.max_cpu
         super().__init__(

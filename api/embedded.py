@@ -186,6 +186,8 @@ async def _start_agent(
         log.exception("agent_did_not_start")
         raise
     dispatcher.tester = agent.test_engines
+    dispatcher.capacity = agent_settings.calls_in_one_process
+    dispatcher.under_way = lambda: agent.supervisor.interviews
     dispatcher.ready = True
     _say(f"The interviewer is ready for calls ({time.perf_counter() - started:.1f} s).")
     return agent

@@ -116,7 +116,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         clock=time,
         **_shared(settings, time),
         mailer=_mailer(settings, settings.data_dir / "mail"),
-        dispatcher=_dispatcher(settings),
+        dispatcher=_dispatcher(settings, time),
         judge=first_judge(settings),
         second_judge=second_judge(settings),
         hearing=_hearing(settings),
@@ -177,9 +177,9 @@ def _shared(settings: Settings, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _dispatcher(settings: Settings) -> Dispatcher:
+def _dispatcher(settings: Settings, clock: Clock) -> Dispatcher:
     if not settings.livekit_url:
-        return EmbeddedDispatcher()
+        return EmbeddedDispatcher(clock)
     # Imported on use: one process alone needs no media server.
     from api.adapters.livekit_dispatcher import LiveKit, LiveKitDispatcher
 

@@ -119,6 +119,10 @@ class LiveKitDispatcher:
             await _put_out_phones(livekit, name)
         return self._doorway(candidate_identity(interview_id), candidate_grants(name))
 
+    async def has_room(self) -> bool:
+        # Workers take a dispatched interview when one of them is free, and more can be started.
+        return True
+
     async def dispatch(self, ticket: Ticket, *, replacing: str | None = None) -> None:
         name = room_name(ticket.claims.interview_id)
         async with self._api() as livekit:

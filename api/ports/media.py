@@ -42,6 +42,10 @@ class Dispatcher(Protocol):
         """
         ...
 
+    async def has_room(self) -> bool:
+        """Whether one more interview can be held now, for those who call a candidate: nobody is rung up to wait."""
+        ...
+
     async def dispatch(self, ticket: Ticket, *, replacing: str | None = None) -> None:
         """Sends an agent with `ticket` into the room of its interview. The agent of the call `replacing`, should it
         still be there, is put out first: never two agents' voices. Does nothing where the page's offer starts the

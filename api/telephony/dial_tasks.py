@@ -155,7 +155,8 @@ async def _may_ring(session: AsyncSession, services: Services, held: dials.Held,
             await dialling.wait_until(session, dial, follows.at, follows.why)
         return None
     await dials.hold_company(session, interview.company_id)
-    if await dials.under_way(session, interview.company_id) >= await _at_once(session, services, interview):
+    full = await dials.under_way(session, interview.company_id) >= await _at_once(session, services, interview)
+    if full or not await services.dispatcher.has_room():
         await dialling.wait_until(session, dial, now + timedelta(seconds=IN_LINE_SECS), IN_LINE)
         return None
     return number

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.adapters.embedded_dispatcher import EmbeddedDispatcher
+from api.adapters.embedded_dispatcher import LET_IN, EmbeddedDispatcher
 from api.housekeeping import Housekeeping
 from api.interviews.models import Consent, InterviewStatus
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
@@ -213,6 +213,25 @@ async def test_tokens_are_in_no_log_line(scheduled: Scheduled, capfd: pytest.Cap
     logged = capfd.readouterr().err
     assert '"path": "/api/v1/interviews/receipt/{token}"' in logged
     assert scheduled.token not in logged
+
+
+async def test_a_full_house_lets_in_whom_it_held_and_the_next_when_a_place_is_free(scheduled: Scheduled) -> None:
+    dispatcher = scheduled.world.services.dispatcher
+    assert isinstance(dispatcher, EmbeddedDispatcher)
+    await scheduled.consent()
+    held: set[str] = {"another"}
+    dispatcher.capacity, dispatcher.under_way = 1, lambda: held
+    reply = await scheduled.join()
+    assert (reply.status_code, reply.json()["error_code"], reply.headers["retry-after"]) == (503, "INT_505", "5")
+    held.clear()
+    assert (await scheduled.join()).status_code == 200
+    assert not await dispatcher.has_room()
+    # Its sound came, another was let in by an operator's hand, and it has to come back.
+    held.update({scheduled.interview_id, "another"})
+    assert (await scheduled.join()).status_code == 200
+    held.clear()
+    scheduled.world.clock.advance(seconds=LET_IN.total_seconds() + 1)
+    assert await dispatcher.has_room()
 
 
 async def test_while_the_interviewer_gets_ready_nobody_enters(scheduled: Scheduled) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.outbox.models import Task, TaskState
 from api.outbox.runner import InProcessRunner
 from api.telephony import dial_tasks
 from api.telephony.dial_models import DialState
+from api.telephony.dial_tasks import IN_LINE_SECS
 from tests.support.dial_stage import NUMBER, DialStage, dial_stage, has_phone
 from tests.support.interviews import another_candidate
 from tests.vendors.twilio import OUR_NUMBER
@@ -220,6 +222,21 @@ async def test_a_company_has_only_so_many_calls_at_once(tmp_path: Path) -> None:
         await stage.ends("no-answer", stage.legs[0])
         await stage.runs()
         assert len(stage.legs) == 3
+
+
+async def test_nobody_is_called_to_wait_for_an_interviewer(tmp_path: Path) -> None:
+    async with dial_stage(tmp_path) as stage:
+        dispatcher = stage.world.services.dispatcher
+        assert isinstance(dispatcher, EmbeddedDispatcher)
+        held = {"another"}
+        dispatcher.capacity, dispatcher.under_way = 1, lambda: held
+        assert (await stage.asks()).status_code == 202
+        await stage.runs()
+        assert stage.legs == []
+        held.clear()
+        stage.world.clock.advance(seconds=IN_LINE_SECS)
+        await stage.runs()
+        assert len(stage.legs) == 1
 
 
 ORDERS = list(itertools.permutations(("initiated", "ringing", "in-progress", "completed")))

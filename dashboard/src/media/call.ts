@@ -60,8 +60,8 @@ export interface CallParts {
   /** Asks the server for a call; rejects with what the server said. */
   join: (takeOver: boolean) => Promise<Joined>;
   port: (joined: Joined) => MediaPort;
-  /** What a rejected join means: open elsewhere, not allowed any more, or not reachable for now. */
-  verdictOn: (error: unknown) => "elsewhere" | "refused" | "unreachable";
+  /** What a rejected join means: open elsewhere, not allowed any more, no interviewer free, or not reachable for now. */
+  verdictOn: (error: unknown) => "elsewhere" | "refused" | "full" | "unreachable";
 }
 
 const REJOIN_EVERY_MS = 3_000;
@@ -219,6 +219,8 @@ export class CallSession {
   private phaseAfter(error: unknown, phase: "joining" | "reconnecting"): Phase | null {
     if (!(error instanceof MediaError)) {
       const verdict = this.parts.verdictOn(error);
+      // Whoever waits for a free interviewer waits as long as they like.
+      if (verdict === "full") return null;
       if (verdict !== "unreachable") return verdict;
     } else if (phase === "joining" && (error.reason === "blocked" || error.reason === "unsupported")) {
       return "blocked";

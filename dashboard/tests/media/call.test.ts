@@ -47,7 +47,7 @@ class ScriptedPort extends Emitter<MediaEvents> implements MediaPort {
 }
 
 class Refusal extends Error {
-  constructor(readonly verdict: "elsewhere" | "refused" | "unreachable") {
+  constructor(readonly verdict: "elsewhere" | "refused" | "full" | "unreachable") {
     super(verdict);
   }
 }
@@ -184,6 +184,15 @@ describe("a candidate's call", () => {
     await vi.advanceTimersByTimeAsync(6_100);
     expect(session.snapshot().phase).toBe("live");
     expect(joins).toHaveLength(3);
+  });
+
+  it("waits for a free interviewer for as long as it takes", async () => {
+    const { session } = stage({ joins: [...Array.from({ length: 20 }, () => new Refusal("full")), null] });
+    await session.start(track());
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(session.snapshot().phase).toBe("joining");
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(session.snapshot().phase).toBe("live");
   });
 
   it("says after a while that the interview cannot be opened", async () => {

@@ -1,12 +1,13 @@
 import { DoorOpen, Keyboard, Phone, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import type { CandidateView } from "@/api/types";
 import { hasPhone, PhoneOffer } from "@/features/phone/offer";
 import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/parts";
 import type { RoomState } from "./room-state";
-import type { RoomCall } from "./use-room";
+import { EVERY_INTERVIEWER_BUSY, type RoomCall } from "./use-room";
 
 /** A dropped line usually comes back in less. */
 const LINE_MS = 15_000;
@@ -30,19 +31,29 @@ export function LongWait({ state, room, view, token }: Props) {
   const line = state === "reconnecting" && now - call.since > LINE_MS;
   const interviewer =
     call.phase === "live" && call.agent !== "here" && now - call.agentSince > INTERVIEWER_MS;
+  const full = call.phase === "joining" && call.error instanceof ApiError && call.error.code === EVERY_INTERVIEWER_BUSY;
   const entering =
-    (call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS;
+    full || ((call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS);
   if (!line && !interviewer && !entering) return null;
+  const reason = full
+    ? "room.allBusy"
+    : interviewer
+      ? "room.noInterviewer"
+      : entering
+        ? "room.enteringLong"
+        : "room.reconnectingLong";
   return (
     <div className="grid justify-items-start gap-3" data-testid="long-wait">
       <p role="status" className="text-muted">
-        {t(interviewer ? "room.noInterviewer" : entering ? "room.enteringLong" : "room.reconnectingLong")}
+        {t(reason)}
       </p>
       <div className="flex flex-wrap gap-3">
-        <Button size="lg" icon={RotateCcw} onClick={() => session.retry()}>
-          {t("blocked.retry")}
-        </Button>
-        {entering && !call.textMode && (
+        {!full && (
+          <Button size="lg" icon={RotateCcw} onClick={() => session.retry()}>
+            {t("blocked.retry")}
+          </Button>
+        )}
+        {entering && !full && !call.textMode && (
           <Button size="lg" icon={Keyboard} onClick={() => void room.setTextMode(true)}>
             {t("room.type")}
           </Button>
@@ -53,7 +64,7 @@ export function LongWait({ state, room, view, token }: Props) {
           </Button>
         )}
       </div>
-      {(line || entering) && hasPhone(view) && (
+      {(line || entering) && !full && hasPhone(view) && (
         <Card className="grid w-full gap-4" data-testid="phone-instead">
           <h2 className="flex items-center gap-2 font-semibold">
             <Phone aria-hidden="true" size={20} strokeWidth={1.75} />

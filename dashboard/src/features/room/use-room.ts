@@ -10,6 +10,8 @@ import { LiveKit } from "@/media/livekit";
 import { SmallWebRTC } from "@/media/smallwebrtc";
 import { useCall } from "@/media/use-call";
 
+export const EVERY_INTERVIEWER_BUSY = "INT_505";
+
 function callParts(token: string): CallParts {
   return {
     join: (takeOver) =>
@@ -18,6 +20,7 @@ function callParts(token: string): CallParts {
     verdictOn: (error) => {
       if (!(error instanceof ApiError)) return "unreachable";
       if (error.code === "INT_409") return "elsewhere";
+      if (error.code === EVERY_INTERVIEWER_BUSY) return "full";
       const temporary = error.status >= 500 || error.status === 429;
       return temporary ? "unreachable" : "refused";
     },
