@@ -101,6 +101,7 @@ async def detail(session: AsyncSession, services: Services, caller: Caller, inte
             "applied_at": candidate.created_at,
             "blind_first_view": await _blind(session, services, caller, interview),
             "correct_until": window_end(interview.completed_at, services.settings),
+            "decision_delay_secs": services.settings.decision_delay_secs,
             "job_version": version.number,
             "interviewer": await _interviewer(session, interview),
             "round": await session.get(InterviewRound, interview.round_id) if interview.round_id else None,

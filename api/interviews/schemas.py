@@ -316,6 +316,8 @@ class InterviewDetail(InterviewRow):
     """The caller is to state an own view before scores and suggestion open: a page folds them until then."""
     correct_until: Utc | None = None
     """Until then the candidate can correct the transcript, and nobody can decline them; None: not completed."""
+    decision_delay_secs: int = 0
+    """How long a decision can be taken back before the candidate is told."""
     phone: InterviewPhone | None = None
 
 

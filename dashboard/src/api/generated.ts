@@ -233,7 +233,7 @@ export interface paths {
         };
         /**
          * Get Funnel
-         * @description How far candidates got, by source too; where they stand, how many came to each stage, and how long they stayed.
+         * @description How far candidates got, by source too; where they stand, who came to each stage, and how long they stayed.
          */
         get: operations["analytics-get_funnel"];
         put?: never;
@@ -5089,11 +5089,15 @@ export interface components {
             engine_faults: number;
             /** Failovers */
             failovers: number;
+            /** False Stops */
+            false_stops?: number | null;
             /** Lasted Ms */
             lasted_ms: number;
             llm: components["schemas"]["Latency"] | null;
             /** Longest Dead Air Ms */
             longest_dead_air_ms: number;
+            /** Reconnects */
+            reconnects?: number | null;
             /** Spoken Words */
             spoken_words: number;
             stt: components["schemas"]["Latency"] | null;
@@ -7472,6 +7476,11 @@ export interface components {
             /** Deadline */
             deadline: string | null;
             decision: components["schemas"]["DecisionView"] | null;
+            /**
+             * Decision Delay Secs
+             * @default 0
+             */
+            decision_delay_secs: number;
             /** Declined Route */
             declined_route: string | null;
             end_reason: components["schemas"]["EndReason"] | null;
@@ -10931,6 +10940,11 @@ export interface components {
             /** Deadline */
             deadline: string | null;
             decision: components["schemas"]["DecisionView"] | null;
+            /**
+             * Decision Delay Secs
+             * @default 0
+             */
+            decision_delay_secs: number;
             /** Declined Route */
             declined_route: string | null;
             dial_in: components["schemas"]["DialIn"];
@@ -25353,7 +25367,7 @@ export interface operations {
     "interviews-get_interview": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, applied_at, blind, blind_first_view, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, patience, phone, qa, questions, report, requests, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, text_mode, time_limit_secs, time_requests, timezone, verdict. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, applied_at, blind, blind_first_view, call_candidate, calls, cancel_reason, candidate, channel, completed_at, consent, correct_until, corrections, created_at, deadline, decision, decision_delay_secs, declined_route, end_reason, expires_at, id, interviewer, interviewer_id, job, job_version, live, live_channel, moved_count, opens_at, patience, phone, qa, questions, report, requests, round, round_id, scheduled_at, score, scoring, signals, started_at, status, suggested_verdict, text_mode, time_limit_secs, time_requests, timezone, verdict. Left out: all of them. */
                 fields?: string;
             };
             header?: never;

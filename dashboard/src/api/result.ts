@@ -56,6 +56,9 @@ export const resultApi = {
       query: { job_template_id: jobId, status: "completed", per_page: 100, sort: "created_at:asc" },
       signal,
     }),
+  /** Before the candidate is told. */
+  takeBack: (id: string, decisionId: string) =>
+    request<void>(`/interviews/${at(id)}/verdicts/${at(decisionId)}`, { method: "DELETE" }),
   /** Mailed to the candidate, and on their status page. */
   answerRequest: (id: string, askedId: string, answer: string) =>
     request<CandidateAsked>(`/interviews/${at(id)}/requests/${at(askedId)}`, {

@@ -93,6 +93,8 @@ export async function startFake({ dist } = {}) {
     receipt: data.receipt(),
     heldBy: ["browser"],
     refresh: false,
+    /** How long a sign-in lasts that nobody renews. */
+    sessionSecs: 7 * 86_400,
     accessTokens: new Set(),
     issued: 0,
     /** Renewals under way, and the most that ever were at once: more than one would end the sign-in. */
@@ -312,8 +314,16 @@ export async function startFake({ dist } = {}) {
           report_opened_at: at(0),
           transcript_opened_at: at(0),
         },
+        tell_at: at(600_000),
+        told_at: null,
+        taken_back_at: null,
+        taken_back_by_name: null,
       };
       return reply(res, 200, one.decision);
+    }
+    if (third === "verdicts" && req.method === "DELETE") {
+      Object.assign(one, { verdict: null, decision: null });
+      return reply(res, 204);
     }
     if (third === "score") {
       one.scoring = { state: "done", error: null, task_id: "t2" };
@@ -450,7 +460,7 @@ export async function startFake({ dist } = {}) {
     state.refresh = true;
     const access_token = `access${++state.issued}`;
     state.accessTokens.add(access_token);
-    return { access_token, token_type: "bearer", user: { ...data.user, name } };
+    return { access_token, token_type: "bearer", user: { ...data.user, name }, session_secs: state.sessionSecs };
   }
 
   function file(res, path) {

@@ -144,6 +144,25 @@ describe("the result page", () => {
       first: true,
       looked: { evidence_opened: ["q1"], evidence_of: 1 },
     });
+    expect(screen.getByTestId("sends-at")).toHaveTextContent(/^Sends at \d/);
+    await userEvent.click(screen.getByTestId("take-back"));
+    expect(await screen.findByText("Nobody has decided yet.")).toBeVisible();
+    expect(asked("DELETE", "/interviews/i1/verdicts/d1")).toHaveLength(1);
+    expect(screen.getByRole("heading", { name: "Decision" })).toHaveFocus();
+  });
+
+  it("says since when the candidate knows, and then offers no way back", async () => {
+    const decided = { id: "d1", decision: "PASS", suggested: "PASS", overrides: false, reason: null };
+    const at = "2026-11-20T05:10:00Z";
+    const by = { decided_by_name: "Lee", created_at: at, oversight: { known: false } };
+    const told = { tell_at: at, told_at: at };
+    Object.assign(fake.state.interviews[0] ?? {}, {
+      verdict: "PASS",
+      decision: { ...decided, ...by, ...told },
+    });
+    openApp("/interviews/i1");
+    expect(await screen.findByTestId("told")).toHaveTextContent(/was told on/);
+    expect(screen.queryByTestId("take-back")).toBeNull();
   });
 
   it("opens scores at once where the company wants it so", async () => {

@@ -187,7 +187,7 @@ export function DecisionForm({ interview, onPlay, onRecorded, onClose }: Props) 
           {view.choice === "FAIL" && unheard.length > 0 && (
             <Unheard questions={unheard} insist={missing === "evidence"} onPlay={onPlay} />
           )}
-          {view.choice && <Preview name={interview.candidate.name} choice={view.choice} />}
+          {view.choice && <Preview interview={interview} choice={view.choice} />}
         </>
       )}
       <p role="alert" className="text-bad empty:hidden">
@@ -263,13 +263,16 @@ function Unheard({
   );
 }
 
-function Preview({ name, choice }: { name: string; choice: Verdict }) {
+function Preview({ interview, choice }: { interview: InterviewDetail; choice: Verdict }) {
   const { t } = useTranslation("result");
+  const minutes = Math.ceil((interview.decision_delay_secs ?? 0) / 60);
   return (
     <div className="grid gap-1 rounded-control border border-hairline p-3" data-testid="message-preview">
-      <p className="text-sm text-muted">{t("decide.preview", { name })}</p>
+      <p className="text-sm text-muted">{t("decide.preview", { name: interview.candidate.name })}</p>
       <p>{t(`decide.message.${choice}`)}</p>
-      <p className="text-sm text-muted">{t("decide.previewHow")}</p>
+      <p className="text-sm text-muted">
+        {minutes > 0 ? t("decide.previewHow", { count: minutes }) : t("decide.previewNow")}
+      </p>
     </div>
   );
 }

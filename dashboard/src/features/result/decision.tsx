@@ -12,6 +12,7 @@ import { Sheet } from "@/ui/sheet";
 import { DecisionForm } from "./decision-form";
 import { suggestionShown, useOwnView } from "./own-view";
 import { Suggestion } from "./suggestion";
+import { Telling } from "./telling";
 
 interface Props {
   interview: InterviewDetail;
@@ -32,7 +33,7 @@ export function Decision({ interview, onPlay }: Props) {
   return (
     <Card className="grid gap-4" aria-labelledby="decision-heading">
       <div className="flex flex-wrap items-center gap-3">
-        <h2 id="decision-heading" className="min-w-0 flex-1 text-lg font-semibold">
+        <h2 id="decision-heading" tabIndex={-1} className="min-w-0 flex-1 text-lg font-semibold">
           {t("result.decision")}
         </h2>
         {can && (
@@ -48,7 +49,10 @@ export function Decision({ interview, onPlay }: Props) {
         )}
       </div>
       {decision ? (
-        <Recorded decision={decision} />
+        <>
+          <Recorded decision={decision} />
+          <Telling key={decision.id} interview={interview} decision={decision} />
+        </>
       ) : (
         <p className="text-muted">
           {t(shown ? "result:decide.undecided" : "result:decide.undecidedFolded")}
