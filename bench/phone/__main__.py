@@ -105,6 +105,8 @@ def environment(vendors_url: str) -> dict[str, str]:
         "OPENAI_API_KEY": "bench",
         "OPENAI_BASE_URL": f"{vendors_url}/v1",
         "RATE_LIMITS": "false",
+        # What one process can bear is what is measured.
+        "MAX_CALLS": "100",
     }
 
 

@@ -31,7 +31,8 @@ export function LongWait({ state, room, view, token }: Props) {
   const line = state === "reconnecting" && now - call.since > LINE_MS;
   const interviewer =
     call.phase === "live" && call.agent !== "here" && now - call.agentSince > INTERVIEWER_MS;
-  const full = call.phase === "joining" && call.error instanceof ApiError && call.error.code === EVERY_INTERVIEWER_BUSY;
+  const full =
+    call.phase === "joining" && call.error instanceof ApiError && call.error.code === EVERY_INTERVIEWER_BUSY;
   const entering =
     full || ((call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS);
   if (!line && !interviewer && !entering) return null;
