@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.interviews import booking, repository
 from api.interviews.errors import InterviewAlreadyOver, UnknownAdjustment
+from api.interviews.grants import grant
 from api.interviews.models import Adjustment, Interview
 from api.interviews.schemas import AdjustmentAnswer
 from api.interviews.service import ADJUSTMENT_TASK, cancel
@@ -38,24 +39,20 @@ async def answer(
     now = services.clock.now()
     if is_over(lapsed_status(interview, now)):
         raise InterviewAlreadyOver()
-    granted = body.grant.time_limit_secs
-    if granted is not None:
-        interview.question_time = max(1.0, interview.question_time * granted / interview.time_limit_secs)
-        interview.time_limit_secs = granted
-        if interview.scheduled_at is not None and interview.scheduled_at > now:
-            around = await repository.surroundings(session, interview)
-            wanted = booking.Wanted(
-                interview.candidate_id,
-                interview.interviewer_id,
-                interview.scheduled_at,
-                booking.length(interview),
-                own_id=interview.id,
-            )
-            await booking.book(session, wanted, around.candidate.timezone, now)
-    if body.grant.patience is not None:
-        interview.patience = body.grant.patience
-    if body.grant.text is not None:
-        await _in_writing(session, services, interview, body.grant.text)
+    by_phone = interview.channel is Channel.PHONE
+    grant(interview, body.grant)
+    if body.grant.time_limit_secs is not None and interview.scheduled_at is not None and interview.scheduled_at > now:
+        around = await repository.surroundings(session, interview)
+        wanted = booking.Wanted(
+            interview.candidate_id,
+            interview.interviewer_id,
+            interview.scheduled_at,
+            booking.length(interview),
+            own_id=interview.id,
+        )
+        await booking.book(session, wanted, around.candidate.timezone, now)
+    if by_phone and interview.channel is not Channel.PHONE:
+        await call_off(session, services, interview)
     if body.grant.person:
         await cancel(session, services, interview, BY_PERSON, by=by, tell_candidate=False)
     adjustment.answer, adjustment.answered_at = body.answer, now
@@ -68,11 +65,3 @@ async def answer(
         subject_id=interview.id,
     )
     return adjustment
-
-
-async def _in_writing(session: AsyncSession, services: Services, interview: Interview, wanted: bool) -> None:
-    """A telephone shows no text: what was to be held by phone is held in the browser, and nobody is called."""
-    interview.text_mode = wanted
-    if wanted and interview.channel is Channel.PHONE:
-        interview.channel, interview.call_candidate = Channel.BROWSER, False
-        await call_off(session, services, interview)

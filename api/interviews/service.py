@@ -16,10 +16,11 @@ from api.database import new_id
 from api.errors import BadRequest
 from api.interviews import booking, pins, repository
 from api.interviews.errors import InterviewAlreadyOver, InterviewIsLive, NoLiveCall, UnknownInterview
+from api.interviews.grants import grant
 from api.interviews.link import new_token
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import announce_status, change_status, status_changed, tell
-from api.interviews.schemas import AdjustmentGrant, RescheduleRequest, ScheduleRequest
+from api.interviews.schemas import RescheduleRequest, ScheduleRequest
 from api.interviews.states import is_live, is_over, lapsed_status, window
 from api.jobs.service import get_job, pin
 from api.outbox import TaskState, enqueue
@@ -100,7 +101,7 @@ async def schedule(
         time_limit_secs=body.time_limit_secs or job.time_limit_secs,
     )
     if body.adjustments is not None:
-        _granted_beforehand(interview, body.adjustments)
+        grant(interview, body.adjustments)
     keys = await new_keys(session, services, interview)
     await book_time(
         session,
@@ -120,17 +121,6 @@ async def schedule(
     _mail(session, INVITATION_TASK, interview)
     await status_changed(session, interview, caller)
     return interview, keys
-
-
-def _granted_beforehand(interview: Interview, grant: AdjustmentGrant) -> None:
-    """Adjustments that were agreed before there was an interview."""
-    if grant.time_limit_secs is not None:
-        interview.question_time = max(1.0, grant.time_limit_secs / interview.time_limit_secs)
-        interview.time_limit_secs = grant.time_limit_secs
-    if grant.patience is not None:
-        interview.patience = grant.patience
-    if grant.text is not None:
-        interview.text_mode = grant.text
 
 
 async def book_time(
