@@ -24,10 +24,11 @@ def let_in(
     response: Response, services: Services, signed_in: SignIn, warnings: list[PasswordWarning] | None = None
 ) -> LoginReply:
     """Sets the cookie and makes the body."""
+    session_secs = services.settings.refresh_token_days * 86_400
     response.set_cookie(
         COOKIE,
         signed_in.refresh_token,
-        max_age=services.settings.refresh_token_days * 86_400,
+        max_age=session_secs,
         path=COOKIE_PATH,
         httponly=True,
         samesite="strict",
@@ -39,7 +40,9 @@ def let_in(
     user = UserView(
         id=caller.user_id, email=caller.email, name=caller.name, role=caller.role, company_id=caller.company_id
     )
-    return LoginReply(access_token=signed_in.access_token, user=user, warnings=warnings or [])
+    return LoginReply(
+        access_token=signed_in.access_token, user=user, session_secs=session_secs, warnings=warnings or []
+    )
 
 
 def forget_cookie(response: Response) -> None:

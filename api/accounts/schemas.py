@@ -60,6 +60,8 @@ class LoginReply(BaseModel):
     access_token: str
     token_type: str = "bearer"  # noqa: S105  the kind of token (RFC 6750), not a secret
     user: UserView
+    session_secs: int
+    """How long the sign-in lasts from now on if it is not renewed. Seconds, as browsers' clocks are wrong."""
     warnings: list[PasswordWarning] = []
     """About a password that was just set."""
 

@@ -16,11 +16,13 @@ export type SessionState =
   /** Was signed in on this page; a dialog asks for the password and the page below stays as it is. */
   | { status: "expired"; user: User };
 
-type SignedIn = Pick<TokenReply, "access_token" | "user">;
+type SignedIn = Pick<TokenReply, "access_token" | "user" | "session_secs">;
 type TabMessage = { type: "signed_in"; reply: SignedIn } | { type: "signed_out" };
 
 let state: SessionState = { status: "unknown" };
 let token: string | null = null;
+/** When the sign-in ends unless it is renewed, by this machine's clock; milliseconds since 1970. */
+let endsAt: number | null = null;
 let refreshing: Promise<boolean> | null = null;
 const listeners = new Set<() => void>();
 const waiting = new Set<() => void>();
@@ -46,6 +48,7 @@ export const session = {
   },
   snapshot: (): SessionState => state,
   token: (): string | null => token,
+  endsAt: (): number | null => endsAt,
 
   async login(email: string, password: string): Promise<User> {
     const body = { email, password };
@@ -78,6 +81,12 @@ export const session = {
       refreshing = null;
     });
     return refreshing;
+  },
+
+  /** The time of the sign-in is over: what another tab renewed is taken over, or the password is asked for. */
+  async runOut(): Promise<void> {
+    if (state.status !== "signed_in" || (await session.refresh()) || state.status !== "signed_in") return;
+    set({ status: "expired", user: state.user });
   },
 
   /** Resolves as soon as somebody has signed in again in the dialog, or in another tab. */
@@ -149,13 +158,14 @@ function signedIn(reply: TokenReply): User {
   if (!reply?.access_token) throw new ApiError(502, "BAD_REPLY", "the sign-in had no token", null);
   adopt(reply);
   localStorage.setItem(TURN, String(Number(localStorage.getItem(TURN) ?? 0) + 1));
-  const { access_token, user } = reply;
-  tabs.postMessage({ type: "signed_in", reply: { access_token, user } } satisfies TabMessage);
+  const { access_token, user, session_secs } = reply;
+  tabs.postMessage({ type: "signed_in", reply: { access_token, user, session_secs } } satisfies TabMessage);
   return user;
 }
 
 function adopt(reply: SignedIn): void {
   token = reply.access_token;
+  endsAt = Date.now() + reply.session_secs * 1_000;
   set({ status: "signed_in", user: reply.user });
   for (const resolve of waiting) resolve();
   waiting.clear();

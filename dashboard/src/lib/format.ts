@@ -21,6 +21,11 @@ export function formatDate(at: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium" }).format(new Date(at));
 }
 
+/** The hour and minute, where the day is clear. */
+export function formatTime(at: string, language: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: "short" }).format(new Date(at));
+}
+
 /** The reader's own habit of dates within the language of the page: en-GB for a British reader of English. */
 function localeOf(language: string): string {
   return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "@/api/client";
 import { companyApi } from "@/api/company";
 import { session } from "@/api/session";
+import { sessionNeeds } from "@/features/auth/session-needs";
 import { password, user } from "../fake/data.mjs";
 import { type Fake, withFake } from "../support";
 
+const DAY_MS = 86_400_000;
 let fake: Fake;
 beforeEach(async () => {
   fake = await withFake();
@@ -36,6 +38,25 @@ describe("the signed-in person", () => {
     await vi.waitFor(() => expect(session.snapshot().status).toBe("expired"), { timeout: 10_000 });
     await session.login(user.email, password);
     expect((await answer).jobs).toHaveLength(1);
+  });
+
+  it("is asked for the password when the time of the sign-in is over, unless it was renewed", async () => {
+    expect(session.endsAt()).toBeGreaterThan(Date.now() + 6 * DAY_MS);
+    await session.runOut();
+    expect(session.snapshot().status).toBe("signed_in");
+    fake.state.refresh = false;
+    await session.runOut();
+    expect(session.snapshot().status).toBe("expired");
+  });
+
+  it("is warned two minutes before the end, and only when not at work", () => {
+    const end = 10 * DAY_MS;
+    const long = DAY_MS;
+    expect(sessionNeeds(end - 121_000, end, long)).toBe("nothing");
+    expect(sessionNeeds(end - 120_000, end, long)).toBe("warning");
+    expect(sessionNeeds(end - 200_000, end, end - 210_000)).toBe("renewal");
+    expect(sessionNeeds(end, end, end - 1_000)).toBe("sign_in");
+    expect(sessionNeeds(end, null, long)).toBe("nothing");
   });
 
   it("gets errors with their code, reason and request id", async () => {

@@ -29,6 +29,7 @@ class Browser:
     def _took(self, reply: httpx.Response) -> httpx.Response:
         if reply.status_code == 200:
             self.cookie = reply.cookies["refresh_token"]
+            assert reply.json()["session_secs"] == 7 * 86_400
             self.bearer = {"Authorization": f"Bearer {reply.json()['access_token']}"}
         return reply
 

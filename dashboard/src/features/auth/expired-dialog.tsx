@@ -1,5 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { Dialog } from "@/ui/dialog";
+import { session } from "@/api/session";
+import { forgetDrafts } from "@/lib/kept-draft";
+import { Button } from "@/ui/button";
+import { TopDialog } from "@/ui/top-dialog";
 import { LoginForm } from "./login-form";
 import { useSession } from "./use-session";
 
@@ -7,15 +10,21 @@ import { useSession } from "./use-session";
 export function ExpiredDialog() {
   const { t } = useTranslation("hr");
   const state = useSession();
+  // Nobody else may find what this person was writing.
+  const leave = () => {
+    forgetDrafts();
+    void session.logout();
+  };
   return (
-    <Dialog
-      open={state.status === "expired"}
-      onClose={() => undefined}
-      dismissable={false}
-      title={t("expired.title")}
-    >
-      <p className="text-muted">{t("expired.text")}</p>
-      {state.status === "expired" && <LoginForm email={state.user.email} onSuccess={() => undefined} />}
-    </Dialog>
+    <TopDialog open={state.status === "expired"} title={t("expired.title")} text={t("expired.text")}>
+      {state.status === "expired" && (
+        <>
+          <LoginForm email={state.user.email} onSuccess={() => undefined} />
+          <Button tone="quiet" size="sm" className="justify-self-start" onClick={leave}>
+            {t("expired.other")}
+          </Button>
+        </>
+      )}
+    </TopDialog>
   );
 }

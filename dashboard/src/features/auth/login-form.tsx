@@ -13,6 +13,7 @@ import { TextField } from "@/ui/field";
 const schema = z.object({ email: z.string().trim().min(1), password: z.string().min(1) });
 
 interface Props {
+  /** Whose password is asked for; without it, the address too. */
   email?: string;
   onSuccess: () => void;
 }
@@ -37,6 +38,7 @@ export function LoginForm({ email = "", onSuccess }: Props) {
         label={t("login.email")}
         type="email"
         autoComplete="username"
+        readOnly={email !== ""}
         error={errors.email && t("login.emailNeeded")}
         {...form.register("email")}
       />
@@ -44,6 +46,7 @@ export function LoginForm({ email = "", onSuccess }: Props) {
         label={t("login.password")}
         type="password"
         autoComplete="current-password"
+        data-first-focus
         error={errors.password && t("login.passwordNeeded")}
         {...form.register("password")}
       />

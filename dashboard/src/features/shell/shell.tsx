@@ -2,6 +2,7 @@ import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { NotFound } from "@/features/app/root";
 import { ExpiredDialog } from "@/features/auth/expired-dialog";
+import { SessionWarning } from "@/features/auth/session-warning";
 import { useMay } from "@/features/auth/use-may";
 import { useSession } from "@/features/auth/use-session";
 import { SupervisionDock } from "@/features/live/dock";
@@ -48,6 +49,7 @@ export default function Shell() {
       <SupervisionDock />
       <GlobalKeys />
       <Toasts />
+      <SessionWarning />
       <ExpiredDialog />
     </div>
   );
