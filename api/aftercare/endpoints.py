@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.aftercare import repository, service
+from api.aftercare import service
 from api.aftercare.errors import InterviewNotBegun, NotDecidedYet, UnknownRequest
 from api.aftercare.schemas import (
     AskRequest,
     CandidateRequestView,
     FeedbackRequest,
-    FeedbackView,
     RequestAnswer,
 )
 from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
@@ -17,8 +16,6 @@ from api.interviews.access import AnyCandidate
 from api.interviews.errors import LinkOver, UnknownInterview, UnknownLink
 from api.interviews.service import lock_interview
 from api.security.dependencies import CurrentUser, RequestSession, Wired
-
-TROUBLES = 50
 
 candidate = APIRouter(tags=["candidate"], responses=responses(UnknownLink, TooManyRequests))
 router = APIRouter(tags=["interviews"], responses=responses(Unauthenticated, Forbidden))
@@ -51,13 +48,4 @@ async def answer_request(
     interview = await lock_interview(session, caller, interview_id)
     return CandidateRequestView.model_validate(
         await service.answer(session, services, interview, asked_id, body.answer, caller)
-    )
-
-
-@router.get("/analytics/feedback")
-async def list_feedback(caller: CurrentUser, session: RequestSession) -> FeedbackView:
-    """How candidates found their interviews, without names."""
-    scope = caller.company_scope
-    return FeedbackView(
-        clear=await repository.clarity(session, scope), trouble=await repository.troubles(session, scope, TROUBLES)
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from api.aftercare.models import AskedFor, Clarity
 from api.clock import Utc
@@ -36,12 +36,3 @@ class RequestAnswer(BaseModel):
 class FeedbackRequest(BaseModel):
     clear: Clarity
     trouble: Words | None = None
-
-
-class FeedbackView(BaseModel):
-    """Of the company's interviews, with no name and no result beside it."""
-
-    clear: dict[Clarity, int] = Field(description="How many said so")
-    trouble: list[str]
-    """What got in the way, in the candidates' words: the newest 50, in the order of the alphabet, so that neither
-    place nor time tells whose it is."""

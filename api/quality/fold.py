@@ -46,6 +46,9 @@ class CallQuality(BaseModel):
     """Sentences of the agent that the candidate cut."""
     candidate_interrupted: int
     """How often the agent began while the candidate was speaking, or had not finished."""
+    false_stops: int | None = None
+    """Of `agent_interrupted`: no words of the candidate were recognised while it spoke, or before it spoke again. None
+    in figures older than that."""
     dead_air_count: int
     dead_air_ms: int
     """Stretches of more than two seconds in which nobody spoke and it was the agent's turn, in full."""
@@ -54,6 +57,8 @@ class CallQuality(BaseModel):
     engine_faults: int
     engine_down_ms: int
     """Time in which a part had no working engine, parts added up."""
+    reconnects: int | None = None
+    """How often the candidate came back to a call, and calls after the first one. None in figures older than that."""
     candidate_offline_ms: int
     agent_absent_ms: int
     """Time the candidate waited for a new call after one that broke through our fault."""
@@ -125,12 +130,14 @@ def _quality(tallies: Sequence[Tally], *, broken_off: bool) -> CallQuality:
         tts=latency([ms for tally in tallies for ms in tally.tts]),
         agent_interrupted=sum(tally.agent_cut for tally in tallies),
         candidate_interrupted=sum(tally.candidate_cut for tally in tallies),
+        false_stops=sum(tally.false_stops for tally in tallies),
         dead_air_count=len(dead_air),
         dead_air_ms=sum(dead_air),
         longest_dead_air_ms=max(dead_air, default=0),
         failovers=sum(tally.failovers for tally in tallies),
         engine_faults=sum(tally.engine_faults for tally in tallies),
         engine_down_ms=sum(tally.engine_down_ms for tally in tallies),
+        reconnects=sum(tally.reconnects for tally in tallies) + max(0, len(tallies) - 1),
         candidate_offline_ms=sum(tally.candidate_offline_ms for tally in tallies),
         agent_absent_ms=sum(tally.agent_absent_ms for tally in tallies),
         broken_off=broken_off,

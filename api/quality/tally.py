@@ -56,6 +56,8 @@ class Tally:
     tts: list[int] = field(default_factory=list)
     agent_cut: int = 0
     candidate_cut: int = 0
+    false_stops: int = 0
+    reconnects: int = 0
     dead_air: list[int] = field(default_factory=list)
     failovers: int = 0
     engine_faults: int = 0
@@ -70,6 +72,10 @@ class Tally:
     """Since when it is the agent's turn."""
     _voice_since: int | None = None
     _agent_began: int | None = None
+    _cut: bool = False
+    """The agent's last sentence was cut, and no words have explained it yet."""
+    _words_until: int = 0
+    """End of the candidate's last words."""
     _left_at: int | None = None
     _silenced: bool = False
     _down: dict[str, int] = field(default_factory=dict)
@@ -97,7 +103,7 @@ class Tally:
 
     def _floor(self, event: Event) -> None:
         if event.type in SILENCED:
-            self._silenced, self._waiting_since = True, None
+            self._silenced, self._waiting_since, self._cut = True, None, False
             return
         if event.type in {"call.resumed", "takeover.ended"}:
             self._silenced = False
@@ -106,6 +112,8 @@ class Tally:
                 self._wait(max(0, event.at_ms - (event.silence_ms or 0)))
             case AgentStartedSpeaking():
                 self._answered(event.at_ms)
+                self.false_stops += int(self._cut)
+                self._cut = False
                 self._agent_began = event.at_ms
                 if self._voice_since is not None:
                     self.candidate_cut += 1
@@ -156,6 +164,7 @@ class Tally:
                 self._left_at = event.at_ms
             case CandidateReturned():
                 self.candidate_offline_ms += event.away_ms
+                self.reconnects += 1
                 self._left_at = None
             case CallEnded():
                 self.ended = event.reason
@@ -198,10 +207,14 @@ class Tally:
             case AgentSaid():
                 self.agent_talk_ms += event.ended_ms - event.started_ms
                 self.agent_cut += int(event.interrupted)
+                # Words that were recognised while it spoke, or will be before it speaks again, are a reason to stop.
+                self._cut = event.interrupted and not self._silenced and self._words_until <= event.started_ms
             case CandidateSaid() if event.via is Via.TEXT:
+                self._cut = False
                 self.typed_words += _count(event)
                 self.words += _count(event)
             case CandidateSaid():
+                self._cut, self._words_until = False, event.ended_ms
                 self.candidate_talk_ms += event.ended_ms - event.started_ms
                 self.spoken_words += _count(event)
                 self.words += _count(event)

@@ -117,6 +117,31 @@ def test_who_cut_whom(case: str) -> None:
     assert (found.agent_interrupted, found.candidate_interrupted) == expected
 
 
+STOPS: dict[str, tuple[list[dict[str, Any]], int]] = {
+    "a noise, and it goes on": ([], 1),
+    "words come after the cut": ([said(5_500, 7_000, "candidate", text="One thing, please.")], 0),
+    "typed words are a reason, too": ([said(7_000, 7_000, "candidate", text="Wait.", via="text")], 0),
+    "a person of the company stopped it": (
+        [at(6_100, "call.paused", by="Mina"), at(7_000, "call.resumed", by="Mina")],
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STOPS)
+def test_a_stop_that_no_words_explain_is_a_false_one(case: str) -> None:
+    events, expected = STOPS[case]
+    cut = said(4_000, 6_000, interrupted=True, intended_text="Some words here and more.")
+    found = folded(*JOINED, cut, *events, at(9_000, "agent.started_speaking"))
+    assert (found.agent_interrupted, found.false_stops) == (1, expected)
+
+
+def test_coming_back_counts_within_a_call_and_with_a_new_one() -> None:
+    away = [at(5_000, "candidate.left"), at(9_000, "candidate.returned", away_ms=4_000)]
+    found = of_calls({"c1": [*JOINED, *away], "c2": [*JOINED]}, {"c1": EndReason.FINISHED, "c2": EndReason.FINISHED})
+    assert (found.total.reconnects, found.calls["c1"].reconnects, found.calls["c2"].reconnects) == (2, 1, 0)
+
+
 DOWN: dict[str, tuple[list[dict[str, Any]], int]] = {
     "an error that the call goes on from": ([at(5_000, "engine.failed", part="llm", engine="x", error="429")], 0),
     "until another one stands in": (
