@@ -81,6 +81,7 @@ EXAMPLES: dict[str, Any] = {
     "POST /auth/password-reset/confirm": {"token": _ONE_TIME, "new_password": _PASSWORD},
     "POST /auth/invitation/accept": {"token": _ONE_TIME, "new_password": _PASSWORD, "name": "Seo-yeon Lee"},
     "PUT /auth/me": {"name": "Seo-yeon Lee", "language": "en", "timezone": "Asia/Seoul"},
+    "POST /analyze/github": {"repo_url": "https://github.com/example/shop"},
     "POST /auth/password": {"current_password": "the old password", "new_password": _PASSWORD},
     "POST /me/api-keys": {"name": "Nightly report", "scopes": ["jobs:read"]},
     "POST /me/consents": {"purpose": "contact", "granted": False, "policy_version": "1"},

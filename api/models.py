@@ -16,6 +16,7 @@ from api.embeddings import models as embeddings
 from api.engines import models as engines
 from api.fairness import models as fairness
 from api.files import models as files
+from api.github import models as github
 from api.hearing import models as hearing
 from api.idempotency import models as idempotency
 from api.imports import models as imports
@@ -57,6 +58,7 @@ __all__ = [
     "fairness",
     "files",
     "hearing",
+    "github",
     "idempotency",
     "imports",
     "integrations",

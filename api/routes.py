@@ -35,6 +35,8 @@ from api.health import endpoints as health
 from api.health import platform
 from api.hearing import tasks as hearing_tasks
 from api.imports import endpoints as imports
+from api.github import endpoints as github
+from api.github import tasks as github_tasks
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks
@@ -147,6 +149,7 @@ TASKS: tuple[ModuleType, ...] = (
     account_tasks,
     aftercare_tasks,
     ats_tasks,
+    github.router,
     hearing_tasks,
     housekeeping,
     quality_tasks,
@@ -161,6 +164,7 @@ TASKS: tuple[ModuleType, ...] = (
     import_tasks,
     integration_tasks,
     interview_tasks,
+    github_tasks,
     job_tasks,
     interview_reminders,
     mail_tasks,

@@ -261,6 +261,13 @@ class Settings(BaseSettings):
     private_webhooks: bool = False
     """Webhooks may lead to addresses of this server's own network (SEC-23). Only where everybody who may add one is
     trusted with that network."""
+    github_api_url: str = "https://api.github.com"
+    """Where repositories of people who prepare are read."""
+    github_archive_hosts: tuple[str, ...] = ("codeload.github.com",)
+    """Where that API's archives may lie; it is followed nowhere else."""
+    github_token: SecretStr = SecretStr("")
+    """Of the server, for public repositories: GitHub then allows 5,000 requests an hour instead of 60."""
+    github_timeout_secs: float = Field(default=30, gt=0)
     max_recording_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_document_bytes: int = Field(default=10 * 1024 * 1024, gt=0, le=100 * 1024 * 1024)
     """G-11: the largest résumé."""

@@ -44,13 +44,24 @@ _REFUSED: dict[str, tuple[int, tuple[int, ...]]] = {
 """By machine: its audit number and the numbers of refused system calls (asm/unistd)."""
 
 
-def confine() -> dict[str, bool]:
+def confine(extra_memory_bytes: int = EXTRA_MEMORY_BYTES) -> dict[str, bool]:
     """Gives up for good what reading does not need; returns which walls stand."""
     own_network = _leave_network()
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, _virtual_bytes() + EXTRA_MEMORY_BYTES)
-    return {"seccomp": _install_filter(), "own_network": own_network}
+    _limit(resource.RLIMIT_AS, _virtual_bytes() + extra_memory_bytes)
+    return {"seccomp": _install_filter(_REFUSED), "own_network": own_network}
+
+
+def confine_program(memory_bytes: int, cpu_secs: int) -> None:
+    """For a program that this process is about to become: it may read files, but talk to nobody, write no file, and
+    have only so much memory and time."""
+    _leave_network()
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_CPU, cpu_secs)
+    _install_filter(_REFUSED_PROGRAM)
 
 
 def allow_cpu_for_one_file() -> None:

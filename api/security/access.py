@@ -364,3 +364,8 @@ def rule_of(method: str, path: str) -> Rule | None:
 
 SIGNED = {"PUT /files/{key}", "GET /files/{key}"}
 """Opened by a signature in the URL, made for one caller and one file; no rule beside it."""
+    # somebody who prepares
+    "POST /analyze/github": _own(limit=Limit.AI),
+    "GET /analyze/github": _own(),
+    "GET /analyze/github/{analysis_id}": _own(),
+    "DELETE /analyze/github/{analysis_id}": _own(),

@@ -81,6 +81,7 @@ REQUESTS: dict[str, Request] = {
     "POST /interviews/{interview_id}/score-anyway": _json(reason="The answers are all there"),
     "POST /interviews/{interview_id}/comparisons": _json(first={"judge": "panel"}, second={"judge": "panel"}),
     "POST /interviews/{interview_id}/commands": _json(kind="note", text="Calm so far."),
+    "POST /analyze/github": _json(repo_url="https://github.com/example/other"),
     "POST /interviews/{interview_id}/join": _json(speak=False),
     "POST /webhooks": _json(url="http://127.0.0.1:9/other"),
     "PUT /webhooks/{webhook_id}": _json(url="http://127.0.0.1:9/other"),

@@ -68,7 +68,11 @@ class TwoCompanies:
             yield world
 
 
-SETTINGS: dict[str, Any] = {"private_webhooks": True, "api_key_plans": ("free", "pro", "expert")}
+SETTINGS: dict[str, Any] = {
+    "github_api_url": "http://127.0.0.1:9",
+    "private_webhooks": True,
+    "api_key_plans": ("free", "pro", "expert"),
+}
 
 
 async def build(folder: Path) -> TwoCompanies:
@@ -127,6 +131,13 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
 
 @dataclass
 class _Maker:
+async def _prepared(http: httpx.AsyncClient, headers: dict[str, str]) -> dict[str, str]:
+    """What somebody who prepares has."""
+    asked = {"repo_url": "https://github.com/example/shop"}
+    analysis = (await http.post("/api/v1/analyze/github", json=asked, headers=headers)).json()
+    return {"analysis_id": analysis["analysis_id"]}
+
+
     """Makes one of everything as the company's HR."""
 
     world: ApiWorld

@@ -1,0 +1,1 @@
+"""Fifteen small repositories with planted weaknesses, and near misses that are none."""
