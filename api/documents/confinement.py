@@ -37,6 +37,14 @@ _TALK_ARM = (198, 199, 200, 201, 202, 203, 206, 211, 242, 269)
 _START_ARM = (40, 97, 117, 129, 130, 131, 220, 221, 268, 270, 271, 279, 280, 281, 282, 425, 426, 427, 435, 438)
 """mount unshare ptrace kill tkill tgkill clone execve setns process_vm_readv process_vm_writev memfd_create bpf
 execveat userfaultfd io_uring_setup io_uring_enter io_uring_register clone3 pidfd_getfd"""
+_RIGHTS_X86 = (57, 58, 101, 165, 272, 308, 310, 311, 321, 323, 425, 426, 427, 438)
+"""Of the calls above, those that a program of its own has no use for either; it may still be started and have
+threads."""
+_RIGHTS_ARM = (40, 97, 117, 268, 270, 271, 280, 282, 425, 426, 427, 438)
+_REFUSED_PROGRAM: dict[str, tuple[int, tuple[int, ...]]] = {
+    "x86_64": (0xC000003E, (*_TALK_X86, *_RIGHTS_X86)),
+    "aarch64": (0xC00000B7, (*_TALK_ARM, *_RIGHTS_ARM)),
+}
 _REFUSED: dict[str, tuple[int, tuple[int, ...]]] = {
     "x86_64": (0xC000003E, (*_FILES_X86, *_TALK_X86, *_START_X86)),
     "aarch64": (0xC00000B7, (*_FILES_ARM, *_TALK_ARM, *_START_ARM)),
@@ -87,8 +95,8 @@ def _leave_network() -> bool:
     return bool(libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
-def _install_filter() -> bool:
-    known = _REFUSED.get(platform.machine())
+def _install_filter(refused: dict[str, tuple[int, tuple[int, ...]]]) -> bool:
+    known = refused.get(platform.machine())
     if known is None or os.name != "posix":
         return False
     program = _program(*known)
