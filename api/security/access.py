@@ -353,6 +353,11 @@ ACCESS: dict[str, Rule] = {
     "GET /exports/{export_id}": _own(),
     "GET /exports/{export_id}/archive": Rule(Door.USER, reach=Reach.SELF, seen=True, keys=False),
     "DELETE /candidates/{candidate_id}/personal-data": _object("privacy:write"),
+    # somebody who prepares
+    "POST /analyze/github": _own(limit=Limit.AI),
+    "GET /analyze/github": _own(),
+    "GET /analyze/github/{analysis_id}": _own(),
+    "DELETE /analyze/github/{analysis_id}": _own(),
 }
 """Keys are "METHOD path-template", paths below /api/v1 without that prefix."""
 
@@ -364,8 +369,3 @@ def rule_of(method: str, path: str) -> Rule | None:
 
 SIGNED = {"PUT /files/{key}", "GET /files/{key}"}
 """Opened by a signature in the URL, made for one caller and one file; no rule beside it."""
-    # somebody who prepares
-    "POST /analyze/github": _own(limit=Limit.AI),
-    "GET /analyze/github": _own(),
-    "GET /analyze/github/{analysis_id}": _own(),
-    "DELETE /analyze/github/{analysis_id}": _own(),

@@ -125,12 +125,11 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     key = await http.post("/api/v1/me/api-keys", json={"name": "Key", "scopes": ["jobs:read"]}, headers=headers)
     # Who may not have keys is tried with an id of nobody's.
     ids["key_id"] = key.json()["id"] if key.status_code == 201 else new_id()
+    ids |= await _prepared(http, headers)
     await world.run_tasks()
     return ids
 
 
-@dataclass
-class _Maker:
 async def _prepared(http: httpx.AsyncClient, headers: dict[str, str]) -> dict[str, str]:
     """What somebody who prepares has."""
     asked = {"repo_url": "https://github.com/example/shop"}
@@ -138,6 +137,8 @@ async def _prepared(http: httpx.AsyncClient, headers: dict[str, str]) -> dict[st
     return {"analysis_id": analysis["analysis_id"]}
 
 
+@dataclass
+class _Maker:
     """Makes one of everything as the company's HR."""
 
     world: ApiWorld
