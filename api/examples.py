@@ -80,6 +80,23 @@ EXAMPLES: dict[str, Any] = {
     "POST /auth/password-reset/request": {"email": "hr@example.com"},
     "POST /auth/password-reset/confirm": {"token": _ONE_TIME, "new_password": _PASSWORD},
     "POST /auth/invitation/accept": {"token": _ONE_TIME, "new_password": _PASSWORD, "name": "Seo-yeon Lee"},
+    "PUT /resumes/{resume_id}": {
+        "parsed": {
+            "contact": {"name": {"value": "Jane Doe"}, "email": {"value": "jane.doe@example.com"}},
+            "skills": [{"name": "Python", "group": "programming"}],
+            "experience": [
+                {
+                    "title": "Backend engineer",
+                    "company": "Example GmbH",
+                    "start": "2021-03",
+                    "is_current": True,
+                    "responsibilities": [{"text": "Built a payments service in Python"}],
+                }
+            ],
+            "education": [{"institution": "University of Example", "degree": "B.Sc.", "end": "2016"}],
+            "languages": [{"name": "English", "level": "C1"}],
+        }
+    },
     "PUT /auth/me": {"name": "Seo-yeon Lee", "language": "en", "timezone": "Asia/Seoul"},
     "POST /analyze/github": {"repo_url": "https://github.com/example/shop"},
     "POST /auth/password": {"current_password": "the old password", "new_password": _PASSWORD},

@@ -57,6 +57,8 @@ from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
 from api.quality import tasks as quality_tasks
 from api.reports import endpoints as reports
+from api.resumes import endpoints as resumes
+from api.resumes import tasks as resume_tasks
 from api.reviews import endpoints as reviews
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
@@ -101,6 +103,7 @@ API: tuple[APIRouter, ...] = (
     candidates.router,
     documents.router,
     ats.router,
+    resumes.router,
     ats.candidates,
     jobs.router,
     job_versions.router,
@@ -149,6 +152,7 @@ TASKS: tuple[ModuleType, ...] = (
     account_tasks,
     aftercare_tasks,
     ats_tasks,
+    resume_tasks,
     github.router,
     hearing_tasks,
     housekeeping,

@@ -279,6 +279,19 @@ class Settings(BaseSettings):
     clamd_url: str = ""
     """A ClamAV daemon that scans uploads, `tcp://host:3310`. Empty: our own checks only. When it cannot be reached,
     uploads are refused."""
+    document_parser: Literal["tesseract", "nemotron", "none"] = "tesseract"
+    """Who reads résumés that are pictures (EXT-07): Tesseract on this machine where it is installed, or Nemotron Parse
+    at NVIDIA's NIM. A picture goes there unmasked."""
+    nvidia_api_key: SecretStr = SecretStr("")
+    nvidia_base_url: str = ""
+    """Of a NIM of one's own, e.g. `http://localhost:8003/v1`. Empty: NVIDIA's."""
+    embedding_provider: Literal["bundled", "openai"] = "bundled"
+    """Whose vectors match people and jobs (ATS-15): the bundled encoder of English and Korean, or a server that speaks
+    OpenAI's `/embeddings`, which is sent masked passages."""
+    embedding_model: str = ""
+    """Empty: text-embedding-3-small."""
+    embedding_base_url: str = ""
+    """Of that server. Empty: OpenAI's own, with OPENAI_API_KEY."""
     ats_fallback: bool = False
     """A résumé check whose model fails is answered by the rules instead, and says so. Off: it answers 503."""
     signed_url_minutes: int = Field(default=60, ge=1)

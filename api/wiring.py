@@ -19,6 +19,7 @@ from api.adapters.memory_drafts import MemoryDrafts
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
 from api.adapters.multilingual import MultilingualSentences
+from api.adapters.parser_tesseract import TesseractParser
 from api.adapters.smtp_mailer import SmtpMailer
 from api.adapters.system_clock import SystemClock
 from api.adapters.text_models import KeyedTextModels, text_model_at
@@ -34,6 +35,8 @@ from api.ports import (
     Carrier,
     Clock,
     Dispatcher,
+    DocumentParser,
+    Embedder,
     Drafts,
     FileStore,
     Judge,
@@ -80,6 +83,9 @@ class Services:
     """The server's own. None: not configured; text tasks go by rules. Ask `api.ai.choice.text_model_of` for a
     company's."""
     company_models: KeyedTextModels
+    document_parser: DocumentParser | None
+    """Reads pictures of résumés. None: switched off."""
+    embedder: Embedder
     files: FileStore
     vault: Vault
     outbox: TaskRunner
@@ -123,6 +129,8 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         voice=ProcessVoice(threads=settings.hearing_threads),
         text_model=_text_model(settings),
         company_models=_company_models(settings),
+        document_parser=_document_parser(settings),
+        embedder=_embedder(settings),
         carrier=_carrier(settings, time),
         files=_files(settings),
         vault=Vault(settings.secret),
@@ -210,6 +218,30 @@ def _runner(services: Services) -> TaskRunner:
 
         return CeleryRelay(services)
     return InProcessRunner(services, sole=services.database.is_sqlite)
+
+
+def _document_parser(settings: Settings) -> DocumentParser | None:
+    if settings.document_parser == "none":
+        return None
+    if settings.document_parser == "nemotron":
+        # Imported on use, like the judge's: the SDK takes a good part of a second.
+        from api.adapters.parser_nemotron import NemotronParser
+
+        return NemotronParser(base_url=settings.nvidia_base_url, api_key=settings.nvidia_api_key.get_secret_value())
+    return TesseractParser()
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.embedding_provider == "openai":
+        # Imported on use, like the judge's.
+        from api.adapters.embedder_openai import OpenAiEmbedder
+
+        return OpenAiEmbedder(
+            model=settings.embedding_model,
+            base_url=settings.embedding_base_url,
+            api_key=settings.openai_api_key.get_secret_value(),
+        )
+    return MultilingualSentences()
 
 
 def first_judge(settings: Settings, *, model: str | None = None, prompt: Prompt | None = None) -> Judge:

@@ -15,7 +15,7 @@ RUN uv sync --locked --no-dev --no-cache --compile-bytecode
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore of the server's version, for scripts/backup.py; Pango and a Korean font for results as PDF.
 RUN apt-get update && apt-get install -y --no-install-recommends \
-    postgresql-client-15 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-nanum && rm -rf /var/lib/apt/lists/* \
+    postgresql-client-15 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-nanum tesseract-ocr tesseract-ocr-kor && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home interviewer && install -d -o interviewer -g interviewer /data /backups
 WORKDIR /app
 COPY --from=packages /app/.venv .venv

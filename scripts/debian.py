@@ -15,6 +15,8 @@ PROGRAMS = {
     "redis-server": ("redis-server", "what several processes share, and background work in a cluster"),
     "flite": ("flite", "test speech in voices other than Piper's"),
     "libpangoft2-1.0.so.0": ("libpangoft2-1.0-0", "the result of an interview as a PDF"),
+    "tesseract": ("tesseract-ocr", "résumés that are pictures"),
+    "kor.traineddata": ("tesseract-ocr-kor", "Korean résumés that are pictures"),
     "NanumGothic.ttf": ("fonts-nanum", "Korean words in that PDF"),
 }
 
@@ -23,6 +25,8 @@ def found(program: str) -> bool:
     """Debian keeps PostgreSQL's programs out of the PATH. Libraries and fonts are found by their files."""
     if program.endswith(".so.0"):
         return any(Path("/usr/lib").glob(f"*/{program}"))
+    if program.endswith(".traineddata"):
+        return any(Path("/usr/share/tesseract-ocr").rglob(program))
     if program.endswith(".ttf"):
         # Any Korean font will do.
         fonts = Path("/usr/share/fonts")

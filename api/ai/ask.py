@@ -57,6 +57,8 @@ class Ask(Generic[AnswerT]):
     """A job's wish, before the company's; left aside where it is of another vendor."""
     names: Sequence[str] = ()
     """People's names, masked wherever they stand in `data`."""
+    private: Sequence[tuple[str, str]] = ()
+    """(kind, value) of other private data in `data`, beside what `Mask` finds by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ async def _ask_once(services: Services, ask: Ask[AnswerT], timeout_secs: float) 
     if model is None:
         raise AiUnavailable("No language model is set up on this server. Ask your administrator (TEXT_PROVIDER).")
     prompt = load_prompt(services.settings.config_dir, ask.prompt)
-    mask = Mask(ask.names)
+    mask = Mask(ask.names, ask.private)
     # Masking a long résumé takes tens of milliseconds; other requests need not wait for that.
     data = await asyncio.to_thread(lambda: {name: mask.hide(text) for name, text in ask.data.items()})
     value = await _metered(services, ask, model, prompt, data, timeout_secs)

@@ -27,13 +27,18 @@ _ALSO_WORDS = frozenset(
 class Masked:
     text: str
     counts: dict[str, int] = field(default_factory=dict)
-    """Replaced passages by kind: email, phone, address, birth, national_id, link, name."""
+    """Replaced passages by kind: email, phone, address, birth, national_id, link, name, and `presidio.KINDS`."""
 
 
 class Mask:
-    """Hides in several texts with one numbering, so that what returns can be revealed. `private_words`: names."""
+    """Hides in several texts with one numbering, so that what returns can be revealed.
 
-    def __init__(self, private_words: Iterable[str] = ()) -> None:
+    `private_words`: names. `private_values`: (kind, value) of what was recognised elsewhere (`api.ai.presidio`).
+    """
+
+    def __init__(self, private_words: Iterable[str] = (), private_values: Iterable[tuple[str, str]] = ()) -> None:
+        # The longest first: one may be part of another.
+        self._values = sorted(set(private_values), key=lambda value: (-len(value[1]), value))
         self._hidden: dict[str, str] = {}
         self._names = _name_pattern(private_words)
         self._counts: Counter[str] = Counter()
@@ -44,6 +49,8 @@ class Mask:
         return dict(sorted(self._counts.items()))
 
     def hide(self, text: str) -> str:
+        for kind, value in self._values:
+            text = re.sub(re.escape(value), partial(self._replaced, kind, always), text)
         for pattern in PATTERNS:
             text = pattern.written.sub(partial(self._replaced, pattern.kind, pattern.accepts), text)
         return self._names.sub(partial(self._replaced, "name", always), text) if self._names else text
@@ -71,14 +78,14 @@ class Mask:
         return f"[{kind.replace('_', '-')}-{self._numbers[kind]}]"
 
 
-def mask_text(text: str, names: Iterable[str] = ()) -> Masked:
+def mask_text(text: str, names: Iterable[str] = (), values: Iterable[tuple[str, str]] = ()) -> Masked:
     """`text` without contact data, birth date, identity numbers and names.
 
     `names` are hidden wherever they stand, with each of their parts; so is a name the text states itself
     ("Name: …", "성명: …").
     """
     stated = [match.group("private").strip() for match in STATED_NAME.finditer(text)]
-    mask = Mask([*names, *stated])
+    mask = Mask([*names, *stated], values)
     return Masked(mask.hide(text), mask.counts)
 
 

@@ -11,7 +11,7 @@ from api.ats.words import tokens_of
 from api.documents.extracted import Extracted
 from api.documents.instructions import cut_out, instruction_spans
 
-_PHONE = re.compile(r"(?<![\w+])\+?\d(?:[\s().-]{0,2}\d){7,14}(?!\w)")
+PHONE = re.compile(r"(?<![\w+])\+?\d(?:[\s().-]{0,2}\d){7,14}(?!\w)")
 _LINK = re.compile(r"https?://|www\.|linkedin\.com|github\.com|gitlab\.com|behance\.net|notion\.s|velog\.io", re.I)
 _AMOUNT = re.compile(
     r"\d[\d.,]*\s?(?:%|percent|퍼센트|배|x\b|k\b|m\b|million|billion|thousand|만|억|천|원|명|건|개|위|회|시간|분|초|일|ms\b|seconds?|hours?|days?|"
@@ -114,7 +114,7 @@ def _facts(
         own_words=found.own_words,
         emails=len(resume.emails),
         professional_email=any(_professional(email, lexicon) for email in resume.emails),
-        phones=len(_PHONE.findall(without_dates(resume.text))),
+        phones=len(PHONE.findall(without_dates(resume.text))),
         link_or_place=bool(_LINK.search(resume.text)) or _names_place(head, lexicon),
         core_sections=sum(1 for name in _CORE if name in resume.sections),
         bullets=resume.bullets,

@@ -11,16 +11,16 @@ MAX_HEADING_WORDS = 5
 OPENING_WORDS = 15
 """From so many words on, text above the first heading is a summary."""
 _DECORATION = re.compile(r"^[\W_\d]+|[\W_]+$")
-_BULLET = re.compile(r"^\s*(?:[-•▪■●◦‣∙·*–—○◆▶✓➢]|\d{1,2}[.)])\s+\S")
+BULLET = re.compile(r"^\s*(?:[-•▪■●◦‣∙·*–—○◆▶✓➢]|\d{1,2}[.)])\s+\S")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?\s+"
 _YEAR = r"(?:19[6-9]\d|20[0-4]\d)"
-_POINT = (
+POINT = (
     rf"(?:{_MONTH})?(?:\d{{1,2}}[./]\s?)?{_YEAR}(?:\s?[./년-]\s?\d{{1,2}}(?:\s?[./월-]\s?(?:\d{{1,2}}일?)?)?)?년?월?"
 )
 _NOW = r"present|current|now|today|ongoing|현재|재직\s?중|진행\s?중"
-_RANGE = re.compile(rf"({_POINT})\s{{0,3}}(?:-|–|—|~|∼|〜|to|until|부터)\s{{0,3}}({_POINT}|{_NOW})", re.I)
+RANGE = re.compile(rf"({POINT})\s{{0,3}}(?:-|–|—|~|∼|〜|to|until|부터)\s{{0,3}}({POINT}|{_NOW})", re.I)
 _YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class Resume:
 
     @property
     def emails(self) -> list[str]:
-        return _EMAIL.findall(self.text)
+        return EMAIL.findall(self.text)
 
     @property
     def bullets(self) -> int:
-        return sum(1 for line in self.lines if _BULLET.match(line))
+        return sum(1 for line in self.lines if BULLET.match(line))
 
     @property
     def paragraphs(self) -> list[str]:
         """Neighbouring lines that are no list items, together."""
         found: list[list[str]] = [[]]
         for line in self.text.split("\n"):
-            if not line.strip() or _BULLET.match(line):
+            if not line.strip() or BULLET.match(line):
                 found.append([])
             if line.strip():
                 found[-1].append(line)
@@ -59,7 +59,7 @@ def parse_resume(text: str, lexicon: Lexicon) -> Resume:
     sections: dict[str, list[str]] = {"head": []}
     current = "head"
     for line in lines:
-        section, rest = _heading(line, lexicon)
+        section, rest = heading_of(line, lexicon)
         # "Languages: Python, Go" and "Tools: …" within the skills are groups of skills.
         if section is not None and not (rest and current == "skills"):
             current = section
@@ -80,7 +80,7 @@ def is_korean(text: str) -> bool:
 def date_ranges(text: str, today: date) -> list[int]:
     """The last year of each period in `text`; of one that goes on, this year."""
     ends = []
-    for match in _RANGE.finditer(text):
+    for match in RANGE.finditer(text):
         years = _YEARS.findall(match.group(2))
         ends.append(int(years[-1]) if years else today.year)
     return ends
@@ -91,10 +91,10 @@ def years_in(text: str) -> list[int]:
 
 
 def without_dates(text: str) -> str:
-    return _YEARS.sub(" ", _RANGE.sub(" ", text))
+    return _YEARS.sub(" ", RANGE.sub(" ", text))
 
 
-def _heading(line: str, lexicon: Lexicon) -> tuple[str | None, str]:
+def heading_of(line: str, lexicon: Lexicon) -> tuple[str | None, str]:
     """The section that `line` begins, and what else it says: "Skills: Python, SQL"."""
     name, colon, rest = line.partition(":")
     if not colon:
@@ -120,7 +120,7 @@ def _with_opening(sections: dict[str, list[str]]) -> dict[str, list[str]]:
             line
             for name in ("head", "contact")
             for line in sections.get(name, ())
-            if len(line.split()) >= 6 and not _EMAIL.search(line)
+            if len(line.split()) >= 6 and not EMAIL.search(line)
         ]
         if sum(len(line.split()) for line in opening) >= OPENING_WORDS:
             sections["summary"] = opening

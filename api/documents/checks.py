@@ -9,8 +9,16 @@ CONTENT_TYPES: dict[Kind, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "txt": "text/plain; charset=utf-8",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
 }
 _ENDINGS: dict[str, Kind] = {"pdf": "pdf", "docx": "docx", "txt": "txt"}
+_PICTURES: dict[str, tuple[Kind, bytes]] = {
+    "png": ("png", b"\x89PNG\r\n\x1a\n"),
+    "jpg": ("jpeg", b"\xff\xd8\xff"),
+    "jpeg": ("jpeg", b"\xff\xd8\xff"),
+}
+"""By ending: the kind, and what its bytes begin with."""
 _FOREIGN_MAGIC = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -59,6 +67,26 @@ def kind_of(content: bytes, filename: str) -> Kind:
     if kind == "pdf" and _is_pdf_and_more(content):
         raise Refused("polyglot")
     if kind == "docx" and b"%PDF-" in content[:_HEAD]:
+        raise Refused("polyglot")
+    return kind
+
+
+def picture_kind(content: bytes, filename: str) -> Kind | None:
+    """PNG or JPEG where both the bytes and the ending of the name say so; None: it is no picture.
+
+    Raises:
+        NotADocument: the two disagree.
+        Refused: malware or polyglot.
+    """
+    named = _PICTURES.get(filename.rpartition(".")[2].lower()) if "." in filename else None
+    if named is None:
+        return None
+    kind, magic = named
+    if not content.startswith(magic):
+        raise NotADocument()
+    if EICAR in content:
+        raise Refused("malware")
+    if _is_pdf_and_more(content) or b"%PDF-" in content[:_HEAD]:
         raise Refused("polyglot")
     return kind
 

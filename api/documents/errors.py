@@ -38,3 +38,11 @@ class NoResume(NotFound):
 class ReadingUnavailable(Unavailable):
     error_code = "FILE_503"
     detail = "Files cannot be checked right now. Try again in a moment."
+
+
+class PicturesUnavailable(Unavailable):
+    error_code = "FILE_504"
+    detail = (
+        "This server cannot read pictures: no text recognition is installed (Debian, Ubuntu: apt install tesseract-ocr "
+        "tesseract-ocr-kor). Upload a PDF with text, a DOCX or a TXT file."
+    )

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["pdf", "docx", "txt"]
+Kind = Literal["pdf", "docx", "txt", "png", "jpeg"]
 
 FindingKind = Literal[
     "hidden_text",

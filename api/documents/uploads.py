@@ -4,16 +4,25 @@ import asyncio
 import hashlib
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import UploadFile
 
-from api.documents.checks import CONTENT_TYPES, NotADocument
-from api.documents.errors import DocumentRefused, DocumentTooLarge, DocumentType, ReadingUnavailable
+from api.documents.checks import CONTENT_TYPES, NotADocument, picture_kind
+from api.documents.errors import (
+    DocumentRefused,
+    DocumentTooLarge,
+    DocumentType,
+    PicturesUnavailable,
+    ReadingUnavailable,
+)
 from api.documents.extracted import Extracted, Refused
+from api.documents.pictures import read_pictures
 from api.documents.sandbox import ReadersBusy, extract
 from api.documents.scanner import Infected, ScannerUnavailable, scan
 from api.files.models import ScanStatus
+from api.ports import DocumentParser
 from api.settings import Settings
 
 MAX_FILENAME_CHARS = 200
@@ -29,10 +38,50 @@ class Uploaded:
     """Of the kind that was found, never what the client said."""
     scan_status: ScanStatus
     extracted: Extracted
+    reader: str = "text"
+    """Where the text came from: text (the file's own), or the name of the parser that read pictures."""
 
 
 async def read_upload(settings: Settings, upload: UploadFile) -> Uploaded:
-    """Raises DocumentTooLarge, DocumentType, DocumentRefused, ReadingUnavailable."""
+    """Documents with text.
+
+    Raises:
+        DocumentTooLarge, DocumentType, DocumentRefused, ReadingUnavailable
+    """
+    return await _read(settings, upload, _text_of)
+
+
+async def read_upload_or_picture(settings: Settings, parser: DocumentParser | None, upload: UploadFile) -> Uploaded:
+    """`read_upload`, and PNG, JPEG and PDF files that are pictures, read by `parser`.
+
+    Raises:
+        PicturesUnavailable: and what `read_upload` raises.
+    """
+
+    async def either(settings: Settings, content: bytes, filename: str) -> tuple[Extracted, str]:
+        kind = picture_kind(content, filename)
+        if kind is None:
+            try:
+                return await _text_of(settings, content, filename)
+            except Refused as refusal:
+                if refusal.reason != "no_text" or not content.startswith(b"%PDF-"):
+                    raise
+                kind = "pdf"
+        if parser is None:
+            raise PicturesUnavailable("This server reads no pictures. Upload a PDF with text, a DOCX or a TXT file.")
+        return await read_pictures(parser, content, kind), parser.name
+
+    return await _read(settings, upload, either)
+
+
+Reading = Callable[[Settings, bytes, str], Awaitable[tuple[Extracted, str]]]
+
+
+async def _text_of(settings: Settings, content: bytes, filename: str) -> tuple[Extracted, str]:
+    return await extract(content, filename, workers=settings.document_workers), "text"
+
+
+async def _read(settings: Settings, upload: UploadFile, reading: Reading) -> Uploaded:
     most = settings.max_document_bytes
     content = await upload.read(most + 1)
     if len(content) > most:
@@ -40,7 +89,7 @@ async def read_upload(settings: Settings, upload: UploadFile) -> Uploaded:
     filename = safe_filename(upload.filename or "")
     try:
         scan_status = await scan(settings.clamd_url, content)
-        extracted = await extract(content, filename, workers=settings.document_workers)
+        extracted, reader = await reading(settings, content, filename)
     except Infected:
         raise DocumentRefused("malware") from None
     except (ScannerUnavailable, ReadersBusy):
@@ -50,7 +99,7 @@ async def read_upload(settings: Settings, upload: UploadFile) -> Uploaded:
     except Refused as refusal:
         raise DocumentRefused(refusal.reason) from None
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
-    return Uploaded(filename, content, digest, CONTENT_TYPES[extracted.kind], scan_status, extracted)
+    return Uploaded(filename, content, digest, CONTENT_TYPES[extracted.kind], scan_status, extracted, reader)
 
 
 def safe_filename(name: str) -> str:

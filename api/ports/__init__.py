@@ -8,6 +8,7 @@ from api.ports.hearing import HeardWord, HearingUnavailable, RecordingUnreadable
 from api.ports.judging import (
     OFFLINE_JUDGE,
     Embedder,
+    EmbedderUnavailable,
     Judge,
     JudgedAnswer,
     JudgedPart,
@@ -22,6 +23,7 @@ from api.ports.judging import (
 )
 from api.ports.mail import Attachment, Mail, Mailer
 from api.ports.media import Dispatcher, Doorway
+from api.ports.parsing import DocumentParser, ParserUnavailable
 from api.ports.shared_state import (
     Cache,
     Draft,
@@ -45,10 +47,12 @@ __all__ = [
     "ClipUnreadable",
     "Clock",
     "Dispatcher",
+    "DocumentParser",
     "Doorway",
     "Draft",
     "Drafts",
     "Embedder",
+    "EmbedderUnavailable",
     "FileMismatch",
     "FileStore",
     "FileTooLarge",
@@ -70,6 +74,7 @@ __all__ = [
     "LiveStates",
     "Mail",
     "Mailer",
+    "ParserUnavailable",
     "PointFinding",
     "RateDecision",
     "RateLimiter",

@@ -8,6 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class EmbedderUnavailable(Exception):
+    """A server for embeddings gave none. Its text is for people."""
+
+
 class Embedder(Protocol):
     """Sentence embeddings."""
 

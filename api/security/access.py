@@ -220,6 +220,16 @@ ACCESS: dict[str, Rule] = {
     "GET /speech-samples/{sample_id}/sound": _object("jobs:write"),
     "POST /ai/generate-questions": _rows("jobs:write", Limit.AI),
     "POST /ai/ats-check": Rule(Door.USER, "ats:check", Reach.SELF, Limit.AI),
+    # a person's own documents and résumés
+    "POST /upload/pdf": _own(limit=Limit.UPLOAD),
+    "POST /upload/txt": _own(limit=Limit.UPLOAD),
+    "GET /me/documents": _own(),
+    "DELETE /me/documents/{document_id}": _own(),
+    "POST /analyze/resume": _own(limit=Limit.UPLOAD),
+    "GET /resumes": _own(),
+    "GET /resumes/{resume_id}": Rule(Door.USER, reach=Reach.SELF, seen=True, keys=False),
+    "PUT /resumes/{resume_id}": _own(),
+    "DELETE /resumes/{resume_id}": _own(),
     # interviews: HR's side
     "GET /schedule": _rows("interviews:read"),
     "GET /mine": _rows("interviews:read"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.support import documents
 from tests.support.two_companies import Side
 
 Request = Callable[[Side], dict[str, Any]]
@@ -67,6 +68,10 @@ REQUESTS: dict[str, Request] = {
     "PUT /questions/{question_id}": _json(text="What did you learn last month?"),
     "POST /rubric-check": _json(points=[{"text": "Names a concrete example"}]),
     "POST /ai/generate-questions": _json(job_description="Python developer for web services", max_questions=2),
+    "POST /upload/pdf": lambda _: {"files": {"file": ("cv.pdf", documents.pdf("Python developer in Seoul."))}},
+    "POST /upload/txt": lambda _: {"files": {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
+    "POST /analyze/resume": lambda _: {"files": {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
+    "PUT /resumes/{resume_id}": _json(parsed={"skills": [{"name": "Python"}]}),
     "POST /ai/ats-check": lambda _: {"files": {"resume": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
     "POST /interviews": lambda side: {
         "json": {"candidate_id": side.ids["candidate_id"], "job_template_id": side.ids["job_id"]}

@@ -126,6 +126,9 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     # Who may not have keys is tried with an id of nobody's.
     ids["key_id"] = key.json()["id"] if key.status_code == 201 else new_id()
     ids |= await _prepared(http, headers)
+    resume = {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}
+    read = (await http.post("/api/v1/analyze/resume", files=resume, headers=headers)).json()
+    ids |= {"resume_id": read["resume_id"], "document_id": read["document_id"]}
     await world.run_tasks()
     return ids
 
