@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, type DecisionPreview, type RequestView } from "@/api/settings";
+import { useKeptState } from "@/lib/kept-draft";
 import { useKeys } from "@/lib/use-keys";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -79,7 +80,7 @@ export function Rejecting({
 }: Props & { onConfirm: (reason: string) => void }) {
   const { t } = useTranslation(["admin", "common"]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [reason, setReason] = useState("");
+  const [reason, setReason, forget] = useKeptState(`rejection.${request.id}`, "");
   const [shown, setShown] = useState("");
   const [tried, setTried] = useState(false);
   useEffect(() => field.current?.focus(), []);
@@ -115,7 +116,13 @@ export function Rejecting({
       {preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
       {preview.data ? <Mails preview={preview.data} /> : !preview.error && <Skeleton className="h-40" />}
       <div className="flex flex-wrap justify-between gap-2">
-        <Button tone="quiet" onClick={onCancel}>
+        <Button
+          tone="quiet"
+          onClick={() => {
+            forget();
+            onCancel();
+          }}
+        >
           {t("common:cancel")}
         </Button>
         <Button

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { type Note, peopleApi } from "@/api/people";
+import { useKeptState } from "@/lib/kept-draft";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextArea } from "@/ui/field";
@@ -16,7 +17,7 @@ export function Notes({ id, writes }: { id: string; writes: boolean }) {
   const client = useQueryClient();
   const key = [...keys.candidate(id), "notes"];
   const found = useQuery({ queryKey: key, queryFn: ({ signal }) => peopleApi.notes(id, signal) });
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptState(`note.${id}`, "");
   const [missing, setMissing] = useState(false);
   const add = useMutation({
     mutationFn: () => peopleApi.addNote(id, text.trim()),

@@ -9,6 +9,7 @@ import { useMay } from "@/features/auth/use-may";
 import { TestCard } from "@/features/engines/test-card";
 import { PageHead } from "@/features/shell/page-head";
 import { formatDateTime } from "@/lib/format";
+import { useKeptState } from "@/lib/kept-draft";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextField } from "@/ui/field";
@@ -108,8 +109,13 @@ interface EditorProps extends Props {
 function Editor({ persona, list, engines, companyId, writes, onSaved }: EditorProps) {
   const { t } = useTranslation(["work", "common"]);
   const client = useQueryClient();
-  const [slug, setSlug] = useState("");
-  const [content, setContent] = useState<PersonaContent>(persona?.content ?? NEW);
+  const begins = { slug: "", content: persona?.content ?? NEW };
+  const [draft, setDraft, forget] = useKeptState(
+    // A draft upon an older version would take back what was saved since.
+    persona ? `persona.${persona.id}.${persona.version}` : "persona.new",
+    begins,
+  );
+  const { slug, content } = draft;
   const standards = list.standard.filter((one) => one.slug === "default");
   const [language, setLanguage] = useState(Object.keys(content.languages)[0] ?? "en");
   const standard = standards.find((one) => one.language === language);
@@ -120,6 +126,7 @@ function Editor({ persona, list, engines, companyId, writes, onSaved }: EditorPr
         ? companyApi.savePersona(persona, cleaned(content))
         : companyApi.createPersona(slug, cleaned(content)),
     onSuccess: async (saved) => {
+      forget();
       await client.invalidateQueries({ queryKey: keys.personas });
       onSaved(saved);
     },
@@ -128,7 +135,7 @@ function Editor({ persona, list, engines, companyId, writes, onSaved }: EditorPr
   const fields = refusal?.fields ?? [];
   const edit = (next: PersonaContent) => {
     save.reset();
-    setContent(next);
+    setDraft({ ...draft, content: next });
   };
   const same = persona !== null && JSON.stringify(cleaned(content)) === JSON.stringify(persona.content);
   return (
@@ -152,7 +159,9 @@ function Editor({ persona, list, engines, companyId, writes, onSaved }: EditorPr
             value={slug}
             maxLength={64}
             data-testid="persona-slug"
-            onChange={({ target }) => setSlug(target.value.toLowerCase().replace(/[^a-z0-9_-]/g, "-"))}
+            onChange={({ target }) =>
+              setDraft({ ...draft, slug: target.value.toLowerCase().replace(/[^a-z0-9_-]/g, "-") })
+            }
           />
         )}
         <SelectField

@@ -1,6 +1,7 @@
 import { MessageSquareLock, SendHorizontal, StickyNote } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useId } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeptState } from "@/lib/kept-draft";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Card } from "@/ui/parts";
@@ -13,6 +14,7 @@ export type Face = "note" | "whisper";
 const MAX = { note: 4_000, whisper: 1_000 };
 
 interface Props {
+  interviewId: string;
   face: Face;
   onFace: (face: Face) => void;
   field: RefObject<HTMLTextAreaElement | null>;
@@ -22,9 +24,9 @@ interface Props {
 }
 
 /** Two clearly different faces: what is written by mistake must stay a note and never reach the interviewer. */
-export function Composer({ face, onFace, field, state, supervision, facts }: Props) {
+export function Composer({ interviewId, face, onFace, field, state, supervision, facts }: Props) {
   const { t } = useTranslation("hr");
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptState(`compose.${interviewId}`, "");
   const id = useId();
   const whisper = face === "whisper";
   const send = () => {

@@ -166,6 +166,7 @@ function Watch({ id }: { id: string }) {
               <div className={cn("grid gap-4", tab !== "notes" && "max-lg:hidden")}>
                 {supervises && (
                   <Composer
+                    interviewId={id}
                     face={face}
                     onFace={setFace}
                     field={field}

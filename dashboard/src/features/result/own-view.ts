@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { InterviewDetail, Verdict } from "@/api/types";
+import { keepDraft, keptDraft } from "@/lib/kept-draft";
 
 /** The reviewer's own view, held in this tab: stated before the suggestion opens, never sent by itself. */
 export interface OwnView {
@@ -12,6 +13,16 @@ export interface OwnView {
 
 const NONE: OwnView = { choice: null, opened: false, picks: [], reason: "" };
 const views = new Map<string, OwnView>();
+const kept = (interviewId: string) => `decision.${interviewId}`;
+
+/** As it is in this tab, which a reload and the end of a sign-in leave as it was. */
+function viewOf(interviewId: string): OwnView {
+  const known = views.get(interviewId);
+  if (known) return known;
+  const view = keptDraft<OwnView>(kept(interviewId)) ?? NONE;
+  views.set(interviewId, view);
+  return view;
+}
 const listeners = new Set<() => void>();
 
 export function useOwnView(interviewId: string): [OwnView, (view: OwnView) => void] {
@@ -20,10 +31,11 @@ export function useOwnView(interviewId: string): [OwnView, (view: OwnView) => vo
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => views.get(interviewId) ?? NONE,
+    () => viewOf(interviewId),
   );
   const set = (next: OwnView) => {
     views.set(interviewId, next);
+    keepDraft(kept(interviewId), next.choice === null && !next.reason ? null : next);
     for (const listener of listeners) listener();
   };
   return [view, set];

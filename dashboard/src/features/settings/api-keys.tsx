@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { Choice, SelectField, TextField } from "@/ui/field";
+import { FormEnd } from "@/ui/form-end";
 import { Pages } from "@/ui/pages";
 import { Chip, Empty, Skeleton } from "@/ui/parts";
 import { PART, Sentence } from "@/ui/sentence";
@@ -139,20 +140,15 @@ function Row({ apiKey }: { apiKey: ApiKeyView }) {
         title={t("keys.revokeTitle", { name: apiKey.name })}
       >
         <p className="text-muted">{t("keys.revokeText")}</p>
-        {revoke.error && <Failure error={revoke.error} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button tone="quiet" onClick={() => setAsking(false)}>
-            {t("common:cancel")}
-          </Button>
-          <Button
-            tone="danger"
-            busy={revoke.isPending}
-            busyLabel={t("keys.revoking")}
-            onClick={() => revoke.mutate()}
-          >
-            {t("keys.revokeIt")}
-          </Button>
-        </div>
+        <FormEnd
+          error={revoke.error}
+          label={t("keys.revokeIt")}
+          tone="danger"
+          busy={revoke.isPending}
+          busyLabel={t("keys.revoking")}
+          onConfirm={() => revoke.mutate()}
+          onCancel={() => setAsking(false)}
+        />
       </Dialog>
     </li>
   );
@@ -230,21 +226,14 @@ function KeyForm({ onCancel, onMade }: { onCancel: () => void; onMade: (key: str
           {t("keys.scopeNeeded")}
         </p>
       )}
-      {make.error && <Failure error={make.error} />}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button tone="quiet" onClick={onCancel}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          type="submit"
-          tone="primary"
-          data-testid="make-key"
-          busy={make.isPending}
-          busyLabel={t("saving")}
-        >
-          {t("keys.make")}
-        </Button>
-      </div>
+      <FormEnd
+        error={make.error}
+        label={t("keys.make")}
+        busy={make.isPending}
+        busyLabel={t("saving")}
+        testId="make-key"
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -31,7 +31,7 @@ const whole = (text: string, least: number, most: number) =>
 function Editor({ settings }: { settings: CompanySettings }) {
   const { t, i18n } = useTranslation(["settings", "common"]);
   const hoursList = new Intl.ListFormat(i18n.language);
-  const draft = useDraft(settings, COMPANY_PART);
+  const draft = useDraft("company", settings, COMPANY_PART);
   const { fields, set, error } = draft;
   const disabled = !useMay()("company:write");
   const limitOk = whole(fields.time_limit, 5, 240);

@@ -37,7 +37,7 @@ const RUNS = [1, 2, 3, 5, 7, 9] as const;
 /** Who reads interviews for a score: how often, whether by a second model, and when they differ too much. */
 export function Judging({ settings }: { settings: CompanySettings }) {
   const { t } = useTranslation("settings");
-  const draft = useDraft(settings, PART);
+  const draft = useDraft("judging", settings, PART);
   const { fields, set, error } = draft;
   const disabled = !useMay()("company:write");
   const spreadOk =

@@ -56,7 +56,7 @@ export default function PoliciesPage() {
 
 function Editor({ settings }: { settings: CompanySettings }) {
   const { t } = useTranslation(["settings", "work", "common"]);
-  const draft = useDraft(settings, PART);
+  const draft = useDraft("policies", settings, PART);
   const { fields, set, error } = draft;
   const disabled = !useMay()("company:write");
   return (

@@ -51,7 +51,7 @@ export default function PrivacyPage() {
 
 function Retention({ settings }: { settings: CompanySettings }) {
   const { t } = useTranslation("settings");
-  const draft = useDraft(settings, PART);
+  const draft = useDraft("privacy", settings, PART);
   const { days } = draft.fields;
   const disabled = !useMay()("company:write");
   const wrong = days !== null && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MOST);

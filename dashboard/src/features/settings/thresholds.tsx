@@ -36,7 +36,7 @@ export default function ThresholdsPage() {
 
 function Editor({ settings }: { settings: CompanySettings }) {
   const { t } = useTranslation("settings");
-  const draft = useDraft(settings, PART);
+  const draft = useDraft("thresholds", settings, PART);
   const { fields, set, error } = draft;
   const disabled = !useMay()("company:write");
   const order = fields.review > fields.pass ? t("thresholds.order") : null;

@@ -5,6 +5,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { settingsApi } from "@/api/settings";
 import type { CompanySettings } from "@/api/types";
+import { keptDraft, useKeptDraft } from "@/lib/kept-draft";
 import { type Conflict, changedKeys, conflicts, type Fields, rebased } from "./draft";
 
 /** The company's settings; they do not change below the hands of whoever edits them. */
@@ -38,13 +39,18 @@ export interface Draft<T extends Fields> {
   rebase: () => void;
 }
 
-/** One page's draft, its saving, and what to do when somebody else was faster. */
-export function useDraft<T extends Fields>(opened: CompanySettings, part: Part<T>): Draft<T> {
+/** One page's draft, kept in this tab under the page's name (`topic`), its saving, and what to do when somebody else was faster. */
+export function useDraft<T extends Fields>(topic: string, opened: CompanySettings, part: Part<T>): Draft<T> {
   const client = useQueryClient();
+  const kept = `settings.${topic}`;
   const [base, setBase] = useState(opened);
-  const [fields, setFields] = useState(() => part.read(opened));
+  // Only what was changed here is kept: the rest may have been saved by somebody else since.
+  const [fields, setFields] = useState<T>(() => ({ ...part.read(opened), ...keptDraft<Partial<T>>(kept) }));
   const [newer, setNewer] = useState<CompanySettings | null>(null);
   const saved = part.read(base);
+  const changed = changedKeys(saved, fields);
+  const own = Object.fromEntries(changed.map((key) => [key, fields[key]]));
+  useKeptDraft(kept, changed.length > 0 ? own : null);
   const take = (settings: CompanySettings, next: T) => {
     setBase(settings);
     setFields(next);
@@ -75,7 +81,7 @@ export function useDraft<T extends Fields>(opened: CompanySettings, part: Part<T
       save.reset();
       setFields((before) => ({ ...before, ...change }));
     },
-    changes: changedKeys(saved, fields).length,
+    changes: changed.length,
     discard: () => {
       save.reset();
       take(newer ?? base, part.read(newer ?? base));

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type Person, peopleApi, settingsKeys } from "@/api/settings";
-import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
+import { FormEnd } from "@/ui/form-end";
 import { Skeleton } from "@/ui/parts";
 
 const HELD = ["candidates", "interviews", "reports", "api_keys", "sessions"] as const;
@@ -40,20 +40,15 @@ export function HandOverDialog({ person, busy, onClose, onConfirm }: Props) {
           </ul>
         </div>
       )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button tone="quiet" onClick={onClose}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          tone="danger"
-          busy={busy}
-          busyLabel={t("users.deactivating")}
-          data-testid="confirm-deactivate"
-          onClick={onConfirm}
-        >
-          {t("users.deactivateIt", { name: person.name })}
-        </Button>
-      </div>
+      <FormEnd
+        label={t("users.deactivateIt", { name: person.name })}
+        tone="danger"
+        busy={busy}
+        busyLabel={t("users.deactivating")}
+        testId="confirm-deactivate"
+        onConfirm={onConfirm}
+        onCancel={onClose}
+      />
     </Dialog>
   );
 }

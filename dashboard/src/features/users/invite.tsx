@@ -4,9 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type PersonInput, peopleApi, settingsKeys } from "@/api/settings";
 import { LANGUAGES } from "@/i18n";
-import { Button } from "@/ui/button";
+import { useKeptState } from "@/lib/kept-draft";
 import { sentence } from "@/ui/failure";
 import { SelectField, TextArea } from "@/ui/field";
+import { FormEnd } from "@/ui/form-end";
 import { Sheet } from "@/ui/sheet";
 import { inviteesIn } from "./invitees";
 
@@ -30,10 +31,13 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: ({ signal }) => peopleApi.roles(signal) });
-  const [text, setText] = useState("");
-  const [role, setRole] = useState("EMPLOYEE");
-  const [language, setLanguage] = useState("");
-  const [message, setMessage] = useState("");
+  const [draft, setDraft, forget] = useKeptState("invite", {
+    text: "",
+    role: "EMPLOYEE",
+    language: "",
+    message: "",
+  });
+  const { text, role, language, message } = draft;
   const [tried, setTried] = useState(false);
   const [results, setResults] = useState<readonly Result[]>([]);
   const { found, unread } = inviteesIn(text);
@@ -63,12 +67,8 @@ function InviteForm({ onClose }: { onClose: () => void }) {
     onSuccess: async (done) => {
       await client.invalidateQueries({ queryKey: settingsKeys.users });
       const refused = new Set(done.filter(({ problem }) => problem).map(({ email }) => email));
-      setText(
-        found
-          .filter(({ email }) => refused.has(email))
-          .map(({ name, email }) => `${name} <${email}>`)
-          .join("\n"),
-      );
+      const again = found.filter(({ email }) => refused.has(email));
+      setDraft({ ...draft, text: again.map(({ name, email }) => `${name} <${email}>`).join("\n") });
       setTried(false);
     },
   });
@@ -95,13 +95,13 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         rows={4}
         value={text}
         data-testid="addresses"
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, text: target.value })}
       />
       <SelectField
         label={t("users.roleColumn")}
         value={role}
         data-testid="invite-role"
-        onChange={({ target }) => setRole(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, role: target.value })}
       >
         <option value="EMPLOYEE">{`${t("users.role.EMPLOYEE")}: ${t("users.means.EMPLOYEE")}`}</option>
         <option value="HR">{`${t("users.role.HR")}: ${t("users.means.HR")}`}</option>
@@ -114,7 +114,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
       <SelectField
         label={t("users.language")}
         value={language}
-        onChange={({ target }) => setLanguage(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, language: target.value })}
       >
         <option value="">{t("users.companyLanguage")}</option>
         {LANGUAGES.map((one) => (
@@ -128,7 +128,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         hint={t("users.messageHint")}
         value={message}
         maxLength={500}
-        onChange={({ target }) => setMessage(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, message: target.value })}
       />
       <ul className="grid gap-1.5 empty:hidden" role="status">
         {results.map(({ email, problem }) => (
@@ -154,20 +154,17 @@ function InviteForm({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button tone="quiet" onClick={onClose}>
-          {t(results.length > 0 && found.length === 0 ? "common:close" : "common:cancel")}
-        </Button>
-        <Button
-          type="submit"
-          tone="primary"
-          data-testid="send-invitations"
-          busy={send.isPending}
-          busyLabel={t("users.inviting")}
-        >
-          {found.length > 1 ? t("users.inviteCount", { count: found.length }) : t("users.inviteOne")}
-        </Button>
-      </div>
+      <FormEnd
+        label={found.length > 1 ? t("users.inviteCount", { count: found.length }) : t("users.inviteOne")}
+        busy={send.isPending}
+        busyLabel={t("users.inviting")}
+        testId="send-invitations"
+        cancelLabel={results.length > 0 && found.length === 0 ? t("common:close") : undefined}
+        onCancel={() => {
+          forget();
+          onClose();
+        }}
+      />
     </form>
   );
 }

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { peopleApi, type RoleView, settingsKeys } from "@/api/settings";
 import { useMay } from "@/features/auth/use-may";
 import { PERMISSION_GROUPS, permissionKey } from "@/features/settings/permissions";
-import { Button } from "@/ui/button";
-import { Failure } from "@/ui/failure";
+import { useKeptState } from "@/lib/kept-draft";
 import { Choice, SelectField, TextField } from "@/ui/field";
+import { FormEnd } from "@/ui/form-end";
 
 interface Props {
   role: RoleView | null;
@@ -22,9 +22,13 @@ export function RoleForm({ role, base, onClose }: Props) {
   const { t } = useTranslation(["admin", "settings", "common"]);
   const client = useQueryClient();
   const may = useMay();
-  const [name, setName] = useState(role?.name ?? "");
-  const [from, setFrom] = useState<string>(role?.base_role ?? "EMPLOYEE");
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set(role?.left_out ?? []));
+  const [draft, setDraft, forget] = useKeptState(`role.${role?.id ?? "new"}`, {
+    name: role?.name ?? "",
+    from: (role?.base_role ?? "EMPLOYEE") as string,
+    left: role?.left_out ?? [],
+  });
+  const { name, from } = draft;
+  const left: ReadonlySet<string> = new Set(draft.left);
   const [tried, setTried] = useState(false);
   const all = base[from] ?? [];
   const permissions = all.filter((one) => !left.has(one) && may(one));
@@ -34,15 +38,14 @@ export function RoleForm({ role, base, onClose }: Props) {
         ? peopleApi.updateRole(role.id, { name: name.trim(), permissions })
         : peopleApi.createRole({ name: name.trim(), permissions, base_role: from as (typeof BASES)[number] }),
     onSuccess: async () => {
+      forget();
       await client.invalidateQueries({ queryKey: settingsKeys.roles });
       onClose();
     },
   });
   const toggle = (one: string, on: boolean) => {
-    const next = new Set(left);
-    if (on) next.delete(one);
-    else next.add(one);
-    setLeft(next);
+    const others = draft.left.filter((name) => name !== one);
+    setDraft({ ...draft, left: on ? others : [...others, one] });
   };
   return (
     <form
@@ -60,17 +63,14 @@ export function RoleForm({ role, base, onClose }: Props) {
         value={name}
         maxLength={100}
         data-testid="role-name"
-        onChange={({ target }) => setName(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, name: target.value })}
       />
       <SelectField
         label={t("roles.base")}
         hint={role ? t("roles.baseFixed") : t("roles.baseHint")}
         value={from}
         disabled={role !== null}
-        onChange={({ target }) => {
-          setFrom(target.value);
-          setLeft(new Set());
-        }}
+        onChange={({ target }) => setDraft({ ...draft, from: target.value, left: [] })}
       >
         {BASES.map((one) => (
           <option key={one} value={one}>
@@ -105,21 +105,17 @@ export function RoleForm({ role, base, onClose }: Props) {
           </fieldset>
         );
       })}
-      {save.error && <Failure error={save.error} />}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button tone="quiet" onClick={onClose}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          type="submit"
-          tone="primary"
-          data-testid="save-role"
-          busy={save.isPending}
-          busyLabel={t("settings:saving")}
-        >
-          {t("common:save")}
-        </Button>
-      </div>
+      <FormEnd
+        error={save.error}
+        label={t("common:save")}
+        busy={save.isPending}
+        busyLabel={t("settings:saving")}
+        testId="save-role"
+        onCancel={() => {
+          forget();
+          onClose();
+        }}
+      />
     </form>
   );
 }

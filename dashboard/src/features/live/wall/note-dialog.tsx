@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
+import { useKeptState } from "@/lib/kept-draft";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
@@ -24,11 +25,12 @@ export function NoteDialog({ about, onClose }: Props) {
 
 function Form({ about, onClose }: { about: { id: string; name: string }; onClose: () => void }) {
   const { t } = useTranslation(["live", "common"]);
-  const [text, setText] = useState("");
+  const [text, setText, forget] = useKeptState(`compose.${about.id}`, "");
   const id = useId();
   const save = useMutation({
     mutationFn: () => companyApi.command(about.id, { kind: "note", text: text.trim() }),
     onSuccess: () => {
+      forget();
       toasts.say(t("note.saved"));
       onClose();
     },

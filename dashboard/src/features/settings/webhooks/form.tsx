@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { WebhookInput, WebhookView } from "@/api/settings";
-import { Button } from "@/ui/button";
-import { Failure } from "@/ui/failure";
+import { useKeptState } from "@/lib/kept-draft";
 import { Choice, TextField } from "@/ui/field";
+import { FormEnd } from "@/ui/form-end";
 import { fieldProblem } from "../use-settings";
 
 /** What can be announced (`api.integrations.announce.EVENTS`). */
@@ -31,10 +31,13 @@ interface Props {
 /** Address, description and events of a webhook. */
 export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
   const { t } = useTranslation(["settings", "common"]);
-  const [url, setUrl] = useState(hook?.url ?? "");
-  const [description, setDescription] = useState(hook?.description ?? "");
-  const [all, setAll] = useState(!hook || hook.events.length === 0);
-  const [events, setEvents] = useState<readonly string[]>(hook?.events ?? []);
+  const [draft, setDraft, forget] = useKeptState(`webhook.${hook?.id ?? "new"}`, {
+    url: hook?.url ?? "",
+    description: hook?.description ?? "",
+    all: !hook || hook.events.length === 0,
+    events: hook?.events ?? [],
+  });
+  const { url, description, all, events } = draft;
   const [tried, setTried] = useState(false);
   const save = useMutation({
     mutationFn: () =>
@@ -44,7 +47,10 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
         events: all ? [] : [...events],
         is_active: hook?.is_active ?? true,
       }),
-    onSuccess: onDone,
+    onSuccess: (saved) => {
+      forget();
+      onDone(saved);
+    },
   });
   const refused =
     save.error instanceof ApiError && save.error.code === "HOOK_422" ? save.error.message : null;
@@ -52,7 +58,7 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
   const noEvent = !all && events.length === 0;
   const urlWrong = tried && noUrl ? t("webhooks.urlNeeded") : (fieldProblem(save.error, "url") ?? refused);
   const toggle = (event: string, on: boolean) =>
-    setEvents(on ? [...events, event] : events.filter((one) => one !== event));
+    setDraft({ ...draft, events: on ? [...events, event] : events.filter((one) => one !== event) });
   return (
     <form
       noValidate
@@ -71,20 +77,20 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
         value={url}
         maxLength={2_000}
         data-testid="webhook-url"
-        onChange={({ target }) => setUrl(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, url: target.value })}
       />
       <TextField
         label={t("webhooks.description")}
         value={description}
         maxLength={255}
-        onChange={({ target }) => setDescription(target.value)}
+        onChange={({ target }) => setDraft({ ...draft, description: target.value })}
       />
       <fieldset className="grid">
         <legend className="mb-1 font-medium">{t("webhooks.events")}</legend>
-        <Choice type="radio" name="which" checked={all} onChange={() => setAll(true)}>
+        <Choice type="radio" name="which" checked={all} onChange={() => setDraft({ ...draft, all: true })}>
           {t("webhooks.allEvents")}
         </Choice>
-        <Choice type="radio" name="which" checked={!all} onChange={() => setAll(false)}>
+        <Choice type="radio" name="which" checked={!all} onChange={() => setDraft({ ...draft, all: false })}>
           {t("webhooks.someEvents")}
         </Choice>
         {!all && (
@@ -108,21 +114,17 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
           </p>
         )}
       </fieldset>
-      {save.error && !urlWrong && <Failure error={save.error} />}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button tone="quiet" onClick={onCancel}>
-          {t("common:cancel")}
-        </Button>
-        <Button
-          type="submit"
-          tone="primary"
-          data-testid="save-webhook"
-          busy={save.isPending}
-          busyLabel={t("saving")}
-        >
-          {hook ? t("common:save") : t("webhooks.create")}
-        </Button>
-      </div>
+      <FormEnd
+        error={urlWrong ? null : save.error}
+        label={hook ? t("common:save") : t("webhooks.create")}
+        busy={save.isPending}
+        busyLabel={t("saving")}
+        testId="save-webhook"
+        onCancel={() => {
+          forget();
+          onCancel();
+        }}
+      />
     </form>
   );
 }
