@@ -9,11 +9,14 @@ from api.accounts.models import User
 from api.accounts.sessions import end_all
 from api.audit import record
 from api.candidates.models import Candidate
+from api.outbox import enqueue
 from api.privacy import personal, repository
+from api.privacy.erasure import DELETE_FILES_TASK
 from api.privacy.errors import AccountNeedsConsent, LastPerson, PolicyChanged
 from api.privacy.models import Consent, Purpose
 from api.privacy.policy import current_version
 from api.privacy.schemas import ConsentChoice
+from api.resumes import repository as resumes
 from api.security.callers import Caller, Role
 from api.wiring import Services
 
@@ -58,6 +61,9 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
     count = 0
     for user in due:
         await session.execute(delete(Consent).where(Consent.user_id == user.id))
+        keys = await resumes.remove_all(session, user.id)
+        if keys:
+            enqueue(session, DELETE_FILES_TASK, {"keys": keys, "sealed_addresses": None})
         await session.execute(update(Candidate).where(Candidate.user_id == user.id).values(user_id=None))
         user.name, user.email = personal.ERASED_NAME, personal.erased_address(user.id)
         user.password_hash = ""

@@ -29,6 +29,7 @@ from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
 from api.privacy import personal
 from api.privacy.models import Consent, Export
+from api.resumes import repository as resumes
 from api.reviews.models import InterviewReview
 from api.telephony.dial_models import CallHours, PhoneDial
 from api.telephony.models import PhoneCall
@@ -109,6 +110,10 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
         user = await session.get(User, order.user_id)
         content["account"] = _plain(user) if user else None
         content["consents"] = await _rows(session, Consent, Consent.user_id == order.user_id)
+        read, own_files = await resumes.all_of(session, order.user_id)
+        content["resumes"] = [_plain(resume) for resume in read]
+        content["documents"] = [_plain(document) | {"file": _name(document)} for document in own_files]
+        documents += own_files
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]
     else:

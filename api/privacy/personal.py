@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.aftercare.models import CandidateRequest, InterviewFeedback
 from api.calls.models import Call, CallCommand, CallEvent
 from api.candidates.models import Candidate, CandidateMerge, CandidateNote, CandidateSearch, CandidateStatusChange
+from api.embeddings.models import Embedding
 from api.fairness.models import SelfReport
 from api.files.models import Document
 from api.hearing.models import HearingCheck
@@ -83,9 +84,11 @@ async def remove_words(session: AsyncSession, interview_ids: Sequence[str]) -> N
 
 
 async def remove_traces(session: AsyncSession, candidate_ids: Sequence[str], subject_ids: Sequence[str]) -> None:
-    """Search entries, notes, reasons in the history, copies made by merging, and what waits or lies as a task."""
+    """Search entries, passages of résumés, notes, reasons in the history, copies made by merging, and what waits or
+    lies as a task."""
     for statement in (
         delete(CandidateSearch).where(CandidateSearch.candidate_id.in_(candidate_ids)),
+        delete(Embedding).where(Embedding.candidate_id.in_(candidate_ids)),
         delete(CandidateNote).where(CandidateNote.candidate_id.in_(candidate_ids)),
         update(CandidateStatusChange).where(CandidateStatusChange.candidate_id.in_(candidate_ids)).values(reason=None),
         delete(CandidateMerge).where(CandidateMerge.kept_id.in_(candidate_ids)),

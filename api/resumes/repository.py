@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.embeddings.models import Embedding
 from api.files.models import Document
 from api.resumes.models import Resume
 
@@ -45,3 +46,24 @@ def _own(user_id: str) -> Select[Any]:
         Document.candidate_id.is_(None),
         Document.deleted_at.is_(None),
     )
+
+
+async def all_of(session: AsyncSession, user_id: str) -> tuple[list[Resume], list[Document]]:
+    """For the person's own archive."""
+    resumes = await session.scalars(resumes_of(user_id))
+    documents = await session.scalars(documents_of(user_id))
+    return list(resumes), list(documents)
+
+
+async def remove_all(session: AsyncSession, user_id: str) -> list[str]:
+    """Readings, passages and files' rows; returns the keys of the files, which go after the commit."""
+    documents = list(await session.scalars(_own(user_id)))
+    for statement in (
+        delete(Embedding).where(Embedding.user_id == user_id),
+        delete(Resume).where(Resume.user_id == user_id),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
+    for document in documents:
+        await session.delete(document)
+    await session.flush()
+    return [document.storage_key for document in documents]
