@@ -31,6 +31,8 @@ GENERATION_SECS = 24 * 3600
 class Space:
     name: str
     ttl_secs: int
+    of_company: bool = True
+    """False: `company_id` below is a profile's or a user's id, and no company's rows are read."""
 
 
 COMPANY_SETTINGS = Space("company-settings", 3600)
@@ -39,6 +41,10 @@ JOB_LISTS = Space("job-lists", 300)
 """CACHE-03."""
 SUGGESTIONS = Space("suggestions", 24 * 3600)
 """CACHE-05: what a text model suggested."""
+PUBLIC_PROFILES = Space("public-profiles", 3600, of_company=False)
+"""CACHE-05; by profile."""
+PERSONAL_SUGGESTIONS = Space("personal-suggestions", 24 * 3600, of_company=False)
+"""CACHE-05; by user."""
 
 
 async def remembered(
@@ -59,7 +65,8 @@ async def remembered(
         return model.model_validate(kept)
     await session.commit()
     session.expunge_all()
-    await name_company(session, company_id)
+    if space.of_company:
+        await name_company(session, company_id)
     made = await make()
     await cache.set(place, made.model_dump(mode="json", by_alias=True), space.ttl_secs)
     return made

@@ -5,6 +5,7 @@ By the operation as in `api.security.access.ACCESS`. `tests/api/test_openapi.py`
 
 from typing import Any
 
+from api.career import examples as career_examples
 _ID = "01a1fd46-0b17-75d6-bb7d-c19607431bb8"
 _OTHER = "01a1fd46-0c0f-7356-b2c2-44f9c80499fa"
 _PASSWORD = "correct horse battery staple"  # noqa: S105  an example
@@ -251,6 +252,7 @@ EXAMPLES: dict[str, Any] = {
         "size_bytes": 204_800,
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     },
+    **career_examples.EXAMPLES,
     "POST /webhooks": _WEBHOOK,
     "PUT /webhooks/{webhook_id}": _WEBHOOK,
 }

@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.errors import AppError, FieldError
-from api.paging import Paged
+from api.paging import Listed
 
 PARAMETER = "fields"
 MAX_LENGTH = 1_000
@@ -38,7 +38,7 @@ def parameter(model: type[BaseModel]) -> dict[str, Any]:
 def item_list(model: type[BaseModel]) -> str | None:
     """The name under which `model` holds its items: the list of a page, or the only field; None: a detail."""
     lists = [name for name, field in model.model_fields.items() if _item_model(field.annotation) is not None]
-    return lists[0] if lists and (issubclass(model, Paged) or len(model.model_fields) == 1) else None
+    return lists[0] if lists and (issubclass(model, Listed) or len(model.model_fields) == 1) else None
 
 
 @cache

@@ -26,7 +26,11 @@ async def _page_query(
 Paging = Annotated[PageQuery, Depends(_page_query)]
 
 
-class Paged(BaseModel):
+class Listed(BaseModel):
+    """Base of list replies with more than the list in them."""
+
+
+class Paged(Listed):
     """Base of list replies; a subclass adds the list under its plural name."""
 
     total: int

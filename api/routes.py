@@ -21,6 +21,9 @@ from api.calls import endpoints as calls
 from api.candidates import desk_endpoints as candidate_desk
 from api.candidates import endpoints as candidates
 from api.candidates import moves as candidate_moves
+from api.career import endpoints as career
+from api.career import entry_endpoints as career_entries
+from api.career import public_endpoints as public_profiles
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
@@ -138,6 +141,9 @@ API: tuple[APIRouter, ...] = (
     webhooks.router,
     audit.router,
     analytics.router,
+    career.router,
+    *career_entries.ROUTERS,
+    public_profiles.router,
     fairness.router,
     privacy.open_router,
     privacy.router,

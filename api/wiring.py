@@ -26,6 +26,7 @@ from api.adapters.text_models import KeyedTextModels, text_model_at
 from api.adapters.voice_process import ProcessVoice
 from api.ai.prompts import Prompt, load_prompt
 from api.cache_drops import listen
+from api.career.changes import listen as listen_to_careers
 from api.database import Database
 from api.metrics import time_queries
 from api.outbox.runner import InProcessRunner
@@ -142,6 +143,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
     services.rooms = _room_watch(services)
     time_queries(services.database.engine)
     listen()
+    listen_to_careers()
     services.database.session_info.update(
         bus=services.bus,
         cache=services.cache,

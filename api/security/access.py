@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.routing import PREFIX
+from api.security.callers import OWN_CAREER
 
 
 class Door(StrEnum):
@@ -220,6 +221,52 @@ ACCESS: dict[str, Rule] = {
     "GET /speech-samples/{sample_id}/sound": _object("jobs:write"),
     "POST /ai/generate-questions": _rows("jobs:write", Limit.AI),
     "POST /ai/ats-check": Rule(Door.USER, "ats:check", Reach.SELF, Limit.AI),
+    # career: what a person says about themselves
+    "GET /profiles": _own(OWN_CAREER),
+    "POST /profiles": _own(OWN_CAREER),
+    # Another person's as well, where it is shown to others.
+    "GET /profiles/{profile_id}": _own(),
+    "PUT /profiles/{profile_id}": _own(OWN_CAREER),
+    "PATCH /profiles/{profile_id}": _own(OWN_CAREER),
+    "DELETE /profiles/{profile_id}": _own(OWN_CAREER),
+    "GET /profiles/{profile_id}/completeness": _own(OWN_CAREER),
+    "PUT /profiles/{profile_id}/order": _own(OWN_CAREER),
+    "GET /experiences": _own(OWN_CAREER),
+    "POST /experiences": _own(OWN_CAREER),
+    "GET /experiences/{experience_id}": _own(OWN_CAREER),
+    "PUT /experiences/{experience_id}": _own(OWN_CAREER),
+    "PATCH /experiences/{experience_id}": _own(OWN_CAREER),
+    "DELETE /experiences/{experience_id}": _own(OWN_CAREER),
+    "GET /projects": _own(OWN_CAREER),
+    "POST /projects": _own(OWN_CAREER),
+    "GET /projects/{project_id}": _own(OWN_CAREER),
+    "PUT /projects/{project_id}": _own(OWN_CAREER),
+    "PATCH /projects/{project_id}": _own(OWN_CAREER),
+    "DELETE /projects/{project_id}": _own(OWN_CAREER),
+    "GET /skills": _own(OWN_CAREER),
+    "POST /skills": _own(OWN_CAREER),
+    "GET /skills/{skill_id}": _own(OWN_CAREER),
+    "PUT /skills/{skill_id}": _own(OWN_CAREER),
+    "PATCH /skills/{skill_id}": _own(OWN_CAREER),
+    "DELETE /skills/{skill_id}": _own(OWN_CAREER),
+    "GET /education": _own(OWN_CAREER),
+    "POST /education": _own(OWN_CAREER),
+    "GET /education/{education_id}": _own(OWN_CAREER),
+    "PUT /education/{education_id}": _own(OWN_CAREER),
+    "PATCH /education/{education_id}": _own(OWN_CAREER),
+    "DELETE /education/{education_id}": _own(OWN_CAREER),
+    "GET /achievements": _own(OWN_CAREER),
+    "POST /achievements": _own(OWN_CAREER),
+    "GET /achievements/{achievement_id}": _own(OWN_CAREER),
+    "PUT /achievements/{achievement_id}": _own(OWN_CAREER),
+    "PATCH /achievements/{achievement_id}": _own(OWN_CAREER),
+    "DELETE /achievements/{achievement_id}": _own(OWN_CAREER),
+    "PUT /projects/{project_id}/experiences/{experience_id}": _own(OWN_CAREER),
+    "DELETE /projects/{project_id}/experiences/{experience_id}": _own(OWN_CAREER),
+    "PUT /projects/{project_id}/skills/{skill_id}": _own(OWN_CAREER),
+    "DELETE /projects/{project_id}/skills/{skill_id}": _own(OWN_CAREER),
+    "POST /projects/{project_id}/anonymize": _own(OWN_CAREER),
+    "GET /p/{slug}": _open(),
     # a person's own documents and résumés
     "POST /upload/pdf": _own(limit=Limit.UPLOAD),
     "POST /upload/txt": _own(limit=Limit.UPLOAD),

@@ -41,6 +41,8 @@ ALL_PERMISSIONS = frozenset(
     }
 )
 
+OWN_CAREER = "career:write"
+"""To keep a profile, documents and imports of one's own. Only those who apply hold it; no role of a company grants it."""
 _HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -49,7 +51,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: frozenset(
         {"users:read", "jobs:read", "candidates:read", "interviews:read", "interviews:supervise", "tasks:read"}
     ),
-    Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read"}),
+    Role.CANDIDATE: frozenset({"jobs:read", "ats:check", "tasks:read", OWN_CAREER}),
 }
 """AUTH-18 … AUTH-21. Without `candidates:all` a caller sees only candidates assigned to them (AUTH-20), and only the
 interviews of those. A custom role is a subset of its base role's permissions (G-03); so is an API key's scope."""

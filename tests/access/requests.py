@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support import documents
+from tests.support.careers import CAREER_REQUESTS
 from tests.support.two_companies import Side
 
 Request = Callable[[Side], dict[str, Any]]
@@ -88,6 +89,7 @@ REQUESTS: dict[str, Request] = {
     "POST /interviews/{interview_id}/commands": _json(kind="note", text="Calm so far."),
     "POST /analyze/github": _json(repo_url="https://github.com/example/other"),
     "POST /interviews/{interview_id}/join": _json(speak=False),
+    **CAREER_REQUESTS,
     "POST /webhooks": _json(url="http://127.0.0.1:9/other"),
     "PUT /webhooks/{webhook_id}": _json(url="http://127.0.0.1:9/other"),
     "POST /me/consents": _json(purpose="contact", granted=False, policy_version="1"),

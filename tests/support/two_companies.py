@@ -17,6 +17,7 @@ from api.integrations import announce
 from api.outbox import Task
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld, world_on
+from tests.support.careers import own_career
 from tests.support.databases import copied_database, kept_database
 from tests.support.scored_interview import Played, play_interview
 
