@@ -10,6 +10,7 @@ from api.accounts import endpoints as accounts
 from api.accounts import key_endpoints as keys
 from api.accounts import mailbox_endpoints as mailboxes
 from api.accounts import tasks as account_tasks
+from api.aftercare import asked_tasks
 from api.aftercare import endpoints as aftercare
 from api.aftercare import tasks as aftercare_tasks
 from api.analytics import endpoints as analytics
@@ -157,6 +158,7 @@ CARRIERS: tuple[APIRouter, ...] = (telephony.router,)
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
     aftercare_tasks,
+    asked_tasks,
     ats_tasks,
     resume_tasks,
     github.router,

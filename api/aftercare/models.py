@@ -31,6 +31,8 @@ class CandidateRequest(Record):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     answered_by_name: Mapped[str | None] = mapped_column(String(255))
+    company_told_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When somebody of the company was told by mail that it was asked."""
 
 
 class Clarity(StrEnum):

@@ -181,6 +181,8 @@ class Adjustment(Record):
     text: Mapped[str | None] = mapped_column(Text)
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
+    company_told_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When somebody of the company was told by mail that it was asked."""
 
 
 class TimeRequestKind(StrEnum):
@@ -212,6 +214,8 @@ class TimeRequest(Record):
     accepted_at: Mapped[datetime | None]
     """Which of `times` it became."""
     answer: Mapped[str | None] = mapped_column(Text)
+    company_told_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When somebody of the company was told by mail that it was asked."""
 
 
 class Signal(Record):

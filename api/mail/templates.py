@@ -22,6 +22,8 @@ class MailText(BaseModel):
     """Added to `when` where the company set the time in another zone than the candidate's."""
     dial_in: str = ""
     """{number} and {pin}, where the interview can be dialled into."""
+    words: dict[str, str] = {}
+    """Short texts that lists of the mail are put together from, by name."""
 
     def filled(self, **values: str) -> tuple[str, str]:
         """(subject, body). Values are taken literally, whatever braces they hold."""

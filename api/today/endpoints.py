@@ -23,13 +23,14 @@ LATE = timedelta(minutes=30)
 
 @router.get("/today", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
 async def get_today(caller: CurrentUser, session: RequestSession, services: Wired) -> Today:
-    """Decisions due, corrections received, adjustments and times asked for, and the next interviews."""
+    """Decisions due, corrections received, adjustments, times and answers asked for, and the next interviews."""
     now = services.clock.now()
     return Today(
         at=now,
         decisions=await _group(session, repository.decisions(caller)),
         corrections=await _group(session, repository.corrections(caller)),
         adjustments=await _group(session, repository.adjustments(caller)),
+        requests=await _group(session, repository.requests(caller)),
         times=await _group(session, repository.times(caller)),
         upcoming=await _group(session, repository.upcoming(caller, now - LATE, now + AHEAD)),
     )

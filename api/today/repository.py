@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from api.aftercare.models import CandidateRequest
 from api.candidates.models import Candidate
 from api.interviews.models import (
     OPEN_STATUSES,
@@ -50,6 +51,18 @@ def adjustments(caller: Caller) -> Waiting:
     )
     found = _of(caller, first.c.at).join(first, first.c.interview_id == Interview.id)
     return found.where(Interview.status.in_(OPEN_STATUSES)).order_by(first.c.at, Interview.id)
+
+
+def requests(caller: Caller) -> Waiting:
+    """Held interviews whose candidates asked for something afterwards, the oldest request first."""
+    first = (
+        select(CandidateRequest.interview_id, func.min(CandidateRequest.created_at).label("at"))
+        .where(CandidateRequest.answered_at.is_(None))
+        .group_by(CandidateRequest.interview_id)
+        .subquery()
+    )
+    found = _of(caller, first.c.at).join(first, first.c.interview_id == Interview.id)
+    return found.order_by(first.c.at, Interview.id)
 
 
 def times(caller: Caller) -> Waiting:

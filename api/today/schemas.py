@@ -31,6 +31,8 @@ class Today(BaseModel):
     """Undecided interviews whose candidates corrected their words; since the last correction."""
     adjustments: TodayGroup
     """Requests without an answer, of interviews still to come; since they were asked."""
+    requests: TodayGroup
+    """An explanation, another look or deletion, asked for and not answered; since they were asked."""
     times: TodayGroup
     """Other times that candidates offered; since they were offered."""
     upcoming: TodayGroup

@@ -34,6 +34,11 @@ async def hold_administrators(session: AsyncSession) -> None:
 
 async def managers_of(session: AsyncSession, company_id: str) -> set[str]:
     """Ids of the company's active HR users who can sign in and may manage its people."""
+    return await hr_who_may(session, company_id, MANAGES)
+
+
+async def hr_who_may(session: AsyncSession, company_id: str, permission: str) -> set[str]:
+    """Ids of the company's active HR users who can sign in and have `permission`."""
     rows = await session.execute(
         select(User.id, CustomRole.permissions)
         .outerjoin(CustomRole, CustomRole.id == User.custom_role_id)
@@ -45,7 +50,7 @@ async def managers_of(session: AsyncSession, company_id: str) -> set[str]:
             User.password_hash != NO_PASSWORD,
         )
     )
-    return {user_id for user_id, narrowed in rows if narrowed is None or MANAGES in narrowed}
+    return {user_id for user_id, narrowed in rows if narrowed is None or permission in narrowed}
 
 
 async def still_managed(session: AsyncSession, company_id: str) -> None:

@@ -470,6 +470,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyze/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze Resume
+         * @description Reads a résumé into skills, jobs and education, each with its place in the text and how sure that is.
+         *
+         *     The answer is by rules and at once. Where a language model is set up, it reads the masked text once more
+         *     (`task_id`), and what the text bears out takes the rules' place in `GET /resumes/{resume_id}`.
+         */
+        post: operations["resumes-analyze_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audio/stt": {
         parameters: {
             query?: never;
@@ -3679,6 +3702,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Files of yours, newest first.
+         */
+        get: operations["resumes-list_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Document
+         * @description The file is gone at once, with what was read from it.
+         */
+        delete: operations["resumes-delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/export": {
         parameters: {
             query?: never;
@@ -4192,6 +4255,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resumes
+         * @description Résumés of yours that were read, newest first.
+         */
+        get: operations["resumes-list_resumes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Resume */
+        get: operations["resumes-get_resume"];
+        /**
+         * Put Right
+         * @description What you put right takes the place of what was read; nothing reads over it afterwards.
+         */
+        put: operations["resumes-put_right"];
+        post?: never;
+        /**
+         * Delete Resume
+         * @description The reading, its passages and the file are gone at once.
+         */
+        delete: operations["resumes-delete_resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -4513,11 +4621,51 @@ export interface paths {
         };
         /**
          * Get Today
-         * @description Decisions due, corrections received, adjustments and times asked for, and the next interviews.
+         * @description Decisions due, corrections received, adjustments, times and answers asked for, and the next interviews.
          */
         get: operations["today-get_today"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Pdf
+         * @description Reads a PDF, keeps it among your documents, and answers with its text.
+         */
+        post: operations["resumes-upload_pdf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Txt
+         * @description Reads a text file in whatever encoding it came, keeps it among your documents, and answers with its text.
+         */
+        post: operations["resumes-upload_txt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5760,6 +5908,30 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "ko";
+        };
+        /** Body_resumes-analyze_resume */
+        "Body_resumes-analyze_resume": {
+            /**
+             * File
+             * @description PDF, DOCX, TXT, PNG or JPEG
+             */
+            file: string;
+        };
+        /** Body_resumes-upload_pdf */
+        "Body_resumes-upload_pdf": {
+            /**
+             * File
+             * @description PDF
+             */
+            file: string;
+        };
+        /** Body_resumes-upload_txt */
+        "Body_resumes-upload_txt": {
+            /**
+             * File
+             * @description TXT
+             */
+            file: string;
         };
         /** BookedOn */
         BookedOn: {
@@ -7077,6 +7249,18 @@ export interface components {
             /** Withdrawn */
             withdrawn: number;
         };
+        /** Contact */
+        Contact: {
+            email?: components["schemas"]["Found"] | null;
+            /**
+             * Links
+             * @default []
+             */
+            links: components["schemas"]["Found"][];
+            location?: components["schemas"]["Found"] | null;
+            name?: components["schemas"]["Found"] | null;
+            phone?: components["schemas"]["Found"] | null;
+        };
         /** CorrectionRequest */
         CorrectionRequest: {
             /** Segment Id */
@@ -7467,6 +7651,33 @@ export interface components {
             /** Total Bytes */
             total_bytes: number;
         };
+        /** DocumentList */
+        DocumentList: {
+            /** Documents */
+            documents: components["schemas"]["DocumentView"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
+        /** DocumentView */
+        DocumentView: {
+            /** Content Type */
+            content_type: string;
+            /** Created At */
+            created_at: string;
+            /** Filename */
+            filename: string;
+            /** Id */
+            id: string;
+            scan_status: components["schemas"]["ScanStatus"];
+            /** Size Bytes */
+            size_bytes: number;
+        };
         /**
          * Door
          * @description How the candidate reaches the call. Below `run_call` nobody else knows it.
@@ -7549,6 +7760,34 @@ export interface components {
             per_page: number;
             /** Total */
             total: number;
+        };
+        /** Education */
+        Education: {
+            /**
+             * Confidence
+             * @default 1
+             */
+            confidence: number;
+            /**
+             * Degree
+             * @default
+             */
+            degree: string;
+            /** End */
+            end?: string | null;
+            /**
+             * Field
+             * @default
+             */
+            field: string;
+            /**
+             * Institution
+             * @default
+             */
+            institution: string;
+            span?: components["schemas"]["Span"] | null;
+            /** Start */
+            start?: string | null;
         };
         /** EducationInput */
         EducationInput: {
@@ -8014,6 +8253,39 @@ export interface components {
              */
             events: components["schemas"]["CallEventView"][];
         };
+        /** Experience */
+        Experience: {
+            /**
+             * Company
+             * @default
+             */
+            company: string;
+            /**
+             * Confidence
+             * @default 1
+             */
+            confidence: number;
+            /** End */
+            end?: string | null;
+            /**
+             * Is Current
+             * @default false
+             */
+            is_current: boolean;
+            /**
+             * Responsibilities
+             * @default []
+             */
+            responsibilities: components["schemas"]["Responsibility"][];
+            span?: components["schemas"]["Span"] | null;
+            /** Start */
+            start?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
         /** ExperienceInput */
         ExperienceInput: {
             /** Company */
@@ -8327,6 +8599,20 @@ export interface components {
              * @enum {string}
              */
             kind: "finish_turn";
+        };
+        /**
+         * Found
+         * @description One value and where it stands; no span: the person wrote it in.
+         */
+        Found: {
+            /**
+             * Confidence
+             * @default 1
+             */
+            confidence: number;
+            span?: components["schemas"]["Span"] | null;
+            /** Value */
+            value: string;
         };
         /** FreeTime */
         FreeTime: {
@@ -9293,6 +9579,22 @@ export interface components {
             /** Scopes */
             scopes: string[];
         };
+        /** Language */
+        Language: {
+            /**
+             * Confidence
+             * @default 1
+             */
+            confidence: number;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /** Name */
+            name: string;
+            span?: components["schemas"]["Span"] | null;
+        };
         /** LanguageShare */
         LanguageShare: {
             /** Name */
@@ -10164,6 +10466,46 @@ export interface components {
             size: number;
             /** Total */
             total: number;
+        };
+        /** Parsed */
+        Parsed: {
+            /**
+             * @default {
+             *       "links": []
+             *     }
+             */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Education
+             * @default []
+             */
+            education: components["schemas"]["Education"][];
+            /**
+             * Experience
+             * @default []
+             */
+            experience: components["schemas"]["Experience"][];
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            /**
+             * Languages
+             * @default []
+             */
+            languages: components["schemas"]["Language"][];
+            /**
+             * Skills
+             * @default []
+             */
+            skills: components["schemas"]["Skill"][];
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
         };
         /** PartHealth */
         PartHealth: {
@@ -12120,6 +12462,12 @@ export interface components {
             /** Timezone */
             timezone?: string | null;
         };
+        /** Responsibility */
+        Responsibility: {
+            span?: components["schemas"]["Span"] | null;
+            /** Text */
+            text: string;
+        };
         /** ResultQuestion */
         ResultQuestion: {
             /** Answer */
@@ -12179,6 +12527,43 @@ export interface components {
              * @enum {string}
              */
             kind: "resume_call";
+        };
+        /**
+         * ResumeEdit
+         * @description What the person put right; it takes the place of what was read.
+         */
+        ResumeEdit: {
+            parsed: components["schemas"]["Parsed"];
+        };
+        /** ResumeItem */
+        ResumeItem: {
+            /** Created At */
+            created_at: string;
+            /** Edited At */
+            edited_at: string | null;
+            /** Engine */
+            engine: string;
+            /** Filename */
+            filename: string;
+            /** Id */
+            id: string;
+            /** Masked Pii */
+            masked_pii: boolean;
+            /** Reader */
+            reader: string;
+        };
+        /** ResumeList */
+        ResumeList: {
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Resumes */
+            resumes: components["schemas"]["ResumeItem"][];
+            /** Total */
+            total: number;
         };
         /**
          * ResumePoint
@@ -12263,6 +12648,57 @@ export interface components {
             scan_status: components["schemas"]["ScanStatus"];
             /** Size Bytes */
             size_bytes: number;
+        };
+        /**
+         * ResumeReadingView
+         * @description REST-090: what was read, with where in `raw_text` each part stands.
+         */
+        ResumeReadingView: {
+            contact: components["schemas"]["Contact"];
+            /** Created At */
+            created_at: string;
+            /** Document Id */
+            document_id: string | null;
+            /** Edited At */
+            edited_at: string | null;
+            /** Education */
+            education: components["schemas"]["Education"][];
+            /**
+             * Engine
+             * @description rules, or the language model whose answer was checked against the text
+             */
+            engine: string;
+            /** Experience */
+            experience: components["schemas"]["Experience"][];
+            /** Filename */
+            filename: string;
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /** Language */
+            language: string;
+            /** Languages */
+            languages: components["schemas"]["Language"][];
+            /** Masked Counts */
+            masked_counts: {
+                [key: string]: number;
+            };
+            /** Masked Pii */
+            masked_pii: boolean;
+            /** Raw Text */
+            raw_text: string;
+            /**
+             * Reader
+             * @description text, tesseract or nemotron: where the text came from
+             */
+            reader: string;
+            /** Resume Id */
+            resume_id: string;
+            /** Skills */
+            skills: components["schemas"]["Skill"][];
+            /** Summary */
+            summary: string;
+            /** Task Id */
+            task_id?: string | null;
         };
         /** Review */
         Review: {
@@ -13299,6 +13735,26 @@ export interface components {
             /** Started Ms */
             started_ms?: number | null;
         };
+        /** Skill */
+        Skill: {
+            /**
+             * Confidence
+             * @default 1
+             */
+            confidence: number;
+            /**
+             * Group
+             * @default
+             */
+            group: string;
+            /** Name */
+            name: string;
+            /**
+             * Spans
+             * @default []
+             */
+            spans: components["schemas"]["Span"][];
+        };
         /** SkillInput */
         SkillInput: {
             /** Category */
@@ -13473,6 +13929,16 @@ export interface components {
             offered: number;
             /** Source */
             source: string | null;
+        };
+        /**
+         * Span
+         * @description Characters `start` … `end` - 1 of `raw_text`.
+         */
+        Span: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
         /** SpeakRequest */
         SpeakRequest: {
@@ -14095,6 +14561,7 @@ export interface components {
             at: string;
             corrections: components["schemas"]["TodayGroup"];
             decisions: components["schemas"]["TodayGroup"];
+            requests: components["schemas"]["TodayGroup"];
             times: components["schemas"]["TodayGroup"];
             upcoming: components["schemas"]["TodayGroup"];
         };
@@ -14269,6 +14736,20 @@ export interface components {
             key: string;
             /** Url */
             url: string;
+        };
+        /**
+         * UploadedText
+         * @description REST-080, REST-081.
+         */
+        UploadedText: {
+            /** Document Id */
+            document_id: string;
+            /** Filename */
+            filename: string;
+            /** Pages */
+            pages: number;
+            /** Text */
+            text: string;
         };
         /**
          * UsageMeasured
@@ -17721,6 +18202,154 @@ export interface operations {
             };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-analyze_resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_resumes-analyze_resume"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeReadingView"];
+                };
+            };
+            /**
+             * @description `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RES_409` You keep as many documents as fit here. Delete one you no longer need, then try again.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_415` Only PDF, DOCX and TXT files are read, and the ending of the name must fit the content. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `FILE_504` This server cannot read pictures: no text recognition is installed (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-kor). Upload a PDF with text, a DOCX or a TXT file.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -37240,6 +37869,181 @@ export interface operations {
             };
         };
     };
+    "resumes-list_documents": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of the reply, separated by commas: documents, page, pages, per_page, total. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-delete_document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_404` There is no such document, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "privacy-export_own_data": {
         parameters: {
             query?: {
@@ -40739,6 +41543,381 @@ export interface operations {
             };
         };
     };
+    "resumes-list_resumes": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of the reply, separated by commas: page, pages, per_page, resumes, total. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeList"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-get_resume": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: contact, created_at, document_id, edited_at, education, engine, experience, filename, findings, language, languages, masked_counts, masked_pii, raw_text, reader, resume_id, skills, summary, task_id. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeReadingView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RES_404` There is no such résumé, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-put_right": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeReadingView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RES_404` There is no such résumé, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-delete_resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RES_404` There is no such résumé, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "roles-list_roles": {
         parameters: {
             query?: {
@@ -42983,7 +44162,7 @@ export interface operations {
     "today-get_today": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, at, corrections, decisions, times, upcoming. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, at, corrections, decisions, requests, times, upcoming. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -43056,6 +44235,298 @@ export interface operations {
             };
             /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-upload_pdf": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_resumes-upload_pdf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedText"];
+                };
+            };
+            /**
+             * @description `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RES_409` You keep as many documents as fit here. Delete one you no longer need, then try again.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_415` Only PDF, DOCX and TXT files are read, and the ending of the name must fit the content. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "resumes-upload_txt": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_resumes-upload_txt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedText"];
+                };
+            };
+            /**
+             * @description `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RES_409` You keep as many documents as fit here. Delete one you no longer need, then try again.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_415` Only PDF, DOCX and TXT files are read, and the ending of the name must fit the content. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

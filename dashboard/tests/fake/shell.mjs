@@ -28,6 +28,7 @@ export const areaState = () => ({
     },
     corrections: group(item("i1", "Kim Min-seo", "Backend engineer", -2 * HOUR)),
     adjustments: group(item("i3", "이서연", "Backend engineer", -26 * HOUR)),
+    requests: group(item("i1", "김민지", "Backend engineer", -3 * HOUR)),
     times: group(),
     upcoming: group(
       item("i3", "이서연", "Backend engineer", 2 * HOUR),

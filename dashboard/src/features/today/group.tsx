@@ -3,6 +3,7 @@ import {
   Accessibility,
   CalendarClock,
   type LucideIcon,
+  MessageCircleQuestionMark,
   MessageSquareText,
   UserRoundCheck,
 } from "lucide-react";
@@ -12,12 +13,13 @@ import type { TodayGroup, TodayItem } from "@/api/me";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { Card } from "@/ui/parts";
 
-type Name = "decisions" | "corrections" | "adjustments" | "times" | "upcoming";
+type Name = "decisions" | "corrections" | "adjustments" | "requests" | "times" | "upcoming";
 
 const ICONS: Record<Exclude<Name, "upcoming">, LucideIcon> = {
   decisions: UserRoundCheck,
   corrections: MessageSquareText,
   adjustments: Accessibility,
+  requests: MessageCircleQuestionMark,
   times: CalendarClock,
 };
 

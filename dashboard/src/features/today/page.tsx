@@ -89,8 +89,9 @@ function Waiting() {
 
 function Waits({ today, now }: { today: Today; now: number }) {
   const { t } = useTranslation("shell");
-  const { decisions, corrections, adjustments, times } = today;
-  if (decisions.total + corrections.total + adjustments.total + times.total === 0) {
+  const { decisions, corrections, adjustments, requests, times } = today;
+  const waiting = [decisions, corrections, adjustments, requests, times];
+  if (waiting.every((group) => group.total === 0)) {
     return (
       <Card className="grid justify-items-center gap-2 py-10 text-center" data-testid="nothing-waits">
         <CircleCheck aria-hidden="true" size={24} strokeWidth={1.75} className="text-good" />
@@ -115,6 +116,7 @@ function Waits({ today, now }: { today: Today; now: number }) {
         }
       />
       <Group name="adjustments" group={adjustments} now={now} />
+      <Group name="requests" group={requests} now={now} />
       <Group name="times" group={times} now={now} />
       <Group name="corrections" group={corrections} now={now} />
     </>
