@@ -81,6 +81,9 @@ EXAMPLES: dict[str, Any] = {
     "POST /auth/password-reset/request": {"email": "hr@example.com"},
     "POST /auth/password-reset/confirm": {"token": _ONE_TIME, "new_password": _PASSWORD},
     "POST /auth/invitation/accept": {"token": _ONE_TIME, "new_password": _PASSWORD, "name": "Seo-yeon Lee"},
+    "POST /resumes/{resume_id}/match": {
+        "job_description": "Backend engineer. You need experience with Python and PostgreSQL; Kubernetes is a plus."
+    },
     "PUT /resumes/{resume_id}": {
         "parsed": {
             "contact": {"name": {"value": "Jane Doe"}, "email": {"value": "jane.doe@example.com"}},

@@ -54,6 +54,8 @@ from api.jobs import tasks as job_tasks
 from api.jobs import version_endpoints as job_versions
 from api.live import endpoints as live
 from api.mail import send as mail_tasks
+from api.matching import endpoints as matching
+from api.matching import tasks as matching_tasks
 from api.outbox import endpoints as tasks
 from api.personas import endpoints as personas
 from api.privacy import endpoints as privacy
@@ -108,6 +110,7 @@ API: tuple[APIRouter, ...] = (
     documents.router,
     ats.router,
     resumes.router,
+    matching.router,
     ats.candidates,
     jobs.router,
     job_versions.router,
@@ -161,6 +164,7 @@ TASKS: tuple[ModuleType, ...] = (
     asked_tasks,
     ats_tasks,
     resume_tasks,
+    matching_tasks,
     github.router,
     hearing_tasks,
     housekeeping,

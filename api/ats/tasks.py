@@ -12,6 +12,7 @@ from api.candidates.models import Candidate
 from api.documents.extracted import Extracted, Refused
 from api.documents.sandbox import extract
 from api.documents.service import ANALYZE_TASK
+from api.embeddings.service import embed_candidate
 from api.files.models import Document
 from api.jobs.models import JobTemplate
 from api.outbox import TaskContext, TaskFailed, task
@@ -48,7 +49,9 @@ async def analyze_resume(context: TaskContext, payload: dict[str, Any]) -> dict[
             return {"skipped": True}
         _keep(current, result, job)
         current.ats_checked_at = services.clock.now()
-    return {"score": result.score, "engine": result.engine.name, "fallback": result.engine.fallback}
+    passages = await embed_candidate(services, candidate_id)
+    engine = result.engine
+    return {"score": result.score, "passages": passages, "engine": engine.name, "fallback": engine.fallback}
 
 
 def _keep(candidate: Candidate, result: AtsResult, job: JobTemplate | None) -> None:

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
 from api.database import after_commit, new_id
 from api.documents.errors import NoResume
 from api.documents.uploads import Uploaded
+from api.embeddings.models import Embedding
 from api.files.errors import NoRoom
 from api.files.models import Document, DocumentKind
 from api.outbox import Task, enqueue
@@ -80,6 +81,7 @@ async def attach_resume(
         NoRoom
     """
     await _remove_former(session, services, candidate)
+    await session.execute(delete(Embedding).where(Embedding.candidate_id == candidate.id))
     document = await store_document(
         session,
         services,

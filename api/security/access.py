@@ -203,6 +203,7 @@ ACCESS: dict[str, Rule] = {
     "GET /jobs/{job_id}/versions": _object("jobs:write"),
     "GET /jobs/{job_id}/versions/{number}": _object("jobs:write"),
     "POST /jobs/{job_id}/versions/{number}/restore": _object("jobs:write"),
+    "GET /jobs/{job_id}/matches": _object("jobs:write", Limit.AI, seen=True),
     "GET /jobs/{job_id}/questions": _object("jobs:write"),
     "POST /jobs/{job_id}/questions": _object("jobs:write"),
     "PUT /jobs/{job_id}/questions/order": _object("jobs:write"),
@@ -277,6 +278,8 @@ ACCESS: dict[str, Rule] = {
     "GET /resumes/{resume_id}": Rule(Door.USER, reach=Reach.SELF, seen=True, keys=False),
     "PUT /resumes/{resume_id}": _own(),
     "DELETE /resumes/{resume_id}": _own(),
+    "GET /resumes/{resume_id}/matches": _own(),
+    "POST /resumes/{resume_id}/match": _own(limit=Limit.AI),
     # interviews: HR's side
     "GET /schedule": _rows("interviews:read"),
     "GET /mine": _rows("interviews:read"),

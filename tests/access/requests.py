@@ -72,6 +72,7 @@ REQUESTS: dict[str, Request] = {
     "POST /upload/pdf": lambda _: {"files": {"file": ("cv.pdf", documents.pdf("Python developer in Seoul."))}},
     "POST /upload/txt": lambda _: {"files": {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
     "POST /analyze/resume": lambda _: {"files": {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
+    "POST /resumes/{resume_id}/match": _json(job_description="You need experience with Python and SQL."),
     "PUT /resumes/{resume_id}": _json(parsed={"skills": [{"name": "Python"}]}),
     "POST /ai/ats-check": lambda _: {"files": {"resume": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
     "POST /interviews": lambda side: {
