@@ -4,7 +4,7 @@ api starts it for a practice answer and speaks to it by one line of JSON each wa
 (`api/adapters/voice_process.py` is the other end). In, one of
 
     {"do": "hear", "clip": path, "language": "en", "longest_ms": 300000, "threads": n}
-    {"do": "speak", "text": "…", "language": "en", "speed": 1.0}
+    {"do": "speak", "text": "…", "language": "en", "speed": 1.0, "voice": null}
 
 Out: `{"words": [[text, started_ms, ended_ms], …], "duration_ms": n, "engine": "whisper:base"}`, `{"sound": base64 of an
 MP3}`, or `{"error": "unreadable" | "too_long" | "engine", "detail": …}`. Only the engines that come with the
@@ -78,7 +78,7 @@ async def speak(request: dict[str, Any]) -> dict[str, Any]:
     from contract.engine_test import EngineTestOrder
 
     language = request["language"]
-    voice = EngineChoice(provider=VOICES.get(language.split("-")[0], "espeak"))
+    voice = EngineChoice(provider=request["voice"] or VOICES.get(language.split("-")[0], "espeak"))
     plan = EnginePlan(tts=(voice,))
     order = EngineTestOrder(engines=plan, language=language, say=request["text"], speed=request["speed"])
     report = await speak_sample(AgentSettings(_env_file=None), order, request["text"])

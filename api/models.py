@@ -25,6 +25,7 @@ from api.interviews import models as interviews
 from api.jobs import models as jobs
 from api.outbox import models as outbox
 from api.personas import models as personas
+from api.practice import models as practice
 from api.privacy import models as privacy
 from api.quality import models as quality
 from api.resumes import models as resumes
@@ -67,6 +68,7 @@ __all__ = [
     "metadata",
     "outbox",
     "personas",
+    "practice",
     "privacy",
     "quality",
     "resumes",

@@ -58,6 +58,7 @@ from api.matching import endpoints as matching
 from api.matching import tasks as matching_tasks
 from api.outbox import endpoints as tasks
 from api.personas import endpoints as personas
+from api.practice import endpoints as practice
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
@@ -115,6 +116,8 @@ API: tuple[APIRouter, ...] = (
     jobs.router,
     job_versions.router,
     question_generation.router,
+    practice.router,
+    practice.sounds,
     candidate_endpoints.router,
     candidate_time_endpoints.router,
     aftercare.candidate,
@@ -149,6 +152,7 @@ API: tuple[APIRouter, ...] = (
     *career_entries.ROUTERS,
     public_profiles.router,
     fairness.router,
+    github.router,
     privacy.open_router,
     privacy.router,
     tasks.router,
@@ -165,7 +169,6 @@ TASKS: tuple[ModuleType, ...] = (
     ats_tasks,
     resume_tasks,
     matching_tasks,
-    github.router,
     hearing_tasks,
     housekeeping,
     quality_tasks,

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from api.ports import ClipUnreadable, HeardClip, HeardWord, VoiceUnavailable
+from api.ports import ClipTooLong, ClipUnreadable, HeardClip, HeardWord, VoiceUnavailable
 from api.programs import ProgramFailed, run_program
 
 PROGRAM = "agent.voice_clip"
@@ -33,8 +33,9 @@ class ProcessVoice:
     def speaks(self, language: str) -> bool:
         return language.split("-")[0] in LANGUAGES
 
-    async def speak(self, text: str, *, language: str, speed: float) -> bytes:
-        told = await self._ask({"do": "speak", "text": text, "language": language, "speed": speed}, SPEAK_SECS)
+    async def speak(self, text: str, *, language: str, speed: float = 1.0, voice: str | None = None) -> bytes:
+        request = {"do": "speak", "text": text, "language": language, "speed": speed, "voice": voice}
+        told = await self._ask(request, SPEAK_SECS)
         return base64.b64decode(told["sound"])
 
     async def hear(self, clip: Path, *, language: str, longest_secs: int) -> HeardClip:
@@ -55,7 +56,9 @@ class ProcessVoice:
             raise VoiceUnavailable("The voice engine of this server gave no answer.") from error
         finally:
             self._waiting -= 1
-        if told.get("error") in ("unreadable", "too_long"):
+        if told.get("error") == "too_long":
+            raise ClipTooLong(str(told["detail"]))
+        if told.get("error") == "unreadable":
             raise ClipUnreadable(str(told["detail"]))
         if "error" in told:
             raise VoiceUnavailable("The voice engine of this server failed.")

@@ -1,8 +1,8 @@
 """Writing questions for a job: by the language model where one is set up, else by rules (INT-50 … INT-54)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,6 +80,13 @@ class Wanted:
     ai_model: str | None = None
     company_id: str | None = None
     job_id: str | None = None
+    """Whatever the questions are for: the meter's subject."""
+    prompt: str = OPERATION
+    """A file of `config/prompts`."""
+    data: Mapping[str, str] = field(default_factory=dict)
+    """What that prompt shows besides title, description and known questions."""
+    names: tuple[str, ...] = ()
+    """Of people; hidden from the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +151,20 @@ def _by_rules(bank: QuestionBank, wanted: Wanted, config_dir: Path) -> list[Ques
 def _question_to_model(wanted: Wanted) -> Ask[Written]:
     language = LANGUAGE_NAMES.get(wanted.language.split("-")[0], wanted.language)
     return Ask(
-        operation=OPERATION,
-        prompt=OPERATION,
+        operation=wanted.prompt,
+        prompt=wanted.prompt,
         answer=Written,
         values={"max_questions": wanted.count, "language": language},
         data={
             "job_title": wanted.title,
             "job_description": "\n".join([wanted.description, *wanted.facts]).strip(),
             "known_questions": "\n".join(wanted.known),
+            **wanted.data,
         },
         company_id=wanted.company_id,
         subject_id=wanted.job_id,
         ai_model=wanted.ai_model,
+        names=wanted.names,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -85,6 +85,16 @@ class QuestionBank:
             if (match := pattern.search(whole)) is not None
         ]
         return [skill for _, skill in sorted(found, key=lambda pair: pair[0])]
+
+
+def with_questions(bank: QuestionBank, *, skills: Sequence[Skill], general: Sequence[BankQuestion]) -> QuestionBank:
+    """`bank` with these skills besides its own, and these general questions instead of its own."""
+    patterns = tuple(_pattern(skill.names) for skill in skills)
+    return replace(bank, skills=(*bank.skills, *skills), general=tuple(general), _patterns=(*bank._patterns, *patterns))
+
+
+def without_skills(bank: QuestionBank) -> QuestionBank:
+    return replace(bank, skills=(), _patterns=())
 
 
 def load_bank(config_dir: Path) -> QuestionBank:

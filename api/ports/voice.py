@@ -21,7 +21,11 @@ class HeardClip:
 
 
 class ClipUnreadable(Exception):
-    """The bytes hold no sound that can be decoded, or more of it than is taken; its text says which."""
+    """The bytes hold no sound that can be decoded."""
+
+
+class ClipTooLong(ClipUnreadable):
+    """It holds more sound than is taken."""
 
 
 class VoiceUnavailable(Exception):
@@ -35,8 +39,8 @@ class Voice(Protocol):
         """Whether `language` (BCP 47) can be spoken and heard here."""
         ...
 
-    async def speak(self, text: str, *, language: str, speed: float) -> bytes:
-        """MP3 of one voice. Raises VoiceUnavailable."""
+    async def speak(self, text: str, *, language: str, speed: float = 1.0, voice: str | None = None) -> bytes:
+        """MP3; `voice`: a provider of `contract.engines`, None: the better one. Raises VoiceUnavailable."""
         ...
 
     async def hear(self, clip: Path, *, language: str, longest_secs: int) -> HeardClip:

@@ -9,6 +9,7 @@ from api.accounts.models import User
 from api.accounts.sessions import end_all
 from api.audit import record
 from api.candidates.models import Candidate
+from api.practice import repository as practice
 from api.outbox import enqueue
 from api.privacy import personal, repository
 from api.privacy.erasure import DELETE_FILES_TASK
@@ -61,6 +62,7 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
     count = 0
     for user in due:
         await session.execute(delete(Consent).where(Consent.user_id == user.id))
+        await practice.remove_all(session, user.id)
         keys = await resumes.remove_all(session, user.id)
         if keys:
             enqueue(session, DELETE_FILES_TASK, {"keys": keys, "sealed_addresses": None})

@@ -27,6 +27,7 @@ from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal, TimeRequest
 from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
+from api.practice import repository as practice
 from api.privacy import personal
 from api.privacy.models import Consent, Export
 from api.resumes import repository as resumes
@@ -114,6 +115,10 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
         content["resumes"] = [_plain(resume) for resume in read]
         content["documents"] = [_plain(document) | {"file": _name(document)} for document in own_files]
         documents += own_files
+        content["practice"] = [
+            _plain(one) | {"questions": [_plain(row) for row in rows]}
+            for one, rows in await practice.all_of(session, order.user_id)
+        ]
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]
     else:

@@ -74,6 +74,14 @@ REQUESTS: dict[str, Request] = {
     "POST /analyze/resume": lambda _: {"files": {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
     "POST /resumes/{resume_id}/match": _json(job_description="You need experience with Python and SQL."),
     "PUT /resumes/{resume_id}": _json(parsed={"skills": [{"name": "Python"}]}),
+    "POST /interview/start": _json(job_title="Analyst"),
+    "POST /interview/question": lambda side: {"json": {"interview_id": side.ids["practice_id"]}},
+    "POST /interview/answer": lambda side: {
+        "data": {"interview_id": side.ids["practice_id"], "question_number": 1, "answer": "I measured first."}
+    },
+    "POST /practice/compare": lambda side: {"json": {"interview_id": side.ids["practice_id"], "question_number": 1}},
+    "POST /audio/tts": _json(text="Hi", voice="espeak"),
+    "POST /audio/stt": lambda _: {"files": {"audio": ("a.webm", b"no sound")}},
     "POST /ai/ats-check": lambda _: {"files": {"resume": ("cv.txt", b"Python developer in Seoul since 2015.\n")}},
     "POST /interviews": lambda side: {
         "json": {"candidate_id": side.ids["candidate_id"], "job_template_id": side.ids["job_id"]}

@@ -1,6 +1,7 @@
 """Each operation × each role × own and foreign company, made from `api.security.access.ACCESS`: none is left out."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def url_of(name: str, ids: dict[str, str]) -> str:
 
 
 async def call(world: ApiWorld, name: str, ids: dict[str, str], side: Side, headers: dict[str, str]) -> httpx.Response:
-    request: dict[str, Any] = REQUESTS[name](side) if name in REQUESTS else {}
+    request: dict[str, Any] = REQUESTS[name](replace(side, ids=side.ids | ids)) if name in REQUESTS else {}
     return await world.http.request(name.split(" ", 1)[0], url_of(name, ids), headers=headers, **request)
 
 

@@ -126,6 +126,7 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     key = await http.post("/api/v1/me/api-keys", json={"name": "Key", "scopes": ["jobs:read"]}, headers=headers)
     # Who may not have keys is tried with an id of nobody's.
     ids["key_id"] = key.json()["id"] if key.status_code == 201 else new_id()
+    ids["practice_id"] = await _practice(world, headers)
     ids |= await _prepared(http, headers)
     resume = {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}
     read = (await http.post("/api/v1/analyze/resume", files=resume, headers=headers)).json()
@@ -139,6 +140,15 @@ async def _prepared(http: httpx.AsyncClient, headers: dict[str, str]) -> dict[st
     asked = {"repo_url": "https://github.com/example/shop"}
     analysis = (await http.post("/api/v1/analyze/github", json=asked, headers=headers)).json()
     return {"analysis_id": analysis["analysis_id"]}
+
+
+async def _practice(world: ApiWorld, headers: dict[str, str]) -> str:
+    """Saved: what is not lives in the process alone."""
+    started = await world.http.post("/api/v1/interview/start", json={"job_title": "Analyst"}, headers=headers)
+    practice_id: str = started.json()["interview_id"]
+    saved = await world.http.post(f"/api/v1/interview/save/{practice_id}", headers=headers)
+    assert saved.status_code == 201, saved.text
+    return practice_id
 
 
 @dataclass

@@ -1,0 +1,257 @@
+"""A practice interview from start to save. The draft is the person's own; each step changes it once or not at all."""
+
+from fastapi import UploadFile
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.database import after_commit, new_id
+from api.database.pause import released
+from api.practice import questions, repository, speech
+from api.practice.delivery import delivery_of
+from api.practice.errors import ChangedMeanwhile, NoAnswer, NotThisQuestion, PracticeOver, UnknownPractice
+from api.practice.feedback import judge_answer, name_of, words_in
+from api.practice.models import PracticeInterview, PracticeQuestion
+from api.practice.results import mean, of_rows, of_state
+from api.practice.schemas import (
+    AnswerReply,
+    QuestionReply,
+    QuestionRequest,
+    Results,
+    Saved,
+    Started,
+    StartRequest,
+)
+from api.practice.state import Answer, Asked, Held, PracticeState, begin, expires, forget, held
+from api.security.callers import Caller
+from api.wiring import Services
+
+
+async def start(session: AsyncSession, services: Services, caller: Caller, body: StartRequest) -> Started:
+    """Raises WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
+    state = PracticeState(
+        id=new_id(),
+        candidate_name=body.candidate_name or caller.name,
+        job_title=body.job_title,
+        interview_type=body.interview_type,
+        language=body.language,
+        resume_text=body.resume_text or "",
+        job_description=body.job_description or "",
+        num_questions=body.num_questions,
+        focus=list(dict.fromkeys(body.skills)),
+        known=await repository.known_questions(session, caller.user_id),
+        started_at=services.clock.now(),
+    )
+    async with released(session, caller.company_scope):
+        state.num_questions = await questions.planned(services, state)
+        await begin(services, caller.user_id, state)
+        return Started(
+            interview_id=state.id,
+            num_questions=state.num_questions,
+            writer=await questions.writer_of(services),
+            focus=state.focus,
+            judge=name_of(services.judge),
+            speech=services.voice.speaks(state.language),
+            expires_at=expires(services),
+        )
+
+
+async def running(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> Held:
+    """Raises UnknownPractice, PracticeOver, SharedStateAway."""
+    try:
+        return await held(services, caller.user_id, practice_id)
+    except UnknownPractice:
+        if await repository.one_of(session, caller.user_id, practice_id) is not None:
+            raise PracticeOver() from None
+        raise
+
+
+async def next_question(
+    session: AsyncSession, services: Services, caller: Caller, body: QuestionRequest
+) -> QuestionReply:
+    """The open question again, or the one after it.
+
+    Raises:
+        UnknownPractice, PracticeOver, ChangedMeanwhile, SharedStateAway, and what `questions.next_question` raises.
+    """
+    draft = await running(session, services, caller, body.interview_id)
+    async with released(session, caller.company_scope):
+        asked = await _opened(services, draft, skip=body.skip)
+        audio, problem = None, None
+        if body.audio:
+            audio, problem = await speech.spoken(services, asked.text, draft.state.language)
+    return QuestionReply(
+        question_number=asked.number,
+        question_text=asked.text,
+        total=draft.state.num_questions,
+        kind=asked.kind,
+        competency=asked.competency,
+        writer=asked.writer,
+        audio=audio,
+        audio_problem=problem,
+    )
+
+
+async def _opened(services: Services, draft: Held, *, skip: bool) -> Asked:
+    state = draft.state
+    current = state.current
+    if current is not None and current.is_open and not skip:
+        return current
+    if current is not None and current.is_open:
+        current.skipped = True
+        current.answer = None
+    if len(state.asked) >= state.num_questions:
+        await draft.keep()
+        raise PracticeOver()
+    asked = await questions.next_question(services, state)
+    state.asked.append(asked)
+    await draft.keep()
+    return asked
+
+
+async def answer(
+    session: AsyncSession,
+    services: Services,
+    caller: Caller,
+    practice_id: str,
+    number: int,
+    text: str | None,
+    sound: UploadFile | None,
+) -> AnswerReply:
+    """Takes an answer and says what there is to say about it. Until the next question the same one may be answered
+    again. Without text and sound the answer that is kept is read once more, for one that nobody could read before.
+
+    Raises:
+        UnknownPractice, PracticeOver, NotThisQuestion, NoAnswer, AudioTooLarge, AudioType, NothingHeard, VoiceAway,
+        FeedbackAway, ChangedMeanwhile, WordsUnreadable, SharedStateAway.
+    """
+    draft = await running(session, services, caller, practice_id)
+    async with released(session, caller.company_scope):
+        asked = draft.state.current
+        if asked is None or asked.number != number or asked.skipped:
+            raise NotThisQuestion()
+        given = await _given(services, draft.state, asked, text, sound)
+        asked.answer = given
+        await draft.keep()
+        await _judge(services, draft.state, asked, given)
+        await draft.keep()
+    return _reply(draft.state, asked)
+
+
+async def _given(
+    services: Services, state: PracticeState, asked: Asked, text: str | None, sound: UploadFile | None
+) -> Answer:
+    attempt = (asked.answer.attempt if asked.answer else 0) + 1
+    if sound is not None:
+        clip = await speech.hear(services, await speech.read_clip(sound), state.language)
+        note = words_in(services.settings.config_dir, state.language).pace.counted
+        delivery = delivery_of(clip, state.language, note)
+        return Answer(text=clip.text, spoken=True, delivery=delivery, attempt=attempt)
+    if text is not None and text.strip():
+        return Answer(text=text.strip(), spoken=False, attempt=attempt)
+    if asked.answer is None or asked.answer.feedback is not None:
+        raise NoAnswer()
+    return asked.answer
+
+
+async def _judge(services: Services, state: PracticeState, asked: Asked, given: Answer) -> None:
+    judged = await judge_answer(
+        services,
+        services.judge,
+        asked,
+        given.text,
+        language=state.language,
+        name=state.candidate_name,
+        practice_id=state.id,
+        delivery=given.delivery,
+    )
+    given.score, given.feedback = judged.score, judged.feedback
+
+
+def _reply(state: PracticeState, asked: Asked) -> AnswerReply:
+    if asked.answer is None or asked.answer.feedback is None:
+        raise NoAnswer()
+    return AnswerReply(
+        question_number=asked.number,
+        transcript=asked.answer.text,
+        spoken=asked.answer.spoken,
+        attempt=asked.answer.attempt,
+        score=asked.answer.score,
+        feedback=asked.answer.feedback,
+        finished=state.finished,
+    )
+
+
+async def results(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> Results:
+    """Of a running, finished or saved one. Raises UnknownPractice, SharedStateAway."""
+    kept = await repository.one_of(session, caller.user_id, practice_id)
+    if kept is not None:
+        return of_rows(kept, await repository.questions_of(session, kept.id))
+    draft = await held(services, caller.user_id, practice_id)
+    return of_state(draft.state, expires(services))
+
+
+async def save(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> tuple[Saved, bool]:
+    """Writes it to the database, the first time; True: now.
+
+    Raises:
+        UnknownPractice, ChangedMeanwhile, SharedStateAway.
+    """
+    kept = await repository.one_of(session, caller.user_id, practice_id)
+    if kept is not None:
+        return _saved(kept), False
+    state = (await held(services, caller.user_id, practice_id)).state
+    practice = _row(services, caller, state)
+    session.add(practice)
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise ChangedMeanwhile() from None
+    session.add_all(_question_row(state.id, one) for one in state.asked)
+    await session.flush()
+
+    async def drop() -> None:
+        await forget(services, caller.user_id, state.id)
+
+    after_commit(session, drop)
+    return _saved(practice), True
+
+
+def _saved(row: PracticeInterview) -> Saved:
+    return Saved(interview_id=row.id, saved_at=row.saved_at, final_score=row.final_score)
+
+
+def _row(services: Services, caller: Caller, state: PracticeState) -> PracticeInterview:
+    return PracticeInterview(
+        id=state.id,
+        user_id=caller.user_id,
+        candidate_name=state.candidate_name,
+        job_title=state.job_title,
+        interview_type=state.interview_type,
+        language=state.language,
+        analysis_id=state.analysis_id,
+        focus=state.focus,
+        num_questions=state.num_questions,
+        final_score=mean([one.answer.score if one.answer else None for one in state.asked]),
+        started_at=state.started_at,
+        saved_at=services.clock.now(),
+    )
+
+
+def _question_row(practice_id: str, asked: Asked) -> PracticeQuestion:
+    given = asked.answer
+    feedback = given.feedback if given else None
+    return PracticeQuestion(
+        practice_id=practice_id,
+        question_number=asked.number,
+        question_text=asked.text,
+        competency=asked.competency,
+        kind=asked.kind,
+        points=[point.model_dump(mode="json") for point in asked.points],
+        answer=given.text if given else None,
+        spoken=given.spoken if given else False,
+        attempts=given.attempt if given else 0,
+        score=given.score if given else None,
+        feedback=feedback.summary if feedback else None,
+        details=feedback.model_dump(mode="json") if feedback else None,
+        judge=feedback.judge if feedback else None,
+    )
