@@ -420,6 +420,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyze/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gap Analyses
+         * @description One's own analyses, the newest first.
+         */
+        get: operations["prepare-list_gap_analyses"];
+        put?: never;
+        /**
+         * Analyze Gap
+         * @description Compares a job, by its address or its text, with a résumé and the profile's skills. By rules: skills of a list,
+         *     weighed by how the job asks for them, each with where it stands on both sides.
+         */
+        post: operations["prepare-analyze_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyze/gap/{gap_analysis_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Analysis
+         * @description Every skill that the job names, whether it was shown, and the words on both sides.
+         */
+        get: operations["prepare-get_gap_analysis"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Gap Analysis
+         * @description Forgets it, and its roadmaps.
+         */
+        delete: operations["prepare-delete_gap_analysis"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyze/github": {
         parameters: {
             query?: never;
@@ -3365,6 +3414,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Match Candidates
+         * @description Candidates whose résumés show what the job asks for, each requirement with the passages that show it.
+         *
+         *     It orders reading, it decides nothing: no status and no verdict follows from it.
+         */
+        get: operations["matching-match_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_id}/publish": {
         parameters: {
             query?: never;
@@ -4295,6 +4366,191 @@ export interface paths {
          * @description The reading, its passages and the file are gone at once.
          */
         delete: operations["resumes-delete_resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Text
+         * @description The same against a job description of your own. Nothing of it is stored.
+         */
+        post: operations["matching-match_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Match Jobs
+         * @description Open jobs of the companies where you are a candidate, with which of your sentences meets which requirement.
+         */
+        get: operations["matching-match_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmap/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate Roadmap
+         * @description A weekly plan that covers every missing skill of a gap analysis, in an order that builds up, within the hours
+         *     given. By rules, from `config/roadmaps`.
+         */
+        post: operations["prepare-generate_roadmap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roadmaps
+         * @description One's own plans, the newest first.
+         */
+        get: operations["prepare-list_roadmaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/nudges/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Nudges
+         * @description Ends the weekly mails of one plan with the token of the latest one.
+         */
+        post: operations["prepare-stop_nudges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/{roadmap_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Roadmap
+         * @description The whole plan, and which weeks are done.
+         */
+        get: operations["prepare-get_roadmap"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Roadmap
+         * @description Forgets it, with its weekly words.
+         */
+        delete: operations["prepare-delete_roadmap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/{roadmap_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Calendar
+         * @description The plan as a calendar file, one entry a week.
+         */
+        get: operations["prepare-get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/{roadmap_id}/nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Nudge
+         * @description Whether there is a weekly word by mail, into one's own Discord channel, both or none.
+         */
+        put: operations["prepare-choose_nudge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/{roadmap_id}/weeks/{week}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark Week
+         * @description Says that a week is done, or is not.
+         */
+        put: operations["prepare-mark_week"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6499,6 +6755,14 @@ export interface components {
              */
             type: "candidate.left";
         };
+        /** CandidateMatch */
+        CandidateMatch: {
+            /** Candidate Id */
+            candidate_id: string;
+            match: components["schemas"]["Match"];
+            /** Name */
+            name: string;
+        };
         /**
          * CandidateMuted
          * @description The candidate's microphone was switched off, or none is open any more.
@@ -7397,7 +7661,7 @@ export interface components {
         /** DataPage[SkillView] */
         DataPage_SkillView_: {
             /** Data */
-            data: components["schemas"]["SkillView"][];
+            data: components["schemas"]["api__career__schemas__SkillView"][];
             pagination: components["schemas"]["Pagination"];
         };
         /**
@@ -8253,6 +8517,23 @@ export interface components {
              */
             events: components["schemas"]["CallEventView"][];
         };
+        /**
+         * Evidence
+         * @description A passage of the résumé, as it stands there.
+         */
+        Evidence: {
+            /** End */
+            end: number;
+            /**
+             * Similarity
+             * @description -1 to 1: how near its meaning is to the requirement's
+             */
+            similarity: number;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
         /** Experience */
         Experience: {
             /**
@@ -8642,6 +8923,79 @@ export interface components {
             stages: components["schemas"]["Stage"][];
             /** Timezone */
             timezone: string;
+        };
+        /** GapPage */
+        GapPage: {
+            /** Analyses */
+            analyses: components["schemas"]["GapSummary"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * GapRequest
+         * @description A job by its address or its text; the person by a résumé, by text, or by their profile's skills alone.
+         */
+        GapRequest: {
+            /** Job Text */
+            job_text?: string | null;
+            /** Resume Id */
+            resume_id?: string | null;
+            /** Resume Text */
+            resume_text?: string | null;
+            /** Target Job Url */
+            target_job_url?: string | null;
+        };
+        /** GapSummary */
+        GapSummary: {
+            /** Company */
+            company: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Job Title */
+            job_title: string | null;
+            /** Match Score */
+            match_score: number;
+            /** Missing Skills */
+            missing_skills: string[];
+            /** Target Job Url */
+            target_job_url: string | null;
+        };
+        /** GapView */
+        GapView: {
+            /** Company */
+            company: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Job Text */
+            job_text: string;
+            /** Job Title */
+            job_title: string | null;
+            /** Match Score */
+            match_score: number;
+            /** Missing Skills */
+            missing_skills: string[];
+            /** Resume Id */
+            resume_id: string | null;
+            /** Skills */
+            skills: components["schemas"]["api__gaps__schemas__SkillView"][];
+            /** Target Job Url */
+            target_job_url: string | null;
         };
         /** GenerateRequest */
         GenerateRequest: {
@@ -9357,6 +9711,26 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** JobMatch */
+        JobMatch: {
+            /** Job Id */
+            job_id: string;
+            match: components["schemas"]["Match"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * JobMatches
+         * @description Of the candidates the caller may see, those whose résumés are nearest to the job, the best first.
+         */
+        JobMatches: {
+            /** Matches */
+            matches: components["schemas"]["CandidateMatch"][];
+            /** Waiting */
+            waiting: number;
+            /** Warning */
+            warning?: string | null;
+        };
         /** JobPage */
         JobPage: {
             /** Jobs */
@@ -9951,6 +10325,23 @@ export interface components {
             voice?: components["schemas"]["ChoiceInput"] | null;
         };
         /**
+         * Match
+         * @description How far a résumé shows what a job asks for. It says nothing about what a person can do but did not write.
+         */
+        Match: {
+            /** Model */
+            model: string;
+            /** Requirements */
+            requirements: components["schemas"]["RequirementMatch"][];
+            /** Score */
+            score: number;
+        };
+        /** MatchRequest */
+        MatchRequest: {
+            /** Job Description */
+            job_description: string;
+        };
+        /**
          * Matching
          * @description The filters of the list whose candidates are meant; as in `GET /candidates`.
          */
@@ -10274,6 +10665,27 @@ export interface components {
             reason: string;
             /** Started Ms */
             started_ms: number;
+        };
+        /** NudgeRequest */
+        NudgeRequest: {
+            /** Discord Webhook */
+            discord_webhook?: string | null;
+            /**
+             * Mail
+             * @default false
+             */
+            mail: boolean;
+        };
+        /** NudgeView */
+        NudgeView: {
+            /** Discord */
+            discord: boolean;
+            /** Discord Problem */
+            discord_problem: string | null;
+            /** Mail */
+            mail: boolean;
+            /** Next At */
+            next_at: string | null;
         };
         /**
          * Offer
@@ -11786,6 +12198,15 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /** QuoteView */
+        QuoteView: {
+            /** Source */
+            source: string;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
         /**
          * Race
          * @description Race/ethnicity as in EEO-1 Component 1, which 6 RCNY § 5-301 refers to.
@@ -12433,6 +12854,24 @@ export interface components {
          * @enum {string}
          */
         RequestStatus: "pending" | "approved" | "rejected";
+        /** RequirementMatch */
+        RequirementMatch: {
+            /** Evidence */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "met" | "partly" | "not_shown";
+            /** Requirement */
+            requirement: string;
+            /** Skills Not Shown */
+            skills_not_shown: string[];
+            /** Skills Shown */
+            skills_shown: string[];
+            /** Weight */
+            weight: number;
+        };
         /**
          * RescheduleRequest
          * @description Only what is sent changes.
@@ -12461,6 +12900,13 @@ export interface components {
             time_limit_secs?: number | null;
             /** Timezone */
             timezone?: string | null;
+        };
+        /** Resource */
+        Resource: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** Responsibility */
         Responsibility: {
@@ -12564,6 +13010,11 @@ export interface components {
             resumes: components["schemas"]["ResumeItem"][];
             /** Total */
             total: number;
+        };
+        /** ResumeMatches */
+        ResumeMatches: {
+            /** Matches */
+            matches: components["schemas"]["JobMatch"][];
         };
         /**
          * ResumePoint
@@ -12761,6 +13212,88 @@ export interface components {
          * @enum {string}
          */
         ReviewReason: "no_score" | "question_without_evidence" | "question_skipped" | "question_not_reached" | "mostly_unscored" | "few_words" | "poor_recognition" | "steering_attempted" | "unverified_quotes" | "rests_on_correction" | "limited_judge" | "low_without_a_model" | "wide_range" | "range_crosses_threshold" | "readings_missing" | "hearing_differs";
+        /** RoadmapPage */
+        RoadmapPage: {
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Per Page */
+            per_page: number;
+            /** Roadmaps */
+            roadmaps: components["schemas"]["RoadmapSummary"][];
+            /** Total */
+            total: number;
+        };
+        /** RoadmapRequest */
+        RoadmapRequest: {
+            /** Gap Analysis Id */
+            gap_analysis_id: string;
+            /**
+             * Hours Per Week
+             * @default 6
+             */
+            hours_per_week: number;
+            /** Starts On */
+            starts_on?: string | null;
+            /** Weeks */
+            weeks?: number | null;
+        };
+        /** RoadmapSummary */
+        RoadmapSummary: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done Weeks */
+            done_weeks: number;
+            /** Gap Analysis Id */
+            gap_analysis_id: string;
+            /** Hours Per Week */
+            hours_per_week: number;
+            /** Id */
+            id: string;
+            /** Job Title */
+            job_title: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Weeks */
+            weeks: number;
+        };
+        /** RoadmapView */
+        RoadmapView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done Weeks */
+            done_weeks: number;
+            /** Gap Analysis Id */
+            gap_analysis_id: string;
+            /** Hours Per Week */
+            hours_per_week: number;
+            /** Id */
+            id: string;
+            /** Job Title */
+            job_title: string | null;
+            nudge: components["schemas"]["NudgeView"];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Total Hours */
+            total_hours: number;
+            /** Weekly Plan */
+            weekly_plan: components["schemas"]["api__roadmaps__schemas__WeekView"][];
+            /** Weeks */
+            weeks: number;
+        };
         /**
          * Role
          * @description AUTH-17.
@@ -13788,26 +14321,6 @@ export interface components {
             /** Revision */
             revision?: number | null;
         };
-        /** SkillView */
-        SkillView: {
-            /** Category */
-            category: string | null;
-            /** Created At */
-            created_at: string;
-            /** Id */
-            id: string;
-            level: components["schemas"]["SkillLevel"] | null;
-            /** Name */
-            name: string;
-            /** Position */
-            position: number;
-            /** Profile Id */
-            profile_id: string;
-            /** Revision */
-            revision: number;
-            /** Updated At */
-            updated_at: string | null;
-        };
         /** SkipQuestion */
         SkipQuestion: {
             /**
@@ -14237,6 +14750,11 @@ export interface components {
              */
             kind: "stop_replaced";
         };
+        /** StopRequest */
+        StopRequest: {
+            /** Token */
+            token: string;
+        };
         /** SuggestedQuestions */
         SuggestedQuestions: {
             /** Model */
@@ -14296,6 +14814,20 @@ export interface components {
              * @enum {string}
              */
             type: "takeover.started";
+        };
+        /** TaskItem */
+        TaskItem: {
+            /** Hours */
+            hours: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "learn" | "build" | "show";
+            /** Skill */
+            skill: string;
+            /** Text */
+            text: string;
         };
         /** TaskPage */
         TaskPage: {
@@ -15131,6 +15663,11 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** WeekChange */
+        WeekChange: {
+            /** Done */
+            done: boolean;
+        };
         /**
          * WeekEntry
          * @description An interview in HR's calendar.
@@ -15193,23 +15730,6 @@ export interface components {
             /** Timezone */
             timezone: string;
             verdict: components["schemas"]["Verdict"] | null;
-        };
-        /** WeekView */
-        WeekView: {
-            /** At Once */
-            at_once: number | null;
-            /** Day Begins */
-            day_begins: string | null;
-            /** Day Ends */
-            day_ends: string | null;
-            /** Entries */
-            entries: components["schemas"]["WeekEntry"][];
-            /** Hours Timezone */
-            hours_timezone: string | null;
-            /** Truncated */
-            truncated: boolean;
-            /** Waiting */
-            waiting: components["schemas"]["WaitingOffer"][];
         };
         /** WeeklyBlock */
         WeeklyBlock: {
@@ -15318,6 +15838,26 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** SkillView */
+        api__career__schemas__SkillView: {
+            /** Category */
+            category: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            level: components["schemas"]["SkillLevel"] | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Profile Id */
+            profile_id: string;
+            /** Revision */
+            revision: number;
+            /** Updated At */
+            updated_at: string | null;
+        };
         /** ResumeView */
         api__documents__schemas__ResumeView: {
             /** Content Type */
@@ -15341,6 +15881,24 @@ export interface components {
             size_bytes: number;
             /** Task Id */
             task_id: string;
+        };
+        /** SkillView */
+        api__gaps__schemas__SkillView: {
+            /** Group */
+            group: string;
+            /**
+             * Importance
+             * @enum {string}
+             */
+            importance: "required" | "wanted" | "plus";
+            job: components["schemas"]["QuoteView"];
+            own: components["schemas"]["QuoteView"] | null;
+            /** Shown */
+            shown: boolean;
+            /** Skill */
+            skill: string;
+            /** Weight */
+            weight: number;
         };
         /** CandidateView */
         api__interviews__candidate_schemas__CandidateView: {
@@ -15438,6 +15996,23 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** WeekView */
+        api__interviews__schemas__WeekView: {
+            /** At Once */
+            at_once: number | null;
+            /** Day Begins */
+            day_begins: string | null;
+            /** Day Ends */
+            day_ends: string | null;
+            /** Entries */
+            entries: components["schemas"]["WeekEntry"][];
+            /** Hours Timezone */
+            hours_timezone: string | null;
+            /** Truncated */
+            truncated: boolean;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingOffer"][];
+        };
         /** ConsentView */
         api__privacy__schemas__ConsentView: {
             /** Granted At */
@@ -15449,6 +16024,31 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             /** Withdrawn At */
             withdrawn_at: string | null;
+        };
+        /** WeekView */
+        api__roadmaps__schemas__WeekView: {
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+            /** Goal */
+            goal: string;
+            /** Hours */
+            hours: number;
+            /** Resources */
+            resources: components["schemas"]["Resource"][];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskItem"][];
+            /** Topics */
+            topics: string[];
+            /** Week */
+            week: number;
         };
         /**
          * Watcher
@@ -17038,9 +17638,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: completed_interviews, jobs, lines, months, one_interview, per_interview_usd, phone, prices_as_of, timezone, total_usd, unpriced_calls. Left out: all of them. */
@@ -17126,9 +17726,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: answers, clear, completed, few, timezone, trouble. Left out: all of them. */
@@ -17214,9 +17814,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: came, sources, stages, timezone. Left out: all of them. */
@@ -17302,9 +17902,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 score_from?: number | null;
@@ -17400,9 +18000,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: cancelled, candidates, completed, completion_rate, decided, hours_to_decision, interviews, no_show, waiting_for_review. Left out: all of them. */
@@ -17488,9 +18088,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: engine_sets, spans, timezone, unit, whole. Left out: all of them. */
@@ -17576,9 +18176,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: few, more, questions. Left out: all of them. */
@@ -17664,9 +18264,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: agreement, agreement_rate, bins, few, range_points, scored, timezone. Left out: all of them. */
@@ -17752,9 +18352,9 @@ export interface operations {
             query?: {
                 since?: string | null;
                 until?: string | null;
-                /** @description First month, like 2026-01, in the company's zone; in place of `since` */
+                /** @description First month, like 2026-01, in the company's zone */
                 from_month?: string | null;
-                /** @description Last month, included; in place of `until` */
+                /** @description Last month, included */
                 to_month?: string | null;
                 job_template_id?: string | null;
                 /** @description Only these fields of the reply, separated by commas: as_of, candidates. Left out: all of them. */
@@ -17798,6 +18398,391 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-list_gap_analyses": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: company, created_at, id, job_title, match_score, missing_skills, target_job_url. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-analyze_gap": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `GAP_422` The job could not be read from this address. Paste its text instead.
+             *
+             *     `GAP_423` No skill that we know was found in this job. Paste the part that says what is required.
+             *
+             *     `GAP_424` There is nothing of yours to compare with. Upload a résumé, paste one, or add skills to your profile.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-get_gap_analysis": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: company, created_at, id, job_text, job_title, match_score, missing_skills, resume_id, skills, target_job_url. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                gap_analysis_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-delete_gap_analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                gap_analysis_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -35773,6 +36758,117 @@ export interface operations {
             };
         };
     };
+    "matching-match_candidates": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only these fields of the reply, separated by commas: matches, waiting, warning. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobMatches"];
+                };
+            };
+            /** @description `MATCH_400` The job's text names no requirement. Describe what the job asks for, then try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `JOB_404` There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `MATCH_503` Sentences cannot be compared right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "jobs-publish_job": {
         parameters: {
             query?: never;
@@ -41918,6 +43014,1004 @@ export interface operations {
             };
         };
     };
+    "matching-match_text": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /**
+             * @description `MATCH_400` The job's text names no requirement. Describe what the job asks for, then try again.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RES_404` There is no such résumé, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `MATCH_409` The résumé is still being prepared for matching. Try again in a few seconds.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `MATCH_503` Sentences cannot be compared right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "matching-match_jobs": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: job_id, match, title. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeMatches"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RES_404` There is no such résumé, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `MATCH_409` The résumé is still being prepared for matching. Try again in a few seconds. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `MATCH_503` Sentences cannot be compared right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-generate_roadmap": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoadmapRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `ROAD_409` Nothing is missing for this job: there is nothing to plan.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `ROAD_422` That is too little time for the skills that are missing. Give more hours or more weeks.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-list_roadmaps": {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                /** @description Only these fields of each item, separated by commas: created_at, done_weeks, gap_analysis_id, hours_per_week, id, job_title, starts_on, weeks. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapPage"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-stop_nudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_405` This link stops nothing any more. A newer mail has the right one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-get_roadmap": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: created_at, done_weeks, gap_analysis_id, hours_per_week, id, job_title, nudge, starts_on, total_hours, weekly_plan, weeks. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-delete_roadmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-get_calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-choose_nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NudgeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `ROAD_423` This is no Discord webhook. It looks like https://discord.com/api/webhooks/…
+             *
+             *     `SYS_422` Some fields need attention.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-mark_week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+                week: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "roles-list_roles": {
         parameters: {
             query?: {
@@ -42693,7 +44787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WeekView"];
+                    "application/json": components["schemas"]["api__interviews__schemas__WeekView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -43030,7 +45124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillView"];
+                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
@@ -43149,7 +45243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillView"];
+                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -43243,7 +45337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillView"];
+                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
@@ -43443,7 +45537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillView"];
+                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
