@@ -16,6 +16,7 @@ from api.embeddings import models as embeddings
 from api.engines import models as engines
 from api.fairness import models as fairness
 from api.files import models as files
+from api.gaps import models as gaps
 from api.github import models as github
 from api.hearing import models as hearing
 from api.idempotency import models as idempotency
@@ -30,6 +31,7 @@ from api.privacy import models as privacy
 from api.quality import models as quality
 from api.resumes import models as resumes
 from api.reviews import models as reviews
+from api.roadmaps import models as roadmaps
 from api.roles import models as roles
 from api.rounds import models as rounds
 from api.supervision import models as supervision
@@ -58,7 +60,7 @@ __all__ = [
     "engines",
     "fairness",
     "files",
-    "hearing",
+    "gaps",
     "github",
     "idempotency",
     "imports",
@@ -74,6 +76,7 @@ __all__ = [
     "resumes",
     "reviews",
     "roles",
+    "roadmaps",
     "rounds",
     "supervision",
     "telephony",

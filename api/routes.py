@@ -39,6 +39,7 @@ from api.health import endpoints as health
 from api.health import platform
 from api.hearing import tasks as hearing_tasks
 from api.imports import endpoints as imports
+from api.gaps import endpoints as gaps
 from api.github import endpoints as github
 from api.github import tasks as github_tasks
 from api.imports import tasks as import_tasks
@@ -67,6 +68,8 @@ from api.reports import endpoints as reports
 from api.resumes import endpoints as resumes
 from api.resumes import tasks as resume_tasks
 from api.reviews import endpoints as reviews
+from api.roadmaps import endpoints as roadmaps
+from api.roadmaps import nudges as roadmap_nudges
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
@@ -153,6 +156,9 @@ API: tuple[APIRouter, ...] = (
     public_profiles.router,
     fairness.router,
     github.router,
+    gaps.router,
+    roadmaps.open_router,
+    roadmaps.router,
     privacy.open_router,
     privacy.router,
     tasks.router,
@@ -189,6 +195,7 @@ TASKS: tuple[ModuleType, ...] = (
     mail_tasks,
     orphan_files,
     waveforms,
+    roadmap_nudges,
     supervision_tasks,
     trial_tasks,
     verdict_tasks,

@@ -261,6 +261,10 @@ class Settings(BaseSettings):
     private_webhooks: bool = False
     """Webhooks may lead to addresses of this server's own network (SEC-23). Only where everybody who may add one is
     trusted with that network."""
+    private_job_pages: bool = False
+    """Pages of jobs may lie in this server's own network (SEC-23). Only where everybody with an account is trusted."""
+    discord_url: str = "https://discord.com"
+    """Where people's own Discord webhooks are sent to."""
     github_api_url: str = "https://api.github.com"
     """Where repositories of people who prepare are read."""
     github_archive_hosts: tuple[str, ...] = ("codeload.github.com",)

@@ -18,6 +18,7 @@ from api.privacy.models import Consent, Purpose
 from api.privacy.policy import current_version
 from api.privacy.schemas import ConsentChoice
 from api.resumes import repository as resumes
+from api.roadmaps import personal as roadmaps
 from api.security.callers import Caller, Role
 from api.wiring import Services
 
@@ -62,6 +63,7 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
     count = 0
     for user in due:
         await session.execute(delete(Consent).where(Consent.user_id == user.id))
+        await roadmaps.remove_all(session, user.id)
         await practice.remove_all(session, user.id)
         keys = await resumes.remove_all(session, user.id)
         if keys:

@@ -5,7 +5,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -33,6 +33,7 @@ from api.privacy.models import Consent, Export
 from api.resumes import repository as resumes
 from api.reviews.models import InterviewReview
 from api.telephony.dial_models import CallHours, PhoneDial
+from api.roadmaps import personal as roadmaps
 from api.telephony.models import PhoneCall
 from api.trials.models import Comparison, ReplayInterview
 from api.verdicts.models import InterviewQuestion, VerdictDecision
@@ -45,6 +46,7 @@ CHUNK_BYTES = 256 * 1024
 SECRETS = frozenset(
     {"password_hash", "token_nonce", "token_hash", "verification_token", "calendar_token", "pin_hash", "pin_nonce"}
 )
+    | {"sealed_discord", "stop_token_hash"}
 """Columns that open something; they are no answer to "what do you know about me"."""
 SELF_REPORTS_ELSEWHERE = (
     "Voluntary answers about oneself are shown on the candidate's own page and in their own export."
@@ -118,6 +120,8 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
         content["practice"] = [
             _plain(one) | {"questions": [_plain(row) for row in rows]}
             for one, rows in await practice.all_of(session, order.user_id)
+        prepared = await roadmaps.rows_of(session, order.user_id)
+        content["prepared"] = {table: [_plain(row) for row in found] for table, found in prepared.items()}
         ]
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]
@@ -206,6 +210,8 @@ def _json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value.value if isinstance(value, Enum) else value
+    if isinstance(value, date):
+        return value.isoformat()
 
 
 def _name(document: Document) -> str:

@@ -431,6 +431,18 @@ ACCESS: dict[str, Rule] = {
     "GET /analyze/github": _own(),
     "GET /analyze/github/{analysis_id}": _own(),
     "DELETE /analyze/github/{analysis_id}": _own(),
+    "POST /analyze/gap": _own(limit=Limit.AI),
+    "GET /analyze/gap": _own(),
+    "GET /analyze/gap/{gap_analysis_id}": _own(),
+    "DELETE /analyze/gap/{gap_analysis_id}": _own(),
+    "POST /roadmap/generate": _own(),
+    "GET /roadmaps": _own(),
+    "GET /roadmaps/{roadmap_id}": _own(),
+    "PUT /roadmaps/{roadmap_id}/weeks/{week}": _own(),
+    "PUT /roadmaps/{roadmap_id}/nudge": _own(),
+    "GET /roadmaps/{roadmap_id}/calendar.ics": _own(),
+    "DELETE /roadmaps/{roadmap_id}": _own(),
+    "POST /roadmaps/nudges/stop": _open(Limit.AUTH),
 }
 """Keys are "METHOD path-template", paths below /api/v1 without that prefix."""
 

@@ -139,7 +139,16 @@ async def _prepared(http: httpx.AsyncClient, headers: dict[str, str]) -> dict[st
     """What somebody who prepares has."""
     asked = {"repo_url": "https://github.com/example/shop"}
     analysis = (await http.post("/api/v1/analyze/github", json=asked, headers=headers)).json()
-    return {"analysis_id": analysis["analysis_id"]}
+    compared = {"job_text": "Required: Python and Docker.", "resume_text": "Built services in Python, 2021 to 2024."}
+    gap = (await http.post("/api/v1/analyze/gap", json=compared, headers=headers)).json()
+    wanted = {"gap_analysis_id": gap["id"]}
+    plan = (await http.post("/api/v1/roadmap/generate", json=wanted, headers=headers)).json()
+    return {
+        "analysis_id": analysis["analysis_id"],
+        "gap_analysis_id": gap["id"],
+        "roadmap_id": plan["id"],
+        "week": "1",
+    }
 
 
 async def _practice(world: ApiWorld, headers: dict[str, str]) -> str:
