@@ -14,9 +14,11 @@ if str(ROOT) not in sys.path:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The servers of the run are started once, before xdist starts its workers, which inherit the environment."""
+    from tests.support.compiled_statements import share_compiled_statements
     from tests.support.databases import wanted_server
 
     _log_plainly()
+    share_compiled_statements()
     servers = ExitStack()
     servers.enter_context(wanted_server())
     config.add_cleanup(servers.close)
