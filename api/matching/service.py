@@ -69,25 +69,33 @@ async def for_job(
 async def for_resume(session: AsyncSession, services: Services, resume: Resume) -> ResumeMatches:
     """Open jobs of companies that have the person as a candidate. Raises ResumeNotReady, MatchingUnavailable."""
     rows = await _rows_of(session, services, resume)
+    found = []
+    async with released(session, None):
+        for job_id, title, text in await _jobs_of(services, resume.user_id):
+            try:
+                found.append(JobMatch(job_id=job_id, title=title, match=await _one_text(services, text, rows)))
+            except NothingAsked:
+                # A job without a description has nothing to compare with; the others have.
+                continue
+    found.sort(key=lambda one: (-one.match.score, one.title))
+    return ResumeMatches(matches=found)
+
+
+async def _jobs_of(services: Services, user_id: str) -> list[tuple[str, str, str]]:
+    """(id, title, text). In a transaction that names no company: the person belongs to none, their jobs to several."""
     companies = select(Candidate.company_id).where(
-        Candidate.user_id == resume.user_id, Candidate.deleted_at.is_(None), Candidate.merged_into.is_(None)
+        Candidate.user_id == user_id, Candidate.deleted_at.is_(None), Candidate.merged_into.is_(None)
     )
-    jobs = await session.scalars(
+    statement = (
         select(JobTemplate)
         .where(JobTemplate.company_id.in_(companies), JobTemplate.is_open, JobTemplate.deleted_at.is_(None))
         .order_by(JobTemplate.created_at.desc())
         .limit(MAX_JOBS)
     )
-    texts = [(job.id, job.title, f"{job.title}.\n{job.description or ''}") for job in jobs]
-    found = []
-    for job_id, title, text in texts:
-        try:
-            found.append(JobMatch(job_id=job_id, title=title, match=await _one_text(services, text, rows)))
-        except NothingAsked:
-            # A job without a description has nothing to compare with; the others have.
-            continue
-    found.sort(key=lambda one: (-one.match.score, one.title))
-    return ResumeMatches(matches=found)
+    async with services.database.transaction(read_only=True) as session:
+        return [
+            (job.id, job.title, f"{job.title}.\n{job.description or ''}") for job in await session.scalars(statement)
+        ]
 
 
 async def for_text(session: AsyncSession, services: Services, resume: Resume, description: str) -> Match:
