@@ -22,20 +22,25 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     // LiveKit's client is one file of 534 kB, fetched only when a call is held in a room.
     chunkSizeWarningLimit: 600,
-    // One file for the icons, and one for what every page stands on, instead of a request for each small part: on a
-    // slow line every request costs a round trip.
+    // What every page stands on is two files (what changes with a library, what changes with us) instead of a request
+    // for each small part: with the styles, the theme and the start itself they are as many as a browser asks for at
+    // the same time over HTTP/1.1. On a slow line every further one costs a round trip.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: "icons", test: /lucide-react/ },
             {
               name: "base",
               test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core))\//,
             },
             {
               name: "parts",
-              test: /src\/(ui\/(button|cn|parts|field|failure|sentence|time|digits|copy-button|dialog|portal|language-switch|hours-fields)|lib\/(format|use-now|use-title|ids|emitter|phone|use-narrow))\.tsx?$/,
+              test: /node_modules\/lucide-react\/|src\/(routes\/|main\.tsx|i18n\/|(ui\/(button|cn|parts|field|failure|sentence|time|digits|copy-button|dialog|portal|language-switch|hours-fields)|lib\/(format|use-now|use-title|ids|emitter|phone|use-narrow))\.tsx?$)/,
+            },
+            {
+              // What all of a candidate's pages share.
+              name: "candidate",
+              test: /src\/features\/(candidate\/(fault|gone|shell|skeleton|paste-link)|check\/kept-result|invitation\/adjustment|phone\/(offer|held-by|phone-dialog|calling|use-followed))\.tsx?$/,
             },
           ],
         },

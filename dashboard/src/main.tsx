@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client";
 import { session } from "./api/session";
+import { beginEarly, languageBefore, tokenOf } from "./features/candidate/early";
 import { startI18n } from "./i18n";
 import "./index.css";
 import { createAppRouter } from "./router";
@@ -26,12 +27,19 @@ session.subscribe(() => {
   person = state.user.id;
 });
 
-await startI18n();
+const router = createAppRouter(queryClient);
+const token = tokenOf(window.location.pathname);
+if (token) {
+  beginEarly(token, router, queryClient);
+  await startI18n(["common", "candidate"], languageBefore());
+} else {
+  await startI18n(["common"]);
+}
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <QueryClientProvider client={queryClient}>
-    <RouterProvider router={createAppRouter(queryClient)} />
+    <RouterProvider router={router} />
   </QueryClientProvider>,
 );

@@ -38,7 +38,11 @@ const chunks: BackendModule = {
   },
 };
 
-export async function startI18n(): Promise<void> {
+/** `namespaces`: what the first page needs. `shownBefore`: the language that it had, where it is known. */
+export async function startI18n(
+  namespaces: readonly Namespace[] = ["common"],
+  shownBefore?: string,
+): Promise<void> {
   i18next.on("languageChanged", (language) => {
     document.documentElement.lang = language;
   });
@@ -46,11 +50,12 @@ export async function startI18n(): Promise<void> {
     .use(chunks)
     .use(initReactI18next)
     .init({
-      lng: chosenLanguage() ?? supported(navigator.language) ?? "en",
-      fallbackLng: "en",
+      lng: chosenLanguage() ?? supported(shownBefore) ?? supported(navigator.language) ?? "en",
+      // Each language says everything (tests/locales.test.ts): nobody waits for another one's words.
+      fallbackLng: false,
       supportedLngs: LANGUAGES,
       load: "languageOnly",
-      ns: ["common"],
+      ns: namespaces,
       defaultNS: "common",
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
