@@ -25,9 +25,12 @@ from api.candidates import moves as candidate_moves
 from api.career import endpoints as career
 from api.career import entry_endpoints as career_entries
 from api.career import public_endpoints as public_profiles
+from api.career.assist import endpoints as career_assist
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
+from api.cvs import endpoints as cvs
+from api.cvs import tasks as cv_tasks
 from api.documents import endpoints as documents
 from api.engines import endpoints as engines
 from api.engines import speech_endpoints as speech
@@ -154,6 +157,8 @@ API: tuple[APIRouter, ...] = (
     career.router,
     *career_entries.ROUTERS,
     public_profiles.router,
+    cvs.router,
+    career_assist.router,
     fairness.router,
     github.router,
     gaps.router,
@@ -166,7 +171,7 @@ API: tuple[APIRouter, ...] = (
     platform.router,
 )
 ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
-CARRIERS: tuple[APIRouter, ...] = (telephony.router,)
+CARRIERS: tuple[APIRouter, ...] = (telephony.router, public_profiles.page)
 
 TASKS: tuple[ModuleType, ...] = (
     account_tasks,
@@ -181,6 +186,7 @@ TASKS: tuple[ModuleType, ...] = (
     audit_tasks,
     candidate_moves,
     cost,
+    cv_tasks,
     dial_tasks,
     machine,
     erasure,

@@ -49,4 +49,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "POST /achievements": _ACHIEVEMENT,
     "PUT /achievements/{achievement_id}": _ACHIEVEMENT,
     "PATCH /achievements/{achievement_id}": {"issuer": "The registry"},
+    "POST /cvs": {"name": "For banks", "template": "modern", "language": "ko"},
+    "PATCH /cvs/{cv_id}": {"sections": [{"section": "summary"}, {"section": "experience"}], "revision": 2},
+    "POST /ai/optimize-text": {"text": "Was responsible for the nightly run being faster.", "language": "en"},
+    "POST /ai/suggest-skills": {"role": "Backend engineer"},
+    "POST /ai/summary": {"profile_id": _ID},
+    "PATCH /ai/suggestions/{suggestion_id}": {"state": "edited", "taken": ["Made the nightly run twice as fast."]},
 }

@@ -78,7 +78,7 @@ def _skill_columns(body: SkillInput) -> dict[str, Any]:
 
 def _project_words(words: str, postgres: bool) -> ColumnElement[bool] | None:
     """CV-10."""
-    return Project.words.bool_op("@@")(func.websearch_to_tsquery("english", words)) if postgres else None
+    return Project.lexemes.bool_op("@@")(func.websearch_to_tsquery("english", words)) if postgres else None
 
 
 def _responsibility(words: str, postgres: bool) -> ColumnElement[bool]:

@@ -140,7 +140,7 @@ class Project(Entry):
     __tablename__ = "projects"
     __table_args__ = (
         # DATA-09. Empty on SQLite, which searches a person's few projects without an index.
-        Index("idx_projects_search", "words", postgresql_using="gin", sqlite_where=text("words IS NOT NULL")),
+        Index("idx_projects_search", "lexemes", postgresql_using="gin", sqlite_where=text("lexemes IS NOT NULL")),
     )
 
     name: Mapped[str] = mapped_column(String(MAX_NAME))
@@ -154,7 +154,7 @@ class Project(Entry):
     """What stands in place of the name; None: a neutral one."""
     anonymized_description: Mapped[str | None] = mapped_column(Text)
     """What stands in place of the description; None: the description without what is hidden."""
-    words: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"), deferred=True)
+    lexemes: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"), deferred=True)
     """PostgreSQL: English lexemes of name and description, in step with them by `_note_words`."""
 
 
@@ -163,7 +163,7 @@ class Project(Entry):
 def _note_words(_mapper: Mapper[Project], connection: Connection, project: Project) -> None:
     if connection.dialect.name == "postgresql":
         words = f"{project.name} {project.description or ''}"
-        project.words = func.to_tsvector("english", words)
+        project.lexemes = func.to_tsvector("english", words)
 
 
 class Skill(Entry):

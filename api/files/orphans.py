@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call
+from api.career.imports.models import ProfileImport
+from api.cvs.models import CvVersion
 from api.files.models import Document
 from api.ids import canonical
 from api.imports.models import ImportJob
@@ -19,7 +21,7 @@ from api.wiring import Services
 log = structlog.get_logger(__name__)
 
 EVERY_SECS = 24 * 3600
-FOLDERS = ("documents", "exports", "imports", "recordings")
+FOLDERS = ("cvs", "documents", "exports", "imports", "recordings")
 """What api stores. Anything else in a bucket belongs to somebody else."""
 LEFT_ALONE = timedelta(days=1)
 """Longer than any request or task that stores a file and then its row."""
@@ -59,7 +61,11 @@ async def _remove(services: Services, batch: Sequence[ListedFile]) -> int:
 async def _known(session: AsyncSession, keys: Sequence[str], now: datetime) -> set[str]:
     """Those of `keys` that a row names, or that an agent may still be storing."""
     known: set[str] = set()
-    for column in (Document.storage_key, ImportJob.storage_key, Export.storage_key, Call.recording_key):
+    columns = (
+        Document.storage_key, ImportJob.storage_key, Export.storage_key, Call.recording_key,
+        CvVersion.pdf_key, ProfileImport.storage_key,
+    )  # fmt: skip
+    for column in columns:
         known.update(key for key in await session.scalars(select(column).where(column.in_(keys))) if key)
     return known | await _recordings_to_come(session, set(keys) - known, now)
 

@@ -9,8 +9,9 @@ from api.accounts.models import User
 from api.accounts.sessions import end_all
 from api.audit import record
 from api.candidates.models import Candidate
-from api.practice import repository as practice
+from api.career import personal as careers
 from api.outbox import enqueue
+from api.practice import repository as practice
 from api.privacy import personal, repository
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.privacy.errors import AccountNeedsConsent, LastPerson, PolicyChanged
@@ -66,6 +67,7 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
         await roadmaps.remove_all(session, user.id)
         await practice.remove_all(session, user.id)
         keys = await resumes.remove_all(session, user.id)
+        keys += await careers.remove_all(session, user.id)
         if keys:
             enqueue(session, DELETE_FILES_TASK, {"keys": keys, "sealed_addresses": None})
         await session.execute(update(Candidate).where(Candidate.user_id == user.id).values(user_id=None))

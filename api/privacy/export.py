@@ -19,6 +19,7 @@ from api.accounts.models import User
 from api.aftercare.models import CandidateRequest, InterviewFeedback
 from api.calls.models import CallEvent
 from api.candidates.models import Candidate, CandidateNote, CandidateStatusChange
+from api.career import personal as careers
 from api.clock import iso_z
 from api.database import Base, new_id
 from api.fairness.repository import reports_of_interviews
@@ -32,8 +33,8 @@ from api.privacy import personal
 from api.privacy.models import Consent, Export
 from api.resumes import repository as resumes
 from api.reviews.models import InterviewReview
-from api.telephony.dial_models import CallHours, PhoneDial
 from api.roadmaps import personal as roadmaps
+from api.telephony.dial_models import CallHours, PhoneDial
 from api.telephony.models import PhoneCall
 from api.trials.models import Comparison, ReplayInterview
 from api.verdicts.models import InterviewQuestion, VerdictDecision
@@ -45,13 +46,13 @@ KEPT = timedelta(days=7)
 CHUNK_BYTES = 256 * 1024
 SECRETS = frozenset(
     {"password_hash", "token_nonce", "token_hash", "verification_token", "calendar_token", "pin_hash", "pin_nonce"}
-)
     | {"sealed_discord", "stop_token_hash"}
+)
 """Columns that open something; they are no answer to "what do you know about me"."""
 SELF_REPORTS_ELSEWHERE = (
     "Voluntary answers about oneself are shown on the candidate's own page and in their own export."
 )
-INTERNAL = frozenset({"grams", "status_rank", "ats_rank", "name_key", "email_key", "phone_key", "waveform"})
+INTERNAL = frozenset({"grams", "lexemes", "status_rank", "ats_rank", "name_key", "email_key", "phone_key", "waveform"})
 """What is computed from other columns or files of the archive."""
 
 
@@ -112,16 +113,18 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
     if order.user_id is not None:
         user = await session.get(User, order.user_id)
         content["account"] = _plain(user) if user else None
+        career = await careers.rows_of(session, order.user_id)
+        content["career"] = {table: [_plain(row) for row in found] for table, found in career.items()}
         content["consents"] = await _rows(session, Consent, Consent.user_id == order.user_id)
         read, own_files = await resumes.all_of(session, order.user_id)
         content["resumes"] = [_plain(resume) for resume in read]
         content["documents"] = [_plain(document) | {"file": _name(document)} for document in own_files]
         documents += own_files
+        prepared = await roadmaps.rows_of(session, order.user_id)
+        content["prepared"] = {table: [_plain(row) for row in found] for table, found in prepared.items()}
         content["practice"] = [
             _plain(one) | {"questions": [_plain(row) for row in rows]}
             for one, rows in await practice.all_of(session, order.user_id)
-        prepared = await roadmaps.rows_of(session, order.user_id)
-        content["prepared"] = {table: [_plain(row) for row in found] for table, found in prepared.items()}
         ]
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]
@@ -207,11 +210,11 @@ def _plain(row: Base) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     if isinstance(value, datetime):
         return iso_z(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
     return value.value if isinstance(value, Enum) else value
-    if isinstance(value, date):
-        return value.isoformat()
 
 
 def _name(document: Document) -> str:

@@ -51,14 +51,15 @@ class Pdf(Response):
 
     media_type = "application/pdf"
 
-    def __init__(self, html: str, filename: str) -> None:
-        self._html = html
+    def __init__(self, given: str, filename: str, program: str = "api.reports.printing") -> None:
+        """`given` is what `program` takes: a page of HTML."""
+        self._given, self._program = given, program
         super().__init__(headers={**_attachment(filename), "Cache-Control": "no-store"})
         del self.headers["Content-Length"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            self.body = await run_program("api.reports.printing", given=self._html.encode(), secs=PRINT_SECS)
+            self.body = await run_program(self._program, given=self._given.encode(), secs=PRINT_SECS)
         except ProgramFailed as failed:
             log.warning("pdf_failed", code=failed.code, reason=failed.reason)
             reply = error_response(PdfUnavailable() if failed.code == NO_PANGO else PdfFailed())

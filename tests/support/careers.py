@@ -3,11 +3,41 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from api.career.kinds import KINDS
-from api.career.models import Profile
+from api.career.models import Profile, Suggestion, SuggestionKind
+from api.cvs.models import Cv, CvVersion
 from api.database import new_id
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld
+
+API = "/api/v1"
+
+
+class Person:
+    """Somebody with a profile, who calls the API."""
+
+    def __init__(self, world: ApiWorld, headers: dict[str, str], profile: dict[str, Any]) -> None:
+        self.world, self.headers, self.profile = world, headers, profile
+
+    async def call(self, method: str, path: str, status: int = 200, **request: Any) -> Any:
+        reply = await self.world.http.request(method, f"{API}{path}", headers=self.headers, **request)
+        assert reply.status_code == status, reply.text
+        return reply.json() if reply.content else None
+
+    async def add(self, plural: str, **body: Any) -> dict[str, Any]:
+        made: dict[str, Any] = await self.call("POST", f"/{plural}", 201, json=body)
+        return made
+
+
+async def a_person(world: ApiWorld, email: str = "minji@example.com", slug: str = "minji-kim") -> Person:
+    await world.add_user(email, Role.CANDIDATE)
+    headers = await world.login(email)
+    person = Person(world, headers, {})
+    person.profile = await person.call("POST", "/profiles", 201, json={"slug": slug, "name": "Kim Minji"})
+    return person
+
 
 FILLED = {
     "experiences": {"company": "Tidewater", "title": "Engineer"},
@@ -28,7 +58,31 @@ async def own_career(world: ApiWorld, user_id: str) -> dict[str, str]:
         for plural, kind in KINDS.items():
             columns = FILLED[plural]
             session.add(kind.model(id=ids[f"{kind.singular}_id"], profile_id=ids["profile_id"], **columns))
+        await session.flush()
+        ids["cv_id"] = await _made_cv(session, ids["profile_id"])
+        ids["suggestion_id"] = new_id()
+        session.add(
+            Suggestion(
+                id=ids["suggestion_id"], user_id=user_id, kind=SuggestionKind.SKILLS, given="Cook", offered=["Knives"],
+                model="rules",
+            )
+        )  # fmt: skip
     return ids
+
+
+async def _made_cv(session: AsyncSession, profile_id: str) -> str:
+    """A document with a version that has no PDF."""
+    cv = Cv(id=new_id(), profile_id=profile_id, name="First", template="classic", language="en", sections=[])
+    session.add(cv)
+    await session.flush()
+    content = {"name": "Kim Minji"}
+    session.add(
+        CvVersion(
+            cv_id=cv.id, number=1, name="First", template="classic", language="en", sections=[], content=content,
+            digest="0",
+        )
+    )  # fmt: skip
+    return cv.id
 
 
 def _json(**body: Any) -> Callable[[Any], dict[str, Any]]:
@@ -58,4 +112,10 @@ CAREER_REQUESTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "POST /achievements": _json(title="Speaker"),
     "PUT /achievements/{achievement_id}": _json(title="Speaker"),
     "PATCH /achievements/{achievement_id}": _json(issuer="PyCon"),
+    "POST /cvs": _json(name="Another"),
+    "PATCH /cvs/{cv_id}": _json(template="compact"),
+    "POST /ai/optimize-text": _json(text="Made the run faster."),
+    "POST /ai/suggest-skills": _json(role="Backend engineer"),
+    "POST /ai/summary": _json(),
+    "PATCH /ai/suggestions/{suggestion_id}": _json(state="refused"),
 }

@@ -1,35 +1,9 @@
 """A person writes down their working life: six verbs, order, relations, search, completeness, what others see."""
 
-from typing import Any
-
 import pytest
 
-from api.security.callers import Role
 from tests.support.api_world import ApiWorld
-
-API = "/api/v1"
-
-
-class Person:
-    def __init__(self, world: ApiWorld, headers: dict[str, str], profile: dict[str, Any]) -> None:
-        self.world, self.headers, self.profile = world, headers, profile
-
-    async def call(self, method: str, path: str, status: int = 200, **request: Any) -> Any:
-        reply = await self.world.http.request(method, f"{API}{path}", headers=self.headers, **request)
-        assert reply.status_code == status, reply.text
-        return reply.json() if reply.content else None
-
-    async def add(self, plural: str, **body: Any) -> dict[str, Any]:
-        made: dict[str, Any] = await self.call("POST", f"/{plural}", 201, json=body)
-        return made
-
-
-async def a_person(world: ApiWorld, email: str = "minji@example.com", slug: str = "minji-kim") -> Person:
-    await world.add_user(email, Role.CANDIDATE)
-    headers = await world.login(email)
-    person = Person(world, headers, {})
-    person.profile = await person.call("POST", "/profiles", 201, json={"slug": slug, "name": "Kim Minji"})
-    return person
+from tests.support.careers import API, Person, a_person
 
 
 @pytest.fixture

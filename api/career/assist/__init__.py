@@ -1,0 +1,1 @@
+"""Help with words: suggestions that their owner takes, changes or refuses (CV-06, REST-133)."""

@@ -1,0 +1,43 @@
+"""How documents look: `config/cv/<name>.yaml`, the name being the template's. Read anew when a file changes."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from api.errors import AppError
+
+FOLDER = "cv"
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,38}")
+
+
+class UnknownTemplate(AppError):
+    status = 422
+    error_code = "CV_422"
+    detail = "There is no template of this name. GET /cv-templates lists them."
+
+
+class Template(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    names: dict[str, str]
+    about: dict[str, str]
+    style: str
+    """CSS on top of `api.cvs.document.STYLE`."""
+    aside: list[str] = []
+    """Sections that stand in a second column."""
+
+
+def template_names(config_dir: Path) -> list[str]:
+    return sorted(path.stem for path in (config_dir / FOLDER).glob("*.yaml"))
+
+
+def load_template(config_dir: Path, name: str) -> Template:
+    """Raises UnknownTemplate."""
+    path = config_dir / FOLDER / f"{name}.yaml"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise UnknownTemplate()
+    given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Template.model_validate(given)
