@@ -53,20 +53,24 @@ async def _period(
     since: Utc | None = None,
     until: Utc | None = None,
     from_month: Annotated[
-        Month | None, Query(description="First month, like 2026-01, in the company's zone; in place of `since`")
+        Month | None, Query(description="First month, like 2026-01, in the company's zone")
     ] = None,
-    to_month: Annotated[Month | None, Query(description="Last month, included; in place of `until`")] = None,
+    to_month: Annotated[Month | None, Query(description="Last month, included")] = None,
     job_template_id: UuidText | None = None,
 ) -> Period:
-    """`since` is included, `until` is not."""
+    """`since` is included, `until` is not. Of months and moments together, what both hold."""
     company = await session.get(Company, caller.company_id) if caller.company_id else None
     zone = (settings_of(company).timezone if company is not None else None) or "UTC"
     return Period(
-        since=month_start(from_month, zone) if from_month else since,
-        until=month_start(to_month, zone, later=1) if to_month else until,
+        since=max(_given(since, month_start(from_month, zone) if from_month else None), default=None),
+        until=min(_given(until, month_start(to_month, zone, later=1) if to_month else None), default=None),
         job_template_id=job_template_id,
         zone=zone,
     )
+
+
+def _given(*moments: datetime | None) -> list[datetime]:
+    return [moment for moment in moments if moment is not None]
 
 
 InPeriod = Annotated[Period, Depends(_period)]

@@ -1,6 +1,7 @@
 import "i18next";
 import type account from "../locales/en/account.json";
 import type admin from "../locales/en/admin.json";
+import type analytics from "../locales/en/analytics.json";
 import type candidate from "../locales/en/candidate.json";
 import type common from "../locales/en/common.json";
 import type hr from "../locales/en/hr.json";
@@ -21,6 +22,7 @@ declare module "i18next" {
     resources: {
       account: typeof account;
       admin: typeof admin;
+      analytics: typeof analytics;
       candidate: typeof candidate;
       common: typeof common;
       hr: typeof hr;

@@ -18,6 +18,7 @@ export type Namespace =
   | "schedule"
   | "settings"
   | "admin"
+  | "analytics"
   | "prepare";
 
 const KEY = "language";

@@ -1,26 +1,23 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { AdverseImpact } from "@/api/types";
+import { Frame, useFilter } from "@/features/analytics/frame";
 import { useMay } from "@/features/auth/use-may";
-import { PageHead } from "@/features/shell/page-head";
 import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
-import { SelectField, TextField } from "@/ui/field";
 import { Card, Empty, Skeleton } from "@/ui/parts";
 import { percent } from "./figures";
 import { MeasureTable } from "./table";
 
-const route = getRouteApi("/company/analytics/adverse-impact");
-
 /** Whether groups fare alike: tables in words, no chart and no names. */
 export default function AdverseImpactPage() {
   const { t, i18n } = useTranslation("work");
-  const filter = route.useSearch();
+  const words = useTranslation("analytics").t;
+  const filter = useFilter();
   const report = useQuery({
     queryKey: keys.adverseImpact(filter),
     queryFn: ({ signal }) => companyApi.adverseImpact(filter, signal),
@@ -32,16 +29,16 @@ export default function AdverseImpactPage() {
   });
   const found = report.data;
   return (
-    <div className="grid max-w-[1080px] gap-5">
-      <div>
-        <PageHead title={t("impact.title")}>
-          <Button icon={Download} busy={save.isPending} onClick={() => save.mutate()}>
-            {t("impact.csv")}
-          </Button>
-        </PageHead>
-        <p className="max-w-[68ch] text-muted">{t("impact.lead")}</p>
-      </div>
-      <Filters />
+    <Frame
+      tab="impact"
+      lead={words("impact.lead")}
+      zone={undefined}
+      actions={
+        <Button icon={Download} busy={save.isPending} onClick={() => save.mutate()}>
+          {t("impact.csv")}
+        </Button>
+      }
+    >
       {save.error && <Failure error={save.error} />}
       {report.error && <Failure error={report.error} onRetry={() => void report.refetch()} />}
       {!found && !report.error && <Skeleton className="h-96" />}
@@ -68,48 +65,7 @@ export default function AdverseImpactPage() {
           )}
         </>
       )}
-    </div>
-  );
-}
-
-function Filters() {
-  const { t } = useTranslation("work");
-  const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const jobs = useQuery({ queryKey: keys.jobs, queryFn: ({ signal }) => companyApi.jobs(signal) });
-  const set = (change: Record<string, string>) =>
-    void navigate({
-      search: (before) =>
-        Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== "")),
-      replace: true,
-    });
-  return (
-    <div className="flex flex-wrap items-end gap-4">
-      <SelectField
-        label={t("impact.job")}
-        value={filter.job ?? ""}
-        onChange={(event) => set({ job: event.target.value })}
-      >
-        <option value="">{t("impact.allJobs")}</option>
-        {jobs.data?.jobs.map((job) => (
-          <option key={job.id} value={job.id}>
-            {job.title}
-          </option>
-        ))}
-      </SelectField>
-      <TextField
-        type="month"
-        label={t("impact.since")}
-        value={filter.since ?? ""}
-        onChange={(event) => set({ since: event.target.value })}
-      />
-      <TextField
-        type="month"
-        label={t("impact.until")}
-        value={filter.until ?? ""}
-        onChange={(event) => set({ until: event.target.value })}
-      />
-    </div>
+    </Frame>
   );
 }
 
