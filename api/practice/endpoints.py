@@ -38,19 +38,19 @@ from api.practice.schemas import (
     AnswerReply,
     Compared,
     CompareRequest,
-    Heard,
+    HeardSound,
     PracticeJudges,
     PracticeLanguage,
     PracticeList,
+    PracticeProgress,
+    PracticeResults,
     PracticeRow,
-    Progress,
+    PracticeSaved,
+    PracticeStart,
+    PracticeStarted,
     QuestionReply,
     QuestionRequest,
-    Results,
-    Saved,
     SpeakRequest,
-    Started,
-    StartRequest,
 )
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import NO_NUL
@@ -68,7 +68,9 @@ _HEARING = (DocumentTooLarge, AudioTooLarge, AudioType, NothingHeard, VoiceAway)
 
 
 @router.post("/interview/start", status_code=201, responses=responses(*_WRITING))
-async def start_practice(body: StartRequest, caller: CurrentUser, session: RequestSession, services: Wired) -> Started:
+async def start_practice(
+    body: PracticeStart, caller: CurrentUser, session: RequestSession, services: Wired
+) -> PracticeStarted:
     """Begins a practice interview of one's own. It is kept for four hours after its last step, and durably only when
     it is saved. Nobody but its owner ever sees it."""
     return await service.start(session, services, caller, body)
@@ -115,7 +117,9 @@ async def give_answer(
 
 
 @router.get("/interview/results/{practice_id}", responses=responses(UnknownPractice))
-async def get_results(practice_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> Results:
+async def get_results(
+    practice_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
+) -> PracticeResults:
     """Of a practice interview that runs, is finished or was saved."""
     return await service.results(session, services, caller, practice_id)
 
@@ -125,12 +129,12 @@ async def get_results(practice_id: IdPath, caller: CurrentUser, session: Request
     status_code=201,
     responses={
         **responses(UnknownPractice, ChangedMeanwhile),
-        200: {"model": Saved, "description": "It was saved before"},
+        200: {"model": PracticeSaved, "description": "It was saved before"},
     },
 )
 async def save_practice(
     practice_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired, response: Response
-) -> Saved:
+) -> PracticeSaved:
     """Keeps a practice interview in one's history, as far as it got; it then is over."""
     saved, now = await service.save(session, services, caller, practice_id)
     if not now:
@@ -168,7 +172,7 @@ async def delete_practice(practice_id: IdPath, caller: CurrentUser, session: Req
 
 
 @router.get("/practice/progress")
-async def get_progress(caller: CurrentUser, session: RequestSession) -> Progress:
+async def get_progress(caller: CurrentUser, session: RequestSession) -> PracticeProgress:
     """By competency and judge, over all saved practice."""
     return progress_of(await repository.scored_questions(session, caller.user_id, PROGRESS_ANSWERS))
 
@@ -211,8 +215,8 @@ async def hear_audio(
     services: Wired,
     audio: Annotated[UploadFile, File(description="WebM, Ogg, MP4, MP3, FLAC or WAV of at most five minutes")],
     language: Annotated[PracticeLanguage, Form()] = "en",
-) -> Heard:
+) -> HeardSound:
     """The words of a sound. Nothing is kept."""
     async with released(session, caller.company_scope):
         clip = await speech.hear(services, await speech.read_clip(audio), language)
-    return Heard(text=clip.text, duration_secs=round(clip.duration_ms / 1000, 1), engine=clip.engine)
+    return HeardSound(text=clip.text, duration_secs=round(clip.duration_ms / 1000, 1), engine=clip.engine)

@@ -13,7 +13,7 @@ from api.ai.usage import meter_judge
 from api.localised import localised
 from api.ports import Judge, JudgeSpent, JudgeUnavailable
 from api.practice.errors import FeedbackAway, WordsUnreadable
-from api.practice.schemas import Delivery, Feedback, Passage, PointFeedback, StarName, StarPart
+from api.practice.schemas import Delivery, Passage, PointFeedback, PracticeFeedback, StarName, StarPart
 from api.practice.star import star_of
 from api.practice.state import Asked
 from api.verdicts.assessment import Sheet, assess, judged_answer, private_words
@@ -87,7 +87,7 @@ def name_of(judge: Judge) -> str:
 
 class Judged(BaseModel):
     score: float | None
-    feedback: Feedback
+    feedback: PracticeFeedback
 
 
 async def judge_answer(
@@ -115,7 +115,7 @@ async def judge_answer(
     points = _points(report, text)
     star = star_of(text, asked.text, language) if asked.kind == "practice" else None
     by_model = not judge.deterministic
-    feedback = Feedback(
+    feedback = PracticeFeedback(
         summary=_summary(words, points),
         points=points,
         star=star,

@@ -63,6 +63,6 @@ class PracticeQuestion(Record):
     feedback: Mapped[str | None] = mapped_column(Text)
     """In words; `details` has all of it."""
     details: Mapped[dict[str, Any] | None]
-    """`api.practice.schemas.Feedback`."""
+    """`api.practice.schemas.PracticeFeedback`."""
     judge: Mapped[str | None] = mapped_column(String(200))
     """Engine and model that read the answer: scores of different ones are not compared."""

@@ -8,12 +8,12 @@ from api.practice.models import PracticeInterview, PracticeQuestion
 from api.practice.schemas import (
     CompetencyProgress,
     CompetencyScore,
-    Feedback,
-    Metrics,
-    Progress,
+    PracticeFeedback,
+    PracticeMetrics,
+    PracticeProgress,
+    PracticeResults,
     ProgressPoint,
     ResultQuestion,
-    Results,
     StarCount,
     StarName,
     State,
@@ -27,7 +27,7 @@ def mean(scores: Sequence[float | None]) -> float | None:
     return round(fmean(found), 1) if found else None
 
 
-def of_state(state: PracticeState, expires_at: datetime) -> Results:
+def of_state(state: PracticeState, expires_at: datetime) -> PracticeResults:
     questions = [
         ResultQuestion(
             question_number=one.number,
@@ -43,7 +43,7 @@ def of_state(state: PracticeState, expires_at: datetime) -> Results:
         )
         for one in state.asked
     ]
-    return Results(
+    return PracticeResults(
         interview_id=state.id,
         state=State.FINISHED if state.finished else State.RUNNING,
         candidate_name=state.candidate_name,
@@ -60,7 +60,7 @@ def of_state(state: PracticeState, expires_at: datetime) -> Results:
     )
 
 
-def of_rows(practice: PracticeInterview, rows: Sequence[PracticeQuestion]) -> Results:
+def of_rows(practice: PracticeInterview, rows: Sequence[PracticeQuestion]) -> PracticeResults:
     questions = [
         ResultQuestion(
             question_number=row.question_number,
@@ -71,12 +71,12 @@ def of_rows(practice: PracticeInterview, rows: Sequence[PracticeQuestion]) -> Re
             spoken=row.spoken,
             attempts=row.attempts,
             score=row.score,
-            feedback=Feedback.model_validate(row.details) if row.details else None,
+            feedback=PracticeFeedback.model_validate(row.details) if row.details else None,
             judge=row.judge,
         )
         for row in rows
     ]
-    return Results(
+    return PracticeResults(
         interview_id=practice.id,
         state=State.SAVED,
         candidate_name=practice.candidate_name,
@@ -93,12 +93,12 @@ def of_rows(practice: PracticeInterview, rows: Sequence[PracticeQuestion]) -> Re
     )
 
 
-def metrics_of(questions: Sequence[ResultQuestion], planned: int) -> Metrics:
+def metrics_of(questions: Sequence[ResultQuestion], planned: int) -> PracticeMetrics:
     answered = [one for one in questions if one.answer is not None]
     deliveries = [one.feedback.delivery for one in answered if one.feedback and one.feedback.delivery]
     paces = [one.per_minute for one in deliveries if one.per_minute is not None]
     stories = [one.feedback.star for one in answered if one.feedback and one.feedback.star is not None]
-    return Metrics(
+    return PracticeMetrics(
         planned=planned,
         asked=len(questions),
         answered=len(answered),
@@ -125,14 +125,14 @@ def _competency(name: str, answered: Sequence[ResultQuestion]) -> CompetencyScor
     )
 
 
-def progress_of(scored: Sequence[tuple[PracticeInterview, PracticeQuestion]]) -> Progress:
+def progress_of(scored: Sequence[tuple[PracticeInterview, PracticeQuestion]]) -> PracticeProgress:
     """`scored`: the oldest first."""
     lines: dict[tuple[str, str], dict[str, tuple[PracticeInterview, list[float]]]] = {}
     for practice, row in scored:
         if row.score is not None:
             line = lines.setdefault((row.competency, row.judge or ""), {})
             line.setdefault(practice.id, (practice, []))[1].append(row.score)
-    return Progress(competencies=[_line(*key, list(line.values())) for key, line in lines.items()])
+    return PracticeProgress(competencies=[_line(*key, list(line.values())) for key, line in lines.items()])
 
 
 def _line(

@@ -31,7 +31,7 @@ JobText = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no
 SpokenText = Annotated[str, _text(1_000), AfterValidator(no_nul)]
 
 
-class StartRequest(BaseModel):
+class PracticeStart(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     job_title: Line
@@ -48,7 +48,7 @@ class StartRequest(BaseModel):
     """To be asked about first, e.g. the gaps that an analysis found."""
 
 
-class Started(BaseModel):
+class PracticeStarted(BaseModel):
     interview_id: str
     num_questions: int
     """Planned; fewer where there are not as many different questions."""
@@ -138,7 +138,7 @@ class Delivery(BaseModel):
     """What the figures cannot tell."""
 
 
-class Feedback(BaseModel):
+class PracticeFeedback(BaseModel):
     summary: str
     points: list[PointFeedback]
     star: list[StarPart] | None
@@ -162,7 +162,7 @@ class AnswerReply(BaseModel):
     score: float | None
     """0–100: the share of the question's points that the answer shows, a partly shown one counting half. None: nothing
     in it could be tied to them, which is not a low score."""
-    feedback: Feedback
+    feedback: PracticeFeedback
     finished: bool
     """That was the last question."""
 
@@ -177,7 +177,7 @@ class ResultQuestion(BaseModel):
     spoken: bool
     attempts: int
     score: float | None
-    feedback: Feedback | None
+    feedback: PracticeFeedback | None
     judge: str | None
 
 
@@ -194,7 +194,7 @@ class StarCount(BaseModel):
     of: int
 
 
-class Metrics(BaseModel):
+class PracticeMetrics(BaseModel):
     planned: int
     asked: int
     answered: int
@@ -215,7 +215,7 @@ class State(StrEnum):
     SAVED = "saved"
 
 
-class Results(BaseModel):
+class PracticeResults(BaseModel):
     interview_id: str
     state: State
     candidate_name: str
@@ -224,7 +224,7 @@ class Results(BaseModel):
     language: str
     focus: list[str]
     final_score: float | None
-    metrics: Metrics
+    metrics: PracticeMetrics
     questions: list[ResultQuestion]
     started_at: Utc
     saved_at: Utc | None
@@ -232,7 +232,7 @@ class Results(BaseModel):
     """None once it is saved."""
 
 
-class Saved(BaseModel):
+class PracticeSaved(BaseModel):
     interview_id: str
     saved_at: Utc
     final_score: float | None
@@ -272,7 +272,7 @@ class CompetencyProgress(BaseModel):
     """From the first to the last; None with fewer than two."""
 
 
-class Progress(BaseModel):
+class PracticeProgress(BaseModel):
     competencies: list[CompetencyProgress]
 
 
@@ -289,7 +289,7 @@ class JudgedBy(BaseModel):
     judge: JudgeKind
     name: str
     score: float | None
-    feedback: Feedback
+    feedback: PracticeFeedback
 
 
 class Compared(BaseModel):
@@ -327,7 +327,7 @@ class SpeakRequest(BaseModel):
         return self
 
 
-class Heard(BaseModel):
+class HeardSound(BaseModel):
     text: str
     duration_secs: float
     engine: str

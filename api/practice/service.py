@@ -14,19 +14,19 @@ from api.practice.models import PracticeInterview, PracticeQuestion
 from api.practice.results import mean, of_rows, of_state
 from api.practice.schemas import (
     AnswerReply,
+    PracticeResults,
+    PracticeSaved,
+    PracticeStart,
+    PracticeStarted,
     QuestionReply,
     QuestionRequest,
-    Results,
-    Saved,
-    Started,
-    StartRequest,
 )
 from api.practice.state import Answer, Asked, Held, PracticeState, begin, expires, forget, held
 from api.security.callers import Caller
 from api.wiring import Services
 
 
-async def start(session: AsyncSession, services: Services, caller: Caller, body: StartRequest) -> Started:
+async def start(session: AsyncSession, services: Services, caller: Caller, body: PracticeStart) -> PracticeStarted:
     """Raises WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
     state = PracticeState(
         id=new_id(),
@@ -44,7 +44,7 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
     async with released(session, caller.company_scope):
         state.num_questions = await questions.planned(services, state)
         await begin(services, caller.user_id, state)
-        return Started(
+        return PracticeStarted(
             interview_id=state.id,
             num_questions=state.num_questions,
             writer=await questions.writer_of(services),
@@ -181,7 +181,7 @@ def _reply(state: PracticeState, asked: Asked) -> AnswerReply:
     )
 
 
-async def results(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> Results:
+async def results(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> PracticeResults:
     """Of a running, finished or saved one. Raises UnknownPractice, SharedStateAway."""
     kept = await repository.one_of(session, caller.user_id, practice_id)
     if kept is not None:
@@ -190,7 +190,9 @@ async def results(session: AsyncSession, services: Services, caller: Caller, pra
     return of_state(draft.state, expires(services))
 
 
-async def save(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> tuple[Saved, bool]:
+async def save(
+    session: AsyncSession, services: Services, caller: Caller, practice_id: str
+) -> tuple[PracticeSaved, bool]:
     """Writes it to the database, the first time; True: now.
 
     Raises:
@@ -216,8 +218,8 @@ async def save(session: AsyncSession, services: Services, caller: Caller, practi
     return _saved(practice), True
 
 
-def _saved(row: PracticeInterview) -> Saved:
-    return Saved(interview_id=row.id, saved_at=row.saved_at, final_score=row.final_score)
+def _saved(row: PracticeInterview) -> PracticeSaved:
+    return PracticeSaved(interview_id=row.id, saved_at=row.saved_at, final_score=row.final_score)
 
 
 def _row(services: Services, caller: Caller, state: PracticeState) -> PracticeInterview:

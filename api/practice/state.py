@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from api.clock import Utc
 from api.jobs.question_bank import Kind
 from api.practice.errors import ChangedMeanwhile, UnknownPractice
-from api.practice.schemas import Delivery, Feedback
+from api.practice.schemas import Delivery, PracticeFeedback
 from api.wiring import Services
 from contract.brief import RubricPoint
 
@@ -23,7 +23,7 @@ class Answer(BaseModel):
     delivery: Delivery | None = None
     attempt: int = 1
     score: float | None = None
-    feedback: Feedback | None = None
+    feedback: PracticeFeedback | None = None
     """None: not judged yet."""
 
 

@@ -102,6 +102,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 }
 
 /** A file; such addresses want the token, so a plain link cannot open them. */
+/** What is made on request, such as a voice. */
+export async function requestBlob(path: string, options: RequestOptions): Promise<Blob> {
+  const reply = await signedRequest(path, { ...options, headers: { Accept: "*/*" } });
+  return reply.ok ? reply.blob() : read<never>(reply);
+}
+
 export async function download(path: string): Promise<Blob> {
   const reply = await signedRequest(path, { headers: { Accept: "*/*" } });
   return reply.ok ? reply.blob() : read<never>(reply);

@@ -10,4 +10,19 @@ export const preparePages = [
     loader: () => readyTexts("prepare"),
     component: lazyRouteComponent(() => import("../features/me/page")),
   }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/practice",
+    validateSearch: (search: Record<string, unknown>) => ({
+      ...(typeof search.aim === "string" && search.aim ? { aim: search.aim } : {}),
+    }),
+    loader: () => readyTexts("prepare"),
+    component: lazyRouteComponent(() => import("../features/practice/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/practice/$practiceId",
+    loader: () => readyTexts("prepare"),
+    component: lazyRouteComponent(() => import("../features/practice/session")),
+  }),
 ] as const;
