@@ -61,6 +61,8 @@ def _warm_up(image: Any) -> None:
 
 
 def _picture(content: bytes, image: Any, operations: Any) -> bytes:
+    # Pillow's own limit would stop it too, with an error that says less.
+    image.MAX_IMAGE_PIXELS = None
     with image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
         width, height = picture.size
         if width * height > MAX_PIXELS:

@@ -53,7 +53,9 @@ def _heads(lines: Sequence[Line], anchors: list[int], words: Words) -> list[tupl
             taken = last
             continue
         while before and anchor - first < MAX_HEAD_LINES and first - 1 > taken and _may_head(lines[first - 1]):
-            if lines[first].after_blank or _continues(lines, first - 1):
+            # Text recognition puts blank lines nearly everywhere: words say more than they do.
+            apart = lines[first].after_blank and not _named(lines[first - 1 : first], words)
+            if apart or _continues(lines, first - 1):
                 break
             first -= 1
         until = anchors[number + 1] if number + 1 < len(anchors) else len(lines)
