@@ -200,6 +200,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/optimize-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Optimize Text
+         * @description A better wording of the same facts. 503 without a text model: rules cannot do this.
+         */
+        post: operations["career-optimize_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/suggest-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest Skills
+         * @description Skills for a role that the profile does not list yet. Without a text model: those that its own words name.
+         */
+        post: operations["career-suggest_skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description What was suggested to the caller and what became of it, the newest first.
+         */
+        get: operations["career-list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/suggestions/{suggestion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide On Suggestion
+         * @description Says that a suggestion was taken, taken with changes, or refused. It changes nothing else.
+         */
+        patch: operations["career-decide_on_suggestion"];
+        trace?: never;
+    };
+    "/api/v1/ai/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Summary
+         * @description An opening for the profile, out of what is in it. 503 without a text model.
+         */
+        post: operations["career-write_summary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/adverse-impact": {
         parameters: {
             query?: never;
@@ -6039,7 +6139,7 @@ export interface components {
         AnswerReply: {
             /** Attempt */
             attempt: number;
-            feedback: components["schemas"]["Feedback"];
+            feedback: components["schemas"]["PracticeFeedback"];
             /** Finished */
             finished: boolean;
             /** Question Number */
@@ -8051,6 +8151,12 @@ export interface components {
             data: components["schemas"]["api__career__schemas__SkillView"][];
             pagination: components["schemas"]["Pagination"];
         };
+        /** DataPage[SuggestionView] */
+        DataPage_SuggestionView_: {
+            /** Data */
+            data: components["schemas"]["SuggestionView"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         /**
          * DayException
          * @description Replaces the weekly blocks of one date; no blocks: not available on that date.
@@ -8066,6 +8172,16 @@ export interface components {
              * Format: date
              */
             day: string;
+        };
+        /** DecideRequest */
+        DecideRequest: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "accepted" | "edited" | "refused";
+            /** Taken */
+            taken?: string[] | null;
         };
         /** Decider */
         Decider: {
@@ -9163,24 +9279,6 @@ export interface components {
             /** Redo Until */
             redo_until: string | null;
         };
-        /** Feedback */
-        Feedback: {
-            delivery: components["schemas"]["Delivery"] | null;
-            /** Judge */
-            judge: string;
-            /** Limits */
-            limits: string[];
-            /** Points */
-            points: components["schemas"]["PointFeedback"][];
-            /** Said By Model */
-            said_by_model: string | null;
-            /** Star */
-            star: components["schemas"]["StarPart"][] | null;
-            /** Summary */
-            summary: string;
-            /** Try Next */
-            try_next: string;
-        };
         /** FeedbackRequest */
         FeedbackRequest: {
             clear: components["schemas"]["Clarity"];
@@ -9466,8 +9564,8 @@ export interface components {
              */
             status: "ok" | "not configured";
         };
-        /** Heard */
-        Heard: {
+        /** HeardSound */
+        HeardSound: {
             /** Duration Secs */
             duration_secs: number;
             /** Engine */
@@ -10266,7 +10364,7 @@ export interface components {
         };
         /** JudgedBy */
         JudgedBy: {
-            feedback: components["schemas"]["Feedback"];
+            feedback: components["schemas"]["PracticeFeedback"];
             /**
              * Judge
              * @enum {string}
@@ -10805,27 +10903,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** Metrics */
-        Metrics: {
-            /** Answered */
-            answered: number;
-            /** Asked */
-            asked: number;
-            /** Competencies */
-            competencies: components["schemas"]["CompetencyScore"][];
-            /** Fillers */
-            fillers: number;
-            /** Per Minute */
-            per_minute: number | null;
-            /** Planned */
-            planned: number;
-            /** Scored */
-            scored: number;
-            /** Spoken */
-            spoken: number;
-            /** Star */
-            star: components["schemas"]["StarCount"][];
-        };
         /**
          * Mine
          * @description What waits for the caller, in the order of its urgency.
@@ -11111,6 +11188,17 @@ export interface components {
             expires_at: string;
             /** Interview Id */
             interview_id: string;
+        };
+        /** OptimizeRequest */
+        OptimizeRequest: {
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            /** Text */
+            text: string;
         };
         /**
          * Order
@@ -11839,6 +11927,24 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** PracticeFeedback */
+        PracticeFeedback: {
+            delivery: components["schemas"]["Delivery"] | null;
+            /** Judge */
+            judge: string;
+            /** Limits */
+            limits: string[];
+            /** Points */
+            points: components["schemas"]["PointFeedback"][];
+            /** Said By Model */
+            said_by_model: string | null;
+            /** Star */
+            star: components["schemas"]["StarPart"][] | null;
+            /** Summary */
+            summary: string;
+            /** Try Next */
+            try_next: string;
+        };
         /** PracticeJudge */
         PracticeJudge: {
             /**
@@ -11867,6 +11973,59 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** PracticeMetrics */
+        PracticeMetrics: {
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** Competencies */
+            competencies: components["schemas"]["CompetencyScore"][];
+            /** Fillers */
+            fillers: number;
+            /** Per Minute */
+            per_minute: number | null;
+            /** Planned */
+            planned: number;
+            /** Scored */
+            scored: number;
+            /** Spoken */
+            spoken: number;
+            /** Star */
+            star: components["schemas"]["StarCount"][];
+        };
+        /** PracticeProgress */
+        PracticeProgress: {
+            /** Competencies */
+            competencies: components["schemas"]["CompetencyProgress"][];
+        };
+        /** PracticeResults */
+        PracticeResults: {
+            /** Candidate Name */
+            candidate_name: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Final Score */
+            final_score: number | null;
+            /** Focus */
+            focus: string[];
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Type */
+            interview_type: string;
+            /** Job Title */
+            job_title: string;
+            /** Language */
+            language: string;
+            metrics: components["schemas"]["PracticeMetrics"];
+            /** Questions */
+            questions: components["schemas"]["ResultQuestion"][];
+            /** Saved At */
+            saved_at: string | null;
+            /** Started At */
+            started_at: string;
+            state: components["schemas"]["State"];
+        };
         /** PracticeRow */
         PracticeRow: {
             /** Answered */
@@ -11885,6 +12044,64 @@ export interface components {
             num_questions: number;
             /** Saved At */
             saved_at: string;
+        };
+        /** PracticeSaved */
+        PracticeSaved: {
+            /** Final Score */
+            final_score: number | null;
+            /** Interview Id */
+            interview_id: string;
+            /** Saved At */
+            saved_at: string;
+        };
+        /** PracticeStart */
+        PracticeStart: {
+            /** Candidate Name */
+            candidate_name?: string | null;
+            /**
+             * Interview Type
+             * @default mixed
+             */
+            interview_type: string;
+            /** Job Description */
+            job_description?: string | null;
+            /** Job Title */
+            job_title: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            /**
+             * Num Questions
+             * @default 5
+             */
+            num_questions: number;
+            /** Resume Text */
+            resume_text?: string | null;
+            /**
+             * Skills
+             * @default []
+             */
+            skills: string[];
+        };
+        /** PracticeStarted */
+        PracticeStarted: {
+            /** Expires At */
+            expires_at: string;
+            /** Focus */
+            focus: string[];
+            /** Interview Id */
+            interview_id: string;
+            /** Judge */
+            judge: string;
+            /** Num Questions */
+            num_questions: number;
+            /** Speech */
+            speech: boolean;
+            /** Writer */
+            writer: string;
         };
         /**
          * Preview
@@ -12036,11 +12253,6 @@ export interface components {
             /** Updated At */
             updated_at: string | null;
             visibility: components["schemas"]["Visibility"];
-        };
-        /** Progress */
-        Progress: {
-            /** Competencies */
-            competencies: components["schemas"]["CompetencyProgress"][];
         };
         /** ProgressPoint */
         ProgressPoint: {
@@ -13316,7 +13528,7 @@ export interface components {
             attempts: number;
             /** Competency */
             competency: string;
-            feedback: components["schemas"]["Feedback"] | null;
+            feedback: components["schemas"]["PracticeFeedback"] | null;
             /** Judge */
             judge: string | null;
             /**
@@ -13332,33 +13544,6 @@ export interface components {
             score: number | null;
             /** Spoken */
             spoken: boolean;
-        };
-        /** Results */
-        Results: {
-            /** Candidate Name */
-            candidate_name: string;
-            /** Expires At */
-            expires_at: string | null;
-            /** Final Score */
-            final_score: number | null;
-            /** Focus */
-            focus: string[];
-            /** Interview Id */
-            interview_id: string;
-            /** Interview Type */
-            interview_type: string;
-            /** Job Title */
-            job_title: string;
-            /** Language */
-            language: string;
-            metrics: components["schemas"]["Metrics"];
-            /** Questions */
-            questions: components["schemas"]["ResultQuestion"][];
-            /** Saved At */
-            saved_at: string | null;
-            /** Started At */
-            started_at: string;
-            state: components["schemas"]["State"];
         };
         /** ResumeCall */
         ResumeCall: {
@@ -13955,15 +14140,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /** Saved */
-        Saved: {
-            /** Final Score */
-            final_score: number | null;
-            /** Interview Id */
-            interview_id: string;
-            /** Saved At */
-            saved_at: string;
         };
         /** SavedBy */
         SavedBy: {
@@ -14735,6 +14911,13 @@ export interface components {
             /** Revision */
             revision?: number | null;
         };
+        /** SkillsRequest */
+        SkillsRequest: {
+            /** Profile Id */
+            profile_id?: string | null;
+            /** Role */
+            role: string;
+        };
         /** SkipQuestion */
         SkipQuestion: {
             /**
@@ -14994,55 +15177,6 @@ export interface components {
             present: boolean;
             quote: components["schemas"]["Passage"] | null;
         };
-        /** StartRequest */
-        StartRequest: {
-            /** Candidate Name */
-            candidate_name?: string | null;
-            /**
-             * Interview Type
-             * @default mixed
-             */
-            interview_type: string;
-            /** Job Description */
-            job_description?: string | null;
-            /** Job Title */
-            job_title: string;
-            /**
-             * Language
-             * @default en
-             * @enum {string}
-             */
-            language: "en" | "ko";
-            /**
-             * Num Questions
-             * @default 5
-             */
-            num_questions: number;
-            /** Resume Text */
-            resume_text?: string | null;
-            /**
-             * Skills
-             * @default []
-             */
-            skills: string[];
-        };
-        /** Started */
-        Started: {
-            /** Expires At */
-            expires_at: string;
-            /** Focus */
-            focus: string[];
-            /** Interview Id */
-            interview_id: string;
-            /** Judge */
-            judge: string;
-            /** Num Questions */
-            num_questions: number;
-            /** Speech */
-            speech: boolean;
-            /** Writer */
-            writer: string;
-        };
         /**
          * State
          * @enum {string}
@@ -15175,6 +15309,43 @@ export interface components {
             model: string;
             /** Questions */
             questions: string[];
+        };
+        /**
+         * SuggestionKind
+         * @enum {string}
+         */
+        SuggestionKind: "text" | "skills" | "summary";
+        /**
+         * SuggestionState
+         * @enum {string}
+         */
+        SuggestionState: "offered" | "accepted" | "edited" | "refused";
+        /**
+         * SuggestionView
+         * @description Offered, never applied: `PATCH /ai/suggestions/{id}` says what became of it.
+         */
+        SuggestionView: {
+            /** Created At */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Given */
+            given: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["SuggestionKind"];
+            /** Model */
+            model: string;
+            /** Offered */
+            offered: string[];
+            state: components["schemas"]["SuggestionState"];
+            /** Taken */
+            taken: string[] | null;
+        };
+        /** SummaryRequest */
+        SummaryRequest: {
+            /** Profile Id */
+            profile_id?: string | null;
         };
         /**
          * TakeMinute
@@ -17980,6 +18151,547 @@ export interface operations {
             };
         };
     };
+    "career-optimize_text": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptimizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-suggest_skills": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_404` There is no such profile, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-list_suggestions": {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["SuggestionState"] | null;
+                page?: number;
+                /** @description REST-C07: at most 100 */
+                size?: number;
+                /** @description Only these fields of each item, separated by commas: created_at, decided_at, given, id, kind, model, offered, state, taken. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataPage_SuggestionView_"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-decide_on_suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_405` There is no such entry, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_413` What became of this suggestion has been said already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-write_summary": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_404` There is no such profile, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_423` Say with profile_id which profile this belongs to.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "analytics-get_adverse_impact": {
         parameters: {
             query?: {
@@ -19879,7 +20591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Heard"];
+                    "application/json": components["schemas"]["HeardSound"];
                 };
             };
             /**
@@ -31224,7 +31936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Results"];
+                    "application/json": components["schemas"]["PracticeResults"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -31325,7 +32037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["PracticeSaved"];
                 };
             };
             /** @description Successful Response */
@@ -31334,7 +32046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["PracticeSaved"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -31439,7 +32151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StartRequest"];
+                "application/json": components["schemas"]["PracticeStart"];
             };
         };
         responses: {
@@ -31449,7 +32161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Started"];
+                    "application/json": components["schemas"]["PracticeStarted"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
@@ -42429,7 +43141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Progress"];
+                    "application/json": components["schemas"]["PracticeProgress"];
                 };
             };
             /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
