@@ -11,6 +11,7 @@ from api.interviews.errors import InterviewIsLive, LinkOver
 from api.interviews.models import Interview, InterviewStatus
 from api.interviews.progress import change_status
 from tests.support.api_world import Scheduled
+from tests.support.description import description
 
 
 async def cancel(scheduled: Scheduled) -> None:
@@ -57,8 +58,7 @@ async def test_who_is_in_the_call_ends_it_before_withdrawing(scheduled: Schedule
     async with scheduled.world.services.database.transaction(read_only=True) as session:
         candidate = await session.get_one(Candidate, scheduled.candidate_id)
     assert candidate.status is not CandidateStatus.WITHDRAWN
-    paths = (await scheduled.world.http.get("/openapi.json")).json()["paths"]
-    assert "409" in paths["/api/v1/interviews/consent/{token}/decline"]["post"]["responses"]
+    assert "409" in description()["paths"]["/api/v1/interviews/consent/{token}/decline"]["post"]["responses"]
 
 
 async def test_what_a_person_decides_meanwhile_is_not_undone(scheduled: Scheduled) -> None:
