@@ -1,6 +1,7 @@
 /** Jobs as those who write them use them: questions, versions, publishing, generated questions, the rubric check. */
 
 import type { components } from "./generated";
+import type { Reply } from "./reply";
 import { download, request } from "./session";
 import type { Job, JobPage, Question } from "./types";
 
@@ -10,9 +11,9 @@ export type JobDraft = Schemas["DraftView"];
 export type Blocker = Schemas["Blocker"];
 export type Snapshot = Schemas["SnapshotView"];
 export type SnapshotQuestion = Snapshot["questions"][number];
-export type Version = Schemas["VersionView"];
-export type VersionPage = Schemas["VersionPage"];
-export type VersionDetail = Schemas["VersionDetail"];
+export type VersionPage = Reply<"jobs-list_versions">;
+export type Version = VersionPage["versions"][number];
+export type VersionDetail = Reply<"jobs-get_version">;
 export type VersionChange = Schemas["VersionChange"];
 export type QuestionList = Schemas["QuestionList"];
 export type Finding = Schemas["RubricFinding"];

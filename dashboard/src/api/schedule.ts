@@ -2,12 +2,13 @@
 
 import { openRequest } from "./client";
 import type { components } from "./generated";
+import type { Reply } from "./reply";
 import { request } from "./session";
 import type { ScheduledInterview } from "./types";
 
 type Schemas = components["schemas"];
 
-export type WeekView = Schemas["WeekView"];
+export type WeekView = Reply<"interviews-get_schedule">;
 export type WeekEntry = Schemas["WeekEntry"];
 export type WaitingOffer = Schemas["WaitingOffer"];
 export type TimeRequest = Schemas["TimeRequestView"];

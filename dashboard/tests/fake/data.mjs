@@ -425,6 +425,7 @@ const row = (id, candidate, extra) => ({
   scoring: { state: "none", error: null, task_id: null },
   corrections: [],
   adjustments: [],
+  requests: [],
   signals: [],
   declined_route: null,
   cancel_reason: null,

@@ -1,34 +1,27 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adminApi, settingsKeys } from "@/api/settings";
 import { PageHead } from "@/features/shell/page-head";
+import { useTyped } from "@/lib/use-typed";
 import { NoMatch } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
-import { TextField } from "@/ui/field";
 import { Pages } from "@/ui/pages";
 import { Chip, Empty, Skeleton } from "@/ui/parts";
+import { SearchField } from "@/ui/search-field";
 
 const route = getRouteApi("/company/admin/companies");
-const TYPED_MS = 250;
 
 /** Every company of the installation. */
 export default function CompaniesPage() {
   const { t, i18n } = useTranslation("admin");
   const { q = "", page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(q);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed asks again
-  useEffect(() => {
-    if (text.trim() === q) return;
-    const timer = setTimeout(
-      () => void navigate({ replace: true, search: text.trim() ? { q: text.trim() } : {} }),
-      TYPED_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [text]);
+  const [text, setText] = useTyped(
+    q,
+    (wanted) => void navigate({ replace: true, search: wanted ? { q: wanted } : {} }),
+  );
   const list = useQuery({
     queryKey: [...settingsKeys.companies, "list", q, page],
     queryFn: ({ signal }) => adminApi.companies({ q, page }, signal),
@@ -38,15 +31,7 @@ export default function CompaniesPage() {
   return (
     <div className="max-w-[960px]">
       <PageHead title={t("companies.title")} />
-      <div className="mb-4 max-w-80">
-        <TextField
-          type="search"
-          label={t("companies.search")}
-          value={text}
-          maxLength={100}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <SearchField className="mb-4 max-w-80" label={t("companies.search")} value={text} onChange={setText} />
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} className="mb-4" />}
       {list.isPending && <Skeleton className="h-64" />}
       {list.data &&

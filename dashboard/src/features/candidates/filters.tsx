@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Columns3, Search, X } from "lucide-react";
-import { type Ref, useEffect, useRef, useState } from "react";
+import { Columns3, X } from "lucide-react";
+import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import { useMay } from "@/features/auth/use-may";
+import { useTyped } from "@/lib/use-typed";
 import { CANDIDATE_SORTS, CANDIDATE_STATUSES, type CandidateSearch } from "@/routes/people";
 import { Button } from "@/ui/button";
 import { Menu, MenuHeading, MenuItem } from "@/ui/menu";
+import { SearchField as Field } from "@/ui/search-field";
 import { COLUMNS, type Column } from "./columns";
 import { useColleagues } from "./pickers";
 
@@ -25,45 +27,12 @@ const nameOf = (sort: Sort) => sort.replace(":", "_") as "created_at_desc";
 export function SearchField({ filter, ref }: { filter: CandidateSearch; ref: Ref<HTMLInputElement> }) {
   const { t } = useTranslation("people");
   const navigate = route.useNavigate();
-  const [text, setText] = useState(filter.q ?? "");
-  const sent = useRef(filter.q ?? "");
-  useEffect(() => {
-    // Changed from outside: the back button, or "clear".
-    if ((filter.q ?? "") !== sent.current) setText(filter.q ?? "");
-    sent.current = filter.q ?? "";
-  }, [filter.q]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = wanted;
-      const search = ({ q: _q, ...rest }: CandidateSearch) => ({ ...rest, ...(wanted ? { q: wanted } : {}) });
-      void navigate({ search, replace: true });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, navigate]);
-  return (
-    <search className="min-w-0 flex-1 basis-56">
-      <label className="relative block">
-        <span className="sr-only">{t("search")}</span>
-        <Search
-          aria-hidden="true"
-          size={16}
-          strokeWidth={1.75}
-          className="pointer-events-none absolute top-3 left-3 text-muted"
-        />
-        <input
-          ref={ref}
-          type="search"
-          value={text}
-          maxLength={100}
-          placeholder={t("search")}
-          onChange={(event) => setText(event.target.value)}
-          className={`${CONTROL} w-full !pl-9 placeholder:text-subtle`}
-        />
-      </label>
-    </search>
-  );
+  const ask = (wanted: string) => {
+    const search = ({ q: _q, ...rest }: CandidateSearch) => ({ ...rest, ...(wanted ? { q: wanted } : {}) });
+    void navigate({ search, replace: true });
+  };
+  const [text, setText] = useTyped(filter.q ?? "", ask, TYPING_MS);
+  return <Field ref={ref} className="flex-1 basis-56" label={t("search")} value={text} onChange={setText} />;
 }
 
 export function Filters({ filter, board }: { filter: CandidateSearch; board: boolean }) {

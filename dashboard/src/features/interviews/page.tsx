@@ -1,17 +1,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarPlus } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { InterviewRow } from "@/api/types";
 import { PageHead } from "@/features/shell/page-head";
+import { useTyped } from "@/lib/use-typed";
 import { INTERVIEW_CHANNELS, type InterviewFilterName, type InterviewSearch } from "@/routes/results";
 import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { FILTER_LINK } from "@/ui/filter-link";
 import { Empty, Skeleton } from "@/ui/parts";
+import { SearchField } from "@/ui/search-field";
 import { Time } from "@/ui/time";
 import { DecisionChip, StatusChip } from "./status-chip";
 import { waitsFor } from "./waits-for";
@@ -86,37 +87,13 @@ type Maybe<T> = { [Key in keyof T]?: T[Key] | undefined };
 function Narrow({ filter }: { filter: InterviewSearch }) {
   const { t } = useTranslation("result");
   const navigate = route.useNavigate();
-  const [text, setText] = useState(filter.q ?? "");
-  const wanted = useRef(filter.q ?? "");
   const set = (change: Maybe<InterviewSearch>) =>
     void navigate({ search: (now) => without({ ...now, ...change }), replace: true, resetScroll: false });
-  useEffect(() => {
-    if (text.trim() === wanted.current) return;
-    const timer = setTimeout(() => {
-      wanted.current = text.trim();
-      set({ q: text.trim() || undefined });
-    }, 250);
-    return () => clearTimeout(timer);
-  });
-  // Cleared from elsewhere, the field follows.
-  useEffect(() => {
-    if ((filter.q ?? "") !== wanted.current) {
-      wanted.current = filter.q ?? "";
-      setText(filter.q ?? "");
-    }
-  }, [filter.q]);
-  const look = "min-h-9 rounded-control border border-control bg-surface px-2 text-lg sm:text-base";
+  const [text, setText] = useTyped(filter.q ?? "", (q) => set({ q: q || undefined }));
+  const look = "min-h-10 rounded-control border border-control bg-surface px-2 text-lg sm:text-base";
   return (
     <div className="flex min-w-0 flex-1 basis-72 flex-wrap gap-2">
-      <input
-        type="search"
-        aria-label={t("list.search")}
-        placeholder={t("list.search")}
-        value={text}
-        maxLength={100}
-        onChange={(event) => setText(event.target.value)}
-        className={`${look} min-w-0 flex-1 basis-40`}
-      />
+      <SearchField className="flex-1 basis-40" label={t("list.search")} value={text} onChange={setText} />
       <select
         aria-label={t("list.channel")}
         value={filter.channel ?? ""}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Ellipsis, Plus, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Archive, ArchiveRestore, Ellipsis, Plus } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { jobsApi } from "@/api/jobs";
 import type { Job } from "@/api/types";
@@ -9,6 +9,7 @@ import { useMay } from "@/features/auth/use-may";
 import { PageHead } from "@/features/shell/page-head";
 import { usePaletteCommands } from "@/lib/commands";
 import { useKeys } from "@/lib/use-keys";
+import { useTyped } from "@/lib/use-typed";
 import type { JobListSearch } from "@/routes/jobs";
 import { Button } from "@/ui/button";
 import { NoMatch } from "@/ui/empty";
@@ -17,13 +18,13 @@ import { FILTER_LINK } from "@/ui/filter-link";
 import { Menu, MenuItem } from "@/ui/menu";
 import { Pages } from "@/ui/pages";
 import { Chip, Empty } from "@/ui/parts";
+import { SearchField } from "@/ui/search-field";
 import { SkeletonRows } from "@/ui/skeleton";
 import { minutesOf } from "./drafts";
 import { NewJobDialog } from "./new-job";
 import { useArchive } from "./use-archive";
 
 const route = getRouteApi("/company/jobs");
-const PAUSE_MS = 250;
 
 /** All jobs: their state, the published version, questions, minutes and who is in the running. */
 export default function JobsPage() {
@@ -183,34 +184,16 @@ function Row({ job, writes }: { job: Job; writes: boolean }) {
 
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation("jobs");
-  const [text, setText] = useState(value);
+  const [text, setText] = useTyped(value, onChange);
   const field = useRef<HTMLInputElement>(null);
-  const tell = useRef(onChange);
-  tell.current = onChange;
   useKeys({ Slash: { label: t("search"), run: () => field.current?.focus() } });
-  useEffect(() => {
-    if (text.trim() === value) return;
-    const timer = setTimeout(() => tell.current(text.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, value]);
   return (
-    <label className="relative w-full max-w-80">
-      <span className="sr-only">{t("search")}</span>
-      <Search
-        aria-hidden="true"
-        size={16}
-        strokeWidth={1.75}
-        className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted"
-      />
-      <input
-        ref={field}
-        type="search"
-        value={text}
-        maxLength={100}
-        placeholder={t("search")}
-        onChange={({ target }) => setText(target.value)}
-        className="min-h-10 w-full rounded-control border border-control bg-surface pr-3 pl-9 text-lg sm:text-base"
-      />
-    </label>
+    <SearchField
+      ref={field}
+      className="w-full max-w-80"
+      label={t("search")}
+      value={text}
+      onChange={setText}
+    />
   );
 }

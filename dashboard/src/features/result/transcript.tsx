@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, Search } from "lucide-react";
+import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Correction, DoubtfulSpan, TranscriptReply } from "@/api/types";
@@ -9,6 +9,7 @@ import type { Segment, Transcript } from "@/fold/transcript";
 import { formatClock } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { SearchField } from "@/ui/search-field";
 import type { Place, RecordingPlayer } from "./use-recording";
 
 /** Doubtful words start this much early, so that the first one is not cut. */
@@ -85,30 +86,19 @@ export function ResultTranscript({
   return (
     <div className="relative grid gap-2">
       <div className="no-print flex items-center gap-1.5">
-        <label className="relative min-w-0 flex-1">
-          <span className="sr-only">{t("result:transcript.search")}</span>
-          <Search
-            aria-hidden="true"
-            size={16}
-            strokeWidth={1.75}
-            className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
-          />
-          <input
-            type="search"
-            value={query}
-            maxLength={100}
-            placeholder={t("result:transcript.search")}
-            data-testid="transcript-search"
-            onChange={(event) => {
-              setQuery(event.target.value);
-              setFound(0);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1);
-            }}
-            className="min-h-9 w-full rounded-control border border-control bg-surface py-1 pr-2 pl-8 text-lg sm:text-base"
-          />
-        </label>
+        <SearchField
+          className="flex-1"
+          label={t("result:transcript.search")}
+          value={query}
+          data-testid="transcript-search"
+          onChange={(text) => {
+            setQuery(text);
+            setFound(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1);
+          }}
+        />
         <span role="status" className="tabular text-sm text-muted">
           {query.trim() && t("result:transcript.found", { count: matches.length })}
         </span>

@@ -1,22 +1,22 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Download, ShieldCheck, ShieldX } from "lucide-react";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type AuditEntry, settingsApi, settingsKeys } from "@/api/settings";
 import { PageHead } from "@/features/shell/page-head";
 import { saveFile } from "@/lib/save-file";
+import { useTyped } from "@/lib/use-typed";
 import { Button } from "@/ui/button";
 import { NoMatch } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextField } from "@/ui/field";
 import { Pages } from "@/ui/pages";
 import { Empty, Notice, Skeleton } from "@/ui/parts";
+import { SearchField } from "@/ui/search-field";
 import { Time } from "@/ui/time";
 
 const route = getRouteApi("/company/settings/audit");
 const KINDS = ["person", "api_key", "system"] as const;
-const TYPED_MS = 300;
 
 /** Who saw or changed what: searched, checked for tampering, and taken away as a table. */
 export default function AuditPage() {
@@ -88,28 +88,21 @@ function Filters() {
   const { t } = useTranslation("settings");
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(search.q ?? "");
   const set = (change: Record<string, string>) =>
     void navigate({
       replace: true,
       search: ({ page: _, ...before }) =>
         Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)),
     });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed asks again
-  useEffect(() => {
-    if (text === (search.q ?? "")) return;
-    const timer = setTimeout(() => set({ q: text.trim() }), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const [text, setText] = useTyped(search.q ?? "", (q) => set({ q }));
   return (
     <div className="mb-4 grid gap-3 sm:grid-cols-2 xl:grid-cols-[1fr_180px_160px_160px]">
-      <TextField
-        type="search"
+      <SearchField
+        className="self-end"
         label={t("audit.search")}
         placeholder={t("audit.searchHint")}
         value={text}
-        maxLength={100}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
       />
       <SelectField
         label={t("audit.by")}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Person, peopleApi, settingsKeys } from "@/api/settings";
 import { useMay } from "@/features/auth/use-may";
@@ -9,12 +9,13 @@ import { useSession } from "@/features/auth/use-session";
 import { PageHead } from "@/features/shell/page-head";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useKeys } from "@/lib/use-keys";
+import { useTyped } from "@/lib/use-typed";
 import { Button } from "@/ui/button";
 import { NoMatch } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
-import { TextField } from "@/ui/field";
 import { Pages } from "@/ui/pages";
 import { Chip, Empty, Skeleton } from "@/ui/parts";
+import { SearchField } from "@/ui/search-field";
 import { Tabs } from "@/ui/tabs";
 import { InviteSheet } from "./invite";
 import { PersonSheet } from "./person";
@@ -22,7 +23,6 @@ import { Roles } from "./roles";
 import { STATE_TONES, stateOf, useRoleWords } from "./words";
 
 const route = getRouteApi("/company/users");
-const TYPED_MS = 250;
 
 /** Who can see what, and who is still invited. */
 export default function UsersPage() {
@@ -100,27 +100,11 @@ function Search() {
   const { t } = useTranslation("admin");
   const { q = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(q);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed asks again
-  useEffect(() => {
-    if (text.trim() === q) return;
-    const timer = setTimeout(
-      () => void navigate({ replace: true, search: text.trim() ? { q: text.trim() } : {} }),
-      TYPED_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <div className="mb-4 max-w-80">
-      <TextField
-        type="search"
-        label={t("users.search")}
-        value={text}
-        maxLength={100}
-        onChange={({ target }) => setText(target.value)}
-      />
-    </div>
+  const [text, setText] = useTyped(
+    q,
+    (wanted) => void navigate({ replace: true, search: wanted ? { q: wanted } : {} }),
   );
+  return <SearchField className="mb-4 max-w-80" label={t("users.search")} value={text} onChange={setText} />;
 }
 
 function Table({ rows, onOpen }: { rows: readonly Person[]; onOpen: (id: string) => void }) {
