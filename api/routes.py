@@ -170,7 +170,7 @@ API: tuple[APIRouter, ...] = (
     health.config_router,
     platform.router,
 )
-ROOT: tuple[APIRouter, ...] = (health.router, live.sockets)
+ROOT: tuple[APIRouter, ...] = (health.router, live.sockets, practice.sockets)
 CARRIERS: tuple[APIRouter, ...] = (telephony.router, public_profiles.page)
 
 TASKS: tuple[ModuleType, ...] = (

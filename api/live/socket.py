@@ -74,14 +74,14 @@ async def watch_interview(socket: WebSocket, services: Services, interview_id: s
             try:
                 # Before a word is seen: whoever follows is on record, and the candidate is told.
                 await following.begin()
-                await _send(socket, snapshot)
+                await send(socket, snapshot)
                 async for message in _with_pings(services, watcher, subscription):
                     if message is None:
                         await following.renew()
-                        await _send(socket, {"type": "ping"})
+                        await send(socket, {"type": "ping"})
                         continue
                     async for sent in watch.messages(message):
-                        await _send(socket, sent)
+                        await send(socket, sent)
             finally:
                 await _to_the_end(following.end())
 
@@ -106,10 +106,10 @@ async def watch_company(socket: WebSocket, services: Services) -> None:
             raise Closed(FORBIDDEN)
         wall = Wall(services, watcher.caller)
         async with services.bus.subscribe(company_topic(watcher.caller.company_id)) as subscription:
-            await _send(socket, await wall.snapshot())
+            await send(socket, await wall.snapshot())
             async for message in _with_pings(services, watcher, subscription):
                 if message is None:
-                    await _send(socket, {"type": "ping"})
+                    await send(socket, {"type": "ping"})
                     continue
                 gathered = await _gathered(subscription, message)
                 await _send_together(socket, [sent for one in gathered async for sent in wall.messages(one)])
@@ -130,9 +130,22 @@ async def _gathered(subscription: Subscription, first: BusMessage) -> list[BusMe
 
 async def _send_together(socket: WebSocket, messages: list[dict[str, Any]]) -> None:
     if len(messages) > 1:
-        await _send(socket, {"type": "batch", "messages": messages})
+        await send(socket, {"type": "batch", "messages": messages})
     elif messages:
-        await _send(socket, messages[0])
+        await send(socket, messages[0])
+
+
+async def serve_speaker(
+    socket: WebSocket, services: Services, talk: Callable[[Watcher], Awaitable[None]], operation: str
+) -> None:
+    """A socket whose client speaks: `talk` itself receives, and so hears when it leaves."""
+    await socket.accept()
+    try:
+        await talk(await _authenticated(socket, services, operation))
+    except WebSocketDisconnect:
+        pass
+    except Closed as closed:
+        await _close(socket, closed.code)
 
 
 async def _serve(
@@ -180,10 +193,10 @@ async def _authenticated(socket: WebSocket, services: Services, operation: str) 
             raise Closed(UNAUTHENTICATED)
     except SharedStateAway:
         raise Closed(AGAIN_LATER) from None
-    caller = await _still(services, claims)
+    caller = await still_signed_in(services, claims)
     await _count(services, f"user:{caller.user_id}")
     rule = rule_of("WS", operation)
-    if rule is None or rule.permission is None or not caller.may(rule.permission):
+    if rule is None or (rule.permission is not None and not caller.may(rule.permission)):
         raise Closed(FORBIDDEN)
     return Watcher(caller, claims, first.after)
 
@@ -196,7 +209,7 @@ async def _count(services: Services, key: str) -> None:
         raise Closed(TOO_MANY) from None
 
 
-async def _still(services: Services, claims: AccessClaims) -> Caller:
+async def still_signed_in(services: Services, claims: AccessClaims) -> Caller:
     """The caller, while the token holds. The database knows of ended sign-ins too, so that an open socket outlives an
     outage of the blacklist. Raises Closed."""
     if claims.exp <= services.clock.now().timestamp():
@@ -218,13 +231,13 @@ async def _with_pings(services: Services, watcher: Watcher, subscription: Subscr
                 message = await subscription.get()
         except TimeoutError:
             due = loop.time() + PING_EVERY_SECS
-            await _still(services, watcher.claims)
+            await still_signed_in(services, watcher.claims)
             yield None
         else:
             yield message
 
 
-async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+async def send(socket: WebSocket, message: dict[str, Any]) -> None:
     try:
         async with asyncio.timeout(SEND_WITHIN_SECS):
             await socket.send_json(message)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile, WebSocket
 
 from api.ai.errors import AiUnavailable
 from api.audit import about
@@ -10,6 +10,7 @@ from api.database.pause import released
 from api.documents.body_limit import DocumentRoute
 from api.documents.errors import DocumentTooLarge
 from api.errors import Forbidden, TooManyRequests, Unauthenticated, Unreadable, responses
+from api.gaps.errors import UnknownGapAnalysis
 from api.ids import IdPath, UuidText
 from api.jobs.errors import QuestionsUnreadable, RubricCheckUnreadable
 from api.jobs.generate import NothingUsable
@@ -52,9 +53,11 @@ from api.practice.schemas import (
     QuestionRequest,
     SpeakRequest,
 )
+from api.practice.socket import hold
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 from api.texts import NO_NUL
 from api.trials.errors import UnknownJudge
+from api.wiring import Services
 
 _COMMON = responses(Unauthenticated, Forbidden, TooManyRequests, SharedStateAway)
 PROGRESS_ANSWERS = 1_000
@@ -62,12 +65,13 @@ PROGRESS_ANSWERS = 1_000
 
 router = APIRouter(tags=["practice"], responses=_COMMON)
 sounds = APIRouter(tags=["practice"], route_class=DocumentRoute, responses=_COMMON)
+sockets = APIRouter()
 
 _WRITING = (AiUnavailable, QuestionsUnreadable, RubricCheckUnreadable, WordsUnreadable)
 _HEARING = (DocumentTooLarge, AudioTooLarge, AudioType, NothingHeard, VoiceAway)
 
 
-@router.post("/interview/start", status_code=201, responses=responses(*_WRITING))
+@router.post("/interview/start", status_code=201, responses=responses(UnknownGapAnalysis, *_WRITING))
 async def start_practice(
     body: PracticeStart, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> PracticeStarted:
@@ -113,7 +117,8 @@ async def give_answer(
 ) -> AnswerReply:
     """An answer in writing or as a sound, with what there is to say about it at once. Until the next question is asked
     for, the same one may be answered again; the last answer counts."""
-    return await service.answer(session, services, caller, interview_id, question_number, answer, audio)
+    sound = await speech.read_clip(audio) if audio is not None else None
+    return await service.answer(session, services, caller, interview_id, question_number, answer, sound)
 
 
 @router.get("/interview/results/{practice_id}", responses=responses(UnknownPractice))
@@ -220,3 +225,10 @@ async def hear_audio(
     async with released(session, caller.company_scope):
         clip = await speech.hear(services, await speech.read_clip(audio), language)
     return HeardSound(text=clip.text, duration_secs=round(clip.duration_ms / 1000, 1), engine=clip.engine)
+
+
+@sockets.websocket("/ws/interview/session")
+async def practice_session(socket: WebSocket) -> None:
+    """Practice by one connection (RT-01); see `api/practice/socket.py` for the messages."""
+    services: Services = socket.app.state.services
+    await hold(socket, services)

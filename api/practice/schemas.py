@@ -45,7 +45,9 @@ class PracticeStart(BaseModel):
     job_description: JobText | None = None
     num_questions: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = USUAL_QUESTIONS
     skills: Annotated[list[SkillName], Field(max_length=20)] = []
-    """To be asked about first, e.g. the gaps that an analysis found."""
+    """To be asked about first."""
+    analysis_id: UuidText | None = None
+    """A gap analysis of one's own: the skills it found missing follow after `skills` (INT-43)."""
 
 
 class PracticeStarted(BaseModel):

@@ -1,11 +1,12 @@
 """A practice interview from start to save. The draft is the person's own; each step changes it once or not at all."""
 
-from fastapi import UploadFile
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.database import after_commit, new_id
 from api.database.pause import released
+from api.gaps.errors import UnknownGapAnalysis
+from api.gaps.repository import missing_skills
 from api.practice import questions, repository, speech
 from api.practice.delivery import delivery_of
 from api.practice.errors import ChangedMeanwhile, NoAnswer, NotThisQuestion, PracticeOver, UnknownPractice
@@ -25,9 +26,11 @@ from api.practice.state import Answer, Asked, Held, PracticeState, begin, expire
 from api.security.callers import Caller
 from api.wiring import Services
 
+MAX_FOCUS = 20
+
 
 async def start(session: AsyncSession, services: Services, caller: Caller, body: PracticeStart) -> PracticeStarted:
-    """Raises WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
+    """Raises UnknownGapAnalysis, WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
     state = PracticeState(
         id=new_id(),
         candidate_name=body.candidate_name or caller.name,
@@ -37,7 +40,8 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
         resume_text=body.resume_text or "",
         job_description=body.job_description or "",
         num_questions=body.num_questions,
-        focus=list(dict.fromkeys(body.skills)),
+        focus=await _focus(session, caller, body),
+        analysis_id=body.analysis_id,
         known=await repository.known_questions(session, caller.user_id),
         started_at=services.clock.now(),
     )
@@ -53,6 +57,16 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
             speech=services.voice.speaks(state.language),
             expires_at=expires(services),
         )
+
+
+async def _focus(session: AsyncSession, caller: Caller, body: PracticeStart) -> list[str]:
+    """Raises UnknownGapAnalysis."""
+    if body.analysis_id is None:
+        return list(dict.fromkeys(body.skills))
+    missing = await missing_skills(session, caller.user_id, body.analysis_id)
+    if missing is None:
+        raise UnknownGapAnalysis()
+    return list(dict.fromkeys([*body.skills, *(name[:80] for name in missing)]))[:MAX_FOCUS]
 
 
 async def running(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> Held:
@@ -115,7 +129,7 @@ async def answer(
     practice_id: str,
     number: int,
     text: str | None,
-    sound: UploadFile | None,
+    sound: bytes | None,
 ) -> AnswerReply:
     """Takes an answer and says what there is to say about it. Until the next question the same one may be answered
     again. Without text and sound the answer that is kept is read once more, for one that nobody could read before.
@@ -138,11 +152,11 @@ async def answer(
 
 
 async def _given(
-    services: Services, state: PracticeState, asked: Asked, text: str | None, sound: UploadFile | None
+    services: Services, state: PracticeState, asked: Asked, text: str | None, sound: bytes | None
 ) -> Answer:
     attempt = (asked.answer.attempt if asked.answer else 0) + 1
     if sound is not None:
-        clip = await speech.hear(services, await speech.read_clip(sound), state.language)
+        clip = await speech.hear(services, sound, state.language)
         note = words_in(services.settings.config_dir, state.language).pace.counted
         delivery = delivery_of(clip, state.language, note)
         return Answer(text=clip.text, spoken=True, delivery=delivery, attempt=attempt)

@@ -235,6 +235,7 @@ ACCESS: dict[str, Rule] = {
     "POST /practice/compare": _own(limit=Limit.AI),
     "POST /audio/tts": _own(limit=Limit.AI),
     "POST /audio/stt": _own(limit=Limit.AI),
+    "WS /ws/interview/session": _own(),
     # career: what a person says about themselves
     "GET /profiles": _own(OWN_CAREER),
     "POST /profiles": _own(OWN_CAREER),

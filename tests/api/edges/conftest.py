@@ -7,14 +7,16 @@ import pytest
 
 from api.adapters.memory_bus import MemoryBus
 from api.adapters.memory_cache import MemoryCache
+from api.adapters.memory_drafts import MemoryDrafts
 from api.adapters.memory_limits import MemoryBlacklist, MemoryRateLimiter
 from api.adapters.memory_live_states import MemoryLiveStates
 from api.adapters.redis_bus import RedisBus
 from api.adapters.redis_cache import RedisCache
+from api.adapters.redis_drafts import RedisDrafts
 from api.adapters.redis_limits import RedisBlacklist, RedisRateLimiter
 from api.adapters.redis_link import RedisLink
 from api.adapters.redis_live_states import RedisLiveStates
-from api.ports import Bus, Cache, LiveStates, RateLimiter, TokenBlacklist
+from api.ports import Bus, Cache, Drafts, LiveStates, RateLimiter, TokenBlacklist
 from tests.support.api_world import SteppingClock
 from tests.support.redis_server import RedisServer, needs_redis, redis_server
 
@@ -27,6 +29,7 @@ class Shared:
     blacklist: TokenBlacklist
     live_states: LiveStates
     cache: Cache
+    drafts: Drafts
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ async def _in_redis(url: str) -> AsyncIterator[Shared]:
     bus = RedisBus(link)
     limiter, blacklist = RedisRateLimiter(link, clock), RedisBlacklist(link, clock)
     try:
-        yield Shared(clock, bus, limiter, blacklist, RedisLiveStates(link), RedisCache(link))
+        yield Shared(clock, bus, limiter, blacklist, RedisLiveStates(link), RedisCache(link), RedisDrafts(link))
     finally:
         await bus.close()
         await link.close()
@@ -75,4 +78,5 @@ async def shared(request: pytest.FixtureRequest) -> AsyncIterator[Shared]:
         MemoryBlacklist(clock),
         MemoryLiveStates(),
         MemoryCache(clock),
+        MemoryDrafts(clock),
     )

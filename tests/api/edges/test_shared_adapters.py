@@ -142,3 +142,16 @@ async def test_what_one_got_from_the_cache_is_not_another_ones(shared: Shared) -
     assert isinstance(got, dict)
     got["list"].append(2)
     assert await shared.cache.get("k") == {"list": [1]}
+
+
+async def test_a_draft_is_changed_only_by_whoever_saw_its_last_version(shared: Shared) -> None:
+    assert await shared.drafts.get("d") is None
+    assert await shared.drafts.put("d", {"답": [1]}, 60, version=0)
+    assert not await shared.drafts.put("d", {}, 60, version=0), "somebody else began it"
+    kept = await shared.drafts.get("d")
+    assert kept is not None
+    assert (kept.value, kept.version) == ({"답": [1]}, 1)
+    assert await shared.drafts.put("d", {"답": [2]}, 60, version=1)
+    assert not await shared.drafts.put("d", {}, 60, version=1)
+    await shared.drafts.delete("d")
+    assert await shared.drafts.get("d") is None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.examples import EXAMPLES
 from api.practice.state import KEPT_SECS
 from api.privacy.accounts import SOFT_DELETE, purge_accounts
 from api.security.callers import Role
@@ -163,3 +164,9 @@ async def test_what_is_no_sound_is_refused_before_anything_decodes_it(person: Pe
     assert large.status_code == 413
     assert (await person.post("/interview/answer", data=data)).json()["error_code"] == "PRAC_422"
     assert json.loads((await person.get(f"/interview/results/{practice_id}")).content)["metrics"]["answered"] == 0
+
+
+async def test_the_documented_example_of_a_start_works(person: Person) -> None:
+    started = await person.start(**EXAMPLES["POST /interview/start"])
+    question = await person.question(started["interview_id"])
+    assert question.json()["total"] == EXAMPLES["POST /interview/start"]["num_questions"]
