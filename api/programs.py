@@ -7,12 +7,14 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 NICENESS = 10
 STOP_SECS = 5.0
+LINE_BYTES = 64 * 1024
 _ROOT = Path(__file__).resolve().parents[1]
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME")
+ENVIRONMENT = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME")
 """All that a program is told of this process's; no key is among it."""
 
 
@@ -25,8 +27,12 @@ class ProgramFailed(Exception):
         self.reason = reason
 
 
-async def run_program(module: str, *arguments: str, given: bytes = b"", secs: float) -> bytes:
-    """What `python -m module` writes when it is given `given`. Raises ProgramFailed."""
+@contextlib.asynccontextmanager
+async def running(
+    module: str, *arguments: str, stderr: int, limit: int = LINE_BYTES, told: Sequence[str] = ENVIRONMENT
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m module` with pipes to stdin and stdout, gone at the end whatever it is doing. `stderr` as asyncio
+    takes it; `limit`: bytes of its longest line; `told`: names of this process's environment."""
     program = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -34,20 +40,28 @@ async def run_program(module: str, *arguments: str, given: bytes = b"", secs: fl
         *arguments,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
         cwd=_ROOT,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        env={name: os.environ[name] for name in told if name in os.environ},
         start_new_session=True,
+        stderr=stderr,
+        limit=limit,
     )
     try:
-        out, err = await asyncio.wait_for(program.communicate(given), secs)
-    except TimeoutError:
-        raise ProgramFailed(1, f"it took longer than {secs:.0f} s") from None
+        yield program
     finally:
         if program.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 program.kill()
             await asyncio.wait_for(program.wait(), STOP_SECS)
+
+
+async def run_program(module: str, *arguments: str, given: bytes = b"", secs: float) -> bytes:
+    """What `python -m module` writes when it is given `given`. Raises ProgramFailed."""
+    async with running(module, *arguments, stderr=asyncio.subprocess.PIPE) as program:
+        try:
+            out, err = await asyncio.wait_for(program.communicate(given), secs)
+        except TimeoutError:
+            raise ProgramFailed(1, f"it took longer than {secs:.0f} s") from None
     if program.returncode:
         lines = err.decode(errors="replace").strip().splitlines()
         raise ProgramFailed(program.returncode, lines[-1][:500] if lines else f"it ended with {program.returncode}")

@@ -8,13 +8,12 @@ import asyncio
 import base64
 import contextlib
 import json
-import os
-import sys
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from api.ports import HeardWord, HearingUnavailable, RecordingUnreadable, Stretch
+from api.programs import running
 
 Engine = Literal["auto", "whisper", "vosk"]
 
@@ -24,8 +23,6 @@ BUNDLED_VOSK = frozenset({"ko"})
 STRETCH_SECS = 240.0
 """For one stretch, the first one with start and loading; a minute of speech takes 15 s of one idle core."""
 MAX_LINE_BYTES = 32 * 1024 * 1024
-STOP_SECS = 5.0
-_ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "HF_HOME", "HF_ENDPOINT", "HF_HUB_OFFLINE", "HTTPS_PROXY", "https_proxy")
 """All that the program is told of this process's: where a model lies that was asked for by name. No key is among it."""
 
@@ -76,32 +73,19 @@ async def answers(
     recording: Path, stretches: Sequence[Stretch], request: dict[str, Any]
 ) -> AsyncGenerator[dict[str, Any]]:
     """The program's line for each stretch. Raises RecordingUnreadable, HearingUnavailable."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "agent.second_hearing",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-        limit=MAX_LINE_BYTES,
-        start_new_session=True,
-    )
-    assert program.stdin is not None  # noqa: S101  narrows the type for mypy; PIPE was asked for
-    assert program.stdout is not None  # noqa: S101  as above
     wanted = {"recording": str(recording), "stretches": [[s.started_ms, s.ended_ms] for s in stretches]}
-    try:
-        program.stdin.write(json.dumps({**wanted, **request}).encode() + b"\n")
-        await program.stdin.drain()
-        for _ in stretches:
-            yield await _line(program.stdout)
-    except (OSError, ValueError) as error:
-        raise HearingUnavailable(f"The second recogniser ended: {type(error).__name__}.") from error
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            program.kill()
-        await asyncio.wait_for(program.wait(), STOP_SECS)
+    async with running(
+        "agent.second_hearing", told=_ENVIRONMENT, stderr=asyncio.subprocess.DEVNULL, limit=MAX_LINE_BYTES
+    ) as program:
+        assert program.stdin is not None  # noqa: S101  narrows the type for mypy; PIPE was asked for
+        assert program.stdout is not None  # noqa: S101  as above
+        try:
+            program.stdin.write(json.dumps({**wanted, **request}).encode() + b"\n")
+            await program.stdin.drain()
+            for _ in stretches:
+                yield await _line(program.stdout)
+        except (OSError, ValueError) as error:
+            raise HearingUnavailable(f"The second recogniser ended: {type(error).__name__}.") from error
 
 
 async def _line(out: asyncio.StreamReader) -> dict[str, Any]:
