@@ -611,7 +611,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Analysis
-         * @description Forgets it.
+         * @description Forgets one's own analysis, also while it waits or runs.
          */
         delete: operations["prepare-delete_analysis"];
         options?: never;
@@ -7371,6 +7371,26 @@ export interface components {
              */
             timezone: string;
         };
+        /** CareerSkillView */
+        CareerSkillView: {
+            /** Category */
+            category: string | null;
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: string;
+            level: components["schemas"]["SkillLevel"] | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Profile Id */
+            profile_id: string;
+            /** Revision */
+            revision: number;
+            /** Updated At */
+            updated_at: string | null;
+        };
         /**
          * Channel
          * @description By what the candidate takes part: a browser's page, or a telephone.
@@ -7655,15 +7675,6 @@ export interface components {
             /** Same */
             same: number;
         };
-        /** Comparison */
-        Comparison: {
-            /** After */
-            after: number;
-            /** Before */
-            before: number;
-            /** Differences */
-            differences: components["schemas"]["api__cvs__schemas__Difference"][];
-        };
         /** ComparisonPage */
         ComparisonPage: {
             /** Comparisons */
@@ -7708,7 +7719,7 @@ export interface components {
             asked_by: string | null;
             /** Created At */
             created_at: string;
-            difference: components["schemas"]["api__trials__difference__Difference"] | null;
+            difference: components["schemas"]["Difference"] | null;
             /** Finished At */
             finished_at: string | null;
             first: components["schemas"]["SideView"];
@@ -8010,6 +8021,24 @@ export interface components {
             /** Unpriced Calls */
             unpriced_calls: number;
         };
+        /** CvComparison */
+        CvComparison: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Differences */
+            differences: components["schemas"]["CvDifference"][];
+        };
+        /** CvDifference */
+        CvDifference: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Path */
+            path: string;
+        };
         /** CvInput */
         CvInput: {
             /**
@@ -8087,6 +8116,73 @@ export interface components {
          * @enum {string}
          */
         CvStatus: "queued" | "ready" | "failed" | "expired";
+        /** CvVersionDetail */
+        CvVersionDetail: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Created At */
+            created_at: string;
+            /** Cv Id */
+            cv_id: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Pdf Bytes */
+            pdf_bytes: number | null;
+            /** Pdf Expires At */
+            pdf_expires_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Restored From */
+            restored_from: number | null;
+            /** Sections */
+            sections: components["schemas"]["Section"][];
+            status: components["schemas"]["CvStatus"];
+            /** Task Id */
+            task_id: string | null;
+            /** Template */
+            template: string;
+        };
+        /** CvVersionList */
+        CvVersionList: {
+            /** Versions */
+            versions: components["schemas"]["CvVersionView"][];
+        };
+        /** CvVersionView */
+        CvVersionView: {
+            /** Created At */
+            created_at: string;
+            /** Cv Id */
+            cv_id: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Pdf Bytes */
+            pdf_bytes: number | null;
+            /** Pdf Expires At */
+            pdf_expires_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Restored From */
+            restored_from: number | null;
+            status: components["schemas"]["CvStatus"];
+            /** Task Id */
+            task_id: string | null;
+            /** Template */
+            template: string;
+        };
         /** CvView */
         CvView: {
             /** Created At */
@@ -8095,7 +8191,7 @@ export interface components {
             id: string;
             /** Language */
             language: string;
-            latest: components["schemas"]["api__cvs__schemas__VersionView"] | null;
+            latest: components["schemas"]["CvVersionView"] | null;
             /** Name */
             name: string;
             /** Profile Id */
@@ -8113,6 +8209,12 @@ export interface components {
         DataPage_AchievementView_: {
             /** Data */
             data: components["schemas"]["AchievementView"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** DataPage[CareerSkillView] */
+        DataPage_CareerSkillView_: {
+            /** Data */
+            data: components["schemas"]["CareerSkillView"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** DataPage[CvView] */
@@ -8143,12 +8245,6 @@ export interface components {
         DataPage_ProjectView_: {
             /** Data */
             data: components["schemas"]["ProjectView"][];
-            pagination: components["schemas"]["Pagination"];
-        };
-        /** DataPage[SkillView] */
-        DataPage_SkillView_: {
-            /** Data */
-            data: components["schemas"]["api__career__schemas__SkillView"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** DataPage[SuggestionView] */
@@ -8399,6 +8495,15 @@ export interface components {
          * @enum {string}
          */
         DialState: "waiting" | "placing" | "calling" | "talking" | "done" | "given_up" | "canceled";
+        /** Difference */
+        Difference: {
+            /** Flips */
+            flips: number;
+            /** Points */
+            points: number;
+            /** Questions */
+            questions: components["schemas"]["QuestionDifference"][];
+        };
         /**
          * Disk
          * @description Of the file system that holds the data folder.
@@ -9427,6 +9532,24 @@ export interface components {
             /** Target Job Url */
             target_job_url?: string | null;
         };
+        /** GapSkillView */
+        GapSkillView: {
+            /** Group */
+            group: string;
+            /**
+             * Importance
+             * @enum {string}
+             */
+            importance: "required" | "wanted" | "plus";
+            job: components["schemas"]["QuoteView"];
+            own: components["schemas"]["QuoteView"] | null;
+            /** Shown */
+            shown: boolean;
+            /** Skill */
+            skill: string;
+            /** Weight */
+            weight: number;
+        };
         /** GapSummary */
         GapSummary: {
             /** Company */
@@ -9469,7 +9592,7 @@ export interface components {
             /** Resume Id */
             resume_id: string | null;
             /** Skills */
-            skills: components["schemas"]["api__gaps__schemas__SkillView"][];
+            skills: components["schemas"]["GapSkillView"][];
             /** Target Job Url */
             target_job_url: string | null;
         };
@@ -9495,7 +9618,7 @@ export interface components {
         GenerateStarted: {
             /** Task Id */
             task_id: string | null;
-            version: components["schemas"]["api__cvs__schemas__VersionView"];
+            version: components["schemas"]["CvVersionView"];
         };
         /** GeneratedQuestion */
         GeneratedQuestion: {
@@ -12056,6 +12179,8 @@ export interface components {
         };
         /** PracticeStart */
         PracticeStart: {
+            /** Analysis Id */
+            analysis_id?: string | null;
             /** Candidate Name */
             candidate_name?: string | null;
             /**
@@ -13570,12 +13695,12 @@ export interface components {
             engine: string;
             /** Filename */
             filename: string;
-            /** Id */
-            id: string;
             /** Masked Pii */
             masked_pii: boolean;
             /** Reader */
             reader: string;
+            /** Resume Id */
+            resume_id: string;
         };
         /** ResumeList */
         ResumeList: {
@@ -16031,10 +16156,13 @@ export interface components {
              */
             what: "job" | "question_added" | "question_removed" | "question_changed" | "order_changed";
         };
-        /** VersionList */
-        VersionList: {
-            /** Versions */
-            versions: components["schemas"]["api__cvs__schemas__VersionView"][];
+        /** VersionDetail */
+        VersionDetail: {
+            content: components["schemas"]["SnapshotView"];
+            /** Created At */
+            created_at: string;
+            /** Number */
+            number: number;
         };
         /** VersionPage */
         VersionPage: {
@@ -16047,7 +16175,32 @@ export interface components {
             /** Total */
             total: number;
             /** Versions */
-            versions: components["schemas"]["api__jobs__schemas__VersionView"][];
+            versions: components["schemas"]["VersionView"][];
+        };
+        /** VersionView */
+        VersionView: {
+            /** Booked Count */
+            booked_count: number;
+            /** Changes */
+            changes: components["schemas"]["VersionChange"][];
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Interviews Count */
+            interviews_count: number;
+            /** Live */
+            live: boolean;
+            /** Number */
+            number: number;
+            /** Questions Count */
+            questions_count: number;
+            /** Restored From */
+            restored_from: number | null;
         };
         /**
          * Via
@@ -16409,97 +16562,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** SkillView */
-        api__career__schemas__SkillView: {
-            /** Category */
-            category: string | null;
-            /** Created At */
-            created_at: string;
-            /** Id */
-            id: string;
-            level: components["schemas"]["SkillLevel"] | null;
-            /** Name */
-            name: string;
-            /** Position */
-            position: number;
-            /** Profile Id */
-            profile_id: string;
-            /** Revision */
-            revision: number;
-            /** Updated At */
-            updated_at: string | null;
-        };
-        /** Difference */
-        api__cvs__schemas__Difference: {
-            /** After */
-            after: string | null;
-            /** Before */
-            before: string | null;
-            /** Path */
-            path: string;
-        };
-        /** VersionDetail */
-        api__cvs__schemas__VersionDetail: {
-            /** Content */
-            content: {
-                [key: string]: unknown;
-            };
-            /** Created At */
-            created_at: string;
-            /** Cv Id */
-            cv_id: string;
-            /** Id */
-            id: string;
-            /** Language */
-            language: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: number;
-            /** Pdf Bytes */
-            pdf_bytes: number | null;
-            /** Pdf Expires At */
-            pdf_expires_at: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Restored From */
-            restored_from: number | null;
-            /** Sections */
-            sections: components["schemas"]["Section"][];
-            status: components["schemas"]["CvStatus"];
-            /** Task Id */
-            task_id: string | null;
-            /** Template */
-            template: string;
-        };
-        /** VersionView */
-        api__cvs__schemas__VersionView: {
-            /** Created At */
-            created_at: string;
-            /** Cv Id */
-            cv_id: string;
-            /** Id */
-            id: string;
-            /** Language */
-            language: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: number;
-            /** Pdf Bytes */
-            pdf_bytes: number | null;
-            /** Pdf Expires At */
-            pdf_expires_at: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Restored From */
-            restored_from: number | null;
-            status: components["schemas"]["CvStatus"];
-            /** Task Id */
-            task_id: string | null;
-            /** Template */
-            template: string;
-        };
         /** ResumeView */
         api__documents__schemas__ResumeView: {
             /** Content Type */
@@ -16523,24 +16585,6 @@ export interface components {
             size_bytes: number;
             /** Task Id */
             task_id: string;
-        };
-        /** SkillView */
-        api__gaps__schemas__SkillView: {
-            /** Group */
-            group: string;
-            /**
-             * Importance
-             * @enum {string}
-             */
-            importance: "required" | "wanted" | "plus";
-            job: components["schemas"]["QuoteView"];
-            own: components["schemas"]["QuoteView"] | null;
-            /** Shown */
-            shown: boolean;
-            /** Skill */
-            skill: string;
-            /** Weight */
-            weight: number;
         };
         /** CandidateView */
         api__interviews__candidate_schemas__CandidateView: {
@@ -16655,39 +16699,6 @@ export interface components {
             /** Waiting */
             waiting: components["schemas"]["WaitingOffer"][];
         };
-        /** VersionDetail */
-        api__jobs__schemas__VersionDetail: {
-            content: components["schemas"]["SnapshotView"];
-            /** Created At */
-            created_at: string;
-            /** Number */
-            number: number;
-        };
-        /** VersionView */
-        api__jobs__schemas__VersionView: {
-            /** Booked Count */
-            booked_count: number;
-            /** Changes */
-            changes: components["schemas"]["VersionChange"][];
-            /** Created At */
-            created_at: string;
-            /** Created By */
-            created_by: string | null;
-            /** Digest */
-            digest: string;
-            /** Id */
-            id: string;
-            /** Interviews Count */
-            interviews_count: number;
-            /** Live */
-            live: boolean;
-            /** Number */
-            number: number;
-            /** Questions Count */
-            questions_count: number;
-            /** Restored From */
-            restored_from: number | null;
-        };
         /** ConsentView */
         api__privacy__schemas__ConsentView: {
             /** Granted At */
@@ -16724,15 +16735,6 @@ export interface components {
             topics: string[];
             /** Week */
             week: number;
-        };
-        /** Difference */
-        api__trials__difference__Difference: {
-            /** Flips */
-            flips: number;
-            /** Points */
-            points: number;
-            /** Questions */
-            questions: components["schemas"]["QuestionDifference"][];
         };
         /**
          * Watcher
@@ -27815,7 +27817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionList"];
+                    "application/json": components["schemas"]["CvVersionList"];
                 };
             };
             /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
@@ -27917,7 +27919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__cvs__schemas__VersionDetail"];
+                    "application/json": components["schemas"]["CvVersionDetail"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -28018,7 +28020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comparison"];
+                    "application/json": components["schemas"]["CvComparison"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -32184,6 +32186,15 @@ export interface operations {
             };
             /** @description `AUTH_003` Your role does not allow this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -39701,7 +39712,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__jobs__schemas__VersionView"];
+                    "application/json": components["schemas"]["VersionView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -40924,7 +40935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__jobs__schemas__VersionDetail"];
+                    "application/json": components["schemas"]["VersionDetail"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -41022,7 +41033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__jobs__schemas__VersionView"];
+                    "application/json": components["schemas"]["VersionView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -47843,7 +47854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DataPage_SkillView_"];
+                    "application/json": components["schemas"]["DataPage_CareerSkillView_"];
                 };
             };
             /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
@@ -47935,7 +47946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
+                    "application/json": components["schemas"]["CareerSkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
@@ -48054,7 +48065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
+                    "application/json": components["schemas"]["CareerSkillView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
@@ -48148,7 +48159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
+                    "application/json": components["schemas"]["CareerSkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
@@ -48348,7 +48359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__career__schemas__SkillView"];
+                    "application/json": components["schemas"]["CareerSkillView"];
                 };
             };
             /** @description `SYS_400` There was an error parsing the body */
