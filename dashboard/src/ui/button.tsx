@@ -6,7 +6,8 @@ export type ButtonTone = "primary" | "secondary" | "quiet" | "danger";
 export type ButtonSize = "sm" | "md" | "lg";
 
 const TONES: Record<ButtonTone, string> = {
-  primary: "bg-accent text-on-accent hover:bg-accent-hover border border-transparent",
+  primary:
+    "bg-accent text-on-accent hover:bg-accent-hover border border-transparent forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:hover:bg-[Highlight] forced-colors:forced-color-adjust-none",
   secondary: "bg-surface text-text border border-control hover:bg-sunken",
   quiet: "bg-transparent text-text border border-transparent hover:bg-sunken",
   danger: "bg-surface text-bad border border-bad hover:bg-bad-tint",

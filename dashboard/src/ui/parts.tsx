@@ -110,7 +110,9 @@ export function SegmentMeter({ level, className }: { level: number; className?: 
           key={index}
           className={cn(
             "h-4 flex-1 rounded-[2px] border",
-            index < lit ? "border-accent bg-accent" : "border-control bg-sunken",
+            index < lit
+              ? "border-accent bg-accent forced-colors:bg-[Highlight] forced-colors:forced-color-adjust-none"
+              : "border-control bg-sunken",
           )}
         />
       ))}

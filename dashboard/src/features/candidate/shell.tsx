@@ -32,10 +32,13 @@ export function CandidateShell({ title, step, children, className, ...rest }: Sh
       </a>
       <header className="border-b border-hairline bg-surface no-print">
         <div className="mx-auto flex min-h-14 max-w-[640px] flex-wrap items-center gap-x-4 px-4">
-          <p className="min-w-0 flex-1 truncate font-semibold" title={company ?? undefined}>
-            {company ?? t("common:product")}
-          </p>
-          {step && <p className="text-base text-muted">{t("step", { n: step, total: STEPS })}</p>}
+          {/* On a phone the step stands below: beside it nothing of a long name would be left. */}
+          <div className="min-w-0 flex-1 items-center gap-x-4 py-1 sm:flex">
+            <p className="min-w-0 flex-1 truncate font-semibold" title={company ?? undefined}>
+              {company ?? t("common:product")}
+            </p>
+            {step && <p className="text-base text-muted">{t("step", { n: step, total: STEPS })}</p>}
+          </div>
           <LanguageSwitch />
         </div>
       </header>

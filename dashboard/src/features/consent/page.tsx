@@ -70,7 +70,10 @@ export default function ConsentPage() {
               <p>{line.short}</p>
               {line.detail && (
                 <details className="text-base text-muted">
-                  <summary className="min-h-6 text-accent">{t("consent.more")}</summary>
+                  <summary className="min-h-6 text-accent">
+                    {t("consent.more")}
+                    <span className="sr-only">: {line.heading}</span>
+                  </summary>
                   <p className="mt-1 whitespace-pre-line">{line.detail}</p>
                 </details>
               )}

@@ -123,7 +123,7 @@ function ReceiptView({ receipt, token }: { receipt: Receipt; token: string }) {
                   {question.text}
                 </h2>
                 {question.words.length === 0 && <p className="text-muted">{t("receipt.noWords")}</p>}
-                <ul className="grid gap-3">
+                <ul className="grid gap-3 empty:hidden">
                   {question.words.map((words) => (
                     <li key={words.segment_id}>
                       <Words

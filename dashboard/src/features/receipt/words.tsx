@@ -1,5 +1,5 @@
 import { Pencil, Play, Square, Undo2 } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReceiptWords } from "@/api/types";
 import { HearingChoices } from "@/features/hearing/choices";
@@ -24,6 +24,8 @@ interface Props {
 /** One phrase as it was understood, and what the candidate says it was. Both stay. */
 export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
   const { t } = useTranslation(["candidate", "common"]);
+  // Its buttons are named alike for every phrase: what they are about is read with them.
+  const said = useId();
   const [editing, setEditing] = useState(false);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
@@ -61,12 +63,12 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
   return (
     <div className="grid gap-2 border-l-2 border-hairline pl-3">
       {correction === null || confirmed ? (
-        <p>{words.text}</p>
+        <p id={said}>{words.text}</p>
       ) : (
         <>
           <p className="text-muted">
             <span className="text-base">{t("receipt.original")} </span>
-            <del>{words.text}</del>
+            <del id={said}>{words.text}</del>
           </p>
           <p>
             <span className="text-base text-muted">{t("receipt.corrected")} </span>
@@ -109,6 +111,7 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
             <Button
               icon={playing ? Square : Play}
               className="min-h-11"
+              aria-describedby={said}
               onClick={() =>
                 playing
                   ? player.stop()
@@ -123,6 +126,7 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
               icon={Pencil}
               tone="quiet"
               className="min-h-11"
+              aria-describedby={said}
               onClick={() => {
                 setText(words.text);
                 setEditing(true);
@@ -136,6 +140,7 @@ export function Words({ words, player, readOnly, onCorrect, onUndo }: Props) {
               icon={Undo2}
               tone="quiet"
               className="min-h-11"
+              aria-describedby={said}
               busy={busy}
               onClick={() => void run(onUndo)}
             >

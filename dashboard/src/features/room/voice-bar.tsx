@@ -56,6 +56,7 @@ export function VoiceBar({ stream, tone }: Props) {
           data-height={height}
           className={cn(
             "h-10 w-1.5 rounded-full",
+            tone !== "broken" && "forced-colors:bg-[CanvasText] forced-colors:forced-color-adjust-none",
             COLOURS[tone],
             tone === "broken" && "border border-dashed border-control",
           )}

@@ -43,7 +43,7 @@ export function Month({ month, onMonth, first, last, days, day, onDay, zone }: P
           onClick={() => onMonth(addMonths(month, 1))}
         />
       </div>
-      <table className="w-full table-fixed" data-testid="month">
+      <table aria-label={name} className="w-full table-fixed" data-testid="month">
         <thead>
           <tr>
             {weeksOf("2024-01")[0]?.map((date) => (
@@ -117,7 +117,9 @@ function Day({
       onClick={() => onDay(date)}
       className={cn(
         "tabular grid min-h-11 w-full place-items-center rounded-control border font-medium",
-        pressed ? "border-accent bg-accent text-on-accent" : "border-control bg-surface hover:bg-sunken",
+        pressed
+          ? "border-accent bg-accent text-on-accent forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none"
+          : "border-control bg-surface hover:bg-sunken",
       )}
     >
       <span aria-hidden="true">{number}</span>

@@ -127,7 +127,7 @@ function Line({ line, status }: { line: StatusReply["lines"][number]; status: St
       aria-current={line.current ? "step" : undefined}
       className={cn(
         "grid gap-0.5 border-l-2 py-3 pl-4",
-        line.current ? "border-accent font-semibold" : "border-hairline",
+        line.current ? "border-accent font-semibold forced-colors:border-l-8" : "border-hairline",
       )}
     >
       <span>
