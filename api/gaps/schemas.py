@@ -33,7 +33,7 @@ class QuoteView(BaseModel):
     """Characters into the text; of the job's text that this analysis kept."""
 
 
-class SkillView(BaseModel):
+class GapSkillView(BaseModel):
     skill: str
     group: str
     importance: Importance
@@ -55,7 +55,7 @@ class GapSummary(BaseModel):
 
 class GapView(GapSummary):
     resume_id: str | None
-    skills: list[SkillView]
+    skills: list[GapSkillView]
     job_text: str
 
 

@@ -13,7 +13,7 @@ from api.gaps.compare import compare, match_score
 from api.gaps.errors import JobUnreadable, NoSkillsNamed, NothingOfYours, UnknownGapAnalysis
 from api.gaps.models import GapAnalysis
 from api.gaps.posting import Posting, posting_in, tidy
-from api.gaps.schemas import GapPage, GapRequest, GapSummary, GapView, SkillView
+from api.gaps.schemas import GapPage, GapRequest, GapSkillView, GapSummary, GapView
 from api.outside.pages import PageRefused, fetch_page
 from api.paging import PageQuery
 from api.security.callers import Caller
@@ -126,6 +126,6 @@ def _view(row: GapAnalysis) -> GapView:
     return GapView(
         **_summary(row).model_dump(),
         resume_id=row.resume_id,
-        skills=[SkillView.model_validate(one) for one in row.skills],
+        skills=[GapSkillView.model_validate(one) for one in row.skills],
         job_text=row.job_text,
     )

@@ -39,5 +39,5 @@ async def get_analysis(
 
 @router.delete("/analyze/github/{analysis_id}", status_code=204, responses=responses(UnknownAnalysis))
 async def delete_analysis(analysis_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
-    """Forgets it."""
+    """Forgets one's own analysis, also while it waits or runs."""
     await service.remove(session, caller, analysis_id)

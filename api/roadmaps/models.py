@@ -23,7 +23,7 @@ class Roadmap(Record):
         Uuid(as_uuid=False), ForeignKey("gap_analyses.id", ondelete="CASCADE"), index=True
     )
     weekly_plan: Mapped[list[Any]]
-    """`schemas.WeekView`s without what is done."""
+    """`schemas.RoadmapWeek`s without what is done."""
     hours_per_week: Mapped[float] = mapped_column(Float)
     starts_on: Mapped[date] = mapped_column(Date)
     """A Monday."""

@@ -19,7 +19,7 @@ from api.outbox import RetryIn, TaskContext, TaskFailed, enqueue, periodic, task
 from api.roadmaps import repository, service
 from api.roadmaps.errors import LinkUsed, NoDiscordWebhook
 from api.roadmaps.models import Roadmap
-from api.roadmaps.schemas import NudgeRequest, RoadmapView, WeekView
+from api.roadmaps.schemas import NudgeRequest, RoadmapView, RoadmapWeek
 from api.security.callers import Caller
 from api.version import VERSION
 from api.wiring import Services
@@ -80,7 +80,7 @@ async def nudge_learners(services: Services) -> None:
             row.next_nudge_at = _next(row, user, now)
 
 
-def _send(session: AsyncSession, services: Services, row: Roadmap, user: User, week: WeekView) -> None:
+def _send(session: AsyncSession, services: Services, row: Roadmap, user: User, week: RoadmapWeek) -> None:
     if row.nudge_mail:
         token = secrets.token_urlsafe(32)
         row.stop_token_hash = _hash(token)
@@ -139,7 +139,7 @@ async def _post(services: Services, path: str, content: str) -> tuple[int, float
     return answer.status_code, wait
 
 
-def _content(services: Services, roadmap_id: str, week: WeekView) -> str:
+def _content(services: Services, roadmap_id: str, week: RoadmapWeek) -> str:
     lines = [f"**{week.goal}**", *(f"- {one.text} ({one.hours:g} h)" for one in week.tasks)]
     lines.append(f"{services.settings.site_url}/roadmap?plan={roadmap_id}")
     return "\n".join(lines)[:MAX_CONTENT]
@@ -158,7 +158,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _week(row: Roadmap, user: User, now: datetime) -> WeekView | None:
+def _week(row: Roadmap, user: User, now: datetime) -> RoadmapWeek | None:
     """The one that runs; None before the first and after the last."""
     number = (now.astimezone(ZoneInfo(user.timezone)).date() - row.starts_on).days // 7
     plan = service.weeks(row)

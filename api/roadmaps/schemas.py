@@ -31,7 +31,7 @@ class Resource(BaseModel):
     url: str
 
 
-class WeekView(BaseModel):
+class RoadmapWeek(BaseModel):
     week: int
     starts_on: date
     goal: str
@@ -62,7 +62,7 @@ class NudgeView(BaseModel):
 
 
 class RoadmapView(RoadmapSummary):
-    weekly_plan: list[WeekView]
+    weekly_plan: list[RoadmapWeek]
     total_hours: float
     nudge: NudgeView
 

@@ -18,7 +18,7 @@ from api.roadmaps.schemas import (
     RoadmapRequest,
     RoadmapSummary,
     RoadmapView,
-    WeekView,
+    RoadmapWeek,
 )
 from api.roadmaps.texts import roadmap_words
 from api.roadmaps.weeks import calendar_of, coming_monday, monday_of, weeks_of
@@ -101,9 +101,9 @@ async def own(
     return found
 
 
-def weeks(row: Roadmap) -> list[WeekView]:
+def weeks(row: Roadmap) -> list[RoadmapWeek]:
     done = set(row.done_weeks)
-    return [WeekView.model_validate(one | {"done": one["week"] in done}) for one in row.weekly_plan]
+    return [RoadmapWeek.model_validate(one | {"done": one["week"] in done}) for one in row.weekly_plan]
 
 
 def view(row: Roadmap, job_title: str | None) -> RoadmapView:

@@ -8,7 +8,7 @@ from icalendar.enums import TRANSP
 
 from api.interviews.calendar import PRODID
 from api.roadmaps.plan import Catalogue, Step
-from api.roadmaps.schemas import Resource, TaskItem, WeekView
+from api.roadmaps.schemas import Resource, RoadmapWeek, TaskItem
 from api.roadmaps.texts import RoadmapWords
 
 WEEK = timedelta(days=7)
@@ -22,10 +22,10 @@ def coming_monday(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 
 
-def weeks_of(steps: list[Step], catalogue: Catalogue, words: RoadmapWords, starts_on: date) -> list[WeekView]:
+def weeks_of(steps: list[Step], catalogue: Catalogue, words: RoadmapWords, starts_on: date) -> list[RoadmapWeek]:
     """Every address of a resource is of the catalogue, named with the first week of its skill."""
     seen: set[str] = set()
-    weeks: list[WeekView] = []
+    weeks: list[RoadmapWeek] = []
     for number, own in groupby(steps, key=lambda step: step.week):
         parts = list(own)
         topics = list(dict.fromkeys(step.skill for step in parts))
@@ -33,7 +33,7 @@ def weeks_of(steps: list[Step], catalogue: Catalogue, words: RoadmapWords, start
         seen.update(topics)
         goal = words.goal_one if fresh else words.goal_many
         weeks.append(
-            WeekView(
+            RoadmapWeek(
                 week=number,
                 starts_on=starts_on + (number - 1) * WEEK,
                 goal=goal.format(skills=", ".join(fresh or topics)),
@@ -58,7 +58,7 @@ def weeks_of(steps: list[Step], catalogue: Catalogue, words: RoadmapWords, start
     return weeks
 
 
-def calendar_of(roadmap_id: str, weeks: list[WeekView], words: RoadmapWords, now: datetime) -> bytes:
+def calendar_of(roadmap_id: str, weeks: list[RoadmapWeek], words: RoadmapWords, now: datetime) -> bytes:
     """One entry a week, over the whole week and blocking no time: when in the week is the person's own choice."""
     events = [
         Event.new(
@@ -79,10 +79,10 @@ def calendar_of(roadmap_id: str, weeks: list[WeekView], words: RoadmapWords, now
     return content
 
 
-def summary_of(week: WeekView, words: RoadmapWords) -> str:
+def summary_of(week: RoadmapWeek, words: RoadmapWords) -> str:
     return words.calendar.format(week=week.week, skills=", ".join(week.topics), hours=f"{week.hours:g}")
 
 
-def description_of(week: WeekView) -> str:
+def description_of(week: RoadmapWeek) -> str:
     lines = [f"{task.hours:g} h · {task.text}" for task in week.tasks]
     return "\n".join((*lines, *(f"{one.title}: {one.url}" for one in week.resources)))

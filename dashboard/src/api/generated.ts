@@ -13994,9 +13994,34 @@ export interface components {
             /** Total Hours */
             total_hours: number;
             /** Weekly Plan */
-            weekly_plan: components["schemas"]["api__roadmaps__schemas__WeekView"][];
+            weekly_plan: components["schemas"]["RoadmapWeek"][];
             /** Weeks */
             weeks: number;
+        };
+        /** RoadmapWeek */
+        RoadmapWeek: {
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+            /** Goal */
+            goal: string;
+            /** Hours */
+            hours: number;
+            /** Resources */
+            resources: components["schemas"]["Resource"][];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskItem"][];
+            /** Topics */
+            topics: string[];
+            /** Week */
+            week: number;
         };
         /**
          * Role
@@ -16455,6 +16480,23 @@ export interface components {
             timezone: string;
             verdict: components["schemas"]["Verdict"] | null;
         };
+        /** WeekView */
+        WeekView: {
+            /** At Once */
+            at_once: number | null;
+            /** Day Begins */
+            day_begins: string | null;
+            /** Day Ends */
+            day_ends: string | null;
+            /** Entries */
+            entries: components["schemas"]["WeekEntry"][];
+            /** Hours Timezone */
+            hours_timezone: string | null;
+            /** Truncated */
+            truncated: boolean;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingOffer"][];
+        };
         /** WeeklyBlock */
         WeeklyBlock: {
             /** End */
@@ -16682,23 +16724,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** WeekView */
-        api__interviews__schemas__WeekView: {
-            /** At Once */
-            at_once: number | null;
-            /** Day Begins */
-            day_begins: string | null;
-            /** Day Ends */
-            day_ends: string | null;
-            /** Entries */
-            entries: components["schemas"]["WeekEntry"][];
-            /** Hours Timezone */
-            hours_timezone: string | null;
-            /** Truncated */
-            truncated: boolean;
-            /** Waiting */
-            waiting: components["schemas"]["WaitingOffer"][];
-        };
         /** ConsentView */
         api__privacy__schemas__ConsentView: {
             /** Granted At */
@@ -16710,31 +16735,6 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             /** Withdrawn At */
             withdrawn_at: string | null;
-        };
-        /** WeekView */
-        api__roadmaps__schemas__WeekView: {
-            /**
-             * Done
-             * @default false
-             */
-            done: boolean;
-            /** Goal */
-            goal: string;
-            /** Hours */
-            hours: number;
-            /** Resources */
-            resources: components["schemas"]["Resource"][];
-            /**
-             * Starts On
-             * Format: date
-             */
-            starts_on: string;
-            /** Tasks */
-            tasks: components["schemas"]["TaskItem"][];
-            /** Topics */
-            topics: string[];
-            /** Week */
-            week: number;
         };
         /**
          * Watcher
@@ -47609,7 +47609,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__interviews__schemas__WeekView"];
+                    "application/json": components["schemas"]["WeekView"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */
