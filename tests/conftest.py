@@ -16,9 +16,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """The servers of the run are started once, before xdist starts its workers, which inherit the environment."""
     from tests.support.compiled_statements import share_compiled_statements
     from tests.support.databases import wanted_server
+    from tests.support.unflushed_sqlite import leave_flushing_out
 
     _log_plainly()
     share_compiled_statements()
+    leave_flushing_out()
     servers = ExitStack()
     servers.enter_context(wanted_server())
     config.add_cleanup(servers.close)
