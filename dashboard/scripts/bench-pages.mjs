@@ -8,10 +8,10 @@ import { createServer, request } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
 import { live, password, user } from "../tests/fake/data.mjs";
 import { startFake } from "../tests/fake/server.mjs";
 import { playAgent } from "../tests/screens/agent-peer.mjs";
+import { startBrowser } from "../tests/screens/browser.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = resolve(process.env.DIST ?? `${root}dist`);
@@ -129,17 +129,7 @@ const PAGES = [
 ];
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-  ],
-});
+const browser = await startBrowser();
 const secs = (ms) => (ms / 1_000).toFixed(1);
 process.stdout.write(
   "| page | scripts | 3G: first paint | 3G: useful | 4x CPU: first paint | 4x CPU: LCP | 4x CPU: useful |\n",

@@ -3,7 +3,9 @@ import { foldFacts } from "@/features/live/facts";
 import { type AlertKind, alertsOf, outages } from "@/features/live/wall/alerts";
 import { Announcer } from "@/features/live/wall/announce";
 import { NOTHING, take, type WallEvent, type WallFacts } from "@/features/live/wall/facts";
-import { inPlace, Wall, type WallInterview } from "@/features/live/wall/wall";
+import { inPlace } from "@/features/live/wall/order";
+import type { WallInterview } from "@/features/live/wall/sent";
+import { Wall } from "@/features/live/wall/wall";
 import type { TranscriptEvent } from "@/fold/events";
 import type { LiveState } from "@/media/types";
 

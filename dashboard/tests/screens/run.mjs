@@ -7,8 +7,8 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { startFake } from "../fake/server.mjs";
+import { startBrowser } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const dist = resolve(process.env.DIST ?? `${root}dist`);
@@ -23,17 +23,7 @@ const pages = (
 ).flatMap((area) => Object.values(area).filter(Array.isArray).flat());
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-  ],
-});
+const browser = await startBrowser();
 const problems = [];
 
 for (const {

@@ -130,30 +130,34 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         maxLength={500}
         onChange={({ target }) => setDraft({ ...draft, message: target.value })}
       />
-      <ul className="grid gap-1.5 empty:hidden" role="status">
-        {results.map(({ email, problem }) => (
-          <li key={email} className="flex items-start gap-2" data-testid="invited">
-            {problem ? (
-              <CircleAlert
-                aria-hidden="true"
-                size={18}
-                strokeWidth={1.75}
-                className="mt-px shrink-0 text-bad"
-              />
-            ) : (
-              <CircleCheck
-                aria-hidden="true"
-                size={18}
-                strokeWidth={1.75}
-                className="mt-px shrink-0 text-good"
-              />
-            )}
-            <span className="min-w-0">
-              <span className="font-medium break-all">{email}</span> {problem ?? t("users.wasInvited")}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div role="status" className="empty:hidden">
+        {results.length > 0 && (
+          <ul className="grid gap-1.5">
+            {results.map(({ email, problem }) => (
+              <li key={email} className="flex items-start gap-2" data-testid="invited">
+                {problem ? (
+                  <CircleAlert
+                    aria-hidden="true"
+                    size={18}
+                    strokeWidth={1.75}
+                    className="mt-px shrink-0 text-bad"
+                  />
+                ) : (
+                  <CircleCheck
+                    aria-hidden="true"
+                    size={18}
+                    strokeWidth={1.75}
+                    className="mt-px shrink-0 text-good"
+                  />
+                )}
+                <span className="min-w-0">
+                  <span className="font-medium break-all">{email}</span> {problem ?? t("users.wasInvited")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       <FormEnd
         label={found.length > 1 ? t("users.inviteCount", { count: found.length }) : t("users.inviteOne")}
         busy={send.isPending}

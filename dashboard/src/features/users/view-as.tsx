@@ -3,6 +3,7 @@ import { Check, Minus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Person, peopleApi, settingsKeys } from "@/api/settings";
 import { PERMISSION_GROUPS, permissionKey } from "@/features/settings/permissions";
+import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
@@ -28,7 +29,7 @@ export function ViewAs({
   person: Pick<Person, "name" | "role" | "custom_role">;
   onClose: () => void;
 }) {
-  const { t } = useTranslation(["admin", "settings"]);
+  const { t } = useTranslation(["admin", "settings", "common"]);
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: ({ signal }) => peopleApi.roles(signal) });
   const custom = roles.data?.roles.find(({ id }) => id === person.custom_role?.id);
   const base = roles.data?.base_roles as Record<string, string[]> | undefined;
@@ -82,6 +83,9 @@ export function ViewAs({
           ))}
         </>
       )}
+      <Button className="justify-self-end" onClick={onClose}>
+        {t("common:close")}
+      </Button>
     </Dialog>
   );
 }

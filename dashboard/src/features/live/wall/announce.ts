@@ -1,5 +1,5 @@
 import { audioContext } from "@/media/level";
-import type { Attention } from "./wall";
+import type { Attention } from "./order";
 
 /** New reasons are said together, and not more often than this (ux §3.7). */
 export const AT_MOST_EVERY_MS = 10_000;

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Age, ICONS, type RowActs, RowButtons } from "./cells";
+import type { Attention as One } from "./order";
 import { useShown } from "./use-wall";
-import type { Attention as One } from "./wall";
 
 const AT_ONCE = 6;
 

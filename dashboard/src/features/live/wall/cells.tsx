@@ -21,8 +21,8 @@ import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Chip } from "@/ui/parts";
 import type { AlertKind } from "./alerts";
+import type { Shown } from "./shown";
 import { theWall, useSecond } from "./use-wall";
-import type { Shown } from "./wall";
 
 export const ICONS: Record<AlertKind, LucideIcon> = {
   person: UserRound,

@@ -22,10 +22,11 @@ import { AttentionList } from "./attention";
 import type { RowActs } from "./cells";
 import { Levels } from "./levels";
 import { NoteDialog } from "./note-dialog";
+import type { Attention } from "./order";
 import { Rows } from "./rows";
+import type { Shown } from "./shown";
 import { Tiles } from "./tiles";
 import { theWall, useSecond, useWall } from "./use-wall";
-import type { Attention, Shown } from "./wall";
 
 const route = getRouteApi("/company/live");
 /** More than these are rows (ux §3.7). */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { type Shown, Wall, type WallState } from "./wall";
+import type { Shown } from "./shown";
+import { Wall, type WallState } from "./wall";
 
 let shared: Wall | null = null;
 

@@ -1,61 +1,11 @@
 import type { InterviewStatus } from "@/api/types";
 import type { LiveState } from "@/media/types";
 import { type LinkState, LiveSocket, monitorUrl } from "../live-socket";
-import { ALERTS, type Alert, type AlertKind, alertsOf, elapsedOf, outages } from "./alerts";
-import { type Backup, NOTHING, take, type WallEvent, type WallFacts } from "./facts";
-
-/** A running interview, as `api/live/schemas.py` describes it. */
-export interface WallInterview {
-  id: string;
-  status: InterviewStatus;
-  candidate: { id: string; name: string };
-  job: { id: string; title: string };
-  time_limit_secs: number;
-  interviewer_id: string | null;
-  live_channel?: "browser" | "phone" | null;
-  live_state: LiveState | null;
-  events: { call_id: string; event: WallEvent }[];
-  seqs: Record<string, number>;
-}
-
-type Message =
-  | { type: "snapshot"; at: string; interviews: WallInterview[] }
-  | { type: "row"; interview: WallInterview }
-  | { type: "event"; interview_id: string; call_id: string; event: WallEvent }
-  | { type: "live"; interview_id: string; live: LiveState }
-  | { type: "status"; interview_id: string; status: InterviewStatus }
-  | { type: "batch"; messages: Message[] }
-  | { type: "report" | "ping" };
-
-/** What a row shows; the same object for as long as nothing of it changes. */
-export interface Shown {
-  id: string;
-  name: string;
-  jobId: string;
-  job: string;
-  interviewerId: string | null;
-  channel: "browser" | "phone" | null;
-  state: LiveState["state"] | "waiting" | "paused" | "person" | "away" | "gone";
-  /** Who speaks instead of the AI, or has paused it. */
-  by: string | null;
-  speaker: "candidate" | "agent" | null;
-  question: number | null;
-  questions: number | null;
-  watchers: number;
-  watching: string;
-  listening: number;
-  alerts: readonly Alert[];
-  /** When it ended, by the clock of this browser; null while it runs. */
-  endedAt: number | null;
-  completed: boolean;
-  arrivedAt: number | null;
-}
-
-export interface Attention {
-  id: string;
-  kind: AlertKind;
-  since: number;
-}
+import { ALERTS, elapsedOf, outages } from "./alerts";
+import { type Backup, NOTHING, take, type WallEvent } from "./facts";
+import { type Attention, inPlace, sameAttention, sameIds } from "./order";
+import type { Message, WallInterview } from "./sent";
+import { EMPTY_ROW, type Entry, type Shown, same, shownOf } from "./shown";
 
 export interface WallState {
   link: LinkState;
@@ -68,18 +18,6 @@ export interface WallState {
   attention: readonly Attention[];
   running: number;
   outages: readonly { part: Backup["part"]; engine: string; interviews: number }[];
-}
-
-interface Entry {
-  row: WallInterview;
-  live: LiveState | null;
-  liveAt: number;
-  facts: WallFacts;
-  seqs: Map<string, number>;
-  endedAt: number | null;
-  completed: boolean;
-  arrivedAt: number | null;
-  shown: Shown;
 }
 
 /** Ended rows stay this long, and longer while somebody points at the wall (ux §3.7). */
@@ -367,95 +305,4 @@ export class Wall {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
-}
-
-const EMPTY_ROW: Shown = {
-  id: "",
-  name: "",
-  jobId: "",
-  job: "",
-  interviewerId: null,
-  channel: null,
-  state: "waiting",
-  by: null,
-  speaker: null,
-  question: null,
-  questions: null,
-  watchers: 0,
-  watching: "",
-  listening: 0,
-  alerts: [],
-  endedAt: null,
-  completed: false,
-  arrivedAt: null,
-};
-
-function shownOf(
-  { row, live, liveAt, facts, endedAt, completed, arrivedAt }: Entry,
-  now: number,
-  ahead: number,
-): Shown {
-  const alerts =
-    endedAt === null ? alertsOf(facts, live, liveAt + ahead, row.time_limit_secs * 1_000, now) : [];
-  const state = stateOf(facts, live, endedAt);
-  return {
-    id: row.id,
-    name: row.candidate.name,
-    jobId: row.job.id,
-    job: row.job.title,
-    interviewerId: row.interviewer_id,
-    channel: facts.channel ?? row.live_channel ?? null,
-    state,
-    by: state === "person" ? facts.takenOverBy : state === "paused" ? facts.pausedBy : null,
-    speaker: speakerOf(state, live),
-    question: live?.question_index ?? null,
-    questions: live?.question_total ?? null,
-    watchers: facts.watchers.length,
-    watching: facts.watchers.map(({ name }) => name).join(", "),
-    listening: facts.watchers.filter(({ listening }) => listening).length,
-    alerts,
-    endedAt,
-    completed,
-    arrivedAt,
-  };
-}
-
-function stateOf(facts: WallFacts, live: LiveState | null, endedAt: number | null): Shown["state"] {
-  if (endedAt !== null) return "gone";
-  if (facts.away || facts.ended !== null) return "away";
-  if (facts.takenOverBy !== null || live?.taken_over) return "person";
-  if (facts.pausedBy !== null || live?.paused) return "paused";
-  return live?.state ?? "waiting";
-}
-
-function speakerOf(state: Shown["state"], live: LiveState | null): Shown["speaker"] {
-  if (state === "gone" || state === "away" || state === "waiting") return null;
-  if (live?.candidate_speaking) return "candidate";
-  return state === "ai_speaking" ? "agent" : null;
-}
-
-function same(a: Shown, b: Shown): boolean {
-  for (const name of Object.keys(b) as (keyof Shown)[]) {
-    if (name !== "alerts" && a[name] !== b[name]) return false;
-  }
-  return (
-    a.alerts.length === b.alerts.length &&
-    a.alerts.every((alert, index) => alert.kind === b.alerts[index]?.kind)
-  );
-}
-
-/** While held, what is there keeps its place, and what is new joins at the end. */
-export function inPlace(known: readonly Attention[], found: readonly Attention[]): Attention[] {
-  const now = new Map(found.map((one) => [one.id, one]));
-  const kept = known.map((one) => now.get(one.id) ?? one);
-  const there = new Set(known.map(({ id }) => id));
-  return [...kept, ...found.filter(({ id }) => !there.has(id))];
-}
-
-function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id, index) => id === b[index]);
-}
-
-function sameAttention(a: readonly Attention[], b: readonly Attention[]): boolean {
-  return a.length === b.length && a.every((one, n) => one.id === b[n]?.id && one.kind === b[n]?.kind);
 }
