@@ -65,7 +65,7 @@ class ResumeReadingView(BaseModel):
 
 
 class ResumeItem(View):
-    id: str
+    resume_id: str = Field(validation_alias="id")
     filename: str
     reader: str
     engine: str
