@@ -8,7 +8,7 @@ import { candidatePages } from "./routes/candidate";
 import { jobsPages } from "./routes/jobs";
 import { livePages } from "./routes/live";
 import { peoplePages } from "./routes/people";
-import { preparePages } from "./routes/prepare";
+import { preparePages, stopPages } from "./routes/prepare";
 import { resultsPages } from "./routes/results";
 import { schedulePages } from "./routes/schedule";
 import { settingsPages } from "./routes/settings";
@@ -17,6 +17,7 @@ import { shellPages } from "./routes/shell";
 const tree = root.addChildren([
   ...accountPages,
   ...candidatePages,
+  ...stopPages,
   company.addChildren([
     ...shellPages,
     ...livePages,

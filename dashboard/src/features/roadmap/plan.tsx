@@ -1,0 +1,133 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CalendarDays, Trash2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { prepareApi, prepareKeys, type Roadmap, type Week } from "@/api/prepare";
+import { saveFile } from "@/lib/save-file";
+import { Button } from "@/ui/button";
+import { Failure } from "@/ui/failure";
+import { Choice } from "@/ui/field";
+import { Card, Skeleton } from "@/ui/parts";
+import { ProgressBar } from "@/ui/progress-bar";
+import { Nudges } from "./nudges";
+
+/** One plan: how far, week by week, into a calendar, and weekly words. */
+export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
+  const { t } = useTranslation("prepare");
+  const client = useQueryClient();
+  const found = useQuery({
+    queryKey: prepareKeys.roadmap(id),
+    queryFn: ({ signal }) => prepareApi.roadmap(id, signal),
+  });
+  const put = (made: Roadmap) => {
+    client.setQueryData(prepareKeys.roadmap(id), made);
+    void client.invalidateQueries({ queryKey: [...prepareKeys.roadmaps, "list"] });
+  };
+  const mark = useMutation({
+    mutationFn: ({ week, done }: { week: number; done: boolean }) => prepareApi.markWeek(id, week, done),
+    onSuccess: put,
+  });
+  const calendar = useMutation({
+    mutationFn: () => prepareApi.calendar(id),
+    onSuccess: (file) => saveFile(file, "roadmap.ics"),
+  });
+  const forget = useMutation({
+    mutationFn: () => prepareApi.forgetRoadmap(id),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: prepareKeys.roadmaps });
+      onGone();
+    },
+  });
+  if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Skeleton className="h-64" />;
+  const plan = found.data;
+  const failed = mark.error ?? calendar.error ?? forget.error;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Card className="grid gap-3">
+        <h2 id="plan-title" className="text-xl font-semibold break-words">
+          {plan.job_title ?? t("gaps.untitled")}
+        </h2>
+        <p className="text-muted">
+          {t("roadmap.sum", { weeks: plan.weeks, hours: plan.total_hours, each: plan.hours_per_week })}
+        </p>
+        <p id="plan-progress">{t("roadmap.progress", { done: plan.done_weeks, weeks: plan.weeks })}</p>
+        <ProgressBar labelledBy="plan-progress" percent={(100 * plan.done_weeks) / plan.weeks} />
+        <div className="flex flex-wrap gap-2">
+          <Button
+            icon={CalendarDays}
+            busy={calendar.isPending}
+            busyLabel={t("roadmap.saving")}
+            onClick={() => calendar.mutate()}
+          >
+            {t("roadmap.calendar")}
+          </Button>
+          <Button
+            tone="danger"
+            icon={Trash2}
+            busy={forget.isPending}
+            busyLabel={t("forgetting")}
+            onClick={() => forget.mutate()}
+          >
+            {t("roadmap.forget")}
+          </Button>
+        </div>
+        {failed && <Failure error={failed} />}
+      </Card>
+      <ol className="grid gap-3">
+        {plan.weekly_plan.map((week) => (
+          <WeekCard
+            key={week.week}
+            week={week}
+            busy={mark.isPending}
+            onMark={(done) => mark.mutate({ week: week.week, done })}
+          />
+        ))}
+      </ol>
+      <Nudges plan={plan} onChanged={put} />
+    </div>
+  );
+}
+
+function WeekCard(props: { week: Week; busy: boolean; onMark: (done: boolean) => void }) {
+  const { t, i18n } = useTranslation("prepare");
+  const { week } = props;
+  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  return (
+    <li className="grid gap-2 rounded-card border border-hairline bg-surface p-4">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm text-muted">
+        <span>
+          {t("roadmap.week", { week: week.week })} · {day.format(new Date(`${week.starts_on}T00:00:00Z`))}
+        </span>
+        <span className="tabular">{t("roadmap.hoursOf", { hours: week.hours })}</span>
+      </p>
+      <h3 className="font-semibold break-words">{week.goal}</h3>
+      <ul className="grid gap-1">
+        {week.tasks.map((task) => (
+          <li key={`${task.skill} ${task.kind}`} className="flex gap-3">
+            <span className="min-w-0 flex-1 break-words">{task.text}</span>
+            <span className="tabular shrink-0 text-muted">{t("roadmap.hoursOf", { hours: task.hours })}</span>
+          </li>
+        ))}
+      </ul>
+      {week.resources.length > 0 && (
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+          {week.resources.map(({ title, url }) => (
+            <li key={url}>
+              <a href={url} target="_blank" rel="noreferrer" className="underline">
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Choice
+        type="checkbox"
+        checked={week.done}
+        disabled={props.busy}
+        onChange={({ target }) => props.onMark(target.checked)}
+      >
+        {t("roadmap.weekDone", { week: week.week })}
+      </Choice>
+    </li>
+  );
+}
