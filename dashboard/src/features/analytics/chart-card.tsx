@@ -45,7 +45,8 @@ export function ChartCard<R>(props: Props<R>) {
   const narrow = useNarrow();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const heading = useId();
-  const asTable = (chosen ?? narrow) && !instead;
+  // A plot of points is too wide for a phone; bars that lie are not.
+  const asTable = (chosen ?? (narrow && !props.readable)) && !instead;
   return (
     <Card
       className={cn(
@@ -166,7 +167,7 @@ function DataTable<R>({
                 <th
                   key={column.key}
                   scope="row"
-                  className="min-w-28 py-2 pr-3 text-left align-top font-normal"
+                  className="min-w-28 py-2 pr-3 text-left align-top font-normal [overflow-wrap:anywhere]"
                 >
                   {words}
                 </th>

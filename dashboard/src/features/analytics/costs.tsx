@@ -1,11 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CostLine, CostMonth, Costs, JobCost } from "@/api/analytics";
-import { Empty } from "@/ui/parts";
 import { BarList, shareOf } from "./bar-list";
 import { BehindSheet, type Opened } from "./behind";
 import { ChartCard } from "./chart-card";
-import { Figure, FigureRow, Frame, useFilter } from "./frame";
+import { Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
 import { FEW, spanName, useFigures, useNumbers } from "./numbers";
 import { Open } from "./open";
 import { Columns } from "./plots";
@@ -22,7 +21,7 @@ export default function CostsPage() {
   return (
     <Frame tab="costs" lead={t("costs.lead")} zone={found?.timezone}>
       {found?.lines.length === 0 ? (
-        <Empty title={t("none.title")}>{t("none.costs")}</Empty>
+        <Nothing>{t("none.costs")}</Nothing>
       ) : (
         <>
           {found && <Glance costs={found} />}

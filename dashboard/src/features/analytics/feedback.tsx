@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { Card, Empty } from "@/ui/parts";
+import { Card } from "@/ui/parts";
 import { BarList } from "./bar-list";
 import { ChartCard } from "./chart-card";
-import { Frame, useFilter } from "./frame";
+import { Frame, Nothing, useFilter } from "./frame";
 import { useFigures, useNumbers } from "./numbers";
 
 const ANSWERS = ["yes", "partly", "no"] as const;
@@ -20,7 +20,7 @@ export default function FeedbackPage() {
   return (
     <Frame tab="feedback" lead={t("feedback.lead")} zone={found?.timezone}>
       {found && answers === 0 && found.trouble.length === 0 ? (
-        <Empty title={t("none.title")}>{t("none.feedback")}</Empty>
+        <Nothing>{t("none.feedback")}</Nothing>
       ) : (
         <>
           <ChartCard

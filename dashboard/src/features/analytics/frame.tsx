@@ -9,6 +9,7 @@ import { useKeys } from "@/lib/use-keys";
 import type { ImpactSearch } from "@/routes/analytics";
 import { SelectField, TextField } from "@/ui/field";
 import { FILTER_LINK } from "@/ui/filter-link";
+import { Empty } from "@/ui/parts";
 import { Tabs } from "@/ui/tabs";
 import { monthBefore } from "./numbers";
 
@@ -158,6 +159,16 @@ function Filters({ tab, zone }: { tab: TabName; zone: string | undefined }) {
         {zone && <p className="text-sm text-muted">{t("filter.zone", { zone })}</p>}
       </div>
     </section>
+  );
+}
+
+/** Why there are no figures, and what to do about it. */
+export function Nothing({ children }: { children: ReactNode }) {
+  const { t } = useTranslation("analytics");
+  return (
+    <div data-testid="nothing">
+      <Empty title={t("none.title")}>{children}</Empty>
+    </div>
   );
 }
 

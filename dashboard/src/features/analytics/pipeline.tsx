@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Funnel, FunnelSource, FunnelStage, NumbersFilter, Overview } from "@/api/analytics";
-import { Empty } from "@/ui/parts";
 import { BarList, shareOf } from "./bar-list";
 import { ChartCard } from "./chart-card";
-import { Figure, FigureRow, Frame, useFilter } from "./frame";
+import { Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
 import { FEW, useFigures, useNumbers } from "./numbers";
 import { Waiting } from "./waiting";
 
@@ -20,7 +19,7 @@ export default function PipelinePage() {
     <Frame tab="pipeline" lead={t("pipeline.lead")} zone={found?.timezone}>
       {overview.data && <Glance overview={overview.data} />}
       {nothing ? (
-        <Empty title={t("none.title")}>{t("none.pipeline")}</Empty>
+        <Nothing>{t("none.pipeline")}</Nothing>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
           <HowFar funnel={found} query={funnel} filter={filter} />

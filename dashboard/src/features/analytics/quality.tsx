@@ -8,11 +8,11 @@ import type {
   QualitySpan,
 } from "@/api/analytics";
 import { Failure } from "@/ui/failure";
-import { Card, Empty, Skeleton } from "@/ui/parts";
+import { Card, Skeleton } from "@/ui/parts";
 import { BarList, shareOf } from "./bar-list";
 import { BehindList, BehindSheet, type Opened, useBehind } from "./behind";
 import { ChartCard } from "./chart-card";
-import { CHOICE, Figure, FigureRow, Frame, useFilter } from "./frame";
+import { CHOICE, Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
 import { spanName, useFigures, useNumbers } from "./numbers";
 import { Open } from "./open";
 import { Columns, Lines } from "./plots";
@@ -31,7 +31,7 @@ export default function QualityPage() {
   return (
     <Frame tab="quality" lead={t("quality.lead")} zone={found?.timezone}>
       {found?.whole.interviews === 0 ? (
-        <Empty title={t("none.title")}>{t("none.quality")}</Empty>
+        <Nothing>{t("none.quality")}</Nothing>
       ) : (
         <>
           {found && <Glance whole={found.whole} />}

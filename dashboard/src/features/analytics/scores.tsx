@@ -1,10 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { NumbersFilter, QuestionSpread, ScoreBin, Scores } from "@/api/analytics";
-import { Empty } from "@/ui/parts";
 import { BehindSheet, type Opened } from "./behind";
 import { ChartCard } from "./chart-card";
-import { Frame, useFilter } from "./frame";
+import { Frame, Nothing, useFilter } from "./frame";
 import { useFigures, useNumbers } from "./numbers";
 import { Open } from "./open";
 import { Columns } from "./plots";
@@ -19,7 +18,7 @@ export default function ScoresPage() {
   return (
     <Frame tab="scores" lead={t("scores.lead")} zone={scores.data?.timezone}>
       {scores.data?.scored === 0 ? (
-        <Empty title={t("none.title")}>{t("none.scores")}</Empty>
+        <Nothing>{t("none.scores")}</Nothing>
       ) : (
         <>
           <Spread query={scores} open={setOpened} />
