@@ -7,6 +7,7 @@ libraries stay where calls are heard, and a clip that breaks its decoder breaks 
 import asyncio
 import base64
 import json
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ AT_ONCE = 2
 """Clips under work; a loaded recogniser takes about 400 MB."""
 WAITING_MOST = 8
 """Others are turned away at once rather than kept waiting for minutes."""
+KEPT_SOUNDS = 32
+"""A minute is 360 kB."""
 SPEAK_SECS = 60.0
 HEAR_SECS = 240.0
 """With start and loading; a minute of speech takes 15 s of one idle core."""
@@ -29,14 +32,23 @@ class ProcessVoice:
         self._threads = threads
         self._free = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
+        self._spoken: OrderedDict[str, bytes] = OrderedDict()
+        """The latest sounds by their request: questions of the library are asked of many people."""
 
     def speaks(self, language: str) -> bool:
         return language.split("-")[0] in LANGUAGES
 
     async def speak(self, text: str, *, language: str, speed: float = 1.0, voice: str | None = None) -> bytes:
         request = {"do": "speak", "text": text, "language": language, "speed": speed, "voice": voice}
-        told = await self._ask(request, SPEAK_SECS)
-        return base64.b64decode(told["sound"])
+        key = json.dumps(request, sort_keys=True)
+        if key not in self._spoken:
+            told = await self._ask(request, SPEAK_SECS)
+            self._spoken[key] = base64.b64decode(told["sound"])
+        self._spoken.move_to_end(key)
+        sound = self._spoken[key]
+        while len(self._spoken) > KEPT_SOUNDS:
+            self._spoken.popitem(last=False)
+        return sound
 
     async def hear(self, clip: Path, *, language: str, longest_secs: int) -> HeardClip:
         request = {"do": "hear", "clip": str(clip), "language": language, "threads": self._threads}

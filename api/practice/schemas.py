@@ -28,7 +28,15 @@ def _text(most: int) -> StringConstraints:
 SkillName = Annotated[str, _text(80), AfterValidator(no_nul)]
 ResumeText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(no_nul)]
 JobText = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_nul)]
-SpokenText = Annotated[str, _text(1_000), AfterValidator(no_nul)]
+
+
+def _can_be_said(text: str) -> str:
+    if not any(char.isalnum() for char in text):
+        raise ValueError("there is nothing in it that can be said")
+    return text
+
+
+SpokenText = Annotated[str, _text(1_000), AfterValidator(no_nul), AfterValidator(_can_be_said)]
 
 
 class PracticeStart(BaseModel):
