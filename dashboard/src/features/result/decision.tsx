@@ -1,5 +1,5 @@
 import { Scale, UserRoundCheck } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision as Decided, InterviewDetail, Quote } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
@@ -49,10 +49,9 @@ export function Decision({ interview, onPlay }: Props) {
         )}
       </div>
       {decision ? (
-        <>
-          <Recorded decision={decision} />
+        <Recorded decision={decision}>
           <Telling key={decision.id} interview={interview} decision={decision} />
-        </>
+        </Recorded>
       ) : (
         <p className="text-muted">
           {t(shown ? "result:decide.undecided" : "result:decide.undecidedFolded")}
@@ -80,7 +79,7 @@ export function Decision({ interview, onPlay }: Props) {
   );
 }
 
-function Recorded({ decision }: { decision: Decided }) {
+function Recorded({ decision, children }: { decision: Decided; children: ReactNode }) {
   const { t, i18n } = useTranslation("hr");
   const time = formatDateTime(decision.created_at, i18n.language, { zone: true });
   return (
@@ -96,6 +95,7 @@ function Recorded({ decision }: { decision: Decided }) {
           </span>
         )}
       </p>
+      {children}
       <p className="text-muted">{t("decide.by", { name: decision.decided_by_name, time })}</p>
       <Oversight decision={decision} />
       {decision.reason && (
