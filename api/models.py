@@ -7,7 +7,6 @@ from api.audit import models as audit
 from api.calls import models as calls
 from api.candidates import models as candidates
 from api.career import models as career
-from api.career.imports import models as career_imports
 from api.companies import models as companies
 from api.cvs import models as cvs
 from api.database import Base
@@ -52,7 +51,6 @@ __all__ = [
     "calls",
     "candidates",
     "career",
-    "career_imports",
     "companies",
     "cvs",
     "dials",

@@ -12,6 +12,7 @@ from api.career.models import Achievement, Education, Entry, Experience, Project
 from api.career.schemas import (
     AchievementInput,
     AchievementView,
+    CareerSkillView,
     EducationInput,
     EducationView,
     EntryInput,
@@ -21,7 +22,6 @@ from api.career.schemas import (
     ProjectInput,
     ProjectView,
     SkillInput,
-    SkillView,
 )
 
 RowT = TypeVar("RowT", bound=Entry)
@@ -112,7 +112,7 @@ PROJECTS = Kind(
     search=_project_words, search_help="English words of name and description; \"two words\", or, -without",
 )  # fmt: skip
 SKILLS = Kind(
-    "skill", "skills", Skill, SkillInput, SkillView,
+    "skill", "skills", Skill, SkillInput, CareerSkillView,
     {"position": Skill.position, "name": Skill.name_key, "category": Skill.category, "created_at": Skill.created_at},
     "position:asc", 150, _skill_columns,
 )  # fmt: skip

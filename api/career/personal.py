@@ -6,7 +6,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.career import repository
-from api.career.imports.models import ProfileImport
 from api.career.kinds import KINDS
 from api.career.models import Profile, ProjectExperience, ProjectSkill, Suggestion
 from api.cvs.models import Cv, CvVersion
@@ -26,19 +25,17 @@ async def rows_of(session: AsyncSession, user_id: str) -> dict[str, Iterable[Bas
         found[link.__tablename__] = list(joined)
     cvs = list(await session.scalars(select(Cv).where(Cv.profile_id.in_(ids))))
     versions = await session.scalars(select(CvVersion).where(CvVersion.cv_id.in_([cv.id for cv in cvs])))
-    imports = await session.scalars(select(ProfileImport).where(ProfileImport.user_id == user_id))
     suggested = await session.scalars(select(Suggestion).where(Suggestion.user_id == user_id))
     return found | {
-        "cvs": cvs, "cv_versions": list(versions), "imports": list(imports), "ai_suggestions": list(suggested),
+        "cvs": cvs, "cv_versions": list(versions), "ai_suggestions": list(suggested),
     }  # fmt: skip
 
 
 async def remove_all(session: AsyncSession, user_id: str) -> list[str]:
-    """Profiles with all that is in them, imports and suggestions. Returns the keys of files that are to go."""
+    """Profiles with all that is in them, and suggestions. Returns the keys of files that are to go."""
     ids = await repository.profile_ids(session, user_id)
     keys = await repository.files_of(session, ids)
     for statement in (
-        delete(ProfileImport).where(ProfileImport.user_id == user_id),
         delete(Suggestion).where(Suggestion.user_id == user_id),
         # Their entries, documents and versions go with them, by the database.
         delete(Profile).where(Profile.user_id == user_id),

@@ -9,7 +9,6 @@ from sqlalchemy import Select, func, nulls_last, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
-from api.career.imports.models import ProfileImport
 from api.career.kinds import AnyKind, Kind
 from api.career.listing import SizedQuery, page_of
 from api.career.models import (
@@ -190,9 +189,8 @@ async def store_completeness(session: AsyncSession, profile_id: str, percent: in
 
 
 async def files_of(session: AsyncSession, profile_ids: Sequence[str]) -> list[str]:
-    """Keys of every file that belongs to these profiles: photos, PDFs, what was brought to be imported."""
+    """Keys of every file that belongs to these profiles: photos and PDFs."""
     documents = select(CvVersion.pdf_key).join(Cv, Cv.id == CvVersion.cv_id).where(Cv.profile_id.in_(profile_ids))
     photos = select(Profile.photo_key).where(Profile.id.in_(profile_ids))
-    brought = select(ProfileImport.storage_key).where(ProfileImport.profile_id.in_(profile_ids))
-    found = [key for one in (documents, photos, brought) for key in await session.scalars(one)]
+    found = [key for one in (documents, photos) for key in await session.scalars(one)]
     return [key for key in found if key is not None]

@@ -189,7 +189,7 @@ class SkillInput(EntryInput):
     level: SkillLevel | None = None
 
 
-class SkillView(EntryView):
+class CareerSkillView(EntryView):
     name: str
     category: str | None
     level: SkillLevel | None

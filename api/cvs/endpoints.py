@@ -23,19 +23,19 @@ from api.cvs.models import CvStatus
 from api.cvs.one_page import forms
 from api.cvs.schemas import (
     ALL_SECTIONS,
-    Comparison,
+    CvComparison,
+    CvDifference,
     CvInput,
     CvPatch,
+    CvVersionDetail,
+    CvVersionList,
+    CvVersionView,
     CvView,
-    Difference,
     GenerateStarted,
     Preview,
     Section,
     TemplateList,
     TemplateView,
-    VersionDetail,
-    VersionList,
-    VersionView,
 )
 from api.cvs.templates import UnknownTemplate, load_template, template_names
 from api.errors import Forbidden, Unauthenticated, responses
@@ -117,7 +117,7 @@ async def generate_cv(cv_id: IdPath, caller: CurrentUser, session: RequestSessio
     """Makes a version, which never changes again, and its PDF in the background. Where nothing has changed since the
     newest version, that one is answered, and its PDF made again if it is gone."""
     version, task = await service.generate(session, services, caller, cv_id)
-    return GenerateStarted(version=VersionView.model_validate(version), task_id=task.id if task else None)
+    return GenerateStarted(version=CvVersionView.model_validate(version), task_id=task.id if task else None)
 
 
 @router.get(
@@ -150,18 +150,18 @@ async def download_pdf(
 
 
 @router.get("/cvs/{cv_id}/versions", responses=responses(UnknownCv))
-async def list_versions(cv_id: IdPath, caller: CurrentUser, session: RequestSession) -> VersionList:
+async def list_versions(cv_id: IdPath, caller: CurrentUser, session: RequestSession) -> CvVersionList:
     """Every version of the document, the newest first."""
     cv = await service.get_cv(session, caller, cv_id)
     found = await repository.versions_of(session, cv.id)
-    return VersionList(versions=[VersionView.model_validate(one) for one in found])
+    return CvVersionList(versions=[CvVersionView.model_validate(one) for one in found])
 
 
 @router.get("/cvs/{cv_id}/versions/{number}", responses=responses(UnknownCv, UnknownVersion))
-async def get_version(cv_id: IdPath, number: Number, caller: CurrentUser, session: RequestSession) -> VersionDetail:
+async def get_version(cv_id: IdPath, number: Number, caller: CurrentUser, session: RequestSession) -> CvVersionDetail:
     """One version with what it says."""
     cv = await service.get_cv(session, caller, cv_id)
-    return VersionDetail.model_validate(await service.get_version(session, cv, number))
+    return CvVersionDetail.model_validate(await service.get_version(session, cv, number))
 
 
 @router.get("/cvs/{cv_id}/versions/{number}/compare", responses=responses(UnknownCv, UnknownVersion))
@@ -171,7 +171,7 @@ async def compare_versions(
     caller: CurrentUser,
     session: RequestSession,
     with_: Annotated[int | None, Query(alias="with", ge=1, le=1_000_000, description="Left out: the newest")] = None,
-) -> Comparison:
+) -> CvComparison:
     """What differs between this version and another one, place by place."""
     cv = await service.get_cv(session, caller, cv_id)
     before, after = await service.get_version(session, cv, number), await service.get_version(session, cv, with_)
@@ -179,8 +179,8 @@ async def compare_versions(
         {"template": one.template, "language": one.language, "sections": one.sections, "content": one.content}
         for one in (before, after)
     ]
-    found = [Difference(path=path, before=old, after=new) for path, old, new in differences(both[0], both[1])]
-    return Comparison(before=before.number, after=after.number, differences=found)
+    found = [CvDifference(path=path, before=old, after=new) for path, old, new in differences(both[0], both[1])]
+    return CvComparison(before=before.number, after=after.number, differences=found)
 
 
 @router.post(
@@ -193,7 +193,7 @@ async def restore_version(
 ) -> GenerateStarted:
     """Makes this version the newest once more, and its settings the document's. The profile itself stays as it is."""
     version, task = await service.restore(session, services, caller, cv_id, number)
-    return GenerateStarted(version=VersionView.model_validate(version), task_id=task.id)
+    return GenerateStarted(version=CvVersionView.model_validate(version), task_id=task.id)
 
 
 @router.get(

@@ -53,7 +53,7 @@ class CvPatch(BaseModel):
     revision: Revision | None = None
 
 
-class VersionView(View):
+class CvVersionView(View):
     id: str
     cv_id: str
     number: int
@@ -69,14 +69,14 @@ class VersionView(View):
     created_at: Utc
 
 
-class VersionDetail(VersionView):
+class CvVersionDetail(CvVersionView):
     sections: list[Section]
     content: dict[str, Any]
     """What the document says, as JSON."""
 
 
-class VersionList(BaseModel):
-    versions: list[VersionView]
+class CvVersionList(BaseModel):
+    versions: list[CvVersionView]
 
 
 class CvView(View):
@@ -89,7 +89,7 @@ class CvView(View):
     revision: int
     created_at: Utc
     updated_at: Utc | None
-    latest: VersionView | None
+    latest: CvVersionView | None
 
 
 class TemplateView(BaseModel):
@@ -111,12 +111,12 @@ class Preview(BaseModel):
 
 
 class GenerateStarted(BaseModel):
-    version: VersionView
+    version: CvVersionView
     task_id: str | None
     """Follow it at GET /tasks/{id}; None: the PDF is there already."""
 
 
-class Difference(BaseModel):
+class CvDifference(BaseModel):
     path: str
     """Where, e.g. content.experiences[0].title."""
     before: str | None
@@ -124,7 +124,7 @@ class Difference(BaseModel):
     after: str | None
 
 
-class Comparison(BaseModel):
+class CvComparison(BaseModel):
     before: int
     after: int
-    differences: list[Difference]
+    differences: list[CvDifference]

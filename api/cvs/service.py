@@ -15,7 +15,7 @@ from api.cvs.content import Content, content_of, digest_of
 from api.cvs.document import Drawn
 from api.cvs.errors import TooManyCvs, UnknownCv, UnknownVersion
 from api.cvs.models import Cv, CvStatus, CvVersion
-from api.cvs.schemas import CvInput, CvPatch, CvView, Section, VersionView
+from api.cvs.schemas import CvInput, CvPatch, CvVersionView, CvView, Section
 from api.cvs.templates import load_template
 from api.database import new_id
 from api.outbox import Task, enqueue
@@ -180,7 +180,7 @@ async def views_of(session: AsyncSession, cvs: Sequence[Cv]) -> list[CvView]:
     return [
         CvView.model_validate(
             {name: getattr(cv, name) for name in columns}
-            | {"latest": VersionView.model_validate(latest[cv.id]) if cv.id in latest else None}
+            | {"latest": CvVersionView.model_validate(latest[cv.id]) if cv.id in latest else None}
         )
         for cv in cvs
     ]

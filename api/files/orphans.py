@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call
-from api.career.imports.models import ProfileImport
 from api.cvs.models import CvVersion
 from api.files.models import Document
 from api.ids import canonical
@@ -63,7 +62,7 @@ async def _known(session: AsyncSession, keys: Sequence[str], now: datetime) -> s
     known: set[str] = set()
     columns = (
         Document.storage_key, ImportJob.storage_key, Export.storage_key, Call.recording_key,
-        CvVersion.pdf_key, ProfileImport.storage_key,
+        CvVersion.pdf_key,
     )  # fmt: skip
     for column in columns:
         known.update(key for key in await session.scalars(select(column).where(column.in_(keys))) if key)

@@ -31,7 +31,7 @@ export class OfflineError extends Error {
 }
 
 export interface RequestOptions {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   /** In place of `body`: fields and files. */
   form?: FormData;

@@ -3,6 +3,7 @@ import type account from "../locales/en/account.json";
 import type admin from "../locales/en/admin.json";
 import type analytics from "../locales/en/analytics.json";
 import type candidate from "../locales/en/candidate.json";
+import type career from "../locales/en/career.json";
 import type common from "../locales/en/common.json";
 import type hr from "../locales/en/hr.json";
 import type jobs from "../locales/en/jobs.json";
@@ -24,6 +25,7 @@ declare module "i18next" {
       admin: typeof admin;
       analytics: typeof analytics;
       candidate: typeof candidate;
+      career: typeof career;
       common: typeof common;
       hr: typeof hr;
       jobs: typeof jobs;

@@ -19,7 +19,8 @@ export type Namespace =
   | "settings"
   | "admin"
   | "analytics"
-  | "prepare";
+  | "prepare"
+  | "career";
 
 const KEY = "language";
 

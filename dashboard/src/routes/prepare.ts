@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type Step, stepOf } from "../features/career/steps";
 import { readyTexts } from "../i18n";
 import { company, root } from "./base";
 
@@ -55,6 +56,16 @@ export const preparePages = [
     validateSearch: (search: Record<string, unknown>): { analysis?: string } => named(search, "analysis"),
     loader: () => readyTexts("prepare"),
     component: lazyRouteComponent(() => import("../features/repositories/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: "/career",
+    validateSearch: (search: Record<string, unknown>): { step?: Step } => {
+      const step = stepOf(search.step);
+      return step ? { step } : {};
+    },
+    loader: () => readyTexts("career"),
+    component: lazyRouteComponent(() => import("../features/career/page")),
   }),
 ] as const;
 

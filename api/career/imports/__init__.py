@@ -1,1 +1,0 @@
-"""A profile from elsewhere: what LinkedIn gives its members, or a résumé that was read (CV-04, CV-14)."""
