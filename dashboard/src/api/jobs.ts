@@ -20,12 +20,7 @@ export type Finding = Schemas["RubricFinding"];
 export type Generated = Schemas["GeneratedQuestion"];
 export type Point = Question["points"][number];
 
-export interface SpeechSample {
-  id: string;
-  state: "running" | "done" | "unanswered";
-  /** Why it could not be spoken. */
-  error: string | null;
-}
+export type SpeechSample = Schemas["SpeechSampleView"];
 
 /** What a question is saved as; `revision` is the one it was read in. */
 export interface QuestionInput {

@@ -2,7 +2,7 @@
 
 import { companyApi } from "./company";
 import { download, request } from "./session";
-import type { Adjustment, InterviewPage } from "./types";
+import type { Adjustment, CandidateRequest, InterviewPage } from "./types";
 
 const at = encodeURIComponent;
 
@@ -61,7 +61,7 @@ export const resultApi = {
     request<void>(`/interviews/${at(id)}/verdicts/${at(decisionId)}`, { method: "DELETE" }),
   /** Mailed to the candidate, and on their status page. */
   answerRequest: (id: string, askedId: string, answer: string) =>
-    request<CandidateAsked>(`/interviews/${at(id)}/requests/${at(askedId)}`, {
+    request<CandidateRequest>(`/interviews/${at(id)}/requests/${at(askedId)}`, {
       method: "POST",
       body: { answer },
     }),
@@ -76,14 +76,3 @@ export const resultApi = {
     });
   },
 };
-
-/** What a candidate asked for after the interview. */
-export interface CandidateAsked {
-  id: string;
-  kind: "explanation" | "second_look" | "deletion";
-  text: string | null;
-  created_at: string;
-  answer: string | null;
-  answered_at: string | null;
-  answered_by_name: string | null;
-}

@@ -9,11 +9,7 @@ export type OwnSettings = Schemas["CompanySettings"];
 export type Inherited = Schemas["Inherited"];
 export type ThresholdsPreview = Schemas["ThresholdsPreview"];
 /** A sentence in a voice: being spoken, spoken, or why not. */
-export interface SpeechSample {
-  id: string;
-  state: "running" | "done" | "unanswered";
-  error: string | null;
-}
+export type SpeechSample = Schemas["SpeechSampleView"];
 export type ConsentTexts = Schemas["ConsentTexts"];
 export type WebhookView = Schemas["WebhookView"];
 export type WebhookInput = Schemas["WebhookInput"];

@@ -1,8 +1,8 @@
 import { MessageCircleQuestionMark } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CandidateAsked, resultApi } from "@/api/result";
-import type { InterviewDetail } from "@/api/types";
+import { resultApi } from "@/api/result";
+import type { CandidateRequest, InterviewDetail } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
 import { Sheet } from "@/ui/sheet";
 import { Time } from "@/ui/time";
@@ -12,7 +12,7 @@ import { AnswerForm, AskedRow } from "./asked";
 export function Requests({ interview }: { interview: InterviewDetail }) {
   const { t } = useTranslation("result");
   const may = useMay()("interviews:write");
-  const [answering, setAnswering] = useState<CandidateAsked | null>(null);
+  const [answering, setAnswering] = useState<CandidateRequest | null>(null);
   if (interview.requests.length === 0) return null;
   return (
     <ul className="grid gap-2" data-testid="candidate-requests">
