@@ -16,7 +16,7 @@ const route = getRouteApi("/company/practice");
 /** Role, kind, language and what the questions come from; one press begins. */
 export function StartForm() {
   const { t, i18n } = useTranslation("prepare");
-  const { aim } = route.useSearch();
+  const { aim, analysis } = route.useSearch();
   const navigate = useNavigate();
   const types = useId();
   const [draft, setDraft] = useState({
@@ -32,7 +32,7 @@ export function StartForm() {
   const title = useRef<HTMLInputElement>(null);
   const begin = useMutation({
     mutationFn: async () => {
-      const started = await practiceApi.start(bodyOf(draft));
+      const started = await practiceApi.start(bodyOf(draft, analysis));
       await practiceApi.question(started.interview_id);
       return started;
     },
@@ -110,6 +110,7 @@ export function StartForm() {
           onChange={(event) => set({ job: event.target.value })}
         />
         <Resume text={draft.resume} onText={(resume) => set({ resume })} />
+        {analysis && <p>{t("practice.aimed")}</p>}
         {begin.error && <Failure error={begin.error} />}
         <p className="text-sm text-muted">{t("practice.kept")}</p>
         <div>
@@ -179,7 +180,7 @@ interface Draft {
 }
 
 /** What is sent: skills without doubles, texts only where there are any. */
-export function bodyOf(draft: Draft): PracticeStart {
+export function bodyOf(draft: Draft, analysis?: string): PracticeStart {
   const skills = [...new Set(draft.skills.split(/[,\n]/).map((name) => name.trim().slice(0, 80)))];
   return {
     job_title: draft.title.trim(),
@@ -187,6 +188,7 @@ export function bodyOf(draft: Draft): PracticeStart {
     language: draft.language === "ko" ? "ko" : "en",
     num_questions: draft.count,
     skills: skills.filter(Boolean).slice(0, 20),
+    ...(analysis ? { analysis_id: analysis } : {}),
     ...(draft.job.trim() ? { job_description: draft.job.trim() } : {}),
     ...(draft.resume.trim() ? { resume_text: draft.resume.trim() } : {}),
   };
