@@ -460,7 +460,12 @@ export async function startFake({ dist } = {}) {
     state.refresh = true;
     const access_token = `access${++state.issued}`;
     state.accessTokens.add(access_token);
-    return { access_token, token_type: "bearer", user: { ...data.user, name }, session_secs: state.sessionSecs };
+    return {
+      access_token,
+      token_type: "bearer",
+      user: { ...data.user, name },
+      session_secs: state.sessionSecs,
+    };
   }
 
   function file(res, path) {
