@@ -35,6 +35,13 @@ export const preparePages = [
   }),
   createRoute({
     getParentRoute: () => company,
+    path: "/resume-check",
+    validateSearch: (search: Record<string, unknown>): { resume?: string } => named(search, "resume"),
+    loader: () => readyTexts("prepare"),
+    component: lazyRouteComponent(() => import("../features/resumes/page")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
     path: "/gaps",
     validateSearch: (search: Record<string, unknown>): { gap?: string } => named(search, "gap"),
     loader: () => readyTexts("prepare"),

@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { FileUp } from "lucide-react";
+import { useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { resumeKeys, resumesApi } from "@/api/resumes";
+import { Button } from "@/ui/button";
+import { Failure } from "@/ui/failure";
+import { Card } from "@/ui/parts";
+import { ProgressBar } from "@/ui/progress-bar";
+
+/** One file; reading begins as soon as it is chosen. */
+export function UploadForm({ onDone }: { onDone: (id: string) => void }) {
+  const { t } = useTranslation("prepare");
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const upload = useMutation({
+    mutationFn: resumesApi.read,
+    onSuccess: (read) => {
+      void client.invalidateQueries({ queryKey: resumeKeys.all });
+      client.setQueryData(resumeKeys.one(read.resume_id), read);
+      onDone(read.resume_id);
+    },
+  });
+  return (
+    <Card className="grid gap-4">
+      <div>
+        <p className="font-medium">{t("resumes.file")}</p>
+        <p id={`${id}-hint`} className="max-w-[60ch] text-sm text-muted">
+          {t("resumes.fileHint")}
+        </p>
+      </div>
+      <div>
+        <Button
+          tone="primary"
+          icon={FileUp}
+          aria-describedby={`${id}-hint`}
+          busy={upload.isPending}
+          busyLabel={t("resumes.reading")}
+          onClick={() => input.current?.click()}
+        >
+          {t("resumes.choose")}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".pdf,.docx,.txt,.png,.jpg,.jpeg"
+          aria-label={t("resumes.file")}
+          tabIndex={-1}
+          className="sr-only"
+          onChange={({ target }) => {
+            const picked = target.files?.[0];
+            if (picked) upload.mutate(picked);
+            // The same file again, corrected, is a new choice.
+            target.value = "";
+          }}
+        />
+      </div>
+      <div aria-live="polite">
+        {upload.isPending && (
+          <div className="grid gap-1">
+            <p id={`${id}-progress`} className="text-sm text-muted">
+              {t("resumes.readingFile", { name: upload.variables.name })}
+            </p>
+            <ProgressBar labelledBy={`${id}-progress`} percent={null} />
+          </div>
+        )}
+      </div>
+      {upload.error && <Failure error={upload.error} />}
+    </Card>
+  );
+}
