@@ -131,6 +131,7 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     resume = {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}
     read = (await http.post("/api/v1/analyze/resume", files=resume, headers=headers)).json()
     ids |= {"resume_id": read["resume_id"], "document_id": read["document_id"]}
+    ids |= await own_career(world, person.user_id)
     await world.run_tasks()
     return ids
 
