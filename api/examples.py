@@ -6,6 +6,7 @@ By the operation as in `api.security.access.ACCESS`. `tests/api/test_openapi.py`
 from typing import Any
 
 from api.career import examples as career_examples
+
 _ID = "01a1fd46-0b17-75d6-bb7d-c19607431bb8"
 _OTHER = "01a1fd46-0c0f-7356-b2c2-44f9c80499fa"
 _PASSWORD = "correct horse battery staple"  # noqa: S105  an example

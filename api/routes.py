@@ -38,13 +38,13 @@ from api.fairness import endpoints as fairness
 from api.files import endpoints as files
 from api.files import orphans as orphan_files
 from api.files import waveforms
+from api.gaps import endpoints as gaps
+from api.github import endpoints as github
+from api.github import tasks as github_tasks
 from api.health import endpoints as health
 from api.health import platform
 from api.hearing import tasks as hearing_tasks
 from api.imports import endpoints as imports
-from api.gaps import endpoints as gaps
-from api.github import endpoints as github
-from api.github import tasks as github_tasks
 from api.imports import tasks as import_tasks
 from api.integrations import endpoints as webhooks
 from api.integrations import tasks as integration_tasks

@@ -52,9 +52,7 @@ async def _period(
     session: RequestSession,
     since: Utc | None = None,
     until: Utc | None = None,
-    from_month: Annotated[
-        Month | None, Query(description="First month, like 2026-01, in the company's zone")
-    ] = None,
+    from_month: Annotated[Month | None, Query(description="First month, like 2026-01, in the company's zone")] = None,
     to_month: Annotated[Month | None, Query(description="Last month, included")] = None,
     job_template_id: UuidText | None = None,
 ) -> Period:

@@ -2,6 +2,7 @@
 
 from api.database.base import (
     Base,
+    FloatVector,
     Id,
     JsonValue,
     Record,
@@ -16,6 +17,7 @@ from api.database.engine import Database, after_commit
 __all__ = [
     "Base",
     "Database",
+    "FloatVector",
     "Id",
     "JsonValue",
     "Record",

@@ -1,13 +1,29 @@
 """Base of all models. The same column types serve SQLite and PostgreSQL."""
 
+import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 import uuid_utils
-from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, Integer, MetaData, TypeDecorator, Uuid, func
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    REAL,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 JsonValue: TypeAlias = "dict[str, Any] | list[Any]"
 """What a JSON column holds; pydantic models give it its shape at the edge."""
@@ -40,6 +56,28 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 Id = Annotated[str, mapped_column(Uuid(as_uuid=False))]
 """A UUID as its 36-character text in Python."""
+
+
+class FloatVector(TypeDecorator[list[float]]):
+    """Single floats: real[] on PostgreSQL, which pgvector's `::vector` reads; their bytes, little endian, on SQLite."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(ARRAY(REAL))
+        return dialect.type_descriptor(LargeBinary())
+
+    def process_bind_param(self, value: Sequence[float] | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return None if value is None else [float(number) for number in value]
+        return struct.pack(f"<{len(value)}f", *value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[float] | None:
+        if value is None or dialect.name == "postgresql":
+            return None if value is None else [float(number) for number in value]
+        return list(struct.unpack(f"<{len(value) // 4}f", value))
 
 
 def json_column() -> JSON:

@@ -1,48 +1,9 @@
 """DATA-50."""
 
-import struct
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import (
-    ARRAY,
-    REAL,
-    CheckConstraint,
-    Dialect,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    String,
-    Text,
-    TypeDecorator,
-    Uuid,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeEngine
 
-from api.database import Record
-
-
-class FloatVector(TypeDecorator[list[float]]):
-    """Single floats: real[] on PostgreSQL, which pgvector's `::vector` reads; their bytes, little endian, on SQLite."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(REAL))
-        return dialect.type_descriptor(LargeBinary())
-
-    def process_bind_param(self, value: Sequence[float] | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name == "postgresql":
-            return None if value is None else [float(number) for number in value]
-        return struct.pack(f"<{len(value)}f", *value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[float] | None:
-        if value is None or dialect.name == "postgresql":
-            return None if value is None else [float(number) for number in value]
-        return list(struct.unpack(f"<{len(value) // 4}f", value))
+from api.database import FloatVector, Record
 
 
 class Embedding(Record):

@@ -7,7 +7,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import ARRAY, JSON, Connection
 
-from api.database import Database, UtcDateTime
+from api.database import Database, FloatVector, UtcDateTime
 from api.models import metadata
 from api.settings import Settings
 
@@ -16,6 +16,8 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | Lite
     """Our own column types by their names, which serve every database."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "UtcDateTime()"
+    if kind == "type" and isinstance(item, FloatVector):
+        return "FloatVector()"
     if kind == "type" and isinstance(item, ARRAY):
         return "int_array_column()"
     if kind == "type" and isinstance(item, JSON):

@@ -7,7 +7,7 @@ Revises: ${down_revision | comma,n}
 import sqlalchemy as sa
 from alembic import op
 
-from api.database import UtcDateTime, int_array_column, json_column
+from api.database import FloatVector, UtcDateTime, int_array_column, json_column
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -42,7 +42,8 @@ ALL_PERMISSIONS = frozenset(
 )
 
 OWN_CAREER = "career:write"
-"""To keep a profile, documents and imports of one's own. Only those who apply hold it; no role of a company grants it."""
+"""To keep a profile and documents of one's own. Only those who apply hold it; no role of a company grants it."""
+
 _HR = ALL_PERMISSIONS - {"companies:manage", "users:deactivate"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {

@@ -6,8 +6,9 @@ Revises:
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
-from api.database import UtcDateTime, int_array_column, json_column
+from api.database import FloatVector, UtcDateTime, int_array_column, json_column
 
 revision = "0001"
 down_revision = None
@@ -268,6 +269,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_users_manager_id"), ["manager_id"], unique=False)
 
     op.create_table(
+        "ai_suggestions",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("text", "skills", "summary", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("given", sa.Text(), nullable=False),
+        sa.Column("offered", json_column(), nullable=False),
+        sa.Column("model", sa.String(length=100), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "offered",
+                "accepted",
+                "edited",
+                "refused",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("taken", json_column(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_ai_suggestions_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ai_suggestions")),
+    )
+    with op.batch_alter_table("ai_suggestions", schema=None) as batch_op:
+        batch_op.create_index("ix_ai_suggestions_user_id_id", ["user_id", "id"], unique=False)
+
+    op.create_table(
         "api_keys",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -457,6 +495,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_engine_tests_requested_by"), ["requested_by"], unique=False)
 
     op.create_table(
+        "github_analyses",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("repo_url", sa.String(length=255), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "running",
+                "finished",
+                "failed",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=64), nullable=True),
+        sa.Column("again_at", UtcDateTime(), nullable=True),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("commit", sa.String(length=64), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("weaknesses", json_column(), nullable=True),
+        sa.Column("details", json_column(), nullable=True),
+        sa.Column("code_style", sa.Text(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_github_analyses_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_github_analyses")),
+    )
+    with op.batch_alter_table("github_analyses", schema=None) as batch_op:
+        batch_op.create_index("ix_github_analyses_user_id_id", ["user_id", "id"], unique=False)
+
+    op.create_table(
         "idempotency_keys",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -546,6 +621,71 @@ def upgrade() -> None:
     with op.batch_alter_table("persona_versions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_persona_versions_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_persona_versions_created_by"), ["created_by"], unique=False)
+
+    op.create_table(
+        "practice_interviews",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("candidate_name", sa.String(length=255), nullable=False),
+        sa.Column("job_title", sa.String(length=255), nullable=False),
+        sa.Column("interview_type", sa.String(length=100), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("analysis_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("focus", json_column(), nullable=False),
+        sa.Column("num_questions", sa.Integer(), nullable=False),
+        sa.Column("final_score", sa.Double(), nullable=True),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("final_score BETWEEN 0 AND 100", name=op.f("ck_practice_interviews_final_score")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_practice_interviews_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_interviews")),
+    )
+    with op.batch_alter_table("practice_interviews", schema=None) as batch_op:
+        batch_op.create_index("ix_practice_interviews_user_id_saved_at", ["user_id", "saved_at"], unique=False)
+
+    op.create_table(
+        "profiles",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "PUBLIC", "UNLISTED", "PRIVATE", name="visibility", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("indexable", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("headline", sa.String(length=255), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=True),
+        sa.Column("location", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("phone", sa.String(length=50), nullable=True),
+        sa.Column("links", json_column(), nullable=False),
+        sa.Column("photo_key", sa.String(length=255), nullable=True),
+        sa.Column("completeness", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("completeness BETWEEN 0 AND 100", name=op.f("ck_profiles_completeness")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_profiles_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profiles")),
+        sa.UniqueConstraint("slug", name="uq_profiles_slug"),
+    )
+    with op.batch_alter_table("profiles", schema=None) as batch_op:
+        batch_op.create_index(
+            "idx_public_profiles",
+            ["slug"],
+            unique=False,
+            postgresql_where=sa.text("visibility = 'PUBLIC'"),
+            sqlite_where=sa.text("visibility = 'PUBLIC'"),
+        )
+        batch_op.create_index("ix_profiles_user_id_id", ["user_id", "id"], unique=False)
 
     op.create_table(
         "sessions",
@@ -641,6 +781,43 @@ def upgrade() -> None:
     with op.batch_alter_table("webhook_endpoints", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_webhook_endpoints_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_webhook_endpoints_created_by"), ["created_by"], unique=False)
+
+    op.create_table(
+        "achievements",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "award",
+                "certificate",
+                "publication",
+                "patent",
+                "volunteering",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("issuer", sa.String(length=255), nullable=True),
+        sa.Column("achieved_on", sa.String(length=10), nullable=True),
+        sa.Column("url", sa.String(length=500), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_achievements_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_achievements")),
+    )
+    with op.batch_alter_table("achievements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_achievements_profile_id"), ["profile_id"], unique=False)
 
     op.create_table(
         "candidates",
@@ -821,6 +998,82 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cvs",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("template", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("sections", json_column(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_cvs_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cvs")),
+    )
+    with op.batch_alter_table("cvs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cvs_profile_id"), ["profile_id"], unique=False)
+
+    op.create_table(
+        "education",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("institution", sa.String(length=255), nullable=False),
+        sa.Column("degree", sa.String(length=255), nullable=True),
+        sa.Column("field", sa.String(length=255), nullable=True),
+        sa.Column("grade", sa.String(length=100), nullable=True),
+        sa.Column("start_date", sa.String(length=10), nullable=True),
+        sa.Column("end_date", sa.String(length=10), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_education_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_education")),
+    )
+    with op.batch_alter_table("education", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_education_profile_id"), ["profile_id"], unique=False)
+
+    op.create_table(
+        "experiences",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company", sa.String(length=255), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("location", sa.String(length=255), nullable=True),
+        sa.Column("start_date", sa.String(length=10), nullable=True),
+        sa.Column("end_date", sa.String(length=10), nullable=True),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("responsibilities", json_column(), server_default="[]", nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_experiences_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiences")),
+    )
+    with op.batch_alter_table("experiences", schema=None) as batch_op:
+        batch_op.create_index(
+            "idx_experiences_profile_dates", ["profile_id", sa.literal_column("start_date DESC")], unique=False
+        )
+        batch_op.create_index(
+            "idx_responsibilities",
+            ["responsibilities"],
+            unique=False,
+            postgresql_using="gin",
+            sqlite_where=sa.text("responsibilities IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_experiences_profile_id"), ["profile_id"], unique=False)
+
+    op.create_table(
         "import_jobs",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -910,6 +1163,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_versions_created_by"), ["created_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_versions_job_template_id"), ["job_template_id"], unique=False)
         batch_op.create_index("ix_job_versions_job_template_id_digest", ["job_template_id", "digest"], unique=False)
+
+    op.create_table(
+        "practice_questions",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("practice_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("question_number", sa.Integer(), nullable=False),
+        sa.Column("question_text", sa.Text(), nullable=False),
+        sa.Column("competency", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("points", json_column(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("spoken", sa.Boolean(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("feedback", sa.Text(), nullable=True),
+        sa.Column("details", json_column(), nullable=True),
+        sa.Column("judge", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_practice_questions_score")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"],
+            ["practice_interviews.id"],
+            name=op.f("fk_practice_questions_practice_id_practice_interviews"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_questions")),
+        sa.UniqueConstraint(
+            "practice_id", "question_number", name=op.f("uq_practice_questions_practice_id_question_number")
+        ),
+    )
+    op.create_table(
+        "projects",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("client", sa.String(length=255), nullable=True),
+        sa.Column("url", sa.String(length=500), nullable=True),
+        sa.Column("start_date", sa.String(length=10), nullable=True),
+        sa.Column("end_date", sa.String(length=10), nullable=True),
+        sa.Column("is_anonymized", sa.Boolean(), nullable=False),
+        sa.Column("anonymized_name", sa.String(length=255), nullable=True),
+        sa.Column("anonymized_description", sa.Text(), nullable=True),
+        sa.Column("lexemes", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_projects_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
+    )
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.create_index(
+            "idx_projects_search",
+            ["lexemes"],
+            unique=False,
+            postgresql_using="gin",
+            sqlite_where=sa.text("lexemes IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_projects_profile_id"), ["profile_id"], unique=False)
 
     op.create_table(
         "questions",
@@ -1015,6 +1330,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_replays_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_replays_created_by"), ["created_by"], unique=False)
         batch_op.create_index("ix_replays_job_template_id", ["job_template_id", "id"], unique=False)
+
+    op.create_table(
+        "skills",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("name_key", sa.String(length=100), nullable=False),
+        sa.Column("category", sa.String(length=100), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "beginner",
+                "intermediate",
+                "advanced",
+                "expert",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=True),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_skills_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skills")),
+        sa.UniqueConstraint("profile_id", "name_key", name="uq_skills_profile_id_name_key"),
+    )
+    with op.batch_alter_table("skills", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_skills_profile_id"), ["profile_id"], unique=False)
 
     op.create_table(
         "webhook_deliveries",
@@ -1223,6 +1572,45 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cv_versions",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("cv_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("template", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("sections", json_column(), nullable=False),
+        sa.Column("content", json_column(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("restored_from", sa.Integer(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "queued",
+                "ready",
+                "failed",
+                "expired",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("pdf_key", sa.String(length=255), nullable=True),
+        sa.Column("pdf_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("pdf_expires_at", UtcDateTime(), nullable=True),
+        sa.Column("task_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["cv_id"], ["cvs.id"], name=op.f("fk_cv_versions_cv_id_cvs"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cv_versions")),
+        sa.UniqueConstraint("cv_id", "number", name="uq_cv_versions_cv_id_number"),
+    )
+    with op.batch_alter_table("cv_versions", schema=None) as batch_op:
+        batch_op.create_index("ix_cv_versions_pdf_expires_at", ["pdf_expires_at"], unique=False)
+
+    op.create_table(
         "exports",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -1339,6 +1727,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_interview_rounds_candidate_id"), ["candidate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_rounds_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_rounds_job_template_id"), ["job_template_id"], unique=False)
+
+    op.create_table(
+        "project_experiences",
+        sa.Column("project_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("experience_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["experience_id"],
+            ["experiences.id"],
+            name=op.f("fk_project_experiences_experience_id_experiences"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_project_experiences_project_id_projects"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("project_id", "experience_id", name=op.f("pk_project_experiences")),
+    )
+    with op.batch_alter_table("project_experiences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_experiences_experience_id"), ["experience_id"], unique=False)
+
+    op.create_table(
+        "project_skills",
+        sa.Column("project_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("skill_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_project_skills_project_id_projects"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"], ["skills.id"], name=op.f("fk_project_skills_skill_id_skills"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("project_id", "skill_id", name=op.f("pk_project_skills")),
+    )
+    with op.batch_alter_table("project_skills", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_skills_skill_id"), ["skill_id"], unique=False)
 
     op.create_table(
         "interviews",
@@ -1573,6 +1994,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("answered_by_name", sa.String(length=255), nullable=True),
+        sa.Column("company_told_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["interview_id"],
             ["interviews.id"],
@@ -1582,6 +2004,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_requests")),
     )
     with op.batch_alter_table("candidate_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_requests_company_told_at"), ["company_told_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_candidate_requests_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
@@ -1677,6 +2100,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("company_told_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["interview_id"],
             ["interviews.id"],
@@ -1686,6 +2110,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_adjustments")),
     )
     with op.batch_alter_table("interview_adjustments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interview_adjustments_company_told_at"), ["company_told_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_interview_adjustments_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
@@ -1891,6 +2316,7 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("accepted_at", UtcDateTime(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("company_told_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by"],
             ["users.id"],
@@ -1907,6 +2333,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interview_time_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interview_time_requests_answered_by"), ["answered_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_interview_time_requests_company_told_at"), ["company_told_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_interview_time_requests_interview_id"), ["interview_id"], unique=False)
 
     op.create_table(
@@ -2233,6 +2662,10 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("decided_by_name", sa.String(length=255), nullable=False),
         sa.Column("oversight", json_column(), nullable=False),
+        sa.Column("tell_at", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.Column("taken_back_at", UtcDateTime(), nullable=True),
+        sa.Column("taken_back_by_name", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["users.id"], name=op.f("fk_verdict_decisions_decided_by_users"), ondelete="SET NULL"
         ),
@@ -2306,7 +2739,7 @@ def upgrade() -> None:
         "documents",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
-        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("interview_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("call_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=True),
@@ -2400,11 +2833,153 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_transcript_corrections_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_transcript_corrections_interview_id"), ["interview_id"], unique=False)
 
+    op.create_table(
+        "resumes",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("document_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("raw_text", sa.Text(), nullable=False),
+        sa.Column("parsed_json", json_column(), nullable=False),
+        sa.Column("masked_pii", sa.Boolean(), nullable=False),
+        sa.Column("masked_counts", json_column(), nullable=False),
+        sa.Column("reader", sa.String(length=32), nullable=False),
+        sa.Column("engine", sa.String(length=200), nullable=False),
+        sa.Column("edited_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_resumes_document_id_documents"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_resumes_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resumes")),
+    )
+    with op.batch_alter_table("resumes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resumes_document_id"), ["document_id"], unique=False)
+        batch_op.create_index("ix_resumes_user_id_created_at", ["user_id", "created_at"], unique=False)
+
+    op.create_table(
+        "embeddings",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("resume_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("candidate_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("source_digest", sa.String(length=64), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("chunk", sa.Text(), nullable=False),
+        sa.Column("vector", FloatVector(), nullable=False),
+        sa.CheckConstraint("(resume_id IS NULL) <> (candidate_id IS NULL)", name=op.f("ck_embeddings_one_owner")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidates.id"], name=op.f("fk_embeddings_candidate_id_candidates"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_embeddings_company_id_companies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resume_id"], ["resumes.id"], name=op.f("fk_embeddings_resume_id_resumes"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_embeddings_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_embeddings")),
+    )
+    with op.batch_alter_table("embeddings", schema=None) as batch_op:
+        batch_op.create_index("ix_embeddings_candidate_id", ["candidate_id"], unique=False)
+        batch_op.create_index("ix_embeddings_company_id_model", ["company_id", "model"], unique=False)
+        batch_op.create_index("ix_embeddings_resume_id", ["resume_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_embeddings_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "gap_analyses",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("resume_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("target_job_url", sa.String(length=2000), nullable=True),
+        sa.Column("job_title", sa.String(length=200), nullable=True),
+        sa.Column("company", sa.String(length=200), nullable=True),
+        sa.Column("job_text", sa.Text(), nullable=False),
+        sa.Column("missing_skills", json_column(), nullable=False),
+        sa.Column("match_score", sa.Integer(), nullable=False),
+        sa.Column("skills", json_column(), nullable=False),
+        sa.CheckConstraint("match_score BETWEEN 0 AND 100", name=op.f("ck_gap_analyses_match_score")),
+        sa.ForeignKeyConstraint(
+            ["resume_id"], ["resumes.id"], name=op.f("fk_gap_analyses_resume_id_resumes"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_gap_analyses_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gap_analyses")),
+    )
+    with op.batch_alter_table("gap_analyses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gap_analyses_resume_id"), ["resume_id"], unique=False)
+        batch_op.create_index("ix_gap_analyses_user_id_id", ["user_id", "id"], unique=False)
+
+    op.create_table(
+        "roadmaps",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("gap_analysis_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("weekly_plan", json_column(), nullable=False),
+        sa.Column("hours_per_week", sa.Float(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("done_weeks", json_column(), nullable=False),
+        sa.Column("nudge_mail", sa.Boolean(), nullable=False),
+        sa.Column("sealed_discord", sa.String(length=1000), nullable=True),
+        sa.Column("discord_problem", sa.String(length=64), nullable=True),
+        sa.Column("stop_token_hash", sa.String(length=64), nullable=True),
+        sa.Column("nudged_week", sa.Integer(), nullable=False),
+        sa.Column("next_nudge_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("hours_per_week > 0", name=op.f("ck_roadmaps_hours_per_week")),
+        sa.ForeignKeyConstraint(
+            ["gap_analysis_id"],
+            ["gap_analyses.id"],
+            name=op.f("fk_roadmaps_gap_analysis_id_gap_analyses"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_roadmaps_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmaps")),
+        sa.UniqueConstraint("stop_token_hash", name=op.f("uq_roadmaps_stop_token_hash")),
+    )
+    with op.batch_alter_table("roadmaps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmaps_gap_analysis_id"), ["gap_analysis_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_roadmaps_next_nudge_at"), ["next_nudge_at"], unique=False)
+        batch_op.create_index("ix_roadmaps_user_id_id", ["user_id", "id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("roadmaps", schema=None) as batch_op:
+        batch_op.drop_index("ix_roadmaps_user_id_id")
+        batch_op.drop_index(batch_op.f("ix_roadmaps_next_nudge_at"))
+        batch_op.drop_index(batch_op.f("ix_roadmaps_gap_analysis_id"))
+
+    op.drop_table("roadmaps")
+    with op.batch_alter_table("gap_analyses", schema=None) as batch_op:
+        batch_op.drop_index("ix_gap_analyses_user_id_id")
+        batch_op.drop_index(batch_op.f("ix_gap_analyses_resume_id"))
+
+    op.drop_table("gap_analyses")
+    with op.batch_alter_table("embeddings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_embeddings_user_id"))
+        batch_op.drop_index("ix_embeddings_resume_id")
+        batch_op.drop_index("ix_embeddings_company_id_model")
+        batch_op.drop_index("ix_embeddings_candidate_id")
+
+    op.drop_table("embeddings")
+    with op.batch_alter_table("resumes", schema=None) as batch_op:
+        batch_op.drop_index("ix_resumes_user_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_resumes_document_id"))
+
+    op.drop_table("resumes")
     with op.batch_alter_table("transcript_corrections", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transcript_corrections_interview_id"))
         batch_op.drop_index(batch_op.f("ix_transcript_corrections_call_id"))
@@ -2469,6 +3044,7 @@ def downgrade() -> None:
     op.drop_table("phone_call_hours")
     with op.batch_alter_table("interview_time_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_time_requests_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_time_requests_company_told_at"))
         batch_op.drop_index(batch_op.f("ix_interview_time_requests_answered_by"))
 
     op.drop_table("interview_time_requests")
@@ -2503,6 +3079,7 @@ def downgrade() -> None:
     op.drop_table("interview_consents")
     with op.batch_alter_table("interview_adjustments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_adjustments_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_interview_adjustments_company_told_at"))
 
     op.drop_table("interview_adjustments")
     op.drop_table("hearing_checks")
@@ -2514,6 +3091,7 @@ def downgrade() -> None:
     op.drop_table("comparisons")
     with op.batch_alter_table("candidate_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_candidate_requests_interview_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_requests_company_told_at"))
 
     op.drop_table("candidate_requests")
     with op.batch_alter_table("calls", schema=None) as batch_op:
@@ -2544,6 +3122,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_interviews_candidate_id"))
 
     op.drop_table("interviews")
+    with op.batch_alter_table("project_skills", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_skills_skill_id"))
+
+    op.drop_table("project_skills")
+    with op.batch_alter_table("project_experiences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_experiences_experience_id"))
+
+    op.drop_table("project_experiences")
     with op.batch_alter_table("interview_rounds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interview_rounds_job_template_id"))
         batch_op.drop_index(batch_op.f("ix_interview_rounds_company_id"))
@@ -2566,6 +3152,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exports_candidate_id"))
 
     op.drop_table("exports")
+    with op.batch_alter_table("cv_versions", schema=None) as batch_op:
+        batch_op.drop_index("ix_cv_versions_pdf_expires_at")
+
+    op.drop_table("cv_versions")
     with op.batch_alter_table("candidate_status_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_candidate_status_changes_company_id")
         batch_op.drop_index(
@@ -2608,6 +3198,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_webhook_deliveries_company_id"))
 
     op.drop_table("webhook_deliveries")
+    with op.batch_alter_table("skills", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_skills_profile_id"))
+
+    op.drop_table("skills")
     with op.batch_alter_table("replays", schema=None) as batch_op:
         batch_op.drop_index("ix_replays_job_template_id")
         batch_op.drop_index(batch_op.f("ix_replays_created_by"))
@@ -2625,6 +3219,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_questions_changed_by"))
 
     op.drop_table("questions")
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_projects_profile_id"))
+        batch_op.drop_index("idx_projects_search", postgresql_using="gin", sqlite_where=sa.text("lexemes IS NOT NULL"))
+
+    op.drop_table("projects")
+    op.drop_table("practice_questions")
     with op.batch_alter_table("job_versions", schema=None) as batch_op:
         batch_op.drop_index("ix_job_versions_job_template_id_digest")
         batch_op.drop_index(batch_op.f("ix_job_versions_job_template_id"))
@@ -2638,6 +3238,22 @@ def downgrade() -> None:
         batch_op.drop_index("ix_import_jobs_company_id")
 
     op.drop_table("import_jobs")
+    with op.batch_alter_table("experiences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_experiences_profile_id"))
+        batch_op.drop_index(
+            "idx_responsibilities", postgresql_using="gin", sqlite_where=sa.text("responsibilities IS NULL")
+        )
+        batch_op.drop_index("idx_experiences_profile_dates")
+
+    op.drop_table("experiences")
+    with op.batch_alter_table("education", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_education_profile_id"))
+
+    op.drop_table("education")
+    with op.batch_alter_table("cvs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cvs_profile_id"))
+
+    op.drop_table("cvs")
     with op.batch_alter_table("candidates", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_candidates_company_id_email",
@@ -2716,6 +3332,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("candidates")
+    with op.batch_alter_table("achievements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_achievements_profile_id"))
+
+    op.drop_table("achievements")
     with op.batch_alter_table("webhook_endpoints", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhook_endpoints_created_by"))
         batch_op.drop_index(batch_op.f("ix_webhook_endpoints_company_id"))
@@ -2733,6 +3353,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_expires_at"))
 
     op.drop_table("sessions")
+    with op.batch_alter_table("profiles", schema=None) as batch_op:
+        batch_op.drop_index("ix_profiles_user_id_id")
+        batch_op.drop_index(
+            "idx_public_profiles",
+            postgresql_where=sa.text("visibility = 'PUBLIC'"),
+            sqlite_where=sa.text("visibility = 'PUBLIC'"),
+        )
+
+    op.drop_table("profiles")
+    with op.batch_alter_table("practice_interviews", schema=None) as batch_op:
+        batch_op.drop_index("ix_practice_interviews_user_id_saved_at")
+
+    op.drop_table("practice_interviews")
     with op.batch_alter_table("persona_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_persona_versions_created_by"))
         batch_op.drop_index(batch_op.f("ix_persona_versions_company_id"))
@@ -2748,6 +3381,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_keys_company_id"))
 
     op.drop_table("idempotency_keys")
+    with op.batch_alter_table("github_analyses", schema=None) as batch_op:
+        batch_op.drop_index("ix_github_analyses_user_id_id")
+
+    op.drop_table("github_analyses")
     with op.batch_alter_table("engine_tests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_engine_tests_requested_by"))
         batch_op.drop_index(batch_op.f("ix_engine_tests_digest"))
@@ -2788,6 +3425,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_api_keys_user_id_id")
 
     op.drop_table("api_keys")
+    with op.batch_alter_table("ai_suggestions", schema=None) as batch_op:
+        batch_op.drop_index("ix_ai_suggestions_user_id_id")
+
+    op.drop_table("ai_suggestions")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_manager_id"))
         batch_op.drop_index(batch_op.f("ix_users_github_id"))

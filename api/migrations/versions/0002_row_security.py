@@ -29,6 +29,7 @@ GUARDED = (
     Guarded("comparisons"),
     Guarded("custom_roles"),
     Guarded("documents"),
+    Guarded("embeddings"),
     Guarded("employee_availability"),
     Guarded("engine_tests"),
     Guarded("exports"),
