@@ -111,6 +111,7 @@ async def list_resumes(caller: CurrentUser, session: RequestSession, paging: Pag
 
 @router.get("/resumes/{resume_id}", responses=responses(UnknownResume))
 async def get_resume(resume_id: IdPath, caller: CurrentUser, session: RequestSession) -> ResumeReadingView:
+    """What was read of one résumé, with what you put right, and where in its text each part stands."""
     resume = await service.get_resume(session, caller, resume_id)
     return _view(resume, await _document(session, caller, resume))
 

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.documents.cleaning import MAX_TEXT_CHARS
+
 MAX_ITEMS = 60
 MAX_SKILLS = 200
 MAX_SPANS = 20
@@ -25,8 +27,8 @@ class Part(BaseModel):
 class Span(Part):
     """Characters `start` … `end` - 1 of `raw_text`."""
 
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=0)]
+    start: Annotated[int, Field(ge=0, le=MAX_TEXT_CHARS)]
+    end: Annotated[int, Field(ge=0, le=MAX_TEXT_CHARS)]
 
 
 class Found(Part):

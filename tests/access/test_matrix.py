@@ -89,7 +89,8 @@ async def one_role(companies: TwoCompanies, world: ApiWorld, name: str, role: Ro
         foreign = await call(world, name, ids, companies.foreign, person.headers)
         own = await call(world, name, own_ids, companies.own, person.headers)
     for reply in (foreign, own):
-        assert reply.status_code < 500, (who, reply.text)
+        # AI_503: this server has no language model, and some things no rule can do.
+        assert reply.status_code < 500 or reply.json()["error_code"] == "AI_503", (who, reply.text)
     if not may(role, rule):
         assert (foreign.status_code, own.status_code) == (403, 403), (who, own.text)
         return

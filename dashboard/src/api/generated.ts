@@ -4726,7 +4726,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Resume */
+        /**
+         * Get Resume
+         * @description What was read of one résumé, with what you put right, and where in its text each part stands.
+         */
         get: operations["resumes-get_resume"];
         /**
          * Put Right
