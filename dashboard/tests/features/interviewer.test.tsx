@@ -82,7 +82,7 @@ describe("interviewers in the app", () => {
     await userEvent.click(screen.getByTestId("mode-verbatim"));
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(fake.state.jobs.list[0]?.interview_mode).toBe("verbatim"));
-    expect(screen.getByTestId("mode-verbatim")).toBeChecked();
+    await waitFor(() => expect(screen.getByTestId("mode-verbatim")).toBeChecked());
   });
 
   it("leave on the result what was passed on and what tried to steer", async () => {
