@@ -77,10 +77,12 @@ async def get_profile(
     profile = await repository.access_profile(session, caller, profile_id)
     if profile is not None:
         return service.profile_view(profile)
-    shown = await repository.visible_profile(session, profile_id)
-    if shown is None:
-        raise UnknownProfile()
-    return await public.as_others_see(session, services, shown)
+    # In a transaction that names no caller: on PostgreSQL theirs does not see another person's account.
+    async with services.database.transaction(read_only=True) as anybodys:
+        shown = await repository.visible_profile(anybodys, profile_id)
+        if shown is None:
+            raise UnknownProfile()
+        return await public.as_others_see(anybodys, services, shown)
 
 
 @router.put("/profiles/{profile_id}", responses=responses(UnknownProfile, EntryChanged, SlugTaken))
