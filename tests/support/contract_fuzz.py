@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.core import NOT_SET
-from schemathesis.core.failures import AcceptedNegativeData, Failure, FailureGroup
+from schemathesis.core.failures import AcceptedNegativeData, Failure, FailureGroup, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.openapi.checks import UnsupportedMethodResponse
@@ -296,6 +296,9 @@ class Campaign:
             # the part positive (null for a body that may be null) there is nothing to refuse.
             said = str(failure)
             return ("in body" in said and "Incorrect type" in said) or "positive test case" in said
+        if isinstance(failure, ServerError):
+            # This server has no language model (`fuzz_target`), and some things no rule can do.
+            return reply.status_code == 503 and '"error_code":"AI_503"' in reply.text
         if isinstance(failure, UnsupportedMethodResponse):
             # The address is another operation's as well: /candidates/counts is one of /candidates/{candidate_id}.
             path, method = urlsplit(reply.request.url).path, reply.request.method.lower()
