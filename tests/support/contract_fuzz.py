@@ -39,6 +39,7 @@ from schemathesis.specs.openapi.checks import (
 from api.examples import EXAMPLES
 from api.routing import PREFIX
 from api.security.access import Door, rule_of
+from api.security.callers import OWN_CAREER
 from tests.support import hostile_requests as hostile
 from tests.support.fuzz_target import Caller, Target
 
@@ -69,6 +70,8 @@ WEIGHTS: dict[Door, dict[str, int]] = {
         "hr": 14, "employee": 3, "system_admin": 3, "candidate": 2, "anonymous": 1, "foreigner": 1, "agent": 1,
     },
 }  # fmt: skip
+PREPARING = {"candidate": 14, "hr": 3, "employee": 2, "system_admin": 2, "anonymous": 1, "foreigner": 1, "agent": 1}
+"""For what only somebody who applies may do."""
 LAST = ("POST /api/v1/auth/logout", "DELETE /api/v1/auth/sessions/{session_id}", "DELETE /api/v1/me")
 ALIASES = {
     "job_template_id": "job_id",
@@ -249,6 +252,8 @@ class Campaign:
     def _caller(self, case: Any, random: Random) -> Caller:
         rule = rule_of(case.operation.method.upper(), case.operation.path)
         weights = WEIGHTS[rule.door if rule is not None else Door.OPEN]
+        if rule is not None and rule.permission == OWN_CAREER:
+            weights = PREPARING
         (name,) = random.choices(list(weights), list(weights.values()))
         return self.target.callers[name]
 
