@@ -1,15 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys } from "@/api/prepare";
-import { PageHead } from "@/features/shell/page-head";
+import { Earlier as EarlierList, KeptRow, PreparePage } from "@/features/prepare/kept";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextArea, TextField } from "@/ui/field";
-import { Pages } from "@/ui/pages";
-import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
-import { Time } from "@/ui/time";
+import { Card, Chip, Skeleton } from "@/ui/parts";
 import { GapResult } from "./result";
 
 const route = getRouteApi("/company/gaps");
@@ -24,16 +22,14 @@ export default function GapsPage() {
   const navigate = route.useNavigate();
   const open = (id?: string) => void navigate({ search: id ? { gap: id } : {} });
   return (
-    <div className="grid max-w-[880px] grid-cols-[minmax(0,1fr)] gap-6">
-      <div>
-        <PageHead title={t("gaps.title")}>
-          {gap && <Button onClick={() => open()}>{t("gaps.another")}</Button>}
-        </PageHead>
-        <p className="max-w-[60ch] text-muted">{t("gaps.lead")}</p>
-      </div>
+    <PreparePage
+      title={t("gaps.title")}
+      lead={t("gaps.lead")}
+      another={gap ? { label: t("gaps.another"), onPress: () => open() } : undefined}
+    >
       {gap ? <One id={gap} onGone={() => open()} /> : <CompareForm onDone={open} />}
       <Earlier current={gap} />
-    </div>
+    </PreparePage>
   );
 }
 
@@ -157,36 +153,26 @@ function Earlier({ current }: { current: string | undefined }) {
   });
   const rows = list.data?.analyses ?? [];
   return (
-    <section aria-labelledby="gaps-earlier" className="grid gap-3">
-      <h2 id="gaps-earlier" className="text-xl font-semibold">
-        {t("gaps.earlier")}
-      </h2>
-      {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <Skeleton className="h-24" />}
-      {list.data && rows.length === 0 && <Empty title={t("gaps.none")}>{t("gaps.noneWhy")}</Empty>}
-      {rows.length > 0 && (
-        <ul className="divide-y divide-hairline rounded-card border border-hairline bg-surface">
-          {rows.map((row) => (
-            <li key={row.id}>
-              <Link
-                to="/gaps"
-                search={{ gap: row.id }}
-                aria-current={row.id === current ? "true" : undefined}
-                className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
-              >
-                <span className="min-w-0 flex-1 basis-48 font-medium break-words">
-                  {row.job_title ?? row.target_job_url ?? t("gaps.untitled")}
-                </span>
-                <Chip>{t("gaps.score", { score: row.match_score })}</Chip>
-                <span className="text-sm text-muted">
-                  <Time at={row.created_at} dateOnly />
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Pages page={page} pages={list.data?.pages ?? 1} onPage={setPage} />
-    </section>
+    <EarlierList
+      id="gaps-earlier"
+      title={t("gaps.earlier")}
+      none={t("gaps.none")}
+      noneWhy={t("gaps.noneWhy")}
+      list={list}
+      page={page}
+      onPage={setPage}
+    >
+      {rows.map((row) => (
+        <KeptRow
+          key={row.id}
+          link={{ to: "/gaps", search: { gap: row.id } }}
+          title={row.job_title ?? row.target_job_url ?? t("gaps.untitled")}
+          at={row.created_at}
+          current={row.id === current}
+        >
+          <Chip>{t("gaps.score", { score: row.match_score })}</Chip>
+        </KeptRow>
+      ))}
+    </EarlierList>
   );
 }

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Check, Trash2, X } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Gap, type GapSkill, prepareApi, prepareKeys } from "@/api/prepare";
-import { Button, buttonClass } from "@/ui/button";
+import { Forget } from "@/features/prepare/kept";
+import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Chip } from "@/ui/parts";
 
@@ -44,15 +45,7 @@ export function GapResult({ gap, onGone }: { gap: Gap; onGone: () => void }) {
               </Link>
             </>
           )}
-          <Button
-            tone="danger"
-            icon={Trash2}
-            busy={forget.isPending}
-            busyLabel={t("forgetting")}
-            onClick={() => forget.mutate()}
-          >
-            {t("gaps.forget")}
-          </Button>
+          <Forget run={forget}>{t("gaps.forget")}</Forget>
         </div>
         {forget.error && <Failure error={forget.error} />}
       </Card>

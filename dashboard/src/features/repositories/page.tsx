@@ -1,15 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys } from "@/api/prepare";
-import { PageHead } from "@/features/shell/page-head";
+import { Earlier as EarlierList, KeptRow, PreparePage } from "@/features/prepare/kept";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextField } from "@/ui/field";
-import { Pages } from "@/ui/pages";
-import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
-import { Time } from "@/ui/time";
+import { Card, Chip } from "@/ui/parts";
 import { AnalysisResult } from "./result";
 
 const route = getRouteApi("/company/repositories");
@@ -21,20 +19,18 @@ export default function RepositoriesPage() {
   const navigate = route.useNavigate();
   const open = (id?: string) => void navigate({ search: id ? { analysis: id } : {} });
   return (
-    <div className="grid max-w-[880px] grid-cols-[minmax(0,1fr)] gap-6">
-      <div>
-        <PageHead title={t("repositories.title")}>
-          {analysis && <Button onClick={() => open()}>{t("repositories.another")}</Button>}
-        </PageHead>
-        <p className="max-w-[60ch] text-muted">{t("repositories.lead")}</p>
-      </div>
+    <PreparePage
+      title={t("repositories.title")}
+      lead={t("repositories.lead")}
+      another={analysis ? { label: t("repositories.another"), onPress: () => open() } : undefined}
+    >
       {analysis ? (
         <AnalysisResult key={analysis} id={analysis} onGone={() => open()} />
       ) : (
         <ReadForm onDone={open} />
       )}
       <Earlier current={analysis} />
-    </div>
+    </PreparePage>
   );
 }
 
@@ -87,42 +83,30 @@ function Earlier({ current }: { current: string | undefined }) {
   });
   const rows = list.data?.analyses ?? [];
   return (
-    <section aria-labelledby="repositories-earlier" className="grid gap-3">
-      <h2 id="repositories-earlier" className="text-xl font-semibold">
-        {t("repositories.earlier")}
-      </h2>
-      {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <Skeleton className="h-24" />}
-      {list.data && rows.length === 0 && (
-        <Empty title={t("repositories.none")}>{t("repositories.noneWhy")}</Empty>
-      )}
-      {rows.length > 0 && (
-        <ul className="divide-y divide-hairline rounded-card border border-hairline bg-surface">
-          {rows.map((row) => (
-            <li key={row.analysis_id}>
-              <Link
-                to="/repositories"
-                search={{ analysis: row.analysis_id }}
-                aria-current={row.analysis_id === current ? "true" : undefined}
-                className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
-              >
-                <span className="min-w-0 flex-1 basis-48 font-medium break-words">
-                  {row.repo_url.replace("https://github.com/", "")}
-                </span>
-                <Chip tone={row.status === "failed" ? "bad" : "neutral"}>
-                  {row.status === "finished"
-                    ? t("repositories.count", { count: row.weakness_count })
-                    : t(`repositories.status.${row.status}`)}
-                </Chip>
-                <span className="text-sm text-muted">
-                  <Time at={row.created_at} dateOnly />
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Pages page={page} pages={list.data?.pages ?? 1} onPage={setPage} />
-    </section>
+    <EarlierList
+      id="repositories-earlier"
+      title={t("repositories.earlier")}
+      none={t("repositories.none")}
+      noneWhy={t("repositories.noneWhy")}
+      list={list}
+      page={page}
+      onPage={setPage}
+    >
+      {rows.map((row) => (
+        <KeptRow
+          key={row.analysis_id}
+          link={{ to: "/repositories", search: { analysis: row.analysis_id } }}
+          title={row.repo_url.replace("https://github.com/", "")}
+          at={row.created_at}
+          current={row.analysis_id === current}
+        >
+          <Chip tone={row.status === "failed" ? "bad" : "neutral"}>
+            {row.status === "finished"
+              ? t("repositories.count", { count: row.weakness_count })
+              : t(`repositories.status.${row.status}`)}
+          </Chip>
+        </KeptRow>
+      ))}
+    </EarlierList>
   );
 }

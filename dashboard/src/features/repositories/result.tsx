@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ExternalLink, Trash2 } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Analysis, prepareApi, prepareKeys, type Weakness } from "@/api/prepare";
+import { Forget } from "@/features/prepare/kept";
 import { LiveTask } from "@/features/tasks/live-task";
-import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Chip, type ChipTone, Notice, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
@@ -57,15 +57,7 @@ export function AnalysisResult({ id, onGone }: { id: string; onGone: () => void 
         {analysis.code_style && <p className="max-w-[65ch]">{analysis.code_style}</p>}
         <Facts analysis={analysis} />
         <div>
-          <Button
-            tone="danger"
-            icon={Trash2}
-            busy={forget.isPending}
-            busyLabel={t("forgetting")}
-            onClick={() => forget.mutate()}
-          >
-            {t("repositories.forget")}
-          </Button>
+          <Forget run={forget}>{t("repositories.forget")}</Forget>
         </div>
         {forget.error && <Failure error={forget.error} />}
       </Card>

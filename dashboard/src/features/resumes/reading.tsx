@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Pencil, Trash2 } from "lucide-react";
+import { Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ResumeJob, type ResumeReading, type ResumeStudy, resumeKeys, resumesApi } from "@/api/resumes";
+import { Forget } from "@/features/prepare/kept";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Chip, Notice } from "@/ui/parts";
@@ -36,15 +37,7 @@ export function Reading({ resume, onGone }: { resume: ResumeReading; onGone: () 
               {t("resumes.edit")}
             </Button>
           )}
-          <Button
-            tone="danger"
-            icon={Trash2}
-            busy={remove.isPending}
-            busyLabel={t("forgetting")}
-            onClick={() => remove.mutate()}
-          >
-            {t("resumes.forget")}
-          </Button>
+          <Forget run={remove}>{t("resumes.forget")}</Forget>
         </div>
         <p className="max-w-[60ch] text-sm text-muted">
           {t(resume.reader === "text" ? "resumes.fromText" : "resumes.fromPicture")}{" "}

@@ -3,12 +3,11 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys } from "@/api/prepare";
-import { PageHead } from "@/features/shell/page-head";
+import { KeptRow, KeptRows, PreparePage } from "@/features/prepare/kept";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextField } from "@/ui/field";
 import { Card, Chip, Empty, Skeleton } from "@/ui/parts";
-import { Time } from "@/ui/time";
 import { Plan } from "./plan";
 
 const route = getRouteApi("/company/roadmap");
@@ -25,11 +24,7 @@ export default function RoadmapPage() {
   const rows = list.data?.roadmaps ?? [];
   const shown = plan ?? (gap ? undefined : rows[0]?.id);
   return (
-    <div className="grid max-w-[880px] grid-cols-[minmax(0,1fr)] gap-6">
-      <div>
-        <PageHead title={t("roadmap.title")} />
-        <p className="max-w-[60ch] text-muted">{t("roadmap.lead")}</p>
-      </div>
+    <PreparePage title={t("roadmap.title")} lead={t("roadmap.lead")}>
       {gap && <NewPlan gap={gap} onDone={(id) => void navigate({ search: { plan: id } })} />}
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton className="h-64" />}
@@ -51,29 +46,22 @@ export default function RoadmapPage() {
           <h2 id="roadmap-all" className="text-xl font-semibold">
             {t("roadmap.all")}
           </h2>
-          <ul className="divide-y divide-hairline rounded-card border border-hairline bg-surface">
+          <KeptRows>
             {rows.map((row) => (
-              <li key={row.id}>
-                <Link
-                  to="/roadmap"
-                  search={{ plan: row.id }}
-                  aria-current={row.id === shown ? "true" : undefined}
-                  className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
-                >
-                  <span className="min-w-0 flex-1 basis-48 font-medium break-words">
-                    {row.job_title ?? t("gaps.untitled")}
-                  </span>
-                  <Chip>{t("roadmap.progress", { done: row.done_weeks, weeks: row.weeks })}</Chip>
-                  <span className="text-sm text-muted">
-                    <Time at={row.created_at} dateOnly />
-                  </span>
-                </Link>
-              </li>
+              <KeptRow
+                key={row.id}
+                link={{ to: "/roadmap", search: { plan: row.id } }}
+                title={row.job_title ?? t("gaps.untitled")}
+                at={row.created_at}
+                current={row.id === shown}
+              >
+                <Chip>{t("roadmap.progress", { done: row.done_weeks, weeks: row.weeks })}</Chip>
+              </KeptRow>
             ))}
-          </ul>
+          </KeptRows>
         </section>
       )}
-    </div>
+    </PreparePage>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CalendarDays, Trash2 } from "lucide-react";
+import { CalendarDays } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys, type Roadmap, type Week } from "@/api/prepare";
+import { Forget } from "@/features/prepare/kept";
 import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -61,15 +62,7 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
           >
             {t("roadmap.calendar")}
           </Button>
-          <Button
-            tone="danger"
-            icon={Trash2}
-            busy={forget.isPending}
-            busyLabel={t("forgetting")}
-            onClick={() => forget.mutate()}
-          >
-            {t("roadmap.forget")}
-          </Button>
+          <Forget run={forget}>{t("roadmap.forget")}</Forget>
         </div>
         {failed && <Failure error={failed} />}
       </Card>
