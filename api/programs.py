@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 NICENESS = 10
@@ -49,10 +49,39 @@ async def running(
     try:
         yield program
     finally:
-        if program.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                program.kill()
-            await asyncio.wait_for(program.wait(), STOP_SECS)
+        await _end(program)
+
+
+async def run_isolated(
+    code: str, *arguments: str, given: bytes, secs: float, environment: Mapping[str, str]
+) -> tuple[int | None, bytes]:
+    """Exit code and output of `python -I -c code` in `/`, which knows of this process only what `environment` says and
+    confines itself before it reads. Raises TimeoutError."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        "-c",
+        code,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        out, _ = await asyncio.wait_for(program.communicate(given), secs)
+    finally:
+        await _end(program)
+    return program.returncode, out
+
+
+async def _end(program: asyncio.subprocess.Process) -> None:
+    if program.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            program.kill()
+        await asyncio.wait_for(program.wait(), STOP_SECS)
 
 
 async def run_program(module: str, *arguments: str, given: bytes = b"", secs: float) -> bytes:

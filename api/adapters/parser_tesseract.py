@@ -4,10 +4,8 @@ Debian: `apt install tesseract-ocr tesseract-ocr-kor`. Without it pictures are r
 """
 
 import asyncio
-import contextlib
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +13,12 @@ from pathlib import Path
 import structlog
 
 from api.ports import ParserUnavailable
+from api.programs import run_isolated
 
 log = structlog.get_logger(__name__)
 
 PAGE_SECS = 45.0
+ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"}
 MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_WAITING = 8
 MISSING = (
@@ -60,30 +60,12 @@ class TesseractParser:
     async def _page(self, program: str, languages: str, page: bytes) -> str:
         # Mode 4: one column of text of various sizes; it loses fewer lines of a résumé than mode 3 does.
         arguments = [program, "stdin", "stdout", "-l", languages, "--psm", "4", "-c", "preserve_interword_spaces=1"]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            "-c",
-            _LAUNCH,
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"},
-            cwd="/",
-            start_new_session=True,
-        )
         try:
-            out, _ = await asyncio.wait_for(process.communicate(page), PAGE_SECS)
+            code, out = await run_isolated(_LAUNCH, *arguments, given=page, secs=PAGE_SECS, environment=ENVIRONMENT)
         except TimeoutError:
             raise ParserUnavailable("Reading the picture takes too long. Upload a PDF with text instead.") from None
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-        if process.returncode:
-            log.warning("picture_reading_failed", code=process.returncode)
+        if code:
+            log.warning("picture_reading_failed", code=code)
             raise ParserUnavailable("The picture could not be read. Upload a PDF with text instead.")
         return out.decode(errors="replace")
 

@@ -1,10 +1,7 @@
 """Résumés that are pictures: turned into grey pages in a sandboxed process, then read by the configured parser."""
 
-import asyncio
-import contextlib
 import re
 import struct
-import sys
 from pathlib import Path
 
 import structlog
@@ -14,10 +11,12 @@ from api.documents.errors import PicturesUnavailable
 from api.documents.extracted import ADVICE, MAX_FINDINGS, Extracted, Kind, Refused
 from api.documents.findings import instructions_in
 from api.ports import DocumentParser, ParserUnavailable
+from api.programs import run_isolated
 
 log = structlog.get_logger(__name__)
 
 RASTER_SECS = 15.0
+ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from api.documents.raster import main; main()"
 _HEADER = re.compile(rb"P5\n(\d{1,5}) (\d{1,5})\n255\n")
@@ -44,27 +43,11 @@ async def read_pictures(parser: DocumentParser, content: bytes, kind: Kind) -> E
 
 async def grey_pages(content: bytes, kind: Kind) -> list[bytes]:
     """Binary PGM of each page. Raises Refused."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-I",
-        "-c",
-        _PROGRAM,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
-        cwd="/",
-        start_new_session=True,
-    )
+    given = kind.encode()[:4].ljust(4) + content
     try:
-        out, _ = await asyncio.wait_for(program.communicate(kind.encode()[:4].ljust(4) + content), RASTER_SECS)
+        _code, out = await run_isolated(_PROGRAM, given=given, secs=RASTER_SECS, environment=ENVIRONMENT)
     except TimeoutError:
         raise Refused("too_costly") from None
-    finally:
-        if program.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                program.kill()
-            await program.wait()
     return _pages(out)
 
 
