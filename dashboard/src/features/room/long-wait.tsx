@@ -34,15 +34,13 @@ export function LongWait({ state, room, view, token }: Props) {
   const full =
     call.phase === "joining" && call.error instanceof ApiError && call.error.code === EVERY_INTERVIEWER_BUSY;
   const entering =
-    full || ((call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS);
-  if (!line && !interviewer && !entering) return null;
-  const reason = full
-    ? "room.allBusy"
-    : interviewer
-      ? "room.noInterviewer"
-      : entering
-        ? "room.enteringLong"
-        : "room.reconnectingLong";
+    !full && (call.phase === "joining" || call.phase === "connecting") && now - call.since > ENTERING_MS;
+  const reason =
+    (full && "room.allBusy") ||
+    (interviewer && "room.noInterviewer") ||
+    (entering && "room.enteringLong") ||
+    (line && "room.reconnectingLong");
+  if (!reason) return null;
   return (
     <div className="grid justify-items-start gap-3" data-testid="long-wait">
       <p role="status" className="text-muted">
@@ -54,18 +52,18 @@ export function LongWait({ state, room, view, token }: Props) {
             {t("blocked.retry")}
           </Button>
         )}
-        {entering && !full && !call.textMode && (
+        {entering && !call.textMode && (
           <Button size="lg" icon={Keyboard} onClick={() => void room.setTextMode(true)}>
             {t("room.type")}
           </Button>
         )}
-        {(interviewer || entering) && (
+        {(full || interviewer || entering) && (
           <Button size="lg" icon={DoorOpen} data-testid="come-back" onClick={() => session.leave()}>
             {t("room.comeBack")}
           </Button>
         )}
       </div>
-      {(line || entering) && !full && hasPhone(view) && (
+      {(line || entering) && hasPhone(view) && (
         <Card className="grid w-full gap-4" data-testid="phone-instead">
           <h2 className="flex items-center gap-2 font-semibold">
             <Phone aria-hidden="true" size={20} strokeWidth={1.75} />
