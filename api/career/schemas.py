@@ -90,19 +90,28 @@ class EntryView(View):
     updated_at: Utc | None
 
 
-class ExperienceInput(EntryInput):
+class PeriodInput(EntryInput):
+    """What the bodies of entries have that last from one date to another."""
+
+    start_date: PartialDate | None = None
+    end_date: PartialDate | None = None
+
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        in_order(self.start_date, self.end_date)
+        return self
+
+
+class ExperienceInput(PeriodInput):
     company: Line
     title: Line
     location: Line | None = None
-    start_date: PartialDate | None = None
-    end_date: PartialDate | None = None
     is_current: bool = False
     description: LongText | None = None
     responsibilities: Lines = []
 
     @model_validator(mode="after")
-    def _dates(self) -> Self:
-        in_order(self.start_date, self.end_date)
+    def _end(self) -> Self:
         if self.is_current and self.end_date:
             raise ValueError("A position that goes on has no end.")
         return self
@@ -119,21 +128,14 @@ class ExperienceView(EntryView):
     responsibilities: list[str]
 
 
-class ProjectInput(EntryInput):
+class ProjectInput(PeriodInput):
     name: Line
     description: LongText | None = None
     client: Line | None = None
     url: WebAddress | None = None
-    start_date: PartialDate | None = None
-    end_date: PartialDate | None = None
     is_anonymized: bool = False
     anonymized_name: Line | None = None
     anonymized_description: LongText | None = None
-
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
-        in_order(self.start_date, self.end_date)
-        return self
 
 
 class ProjectView(EntryView):
@@ -195,19 +197,12 @@ class CareerSkillView(EntryView):
     level: SkillLevel | None
 
 
-class EducationInput(EntryInput):
+class EducationInput(PeriodInput):
     institution: Line
     degree: Line | None = None
     field: Line | None = None
     grade: ShortText | None = None
-    start_date: PartialDate | None = None
-    end_date: PartialDate | None = None
     description: LongText | None = None
-
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
-        in_order(self.start_date, self.end_date)
-        return self
 
 
 class EducationView(EntryView):

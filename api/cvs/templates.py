@@ -1,8 +1,8 @@
 """How documents look: `config/cv/<name>.yaml`, the name being the template's. Read anew when a file changes."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -39,5 +39,10 @@ def load_template(config_dir: Path, name: str) -> Template:
     path = config_dir / FOLDER / f"{name}.yaml"
     if not _NAME.fullmatch(name) or not path.is_file():
         raise UnknownTemplate()
-    given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Template.model_validate(given)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, _changed_ns: int) -> Template:
+    """`_changed_ns` makes an edited file a new entry of the cache."""
+    return Template.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -5,9 +5,10 @@ the hours of all skills are scaled to fill exactly those; without one there are 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel
@@ -65,8 +66,14 @@ class Step:
 
 def load_catalogue(config_dir: Path) -> Catalogue:
     """Raises OSError, ValueError."""
-    loaded: Any = yaml.safe_load((config_dir / "roadmaps" / "skills.yaml").read_text(encoding="utf-8"))
-    return Catalogue.model_validate(loaded)
+    path = config_dir / "roadmaps" / "skills.yaml"
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_ns: int) -> Catalogue:
+    """`_changed_ns` makes an edited file a new entry of the cache."""
+    return Catalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def planned(wanted: list[Wanted], catalogue: Catalogue, hours_a_week: float, weeks: int | None) -> list[Step]:
