@@ -20,7 +20,8 @@ from api.idempotency.service import HEADER, MAX_LENGTH, keep_reply
 from api.limits import Allowance, client_address, limit_class, rate_headers
 from api.ports import SharedStateAway
 from api.routing import route_template
-from api.security.access import Door, Limit, rule_of
+from api.security.access import rule_of
+from api.security.rules import Door, Limit
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from api.errors import TooManyRequests
 from api.ports import SharedStateAway
-from api.security.access import Limit
+from api.security.rules import Limit
 from api.settings import Settings
 from api.wiring import Services
 

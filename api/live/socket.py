@@ -23,9 +23,10 @@ from api.live.schemas import AuthMessage
 from api.live.service import Watch
 from api.live.wall import Wall
 from api.ports import BusMessage, SharedStateAway, Subscription
-from api.security.access import Limit, rule_of
+from api.security.access import rule_of
 from api.security.callers import Caller
 from api.security.lookup import caller_of
+from api.security.rules import Limit
 from api.security.tokens import AccessClaims, read_access_token
 from api.supervision.presence import Following
 from api.wiring import Services

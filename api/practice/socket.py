@@ -27,7 +27,7 @@ from api.practice import service
 from api.practice.errors import AudioTooLarge
 from api.practice.schemas import MAX_ANSWER_CHARS, MAX_QUESTIONS, QuestionRequest
 from api.practice.speech import LONGEST_SECS
-from api.security.access import Limit
+from api.security.rules import Limit
 from api.texts import no_nul
 from api.wiring import Services
 

@@ -15,10 +15,11 @@ from api.errors import Forbidden, NotFound, Unauthenticated
 from api.idempotency.service import claim_key
 from api.limits import client_address, limit_class
 from api.routing import PREFIX, route_template
-from api.security.access import Door, Rule, rule_of
+from api.security.access import rule_of
 from api.security.api_keys import caller_of_key, looks_like_key
 from api.security.callers import AgentCaller, Caller
 from api.security.lookup import caller_of
+from api.security.rules import Door, Rule
 from api.security.tokens import read_access_token, read_agent_ticket
 from api.wiring import Services
 

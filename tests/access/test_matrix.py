@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.security.access import ACCESS, SIGNED, Door, Reach, Rule
+from api.security.access import ACCESS, SIGNED
 from api.security.callers import PERMISSIONS, Role
+from api.security.rules import Door, Reach, Rule
 from tests.access.requests import REQUESTS
 from tests.support.api_world import ApiWorld
 from tests.support.description import description

@@ -38,8 +38,9 @@ from schemathesis.specs.openapi.checks import (
 
 from api.examples import EXAMPLES
 from api.routing import PREFIX
-from api.security.access import Door, rule_of
+from api.security.access import rule_of
 from api.security.callers import OWN_CAREER
+from api.security.rules import Door
 from tests.support import hostile_requests as hostile
 from tests.support.fuzz_target import Caller, Target
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from api.limits import numbers
-from api.security.access import ACCESS, Limit
+from api.security.access import ACCESS
+from api.security.rules import Limit
 from api.settings import Settings
 from tests.support.api_world import ApiWorld, api_world
 from tests.support.redis_server import RedisServer, needs_redis
