@@ -29,6 +29,7 @@ from agent.interviewer.director import Director
 from agent.line import Line, OpenLine
 from agent.listening import ListenIn
 from agent.live_view import LiveView
+from agent.loudness import EVERY_SECS, Loudness
 from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.page import Page
 from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
@@ -124,7 +125,7 @@ class Call:
     def _build(self, brief: Brief, engines: EngineSet) -> PipelineWorker:
         context = LLMContext([{"role": "system", "content": brief.persona.system_prompt}])
         director = Director(brief, takes_guidance=engines.names.llm.provider != "rules")
-        self._live = LiveView(brief.call_id, self._clock, self._show)
+        self._live = LiveView(brief.call_id, self._clock, self._show, louder=self._uplink.show)
         self._steering = Steering(director, context, self._events, self._live, on_end=self.end)
         self._desk = CommandDesk(self._steering, brief.resume.commands_done if brief.resume else ())
         self._attendance = Attendance(
@@ -143,6 +144,7 @@ class Call:
         self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
         self._steering.foresight.phrased = director.is_worded and engines.names.llm.provider != "rules"
+        self._loudness = Loudness(path.source, path.output)
         self._watch(path, engines)
         self._steering.end_open_turn = engines.end_turn
         self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
@@ -216,6 +218,7 @@ class Call:
         self._start(self._page.send())
         self._start(self._attendance.watch())
         self._start(self._meter())
+        self._start(self._tell_loudness())
         self._start(self._run_pipeline(worker))
         return await asyncio.shield(self._ending)
 
@@ -234,6 +237,11 @@ class Call:
             await asyncio.sleep(REPORT_EVERY_SECS)
             await self._metering.collect()
             self._metering.report()
+
+    async def _tell_loudness(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_SECS)
+            self._live.sounds(*self._loudness.take())
 
     async def _deliver(self) -> None:
         with self._fence():

@@ -15,11 +15,18 @@ MINUTE_MS = 60_000
 
 
 class LiveView:
-    """Holds the present state of one call; `changed` is called with each new state."""
+    """Holds the present state of one call; `changed` is called with each new state, `louder` where only a level is."""
 
-    def __init__(self, call_id: str, clock: CallClock, changed: Callable[[LiveState], None]) -> None:
+    def __init__(
+        self,
+        call_id: str,
+        clock: CallClock,
+        changed: Callable[[LiveState], None],
+        louder: Callable[[LiveState], None],
+    ) -> None:
         self._clock = clock
         self._changed = changed
+        self._louder = louder
         self._state = LiveState(call_id=call_id, version=0, state=RoomState.CONNECTING)
 
     @property
@@ -57,6 +64,14 @@ class LiveView:
         """Shows a sentence as it begins to be spoken; `anew` starts a fresh caption."""
         caption = sentence if anew else f"{self._state.caption} {sentence}".strip()
         self.update(director, caption=caption[-CAPTION_CHARS:])
+
+    def sounds(self, candidate: int, played: int) -> None:
+        """How loud each side is now (`LiveState`)."""
+        levels = {"candidate_level": candidate, "played_level": played}
+        if all(getattr(self._state, name) == level for name, level in levels.items()):
+            return
+        self._state = self._state.model_copy(update={**levels, "version": self._state.version + 1})
+        self._louder(self._state)
 
     def refresh(self) -> LiveState:
         """The present state with a new version, for a page that has just connected."""

@@ -34,8 +34,9 @@ class Page:
             self._put(event)
 
     def show(self, live: LiveState) -> None:
-        # Which rubric points are covered is for HR's eyes only.
-        self._messages.put_nowait(PageMessage(live=live.model_copy(update={"covered_points": ()})))
+        # Which rubric points are covered, and how loud somebody is, are for HR's eyes only.
+        kept = {"covered_points": (), "candidate_level": 0, "played_level": 0}
+        self._messages.put_nowait(PageMessage(live=live.model_copy(update=kept)))
 
     def say_over(self, last_word: events.CallEnded) -> None:
         self._put(last_word)

@@ -273,6 +273,7 @@ def an_event(n: int, seq: int, at_ms: int) -> dict[str, Any]:
 
 def a_state(call_id: str, version: int, elapsed_ms: int) -> dict[str, Any]:
     speaks = version % 2 == 0
+    level = 4 + version * 7 % 5
     return {
         "call_id": call_id,
         "version": version,
@@ -280,6 +281,8 @@ def a_state(call_id: str, version: int, elapsed_ms: int) -> dict[str, Any]:
         "question_index": version // 40 % 3,
         "question_total": 3,
         "candidate_speaking": speaks,
+        "candidate_level": level if speaks else 0,
+        "played_level": 0 if speaks else level,
         "partial": "and then we looked at " * 3 if speaks else "",
         "elapsed_ms": elapsed_ms,
         "remaining_ms": 900_000,

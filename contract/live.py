@@ -8,6 +8,11 @@ from pydantic import Field
 from contract.base import MAX_INTEGER, Message
 from contract.commands import SentCommand
 
+LOUDEST = 10
+"""Steps of a level: so few that most looks find the one before, and nothing is sent."""
+
+Level = Annotated[int, Field(ge=0, le=LOUDEST)]
+
 
 class RoomState(StrEnum):
     """The candidate's room states (ux §3.4) that the agent knows; connection states belong to the page."""
@@ -37,6 +42,10 @@ class LiveState(Message):
     partial: str = ""
     """The candidate's words not yet final. Shown to HR; the candidate's page hides it unless asked."""
     candidate_speaking: bool = False
+    candidate_level: Level = 0
+    """How loud the candidate has been over the last half second; 0 is silence. For the company's eyes only."""
+    played_level: Level = 0
+    """The same of what the candidate is played: the interviewer, or the person who speaks instead."""
     elapsed_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
     remaining_ms: Annotated[int, Field(ge=0, le=MAX_INTEGER)] = 0
     """Of the interview's time limit with extensions; shown in whole minutes only."""

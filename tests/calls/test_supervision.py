@@ -113,6 +113,22 @@ async def test_a_whispered_question_comes_after_the_answer_and_its_answer_is_its
 
 
 @screenplay
+async def test_the_company_is_told_how_loud_each_side_is_and_the_candidate_is_not(tmp_path: Path) -> None:
+    """The stage's sounds peak at 8,000 of 32,768 (-12 dBFS): 9 of 10 steps between -60 and -6 dBFS."""
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        heard = [(state.candidate_level, state.played_level) for state in play.api.live]
+        assert max(heard) == (0, 9)
+        await play.until(lambda: play.api.live[-1].played_level == 0, "nothing is played any more")
+        await play.says(ANSWER, wait=False)
+        assert max(state.candidate_level for state in play.api.live) == 9
+        assert [state.version for state in play.api.live] == sorted({state.version for state in play.api.live})
+        shown = [message.live for message in play.line.page if message.live is not None]
+        assert not any(state.candidate_level or state.played_level for state in shown)
+
+
+@screenplay
 async def test_an_instruction_is_refused_where_rules_speak_and_never_read_out(tmp_path: Path) -> None:
     async with stage(brief(CACHE), tmp_path) as play:
         await to_first_question(play)

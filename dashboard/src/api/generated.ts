@@ -10789,6 +10789,11 @@ export interface components {
              */
             can_extend: boolean;
             /**
+             * Candidate Level
+             * @default 0
+             */
+            candidate_level: number;
+            /**
              * Candidate Speaking
              * @default false
              */
@@ -10818,6 +10823,11 @@ export interface components {
              * @default false
              */
             paused: boolean;
+            /**
+             * Played Level
+             * @default 0
+             */
+            played_level: number;
             /** Question Index */
             question_index?: number | null;
             /** Question Text */

@@ -22,6 +22,9 @@ export interface LiveState {
   caption: string;
   partial: string;
   candidate_speaking: boolean;
+  /** How loud each side has been over the last half second, 0 to 10; not told to the candidate's page. */
+  candidate_level?: number;
+  played_level?: number;
   elapsed_ms: number;
   remaining_ms: number;
   can_extend: boolean;

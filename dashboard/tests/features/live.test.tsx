@@ -165,6 +165,29 @@ describe("the wall", () => {
     expect(wall.received).toBe(1);
   });
 
+  it("knows how loud whoever speaks is, and tells no row of it", () => {
+    const wall = opened("a");
+    const told = vi.fn();
+    let version = 1;
+    const sounds = (more: Partial<LiveState>) => {
+      version += 1;
+      const live = { ...listening, call_id: "call-a", version, ...more } as LiveState;
+      wall.onMessage({ type: "live", interview_id: "a", live });
+      vi.advanceTimersByTime(A_FRAME_MS);
+      return wall.level("a");
+    };
+    expect(sounds({ candidate_level: 3, played_level: 2 })).toBe(0);
+    expect(sounds({ candidate_speaking: true, candidate_level: 8 })).toBe(0.8);
+    wall.subscribeRow("a", told);
+    expect(sounds({ candidate_speaking: true, candidate_level: 5 })).toBe(0.5);
+    expect(told).not.toHaveBeenCalled();
+    expect(sounds({ state: "ai_speaking", candidate_level: 1, played_level: 7 })).toBe(0.7);
+    expect(sounds({ taken_over: "Dana", played_level: 6 })).toBe(0.6);
+    expect(sounds({ taken_over: "Dana", candidate_speaking: true, candidate_level: 4 })).toBe(0.4);
+    wall.onMessage({ type: "status", interview_id: "a", status: "completed" });
+    expect(wall.level("a")).toBe(0);
+  });
+
   it("keeps rows in their place, new ones at the end, and ended ones for as long as somebody points at it", () => {
     const wall = opened("a", "b");
     const over = (id: string) => wall.onMessage({ type: "status", interview_id: id, status: "completed" });

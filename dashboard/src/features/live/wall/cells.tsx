@@ -53,7 +53,7 @@ export function LevelSlot({ row }: { row: Shown }) {
       data-level={row.id}
       className={cn(
         "inline-block h-4 w-7 shrink-0",
-        row.speaker === "candidate" ? "text-candidate" : "text-ai",
+        row.speaker === "candidate" ? "text-candidate" : row.state === "person" ? "text-person" : "text-ai",
       )}
     />
   );

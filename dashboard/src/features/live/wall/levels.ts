@@ -12,7 +12,7 @@ const SHAPE = [0.5, 0.8, 1, 0.7, 0.45];
 const FADES = 0.6;
 
 /**
- * Who speaks, as bars, for all rows in sight on one canvas and outside of React. For eyes only: the words stand beside
+ * Who speaks and how loud, as bars, for all rows in sight on one canvas and outside of React. For eyes only: the words stand beside
  * them. Each `[data-level]` inside `within` is a slot with the interview's id.
  */
 export class Levels {

@@ -22,7 +22,8 @@ export interface WallState {
 
 /** Ended rows stay this long, and longer while somebody points at the wall (ux §3.7). */
 export const ENDED_STAYS_MS = 60_000;
-const SPEECH_LEVEL = 0.6;
+/** Of a side's level (`contract/live.py`). */
+const LOUDEST = 10;
 const OVER: ReadonlySet<InterviewStatus> = new Set(["completed", "cancelled", "expired"]);
 
 /**
@@ -94,11 +95,14 @@ export class Wall {
     return Date.now() + this.aheadMs;
   }
 
-  /** 0 to 1: whether somebody speaks in an interview. How loud they are is known to whoever listens only. */
+  /** 0 to 1: how loud whoever speaks in an interview is; 0 where nobody does. */
   level(id: string): number {
     const entry = this.entries.get(id);
-    if (!entry || entry.endedAt !== null || entry.shown.speaker === null) return 0;
-    return SPEECH_LEVEL;
+    if (!entry?.live || entry.endedAt !== null) return 0;
+    const { speaker, state } = entry.shown;
+    if (speaker === "candidate") return (entry.live.candidate_level ?? 0) / LOUDEST;
+    if (speaker === "agent" || state === "person") return (entry.live.played_level ?? 0) / LOUDEST;
+    return 0;
   }
 
   /** The line is open for as long as somebody holds it. */
