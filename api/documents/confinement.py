@@ -11,6 +11,8 @@ import platform
 import resource
 import struct
 
+ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+"""All that a reading process is told: text in UTF-8, and no threads or arenas that would count against its memory."""
 EXTRA_MEMORY_BYTES = 144 * 1024 * 1024
 """On top of what the warm process has; together with that it stays below 256 MB."""
 CPU_SECS_PER_FILE = 5

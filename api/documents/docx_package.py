@@ -13,7 +13,7 @@ MAX_XML_BYTES = 20 * 1024 * 1024
 MAX_RATIO = 100
 RATIO_MATTERS_FROM_BYTES = 5 * 1024 * 1024
 _CHUNK = 256 * 1024
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
     ValueError,
 )  # fmt: skip
@@ -25,7 +25,7 @@ def check_package(content: bytes) -> list[Finding]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _check(archive, len(content))
-    except _BROKEN:
+    except BROKEN:
         raise Refused("unreadable") from None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from api.documents.cleaning import cleaned
+from api.documents.confinement import ENVIRONMENT
 from api.documents.errors import PicturesUnavailable
 from api.documents.extracted import ADVICE, MAX_FINDINGS, Extracted, Kind, Refused
 from api.documents.findings import instructions_in
@@ -16,7 +17,6 @@ from api.programs import run_isolated
 log = structlog.get_logger(__name__)
 
 RASTER_SECS = 15.0
-ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from api.documents.raster import main; main()"
 _HEADER = re.compile(rb"P5\n(\d{1,5}) (\d{1,5})\n255\n")

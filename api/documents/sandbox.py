@@ -20,6 +20,7 @@ from typing import Any
 import structlog
 
 from api.documents.checks import NotADocument
+from api.documents.confinement import ENVIRONMENT
 from api.documents.extracted import ADVICE, Extracted, Refused
 
 log = structlog.get_logger(__name__)
@@ -132,7 +133,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
+            env=ENVIRONMENT,
             cwd="/",
             close_fds=True,
             start_new_session=True,

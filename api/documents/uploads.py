@@ -30,6 +30,15 @@ _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\"\\/:*?<>|\u200b-\u200f\u202a-\u202e
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that is small enough and, where a scanner is configured, clean. Nothing has read it yet."""
+
+    filename: str
+    content: bytes
+    scan_status: ScanStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Uploaded:
     filename: str
     content: bytes
@@ -81,25 +90,34 @@ async def _text_of(settings: Settings, content: bytes, filename: str) -> tuple[E
     return await extract(content, filename, workers=settings.document_workers), "text"
 
 
-async def _read(settings: Settings, upload: UploadFile, reading: Reading) -> Uploaded:
+async def taken_in(settings: Settings, upload: UploadFile) -> Taken:
+    """Raises DocumentTooLarge, DocumentRefused (malware), ReadingUnavailable."""
     most = settings.max_document_bytes
     content = await upload.read(most + 1)
     if len(content) > most:
         raise DocumentTooLarge(most)
-    filename = safe_filename(upload.filename or "")
     try:
         scan_status = await scan(settings.clamd_url, content)
-        extracted, reader = await reading(settings, content, filename)
     except Infected:
         raise DocumentRefused("malware") from None
-    except (ScannerUnavailable, ReadersBusy):
+    except ScannerUnavailable:
+        raise ReadingUnavailable() from None
+    return Taken(safe_filename(upload.filename or ""), content, scan_status)
+
+
+async def _read(settings: Settings, upload: UploadFile, reading: Reading) -> Uploaded:
+    taken = await taken_in(settings, upload)
+    content, filename = taken.content, taken.filename
+    try:
+        extracted, reader = await reading(settings, content, filename)
+    except ReadersBusy:
         raise ReadingUnavailable() from None
     except NotADocument:
         raise DocumentType() from None
     except Refused as refusal:
         raise DocumentRefused(refusal.reason) from None
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
-    return Uploaded(filename, content, digest, CONTENT_TYPES[extracted.kind], scan_status, extracted, reader)
+    return Uploaded(filename, content, digest, CONTENT_TYPES[extracted.kind], taken.scan_status, extracted, reader)
 
 
 def safe_filename(name: str) -> str:
