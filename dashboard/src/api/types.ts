@@ -15,6 +15,9 @@ export type User = Schemas["UserView"];
 export type Me = Schemas["MeReply"];
 export type SetupState = Schemas["SetupState"];
 export type PasswordWarning = Schemas["PasswordWarning"];
+export type Policy = Schemas["PolicyView"];
+export type RegisterRequest = Schemas["RegisterRequest"];
+export type Registered = Schemas["RegisterReply"];
 export type CompanyRequest = Omit<Schemas["CompanyRequestInput"], "language" | "website"> & {
   language: string;
   website: string;

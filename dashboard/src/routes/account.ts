@@ -53,6 +53,12 @@ export const accountPages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/register",
+    loader: () => readyTexts("account"),
+    component: lazyRouteComponent(() => import("../features/account/register")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/register/company",
     loader: () => readyTexts("account"),
     component: lazyRouteComponent(() => import("../features/account/register-company")),

@@ -9,6 +9,15 @@ export function accounts({ res, path, sent, reply, error, signIn }) {
     reply(res, 202);
     return true;
   }
+  if (path === "/privacy-policy") {
+    reply(res, 200, { version: "2026-11", language: "en", title: "Privacy", text: "We keep your name." });
+    return true;
+  }
+  if (path === "/auth/register") {
+    if (sent.email.startsWith("again")) error(res, 409, "AUTH_013", "There is an account already.");
+    else reply(res, 201, { ...user, email: sent.email, email_verified: false, warnings: ["no_special"] });
+    return true;
+  }
   if (path === "/register/company") {
     if (sent.contact_email.startsWith("again")) error(res, 409, "COMP_411", "A request is waiting already.");
     else reply(res, 201, { id: "r1", status: "pending" });

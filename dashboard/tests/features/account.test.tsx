@@ -100,6 +100,41 @@ describe("an invitation", () => {
   });
 });
 
+describe("an account of one's own", () => {
+  const fill = async (email: string) => {
+    await userEvent.type(await screen.findByLabelText("Your name"), "이서연");
+    await userEvent.type(screen.getByLabelText("E-mail"), email);
+    await userEvent.type(screen.getByLabelText("Password"), "a long enough password");
+  };
+  const open = () => userEvent.click(screen.getByRole("button", { name: "Open account" }));
+
+  it("is opened once one has agreed to the policy that stands there", async () => {
+    openApp("/register");
+    await fill("lee@example.com");
+    await screen.findByText("We keep your name.");
+    await open();
+    expect(screen.getByText("Without this there can be no account.")).toBeVisible();
+    expect(asked("/auth/register")).toHaveLength(0);
+    await userEvent.click(screen.getByRole("checkbox", { name: /I agree/ }));
+    await open();
+    expect(await heading("Look into your mailbox")).toHaveFocus();
+    expect(asked("/auth/register")[0]?.body).toMatchObject({
+      email: "lee@example.com",
+      language: "en",
+      consents: [{ purpose: "account", policy_version: "2026-11" }],
+    });
+  });
+
+  it("says that there is one with this address", async () => {
+    openApp("/register");
+    await fill("again@example.com");
+    await userEvent.click(screen.getByRole("checkbox", { name: /I agree/ }));
+    await open();
+    expect(await screen.findByText(/an account with this address/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Choose a new password" })).toBeVisible();
+  });
+});
+
 describe("the request for a company", () => {
   const fill = async (email: string) => {
     await userEvent.type(await screen.findByLabelText("Company"), "한강랩스");

@@ -451,6 +451,7 @@ export const pages = [
     ["verify-done", "/verify?token=good", "Your address is confirmed"],
     ["verify-old", "/verify?token=old", "This link has expired"],
     ["forgot-password", "/forgot-password", "Choose a new password"],
+    ["register", "/register", "Open an account"],
     ["register-company", "/register/company", "Register a company"],
     ["accept-broken", "/accept-invitation", "This link is not complete"],
   ].map(([name, path, title]) => ({

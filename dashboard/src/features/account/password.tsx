@@ -8,6 +8,8 @@ import { TextField } from "@/ui/field";
 export const MIN_PASSWORD = 8;
 
 type Props = InputHTMLAttributes<HTMLInputElement> & {
+  /** Where it is no new one beside an older: the first. */
+  label?: string;
   error?: string | undefined;
   ref?: Ref<HTMLInputElement>;
 };
@@ -20,7 +22,7 @@ export function PasswordField(props: Props) {
     <div>
       <TextField
         {...props}
-        label={t("password")}
+        label={props.label ?? t("password")}
         hint={t("passwordHint")}
         type={shown ? "text" : "password"}
         autoComplete="new-password"

@@ -22,8 +22,11 @@ export default function LoginPage() {
         <Link to="/forgot-password" className="py-1 text-muted underline hover:text-text">
           {t("login.forgot")}
         </Link>
-        <Link to="/register/company" className="py-1 text-muted underline hover:text-text">
+        <Link to="/register" className="py-1 text-muted underline hover:text-text">
           {t("login.register")}
+        </Link>
+        <Link to="/register/company" className="py-1 text-muted underline hover:text-text">
+          {t("login.registerCompany")}
         </Link>
       </p>
     </AuthFrame>
