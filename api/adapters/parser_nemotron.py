@@ -20,14 +20,16 @@ BASE_URL = "https://integrate.api.nvidia.com/v1"
 MODEL = "nvidia/nemotron-parse"
 PAGE_SECS = 60.0
 MAX_PAGE_CHARS = 40_000
+NO_TEXT = "The document parser answered without text. Try again later."
 _TOOL: Any = {"type": "function", "function": {"name": "markdown_no_bbox"}}
 
 
 class NemotronParser:
     name = "nemotron"
 
-    def __init__(self, *, base_url: str = "", api_key: str = "", model: str = "") -> None:
+    def __init__(self, *, base_url: str = "", api_key: str = "", model: str = "", page_secs: float = PAGE_SECS) -> None:
         self._model = model or MODEL
+        self._page_secs = page_secs
         self._client = openai.AsyncOpenAI(api_key=api_key or "none", base_url=base_url or BASE_URL, max_retries=1)
 
     async def read(self, pages: Sequence[bytes]) -> list[str]:
@@ -38,7 +40,7 @@ class NemotronParser:
         url = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
         content: Any = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": url}}]}]
         try:
-            async with asyncio.timeout(PAGE_SECS):
+            async with asyncio.timeout(self._page_secs):
                 answer = await self._client.chat.completions.create(
                     model=self._model, messages=content, tools=[_TOOL], temperature=0.0
                 )
@@ -48,17 +50,19 @@ class NemotronParser:
             raise ParserUnavailable("The document parser limits requests (429). Try again later.") from error
         except openai.APIError as error:
             raise ParserUnavailable(f"The document parser refused the page ({type(error).__name__}).") from error
+        except ValueError as error:
+            raise ParserUnavailable(NO_TEXT) from error
         return _text(answer)
 
 
 def _text(answer: Any) -> str:
-    calls = answer.choices[0].message.tool_calls if answer.choices else None
     try:
-        said = json.loads(calls[0].function.arguments) if calls else None
-    except (ValueError, AttributeError):
-        said = None
-    if said is None:
-        raise ParserUnavailable("The document parser answered without text. Try again later.")
+        said = json.loads(answer.choices[0].message.tool_calls[0].function.arguments)
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        # The SDK hands over whatever a server answers, also a proxy's page.
+        raise ParserUnavailable(NO_TEXT) from error
+    if not isinstance(said, list | dict):
+        raise ParserUnavailable(NO_TEXT)
     return "\n".join(_texts(said))[:MAX_PAGE_CHARS]
 
 

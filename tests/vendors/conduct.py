@@ -34,6 +34,15 @@ GARBAGE = "\x7b<not json, not audio>"
 DRIP_SECS = 0.05
 
 
+def refused(mode: str) -> JSONResponse | None:
+    """The answer of a server that refuses a request, in OpenAI's form. It asks for no pause before the next try: a
+    client's own would only make a test longer."""
+    if mode not in REFUSALS:
+        return None
+    status, said = REFUSALS[mode]
+    return JSONResponse({"error": {"message": said}}, status, {"retry-after-ms": "1"})
+
+
 class Dropped(Exception):
     """The stand-in drops the connection here."""
 
