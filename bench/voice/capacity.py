@@ -20,11 +20,11 @@ from bench.voice.plays import Heard, Play
 from bench.voice.systems import Room, System, World, cost
 
 STEPS = (1, 2, 4, 6, 8, 10, 13, 16)
-ANSWERS = 3
+ANSWERS = 5
 GROWTH = 1.5
-SECS = 60.0
+SECS = 200.0
 """No further step begins after this long."""
-STEP_SECS = 70.0
+STEP_SECS = 110.0
 """A step that takes longer has failed."""
 STAGGER_SECS = 0.7
 """Between two arrivals, so that not everybody answers at the same moment."""
