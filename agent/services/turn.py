@@ -62,7 +62,7 @@ def user_turn_strategies(
     stop: list[BaseUserTurnStopStrategy] = [TranscribedTurnStopStrategy(turn_analyzer=sound, waits=waits)]
     if any(choice.provider == "deepgram-flux" for choice in stt):
         stop.append(RecognisersTurnStop())
-    return UserTurnStrategies(start=[UnlessBackchannel()], stop=stop)
+    return UserTurnStrategies(start=[UnlessBackchannel(vad_stop_secs=settings.vad_stop_secs)], stop=stop)
 
 
 def follow_patience(turns: UserTurnStrategies, patience: Patience) -> None:

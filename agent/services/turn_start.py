@@ -18,6 +18,8 @@ from pipecat.turns.user_start import BaseUserTurnStartStrategy
 LONGER_THAN_A_BACKCHANNEL_SECS = 0.8
 """ "Mm-hm" and "okay" take 0.2 to 0.5 s, "okay, sounds good" 0.8 s. Whoever speaks for longer wants the turn, whatever
 the recogniser makes of it."""
+VAD_STOP_SECS = 0.2
+"""Where nobody says otherwise: the silence behind a sound until the VAD tells of its end."""
 
 
 class UnlessBackchannel(BaseUserTurnStartStrategy):
@@ -27,8 +29,9 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
     not known which of both it is, is for `agent/hush.py`.
     """
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, *, vad_stop_secs: float = VAD_STOP_SECS, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # passed through as they are
+        self._longest_secs = LONGER_THAN_A_BACKCHANNEL_SECS + vad_stop_secs
         self.backchannel: Callable[[str], bool] = lambda _words: False
         """Whether these words, partial ones too, may be all that a listener says."""
         self._agent_speaks = False
@@ -90,7 +93,7 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
     def _wait_and_see(self, heard_secs: float) -> None:
         self._undecided = True
         self._forget_timer()
-        left = max(0.0, LONGER_THAN_A_BACKCHANNEL_SECS - heard_secs)
+        left = max(0.0, self._longest_secs - heard_secs)
         self._too_long = asyncio.get_running_loop().call_later(left, self._is_too_long)
 
     def _is_too_long(self) -> None:

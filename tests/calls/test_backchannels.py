@@ -14,7 +14,7 @@ from pipecat.utils.time import time_now_iso8601
 
 from agent.engines import EngineSet
 from agent.hush import MISTAKES
-from agent.services.turn_start import LONGER_THAN_A_BACKCHANNEL_SECS, UnlessBackchannel
+from agent.services.turn_start import LONGER_THAN_A_BACKCHANNEL_SECS, VAD_STOP_SECS, UnlessBackchannel
 from contract.brief import Brief
 from contract.events import AgentSaid, CandidateSaid, EndReason, TurnEnded
 from tests.support.briefs import brief, persona, question
@@ -98,6 +98,16 @@ async def test_a_listener_stops_nobody(tmp_path: Path, words: str, question_: ob
 
 
 @screenplay
+async def test_a_listener_who_speaks_slowly_stops_nobody(tmp_path: Path) -> None:
+    """The silence in which the VAD makes sure of the end is no part of the word."""
+    async with talking(tmp_path) as play:
+        await play.says("I see.", secs=0.72)
+        await play.agent_is_done()
+        assert not any(one.interrupted for one in play.of(AgentSaid))
+        assert not play.of(TurnEnded)
+
+
+@screenplay
 async def test_a_cough_costs_a_pause_and_no_word(tmp_path: Path) -> None:
     async with talking(tmp_path) as play:
         await play.noise(0.3)
@@ -145,7 +155,7 @@ async def test_long_speech_without_words_is_a_turn(tmp_path: Path) -> None:
         began = now()
         play.line.speaking = True
         await play.until(lambda: play.call._steering.floor.turn_open, "a turn")
-        assert now() - began < LONGER_THAN_A_BACKCHANNEL_SECS + 0.2
+        assert now() - began < LONGER_THAN_A_BACKCHANNEL_SECS + VAD_STOP_SECS + 0.2
         play.line.speaking = False
         await play.until(lambda: play.of(AgentSaid)[-1].text.endswith("go to sleep?"), "it takes up its sentence")
 
