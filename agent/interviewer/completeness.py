@@ -17,7 +17,7 @@ class Ending(StrEnum):
     BROKEN = "broken"
     """In the middle of a sentence: "… and then we", or a subject without its verb."""
     BEGUN = "begun"
-    """A few words, though the question asks for a story: "Then I called the customer"."""
+    """The first few words of a story, or of what somebody did: "Then I called the customer"."""
     BRIEF = "brief"
     """A whole sentence, and little of an answer to what was asked."""
     TOLD = "told"
@@ -75,6 +75,11 @@ _SIDE_CLAUSE = re.compile(
     r"(?:i|we|you|they|he|she|it|there)\b"
 )
 """It has a verb of its own, and a sentence needs another one: "when we looked, the table"."""
+_NAMES = re.compile(
+    r"^(?:(?:um+|uh+|well|so|just|only) )*(?:yes|no|none|nothing|never|both|neither|sure|maybe|it's|that's|"
+    r"(?:it|that|this|these|those|they) (?:is|was|are|were|would be))\b"
+)
+"""Tells nothing but names what was asked for: "It was Redis"."""
 _SUBJECT_BEGINS = re.compile(
     r"^(?:(?:um+|uh+|well|so|and|but|okay|ok|yeah|then) )*(?:the|a|an|my|our|your|his|her|their|its|this|that|these|"
     r"those|some|every|each|all|one|most|many|people|after|before|during|when|while|if|because|since|although|in|at|on|"
@@ -103,7 +108,7 @@ def ending(text: str, *, question: str, language: str, before: str = "", covered
         return Ending.FULL
     if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
         return Ending.BRIEF  # a Korean sentence ends with its verb; an answer may do without
-    if not korean and size < PLAIN_ANSWER_WORDS and _STORY_QUESTION.search(asked) is not None:
+    if not korean and size < PLAIN_ANSWER_WORDS and (_STORY_QUESTION.search(asked) is not None or _tells(text)):
         return Ending.BEGUN
     if _OPEN_QUESTION.search(asked) is not None:
         return Ending.BRIEF if size < OPEN_ANSWER_WORDS else Ending.TOLD
@@ -120,6 +125,12 @@ def wants_yes_or_no(question: str, language: str) -> bool:
 
 def _size(text: str, *, korean: bool) -> int:
     return len(compact(text)) // SYLLABLES_A_WORD if korean else len(words(text))
+
+
+def _tells(text: str) -> bool:
+    """Whether it says what somebody did, or what happened; a name, a number or a yes is an answer by itself."""
+    form = " ".join(words(text))
+    return _NAMES.search(form) is None and _CLAUSE.search(form) is not None
 
 
 def _is_whole(text: str) -> bool:

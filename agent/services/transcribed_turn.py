@@ -20,7 +20,7 @@ from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
 from agent.interviewer.completeness import Ending
 from agent.services.recognised import ends_stretch
-from agent.services.turn_waits import TurnWaits
+from agent.services.turn_waits import BEGUN_SECS, TurnWaits
 
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
@@ -101,7 +101,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._finished = False
         self._ended = self._open and self._ending is not Ending.BROKEN
         self._open = False
-        self._waits.turn_over()
+        self._waits.turn_over(self._ending if self._ended else Ending.FULL)
         await self._stop_judging()
         await super().handle_user_turn_stopped()
 
@@ -149,8 +149,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._turn_analyzer.update_vad_start_secs(frame.start_secs)
         pause_secs = self._silence_secs - frame.start_secs
         paused = self._open and self._words and not self._owed and self._ending is not Ending.BROKEN
-        if paused or (self._ended and pause_secs < SAME_BREATH_SECS):
-            self._waits.went_on_after(pause_secs)
+        same_breath = BEGUN_SECS if self._ending is Ending.BEGUN else 0.0
+        if paused or (self._ended and pause_secs < same_breath + SAME_BREATH_SECS):
+            self._waits.went_on_after(pause_secs, self._ending)
         self._ended = False
         self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False
         self._forget_deadline()

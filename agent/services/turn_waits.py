@@ -7,7 +7,10 @@ from agent.interviewer.completeness import Ending
 BROKEN_OFF_SECS = 3.2
 """After words that break off; the longest pause within an answer that `make bench-voice` makes is 2.8 s."""
 BEGUN_SECS = 2.2
-"""Hardly anybody tells a story in five words; mid-sentence pauses are 0.6 to 2.0 s long (docs/evals.md)."""
+"""Hardly anybody tells a story, or what they did, in five words; pauses within a sentence are 0.6 to 2.0 s long
+(docs/evals.md)."""
+TERSE_ANSWERS = 2
+"""Whoever has twice been waited for like that, and had said it all, is a candidate of few words."""
 BRIEF_SURE_SECS = 0.6
 TOLD_SECS, TOLD_SURE_SECS = 0.65, 0.5
 """Readers and synthetic voices pause for up to 0.45 s between two sentences."""
@@ -25,6 +28,8 @@ class TurnWaits:
 
     brief_secs: float
     pace_secs: float = 0.0
+    terse: int = 0
+    """Answers in a row that had only begun, by their words, and were all."""
 
     def silence(self, ending: Ending, *, sounds_over: bool, patience: float, vad_secs: float) -> float:
         """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence."""
@@ -33,7 +38,7 @@ class TurnWaits:
             case Ending.BROKEN:
                 secs = max(BROKEN_OFF_SECS, self.brief_secs)
             case Ending.BEGUN:
-                secs = max(BEGUN_SECS, self.brief_secs)
+                secs = self.brief_secs if self.terse >= TERSE_ANSWERS else max(BEGUN_SECS, self.brief_secs)
             case Ending.BRIEF:
                 secs = min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs
                 secs = max(secs, pace)
@@ -43,9 +48,18 @@ class TurnWaits:
                 secs = pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished
         return vad_secs + max(0.0, secs - vad_secs) * patience
 
-    def went_on_after(self, silence_secs: float) -> None:
-        """The candidate paused between whole sentences, and went on: within the turn, or into the reply."""
-        self.pace_secs = max(self.pace_secs, min(silence_secs, LONGEST_PACE_SECS))
+    def went_on_after(self, silence_secs: float, ending: Ending = Ending.FULL) -> None:
+        """The candidate paused behind words that could have ended so, and went on: within the turn, or into the reply.
 
-    def turn_over(self) -> None:
+        A pause behind a beginning is a thought, and says nothing of how long they pause between whole sentences.
+        """
+        if ending is Ending.BEGUN:
+            self.terse = 0
+        else:
+            self.pace_secs = max(self.pace_secs, min(silence_secs, LONGEST_PACE_SECS))
+
+    def turn_over(self, ending: Ending = Ending.FULL) -> None:
+        """`ending`: of all its words."""
         self.pace_secs *= PACE_KEPT
+        if ending is Ending.BEGUN:
+            self.terse += 1

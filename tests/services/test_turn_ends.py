@@ -48,7 +48,10 @@ def test_a_sentence_without_its_end_is_broken(text: str) -> None:
         ("I would roll back the release first.", NARROW, Ending.FULL),
         ("The queue retries each message until it is done.", NARROW, Ending.FULL),
         ("The service handles two million orders a day.", NARROW, Ending.FULL),
-        ("Then I called the customer.", NARROW, Ending.BRIEF),
+        ("Then I called the customer.", NARROW, Ending.BEGUN),
+        ("The test failed.", NARROW, Ending.BEGUN),
+        ("It was the old queue.", NARROW, Ending.BRIEF),
+        ("Then I called the customer.", CLOSED, Ending.FULL),
         ("I would roll back the release first.", OPEN, Ending.BRIEF),
         ("Then I called the customer.", OPEN, Ending.BEGUN),
         ("When the disk was full we deleted old logs.", NARROW, Ending.FULL),
@@ -128,3 +131,21 @@ def test_a_candidate_who_pauses_between_sentences_is_waited_for() -> None:
     waits.turn_over()
     quicker = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
     assert VAD_SECS <= quicker < slow
+
+
+def test_a_beginning_is_waited_for_until_the_candidate_proves_to_be_one_of_few_words() -> None:
+    waits = TurnWaits(0.85)
+
+    def begun() -> float:
+        return waits.silence(Ending.BEGUN, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+
+    patient = begun()
+    assert patient > 2.0
+    waits.turn_over(Ending.BEGUN)
+    waits.turn_over(Ending.FULL)
+    assert begun() == patient
+    waits.turn_over(Ending.BEGUN)
+    assert begun() == pytest.approx(0.85)
+    waits.went_on_after(1.4, Ending.BEGUN)
+    assert begun() == patient
+    assert waits.pace_secs == 0.0, "a thought behind a beginning is no pause between sentences"
