@@ -5,7 +5,9 @@
     make evals ARGS="--keep"                    # adds the run to docs/evals, to be committed
     make evals ARGS="--quick --only pauses"     # a fifth of the pauses
 
-Exit status 1 when a goal is missed, so that a change of a prompt can be refused as a change of code is.
+Each section is printed and kept as soon as it is there, with the time that it took: a run that is stopped has lost no
+more than the one under way. Exit status 1 when a goal is missed, so that a change of a prompt can be refused as a
+change of code is.
 """
 
 import argparse
@@ -23,10 +25,13 @@ PARTS: dict[str, str] = {
     "pauses": "evals.pauses:run",
     "interruptions": "evals.interruptions:run",
     "behaviours": "evals.behaviours.section:run",
-    "parity": "evals.parity:run",
     "verdicts": "evals.verdicts:run",
+    "parity": "evals.parity:run",
+    "behaviours-whisper": "evals.behaviours.section:heard",
+    "pauses-whisper": "evals.pauses:heard",
 }
 """Where each part's function is: `run()`, or `run(quick=…)` where less can be measured, returns a Section or several.
+Last are those whose words the bundled recogniser hears: its work is most of a whole run.
 They are imported when they are wanted: some load speech engines."""
 
 
@@ -43,14 +48,14 @@ def main() -> int:
     sections: list[Section] = []
     for name in names:
         say(f"{time.monotonic() - began:6.0f} s  {name}")
+        since = time.monotonic()
         for section in _run(name, quick=options.quick):
-            before = history.last(section.name)
-            print(table(section, before) + "\n", flush=True)
+            took, since = time.monotonic() - since, time.monotonic()
+            print(table(section, history.last(section.name)) + "\n", flush=True)
             sections.append(section)
-    took = time.monotonic() - began
-    if not options.quick:
-        for path in history.add(sections, keep=options.keep, took_secs=took):
-            say(f"added to {path}")
+            if not options.quick:
+                history.add([section], keep=options.keep, took_secs=took)
+            say(f"{time.monotonic() - began:6.0f} s  {section.name}: took {took:.0f} s")
     print(verdict(sections))
     return 0 if all(section.met for section in sections) else 1
 

@@ -39,6 +39,14 @@ COULD_END: tuple[tuple[str, str], ...] = (
     ("The test failed", "on every third run or so."),
 )
 """The same, but the words of the first part could be all: only melody and meaning tell."""
+COULD_END_LONGER: tuple[tuple[str, str], ...] = (
+    ("We moved the old service to a new cluster", "in the other data centre."),
+    ("I told the people in support what had happened", "and what they could say to the callers."),
+    ("My colleague had already changed the table twice", "before anybody looked at the plan of the query."),
+    ("The report took more than nine minutes", "on the day before the holidays."),
+    ("I wrote a test that runs every night", "against a copy of the real data."),
+)
+"""The same, and as long as an answer: nothing in the words tells them from one."""
 SHORT_ANSWERS: tuple[str, ...] = (
     "I would roll back the release first.",
     "Our team wrote a test for every bug.",
@@ -49,6 +57,13 @@ SHORT_ANSWERS: tuple[str, ...] = (
     "I wrote the design document and most of the code.",
     "We measured the latency and then added an index.",
 )
+TERSE_ANSWERS: tuple[str, ...] = (
+    "I wrote the tests.",
+    "It was the old queue.",
+    "We rewrote it in Go.",
+    "Redis and a worker.",
+)
+"""All there is, and as short as the beginning of more."""
 LONG_ANSWERS: tuple[str, ...] = (
     "At my last company I looked after the payment service. It handled about two million orders a day, and at some "
     "point the nightly report began to lock the table that every order needs, so people could not pay for a minute.",

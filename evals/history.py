@@ -1,4 +1,4 @@
-"""Runs that are kept: a JSON line each, so that a change of a prompt or a rule is seen beside what was before it.
+"""Sections that are kept: a JSON line each, so that a change of a prompt or a rule is seen beside what was before it.
 
 `artifacts/evals.jsonl` has every run of this checkout; with --keep a run is also added to `docs/evals/<date>.json`,
 which is committed. A section is compared with the last one of its name, wherever it is kept.

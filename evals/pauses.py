@@ -1,7 +1,8 @@
 """Patience: how often a candidate is cut into, by the length of the pause, and what that patience costs the others.
 
-Every pause is inside a sentence. Two thirds of the sentences show by their words that more is coming; in one third the
-first part could be all. Both kinds count for the goal, and are told apart below.
+Every pause is inside a sentence. Four of seven sentences show by their words that more is coming; in two of seven the
+first part could be all and is short, in one it is as long as an answer. All kinds count for the goal, and are told
+apart below.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +31,12 @@ REPLY_SECS = 12.0
 OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
 THOUGHTS = (5.0, 20.0, 60.0)
-Kind = Literal["unfinished", "could_end", "short", "long", "thinking"]
+Kind = Literal["unfinished", "could_end", "longer", "terse", "short", "long", "thinking"]
+PAUSED: dict[Kind, str] = {
+    "unfinished": "words show that more comes",
+    "could_end": "words could be all",
+    "longer": "words could be all, long as an answer",
+}
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,14 @@ class Job:
     hears_with: str = "timed"
 
 
-def run(*, quick: bool = False) -> list[Section]:
-    """With words that are known; and a fifth of it with the bundled recogniser's, which may take them for others."""
-    return [section(share=0.2 if quick else 1.0), section("whisper", share=0.08 if quick else 0.2)]
+def run(*, quick: bool = False) -> Section:
+    """With words that are known."""
+    return section(share=0.2 if quick else 1.0)
+
+
+def heard(*, quick: bool = False) -> Section:
+    """A fifth of it with the bundled recogniser's words, which may be others."""
+    return section("whisper", share=0.08 if quick else 0.2)
 
 
 def section(hears_with: str = "timed", share: float = 1.0) -> Section:
@@ -90,12 +101,13 @@ def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
         for number in range(count)
     ]
     short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[: max(1, round(8 * share))]]
+    terse = [Answer("terse", (text,)) for text in corpus.TERSE_ANSWERS[: max(1, round(4 * share))]]
     long = [Answer("long", (text,)) for text in corpus.LONG_ANSWERS]
     # Interleaved, so that no length meets a listener who has already adapted to it.
     order = sorted(range(len(pauses)), key=lambda number: (number * 17) % len(pauses))
     answers = [pauses[number] for number in order]
-    for place, answer in enumerate([*short, *long]):
-        answers.insert(place * 7 + 3, answer)
+    for place, answer in enumerate([*short, *terse, *long]):
+        answers.insert(place * 5 + 3, answer)
     half = len(answers) // 2
     return [tuple(answers[:half]), tuple(answers[half:])]
 
@@ -105,6 +117,8 @@ def _mixed() -> list[tuple[Kind, tuple[str, str]]]:
     for number, parts in enumerate(corpus.COULD_END):
         found += [("unfinished", corpus.UNFINISHED[2 * number]), ("unfinished", corpus.UNFINISHED[2 * number + 1])]
         found.append(("could_end", parts))
+        if number % 2:
+            found.append(("longer", corpus.COULD_END_LONGER[number // 2]))
     return found
 
 
@@ -183,7 +197,7 @@ def think(job: Job) -> Heard:
 def _rows(heard: Heard) -> list[Row]:
     turns = heard.turns
     rows = [_cut_row(f"cut-ins, {pause:.1f} s mid-sentence, %", _paused(turns, pause), pause) for pause in PAUSES]
-    for kind, words in (("unfinished", "words show that more comes"), ("could_end", "words could be all")):
+    for kind, words in PAUSED.items():
         rows += [
             _cut_row(f"… {words}, {pause:.1f} s, %", [t for t in _paused(turns, pause) if t.kind == kind], 0.0)
             for pause in PAUSES
@@ -200,7 +214,7 @@ def _rows(heard: Heard) -> list[Row]:
 
 
 def _paused(turns: list[Turn], pause: float) -> list[Turn]:
-    return [turn for turn in turns if turn.kind in ("unfinished", "could_end") and turn.pause_secs == pause]
+    return [turn for turn in turns if turn.kind in PAUSED and turn.pause_secs == pause]
 
 
 def _cut_row(what: str, turns: list[Turn], goal_at: float) -> Row:
@@ -223,7 +237,8 @@ def _latency_rows(turns: list[Turn], finished: list[Turn]) -> list[Row]:
     rows = []
     kinds: dict[str, list[Turn]] = {
         "finished answers": finished,
-        "after a pause": [t for t in turns if t.kind in ("unfinished", "could_end")],
+        "answers of few words": [t for t in turns if t.kind == "terse"],
+        "after a pause": [t for t in turns if t.kind in PAUSED],
     }
     for name, some in kinds.items():
         replies = [turn.reply_ms for turn in some if turn.reply_ms is not None]

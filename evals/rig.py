@@ -23,6 +23,8 @@ JobT = TypeVar("JobT")
 GotT = TypeVar("GotT")
 
 GREETED_SECS = 90.0
+TOLD_TIMES = 4
+"""How often a section tells on stderr how far it is."""
 SETTLED_SECS = 0.6
 """Quiet after which the interviewer has finished what it was saying."""
 
@@ -41,8 +43,14 @@ def each(work: Callable[[JobT], GotT], jobs: Sequence[JobT]) -> list[GotT]:
         be_quiet()
         return [work(job) for job in jobs]
     context = multiprocessing.get_context("spawn")
+    got = []
     with ProcessPoolExecutor(workers, mp_context=context, initializer=be_quiet) as pool:
-        return list(pool.map(work, jobs))
+        for done in pool.map(work, jobs):
+            got.append(done)
+            if len(got) * TOLD_TIMES // len(jobs) > (len(got) - 1) * TOLD_TIMES // len(jobs):
+                sys.stderr.write(f"          {len(got)} of {len(jobs)}\n")
+                sys.stderr.flush()
+    return got
 
 
 def play(make: Callable[[Path], SoundStage], scene: Callable[[SoundStage], Awaitable[GotT]]) -> GotT:

@@ -1,8 +1,10 @@
 """Runs are kept and compared; a missed goal is said."""
 
+import importlib
 from pathlib import Path
 
 from evals import history
+from evals.__main__ import PARTS
 from evals.sections import Row, Section
 from evals.table import table, verdict
 
@@ -40,3 +42,9 @@ def test_missed_goals_are_named() -> None:
     assert "pauses: cut-ins, %" in verdict([BEFORE])
     assert not BEFORE.met
     assert verdict([AFTER]) == "All 1 goals met."
+
+
+def test_every_part_that_may_be_asked_for_can_be_run() -> None:
+    for place in PARTS.values():
+        module, function = place.split(":")
+        assert callable(getattr(importlib.import_module(module), function)), place
