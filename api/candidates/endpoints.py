@@ -5,18 +5,20 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query
 
-from api.candidates import listing, service
+from api.candidates import listing, service, unmerge
 from api.candidates.counts import status_counts
 from api.candidates.duplicates import find_duplicates
 from api.candidates.errors import (
     BadCursor,
     CandidateExists,
     JobNotThere,
+    MergeStays,
     NoIds,
     NotAssignable,
     NothingToMerge,
     NotRestorable,
     UnknownCandidate,
+    UnknownMerge,
 )
 from api.candidates.merge import merge
 from api.candidates.query import Filters
@@ -97,6 +99,26 @@ async def merge_candidates(body: MergeRequest, caller: CurrentUser, session: Req
     """Interviews, rounds, documents, notes and history of the merged ones move to the kept one, whose detail comes
     back. A merged one's id opens the kept one from now on."""
     return await candidate_detail(session, caller, await merge(session, caller, body))
+
+
+@router.delete(
+    "/candidates/{candidate_id}/merges/{merged_id}",
+    responses=responses(
+        Forbidden,
+        RejectionNeedsPerson,
+        UnknownCandidate,
+        UnknownMerge,
+        MergeStays,
+        CandidateExists,
+        CorrectionWindowOpen,
+    ),
+)
+async def undo_merge(
+    candidate_id: IdPath, merged_id: IdPath, caller: CurrentUser, session: RequestSession
+) -> CandidateDetail:
+    """Takes back a merge of the last 30 days: interviews, rounds, documents and notes that came from `merged_id` go
+    back, and that candidate comes back, whose detail is the answer. What was added or changed since stays."""
+    return await candidate_detail(session, caller, await unmerge.undo_merge(session, caller, candidate_id, merged_id))
 
 
 @router.delete("/candidates/bulk-delete", responses=responses(NoIds))

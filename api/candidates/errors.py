@@ -43,6 +43,18 @@ class NotRestorable(Conflict):
     detail = "This candidate was merged into another one, or was deleted too long ago to be restored."
 
 
+class UnknownMerge(NotFound):
+    error_code = "CAND_435"
+    detail = "There is no such merge; it may have been undone already."
+
+
+class MergeStays(Conflict):
+    """`reason`: "too_late", "erased" or "merged_on"."""
+
+    error_code = "CAND_436"
+    detail = "This merge cannot be undone any more."
+
+
 class UnknownNote(NotFound):
     error_code = "CAND_430"
     detail = "There is no such note; it may have been removed."

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import about
@@ -49,15 +48,22 @@ async def merge(session: AsyncSession, caller: Caller, body: MergeRequest) -> Ca
     if any(other.company_id != kept.company_id for other in others):
         raise NothingToMerge()
     clock: Clock = session.info["clock"]
-    before = _snapshot(kept)
+    before = snapshot_of(kept)
+    entries: list[CandidateMerge] = []
     for other in others:
+        snapshot = {
+            "merged": snapshot_of(other),
+            "kept": before,
+            "rounds": await _renumber_rounds(session, kept, other),
+        }
         moved = await _move_rows(session, kept, other)
-        session.add(_entry(kept, other, caller, before, moved, clock.now()))
+        entries.append(_entry(kept, other, caller, snapshot, moved, clock.now()))
         other.deleted_at = other.updated_at = clock.now()
         other.merged_into = kept.id
     # Their addresses are free from here on.
     await session.flush()
-    status = _take_values(kept, others, {name: found[one] for name, one in body.take.items()})
+    status = _take_values(kept, others, {name: found[one] for name, one in body.take.items()}, entries)
+    session.add_all(entries)
     kept.updated_at = clock.now()
     third = await repository.by_email(session, kept.company_id, kept.email)
     if third is not None and third.id != kept.id:
@@ -70,7 +76,12 @@ async def merge(session: AsyncSession, caller: Caller, body: MergeRequest) -> Ca
 
 
 def _entry(
-    kept: Candidate, other: Candidate, caller: Caller, before: dict[str, Any], moved: dict[str, int], now: datetime
+    kept: Candidate,
+    other: Candidate,
+    caller: Caller,
+    snapshot: dict[str, Any],
+    moved: dict[str, list[str]],
+    now: datetime,
 ) -> CandidateMerge:
     return CandidateMerge(
         id=new_id(),
@@ -79,19 +90,23 @@ def _entry(
         kept_id=kept.id,
         merged_id=other.id,
         merged_by=caller.user_id,
-        snapshot={"merged": _snapshot(other), "kept": before},
+        snapshot=snapshot,
         moved=moved,
     )
 
 
-def _snapshot(candidate: Candidate) -> dict[str, Any]:
+def snapshot_of(candidate: Candidate) -> dict[str, Any]:
+    """Its own columns, without the derived ones, as JSON has them."""
     values = {name: value for name, value in repository.columns_of(candidate).items() if name not in _DERIVED}
     snapshot: dict[str, Any] = json.loads(json.dumps(values, default=str))
     return snapshot
 
 
-def _take_values(kept: Candidate, others: Sequence[Candidate], chosen: dict[Any, Candidate]) -> CandidateStatus | None:
-    """Writes the values of the merged candidates; answers the status to move to, which has a way of its own."""
+def _take_values(
+    kept: Candidate, others: Sequence[Candidate], chosen: dict[Any, Candidate], entries: Sequence[CandidateMerge]
+) -> CandidateStatus | None:
+    """Writes the values of the merged candidates, and into each one's entry what was taken; answers the status to move
+    to, which has a way of its own."""
     sources: dict[str, Candidate] = {name: source for name, source in chosen.items() if name != "status"}
     for name in _FILLED:
         first = _GROUPS.get(name, (name,))
@@ -103,35 +118,42 @@ def _take_values(kept: Candidate, others: Sequence[Candidate], chosen: dict[Any,
     for name, source in sources.items():
         for column in _GROUPS.get(name, (name,)):
             setattr(kept, column, getattr(source, column))
-    return chosen["status"].status if "status" in chosen else None
+    present = snapshot_of(kept)
+    status = chosen["status"].status if "status" in chosen else None
+    for entry in entries:
+        columns = [
+            column
+            for name, source in sources.items()
+            if source.id == entry.merged_id
+            for column in _GROUPS.get(name, (name,))
+        ]
+        entry.snapshot["taken"] = {column: present[column] for column in columns}
+        if status is not None and chosen["status"].id == entry.merged_id:
+            entry.snapshot["taken"]["status"] = status.value
+    return status
 
 
-async def _move_rows(session: AsyncSession, kept: Candidate, other: Candidate) -> dict[str, int]:
-    """Every row of every table that refers to `other` refers to `kept` afterwards; table → number of rows.
+async def _move_rows(session: AsyncSession, kept: Candidate, other: Candidate) -> dict[str, list[str]]:
+    """Every row of every table that refers to `other` refers to `kept` afterwards; table → ids of the rows.
 
-    Goes by the tables' own foreign keys, so that nothing is forgotten when a table is added.
+    Goes by the tables' own foreign keys, so that nothing is forgotten when a table is added. Earlier merges into the
+    duplicate lead on to the kept one.
     """
-    await _renumber_rounds(session, kept, other)
-    moved: dict[str, int] = {}
-    for table, column in _referring():
-        statement = update(table).where(table.c[column] == other.id).values({column: kept.id})
-        result = await session.execute(statement)
-        assert isinstance(result, CursorResult)  # noqa: S101  narrows the type for mypy; UPDATE always gives a cursor
-        if result.rowcount:
-            moved[table.name] = result.rowcount
-    # Earlier merges into the duplicate lead on to the kept one.
-    for model, column in ((Candidate, "merged_into"), (CandidateMerge, "kept_id")):
-        attribute = getattr(model, column)
-        await session.execute(
-            update(model)
-            .where(attribute == other.id)
-            .values({column: kept.id})
-            .execution_options(synchronize_session=False)
-        )
+    moved: dict[str, list[str]] = {}
+    earlier = (
+        (Base.metadata.tables["candidates"], "merged_into"),
+        (Base.metadata.tables["candidate_merges"], "kept_id"),
+    )
+    for table, column in (*referring(), *earlier):
+        statement = update(table).where(table.c[column] == other.id).values({column: kept.id}).returning(table.c.id)
+        found = await session.scalars(statement)
+        if ids := sorted(str(one) for one in found):
+            moved[table.name] = ids
     return moved
 
 
-def _referring() -> list[tuple[Table, str]]:
+def referring() -> list[tuple[Table, str]]:
+    """Tables whose rows belong to a candidate, and the column that says to whom."""
     return [
         (table, key.parent.name)
         for table in Base.metadata.sorted_tables
@@ -141,8 +163,8 @@ def _referring() -> list[tuple[Table, str]]:
     ]
 
 
-async def _renumber_rounds(session: AsyncSession, kept: Candidate, other: Candidate) -> None:
-    """Rounds of the duplicate follow those of the kept one: a number is there once for each job."""
+async def _renumber_rounds(session: AsyncSession, kept: Candidate, other: Candidate) -> dict[str, int]:
+    """Rounds of the duplicate follow those of the kept one: a number is there once for each job. Id → number before."""
     highest: dict[str, int] = {
         row[0]: row[1]
         for row in await session.execute(
@@ -157,7 +179,10 @@ async def _renumber_rounds(session: AsyncSession, kept: Candidate, other: Candid
         .order_by(InterviewRound.job_template_id, InterviewRound.round_number)
         .with_for_update()
     )
+    before: dict[str, int] = {}
     for one in rounds:
+        before[one.id] = one.round_number
         highest[one.job_template_id] += 1
         one.round_number = highest[one.job_template_id]
     await session.flush()
+    return before

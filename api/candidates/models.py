@@ -167,9 +167,10 @@ class CandidateMerge(Record):
     """The tombstone's id. No foreign key: the entry outlives it."""
     merged_by: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("users.id", ondelete="SET NULL"))
     snapshot: Mapped[dict[str, Any]]
-    """The merged row's own columns, and the kept row's before they were replaced."""
+    """`merged`: the merged row's own columns; `kept`: the kept row's before they were replaced; `taken`: column → value
+    that came from the merged one; `rounds`: id of a round → its number before."""
     moved: Mapped[dict[str, Any]]
-    """Table → number of rows that moved."""
+    """Table → ids of the rows that moved, so that the merge can be undone (`api.candidates.unmerge`)."""
 
 
 class CandidateSearch(Base):

@@ -186,6 +186,10 @@ class StatusChange(BaseModel):
     """How long the candidate stayed at `to_status`; up to now for the last change."""
     merged_id: str | None = None
     """Of a merge: the candidate who was found to be the same person."""
+    merged_name: str | None = None
+    """Of a merge: what that candidate was called."""
+    undo_until: Utc | None = None
+    """Of a merge: until when it can be undone; None where another merge has to be undone before it."""
 
 
 class CandidateHistory(BaseModel):

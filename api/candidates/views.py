@@ -20,6 +20,7 @@ from api.candidates.schemas import (
     ScoreBand,
     StatusChange,
 )
+from api.candidates.unmerge import undo_until
 from api.interviews.models import Interview
 from api.reviews.blind import blind_ids
 from api.security.callers import Caller
@@ -132,7 +133,13 @@ async def candidate_history(session: AsyncSession, candidate: Candidate, now: da
     ]
     entries += [
         StatusChange(
-            id=merge.id, kind="merge", at=merge.created_at, by=person(merge.merged_by), merged_id=merge.merged_id
+            id=merge.id,
+            kind="merge",
+            at=merge.created_at,
+            by=person(merge.merged_by),
+            merged_id=merge.merged_id,
+            merged_name=merge.snapshot["merged"]["name"],
+            undo_until=undo_until(merge, candidate.id),
         )
         for merge in merges
     ]

@@ -122,6 +122,7 @@ ACCESS: dict[str, Rule] = {
     "GET /candidates/export": Rule(Door.USER, "candidates:write", Reach.OWN_ROWS, seen=True),
     "GET /candidates/duplicates": _rows("candidates:write"),
     "POST /candidates/merge": _rows("candidates:write"),
+    "DELETE /candidates/{candidate_id}/merges/{merged_id}": _object("candidates:write"),
     "POST /candidates/bulk-move": _rows("candidates:write"),
     "GET /candidates/{candidate_id}": _object("candidates:read", seen=True),
     "PUT /candidates/{candidate_id}": _object("candidates:write"),

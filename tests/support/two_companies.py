@@ -192,6 +192,8 @@ class _Maker:
             f"/candidates/{candidate_id}/resume", 200, files={"resume": ("cv.txt", b"Python developer, Seoul.\n")}
         )
         note = await self.post(f"/candidates/{candidate_id}/notes", json={"text": "Called back."})
+        twice = await self.post("/candidates", json={"email": f"mina@{name}.example", "name": "Mina Kim"})
+        await self.post("/candidates/merge", 200, json={"keep_id": candidate_id, "merge_ids": [twice["id"]]})
         hook = await self.post("/webhooks", json={"url": HOOK})
         warm = {"slug": "warm", "content": {"name": f"Warm of {name}", "languages": {"en": {}}}}
         persona = await self.post("/personas", json=warm)
@@ -216,6 +218,7 @@ class _Maker:
             "request_id": request.json()["id"],
             "candidate_id": candidate_id,
             "note_id": note["id"],
+            "merged_id": twice["id"],
             "job_id": job_id,
             "question_id": self.played.question_ids[0],
             "interview_id": self.played.interview_id,

@@ -1385,6 +1385,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidates/{candidate_id}/merges/{merged_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Merge
+         * @description Takes back a merge of the last 30 days: interviews, rounds, documents and notes that came from `merged_id` go
+         *     back, and that candidate comes back, whose detail is the answer. What was added or changed since stays.
+         */
+        delete: operations["candidates-undo_merge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidates/{candidate_id}/notes": {
         parameters: {
             query?: never;
@@ -15361,11 +15382,15 @@ export interface components {
             kind: "status" | "merge";
             /** Merged Id */
             merged_id?: string | null;
+            /** Merged Name */
+            merged_name?: string | null;
             /** Reason */
             reason?: string | null;
             /** Stayed Secs */
             stayed_secs?: number | null;
             to_status?: components["schemas"]["CandidateStatus"] | null;
+            /** Undo Until */
+            undo_until?: string | null;
         };
         /**
          * StatusCounts
@@ -24581,6 +24606,117 @@ export interface operations {
              *
              *     `SYS_426` Some of the wanted fields do not exist.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "candidates-undo_merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                candidate_id: string;
+                /** @description UUID */
+                merged_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateDetail"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `AUTH_003` Your role does not allow this.
+             *
+             *     `CAND_413` Only a person who is signed in can decline somebody; neither the system nor an API key can.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_404` There is no such candidate.
+             *
+             *     `CAND_435` There is no such merge; it may have been undone already.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAND_436` This merge cannot be undone any more.
+             *
+             *     `CAND_409` A candidate with this e-mail address is already here.
+             *
+             *     `CAND_412` The candidate can still correct the transcript. Decline them when that time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -95,6 +95,9 @@ export const peopleApi = {
       method: "POST",
       body: { keep_id: keepId, merge_ids: mergeIds, take: {} },
     }),
+  /** The one who was merged, as they were. */
+  undoMerge: (keptId: string, mergedId: string) =>
+    request<PersonDetail>(`/candidates/${at(keptId)}/merges/${at(mergedId)}`, { method: "DELETE" }),
 
   preview: (form: FormData) =>
     request<ImportPreview>("/candidates/bulk-import/preview", { method: "POST", form }),

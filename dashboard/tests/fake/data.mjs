@@ -127,6 +127,15 @@ export const history = [
     by: person,
     reason: "Held in person at the fair, on her request.",
   },
+  {
+    id: "h4",
+    kind: "merge",
+    at: iso(-day / 2),
+    by: person,
+    merged_id: "p2",
+    merged_name: "J. Rivera",
+    undo_until: iso(29 * day),
+  },
 ];
 
 const said = [

@@ -159,6 +159,12 @@ export function areaApi({ res, req, path, url, sent, state, known, reply, error,
     return ok(undefined, 204);
   }
   if (third === "notes") return ok({ notes: state.people.notes });
+  if (third === "merges") {
+    if (!state.people.refused)
+      return ok({ ...state.candidates.find((one) => one.id === noteId), duplicates: [] });
+    error(res, 409, "CAND_436", "The data of the person who was merged has been erased for good.");
+    return true;
+  }
   if (path === `/candidates/${id}/resume/reading`) return ok(reading);
   return false;
 

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Person } from "@/api/people";
 import { session } from "@/api/session";
@@ -95,6 +96,27 @@ describe("the list of candidates", () => {
       matching: { status: [] },
       to: "screening",
     });
+  });
+});
+
+describe("a merge in the history", () => {
+  it("can be undone, and opens whoever has an entry of their own again", async () => {
+    const router = openApp("/candidates/p1");
+    expect(await screen.findByText(/another entry of the same person: J. Rivera/)).toBeVisible();
+    const act = screen.getByRole("button", { name: "Undo this merge" });
+    expect(act.parentElement).toHaveTextContent(/Can be undone until/);
+    const found = await axe.run(document.body, {
+      rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+    });
+    expect(found.violations).toEqual([]);
+    desk().refused = true;
+    await userEvent.click(act);
+    expect(await screen.findByText(/has been erased for good/)).toBeVisible();
+    expect(router.state.location.pathname).toBe("/candidates/p1");
+    desk().refused = false;
+    await userEvent.click(act);
+    await waitFor(() => expect(router.state.location.pathname).toBe("/candidates/p2"));
+    expect(asked("DELETE", "/candidates/p1/merges/p2")).toHaveLength(2);
   });
 });
 

@@ -120,7 +120,81 @@ async def test_a_merge_keeps_everything_and_the_old_id_leads_on(scheduled: Sched
         entry = (await session.scalars(select(CandidateMerge))).one()
         assert (await session.get_one(Interview, scheduled.interview_id)).candidate_id == keep
     assert (entry.snapshot["merged"]["name"], entry.snapshot["kept"]["email"]) == ("Kim", "minji@example.com")
-    assert entry.moved["interviews"] == 1
+    assert entry.moved["interviews"] == [scheduled.interview_id]
+
+
+async def undo(world: ApiWorld, hr: dict[str, str], kept: str, merged: str) -> Any:
+    return await world.http.delete(f"{URL}/{kept}/merges/{merged}", headers=hr)
+
+
+async def test_a_merge_that_is_undone_gives_everything_back_but_what_came_since(scheduled: Scheduled) -> None:
+    world, hr, merged = scheduled.world, scheduled.hr, scheduled.candidate_id
+    keep = await add(world, hr, "minji@example.com", "Kim Minji")
+    await world.http.put(
+        f"{URL}/{merged}", json={"email": "kim@example.com", "name": "Kim", "phone": "+82 10 1234 5678"}, headers=hr
+    )
+    for one, number in ((keep, 1), (merged, 1), (merged, 2)):
+        round_ = {"job_template_id": scheduled.job_id, "round_number": number, "round_type": "technical"}
+        assert (await world.http.post(f"{URL}/{one}/rounds", json=round_, headers=hr)).status_code == 201
+    before = {one: (await world.http.get(f"{URL}/{one}", headers=hr)).json() for one in (keep, merged)}
+    histories = {one: (await world.http.get(f"{URL}/{one}/history", headers=hr)).json() for one in (keep, merged)}
+    assert (await merge(world, hr, keep, merged, email=merged, status=merged, name=merged)).status_code == 200
+    await world.http.post(f"{URL}/{keep}/notes", json={"text": "Written after the merge."}, headers=hr)
+    changed = {"email": "kim@example.com", "name": "Kim Min-ji"}
+    assert (await world.http.put(f"{URL}/{keep}", json=changed, headers=hr)).status_code == 200
+    [entry] = [
+        one
+        for one in (await world.http.get(f"{URL}/{keep}/history", headers=hr)).json()["history"]
+        if one["kind"] == "merge"
+    ]
+    assert entry["merged_name"] == "Kim"
+    assert entry["undo_until"] > entry["at"]
+    reply = await undo(world, hr, keep, merged)
+    assert reply.status_code == 200, reply.text
+    after = {one: (await world.http.get(f"{URL}/{one}", headers=hr)).json() for one in (keep, merged)}
+    assert reply.json() == after[merged]
+    assert after[merged] | {"updated_at": None} == before[merged] | {"updated_at": None}
+    since = {"updated_at": None, "status_since": None}
+    assert after[keep] | since == before[keep] | since | {"name": "Kim Min-ji"}
+    now = {one: (await world.http.get(f"{URL}/{one}/history", headers=hr)).json()["history"] for one in (keep, merged)}
+    assert [one["id"] for one in now[merged]] == [one["id"] for one in histories[merged]["history"]]
+    assert [one["to_status"] for one in now[keep]] == ["new", "interview_scheduled", "new"]
+    notes = (await world.http.get(f"{URL}/{keep}/notes", headers=hr)).json()["notes"]
+    assert [note["text"] for note in notes] == ["Written after the merge."]
+    listed = (await world.http.get(URL, params={"q": "kim"}, headers=hr)).json()["candidates"]
+    assert {row["id"] for row in listed} == {keep, merged}
+    assert (await undo(world, hr, keep, merged)).json()["error_code"] == "CAND_435"
+
+
+async def test_merges_are_undone_the_last_one_first(world: ApiWorld, hr: dict[str, str]) -> None:
+    one, two, three = [await add(world, hr, f"p{n}@example.com", f"P{n}") for n in range(3)]
+    assert (await merge(world, hr, two, one)).status_code == 200
+    assert (await merge(world, hr, three, two)).status_code == 200
+    refused = await undo(world, hr, three, one)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "merged_on")
+    assert (await undo(world, hr, three, two)).status_code == 200
+    assert (await world.http.get(f"{URL}/{one}", headers=hr)).json()["id"] == two
+    assert (await undo(world, hr, two, one)).status_code == 200
+    assert (await world.http.get(URL, headers=hr)).json()["total"] == 3
+
+
+async def test_a_merge_stays_where_it_cannot_be_undone(world: ApiWorld, hr: dict[str, str]) -> None:
+    keep, merged, lost = [await add(world, hr, f"p{n}@example.com", f"P{n}") for n in range(3)]
+    assert (await merge(world, hr, keep, merged)).status_code == 200
+    third = await add(world, hr, "p1@example.com", "Somebody else")
+    taken = await undo(world, hr, keep, merged)
+    assert (taken.status_code, taken.json()["error_code"]) == (409, "CAND_409")
+    assert "p1@example.com" in taken.json()["detail"]
+    assert (await world.http.get(f"{URL}/{merged}", headers=hr)).json()["id"] == keep, "nothing was changed"
+    await world.http.delete(f"{URL}/{third}", headers=hr)
+    assert (await merge(world, hr, keep, lost)).status_code == 200
+    async with world.services.database.transaction() as session:
+        (await session.get_one(Candidate, lost)).erased_at = world.clock.now()
+    assert (await undo(world, hr, keep, lost)).json()["reason"] == "erased"
+    world.clock.advance(days=30)
+    world.logins.clear()
+    hr = await world.login("hr@example.com")
+    assert (await undo(world, hr, keep, merged)).json()["reason"] == "too_late"
 
 
 async def test_merging_a_kept_one_on_leads_all_old_ids_to_the_last(world: ApiWorld, hr: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ import { type PersonDetail, peopleApi } from "@/api/people";
 import { Failure } from "@/ui/failure";
 import { Card, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
+import { Merged } from "./merged";
 import { type Entry, timelineOf } from "./timeline-of";
 
 /** Everything that happened, in one list; how long somebody waited stands between the steps. */
@@ -39,14 +40,14 @@ export function Timeline({ candidate }: { candidate: PersonDetail }) {
       <ol className="grid">
         {entries.map((entry, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen at one moment
-          <Line key={place} entry={entry} />
+          <Line key={place} id={candidate.id} entry={entry} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function Line({ entry }: { entry: Entry }) {
+function Line({ id, entry }: { id: string; entry: Entry }) {
   const { t } = useTranslation(["people", "hr"]);
   const length = useLength();
   switch (entry.kind) {
@@ -60,12 +61,13 @@ function Line({ entry }: { entry: Entry }) {
     case "change": {
       const { change } = entry;
       const stage = change.to_status ? t(`hr:stage.${change.to_status}`) : "";
-      const merged = change.kind === "merge" || !change.to_status;
       return (
         <Dot at={entry.at} by={change.by?.name ?? t("timeline.system")} strong>
-          {merged
-            ? t("timeline.merged")
-            : t(change.from_status ? "timeline.moved" : "timeline.added", { stage })}
+          {change.kind === "merge" ? (
+            <Merged id={id} merge={change} />
+          ) : (
+            t(change.from_status ? "timeline.moved" : "timeline.added", { stage })
+          )}
           {change.reason && <p className="font-normal text-muted">{change.reason}</p>}
         </Dot>
       );
