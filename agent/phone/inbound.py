@@ -5,7 +5,10 @@ Nothing is held back on a line that is in order: speech recognition needs no eve
 
 from dataclasses import dataclass
 
-from agent.phone.frames import FRAME_BYTES, LINE_RATE, faded
+import numpy as np
+
+from agent.phone.concealment import NEEDED, concealed
+from agent.phone.frames import FRAME, LINE_RATE
 
 WAITING_FRAMES = 3
 """So many frames after a missing one it is lost: carriers send over TCP, where one overtakes its neighbour only."""
@@ -36,7 +39,8 @@ class Inbound:
         self.counts = Counts()
         self._next: int | None = None
         self._waiting: dict[int, bytes] = {}
-        self._last = b""
+        self._past = b""
+        """The end of what was heard."""
         self._heard_secs = 0.0
         self._since = 0.0
 
@@ -54,7 +58,7 @@ class Inbound:
         self._waiting[number] = pcm
         out = self._in_order()
         if len(self._waiting) > WAITING_FRAMES:
-            out += self._cover(min(self._waiting) - self._next) + self._skip_to(min(self._waiting))
+            out += self._cover(min(self._waiting))
         return out
 
     def _may_come(self, pcm: bytes, now: float) -> bool:
@@ -74,19 +78,17 @@ class Inbound:
             out += self._take(pcm)
         return out
 
-    def _skip_to(self, number: int) -> bytes:
-        self._next = number
-        return self._in_order()
+    def _cover(self, number: int) -> bytes:
+        """What stands for the frames before `number`, and what follows them in order."""
+        assert self._next is not None  # noqa: S101  as in `_in_order`
+        missing, past, self._next = number - self._next, self._past, number
+        self.counts.lost += missing
+        after = self._in_order()
+        count = min(missing, MOST_COVERED) * FRAME
+        sides = [np.frombuffer(pcm, np.int16) for pcm in (past, after)]
+        return concealed(sides[0], sides[1], count).tobytes() + after
 
     def _take(self, pcm: bytes) -> bytes:
         self.counts.heard += 1
-        self._last = pcm
+        self._past = (self._past + pcm)[-2 * NEEDED :]
         return pcm
-
-    def _cover(self, missing: int) -> bytes:
-        """The last frame once more, fading, then silence."""
-        self.counts.lost += missing
-        count = min(missing, MOST_COVERED)
-        once_more = faded(self._last[-FRAME_BYTES:])
-        self._last = b""
-        return (once_more + bytes(count * FRAME_BYTES))[: count * FRAME_BYTES]

@@ -111,14 +111,48 @@ def test_a_frame_in_order_waits_for_nobody() -> None:
     assert [inbound.put(frame, n, n * 0.02) for n, frame in enumerate(numbered(5))] == numbered(5)
 
 
-def test_what_is_lost_leaves_its_time_and_fades_without_a_click() -> None:
-    sent, inbound = [np.full(FRAME, 8_000, np.int16).tobytes()] * 12, Inbound()
-    heard = b"".join(inbound.put(frame, n, n * 0.02) for n, frame in enumerate(sent) if n not in {4, 5})
-    samples = np.frombuffer(heard, np.int16)
-    assert len(heard) == 12 * FRAME_BYTES
-    assert inbound.counts.lost == 2
-    assert not samples[5 * FRAME : 6 * FRAME].any(), "nothing that sounds like speech"
-    assert np.abs(np.diff(samples[4 * FRAME : 5 * FRAME].astype(int))).max() < 100
+def voiced(secs: float, hz: float) -> np.ndarray:
+    """A vowel as simple as can be: five harmonics."""
+    at = np.arange(round(secs * RATE)) / RATE
+    sound = sum(np.sin(2 * np.pi * hz * n * at + n) / n for n in range(1, 6))
+    return np.asarray(sound * 6_000, np.int16)
+
+
+def without(samples: np.ndarray, *lost: int) -> np.ndarray:
+    """What is heard of `samples` when these frames of it never come."""
+    inbound, heard = Inbound(), b""
+    for n in range(len(samples) // FRAME):
+        if n not in lost:
+            heard += inbound.put(samples[n * FRAME : (n + 1) * FRAME].tobytes(), n, n * 0.02)
+    assert inbound.counts.lost == len(lost)
+    return np.frombuffer(heard, np.int16)
+
+
+@pytest.mark.parametrize("hz", [70, 110, 173, 240, 390])
+@pytest.mark.parametrize("lost", [(10,), (10, 11)])
+def test_a_vowel_goes_on_over_what_was_lost_of_it(hz: float, lost: tuple[int, ...]) -> None:
+    said = voiced(0.5, hz)
+    heard = without(said, *lost)
+    assert len(heard) == len(said)
+    hole = slice(10 * FRAME, (10 + len(lost)) * FRAME)
+    missing = said[hole].astype(float)
+    off = heard[hole] - missing
+    assert np.sqrt(np.mean(off**2)) < 0.35 * np.sqrt(np.mean(missing**2)), "silence would be off by 1"
+    steepest = np.abs(np.diff(said.astype(int))).max()
+    assert np.abs(np.diff(heard.astype(int))).max() <= 1.2 * steepest, "and nothing clicks"
+    assert np.array_equal(np.delete(heard, np.r_[hole]), np.delete(said, np.r_[hole])), "what came is untouched"
+
+
+def test_a_long_hole_is_silent_in_its_middle_and_at_most_half_a_second() -> None:
+    said = voiced(2.0, 150)
+    heard = without(said, *range(10, 60))
+    assert len(heard) == len(said) - 25 * FRAME
+    assert not heard[14 * FRAME : 31 * FRAME].any(), "a tone that goes on is taken for speech"
+    assert np.abs(heard[10 * FRAME : 11 * FRAME]).max() > 3_000
+
+
+def test_a_hole_before_the_first_sound_is_no_hole() -> None:
+    assert np.array_equal(without(np.zeros(20 * FRAME, np.int16), 5), np.zeros(20 * FRAME, np.int16))
 
 
 def test_what_comes_twice_or_too_late_is_heard_once() -> None:
