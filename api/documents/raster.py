@@ -23,7 +23,7 @@ MAX_PIXELS = 25_000_000
 
 
 def main() -> None:
-    from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401  imported before the walls stand
+    from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin  # noqa: F401  imported before the walls stand
 
     _warm_up(Image)
     answers = os.fdopen(os.dup(1), "wb")
