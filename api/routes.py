@@ -24,8 +24,10 @@ from api.candidates import endpoints as candidates
 from api.candidates import moves as candidate_moves
 from api.career import endpoints as career
 from api.career import entry_endpoints as career_entries
+from api.career import photo_endpoints as career_photos
 from api.career import public_endpoints as public_profiles
 from api.career.assist import endpoints as career_assist
+from api.career.imports import endpoints as career_imports
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
@@ -157,6 +159,8 @@ API: tuple[APIRouter, ...] = (
     career.router,
     *career_entries.ROUTERS,
     public_profiles.router,
+    career_photos.router,
+    career_imports.router,
     cvs.router,
     career_assist.router,
     fairness.router,

@@ -1,6 +1,6 @@
 """Profiles (REST-120 … REST-125), what is missing in one, order of entries, and a project's relations (REST-128)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
@@ -18,7 +18,7 @@ from api.career.errors import (
     UnknownEntry,
     UnknownProfile,
 )
-from api.career.kinds import PROJECTS, partial_of
+from api.career.kinds import PROJECTS, ProfilePatch
 from api.career.listing import DataPage, SizedPaging, pagination
 from api.career.models import Profile
 from api.career.schemas import (
@@ -39,7 +39,6 @@ from api.security.dependencies import CurrentUser, RequestSession, Wired
 
 router = APIRouter(tags=["career"], responses=responses(Unauthenticated, Forbidden))
 
-ProfilePatch: Any = partial_of(ProfileInput)
 ProfileSort = Literal["created_at:asc", "created_at:desc", "name:asc", "name:desc"]
 _SORTS = {
     "created_at:asc": Profile.created_at.asc(),

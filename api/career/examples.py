@@ -49,6 +49,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "POST /achievements": _ACHIEVEMENT,
     "PUT /achievements/{achievement_id}": _ACHIEVEMENT,
     "PATCH /achievements/{achievement_id}": {"issuer": "The registry"},
+    "POST /imports/resume": {"resume_id": _ID},
+    "POST /imports/{import_id}/resolve": {
+        "state": "0123456789abcdef0123456789abcdef",
+        "decisions": [{"row": "fedcba9876543210fedcba9876543210", "take": "theirs"}],
+    },
     "POST /cvs": {"name": "For banks", "template": "modern", "language": "ko"},
     "PATCH /cvs/{cv_id}": {"sections": [{"section": "summary"}, {"section": "experience"}], "revision": 2},
     "POST /ai/optimize-text": {"text": "Was responsible for the nightly run being faster.", "language": "en"},

@@ -19,6 +19,7 @@ from api.career.schemas import (
     EntryView,
     ExperienceInput,
     ExperienceView,
+    ProfileInput,
     ProjectInput,
     ProjectView,
     SkillInput,
@@ -66,6 +67,9 @@ def partial_of(whole: type[BaseModel]) -> type[BaseModel]:
     name = whole.__name__.removesuffix("Input") + "Patch"
     made: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
     return made
+
+
+ProfilePatch: Any = partial_of(ProfileInput)
 
 
 def skill_key(name: str) -> str:

@@ -86,6 +86,8 @@ class Profile(Record):
     links: Mapped[list[Any]] = mapped_column(default=list)
     """[{label, url}]."""
     photo_key: Mapped[str | None] = mapped_column(String(255))
+    photo_public: Mapped[bool] = mapped_column(default=False)
+    """The public page shows the photo."""
     completeness: Mapped[int] = mapped_column(default=0)
     """Percent; `api.career.changes` counts it again after every change of the profile or its entries."""
     revision: Mapped[int] = mapped_column(default=1)
@@ -219,6 +221,42 @@ class ProjectSkill(Base):
 
     project_id: Mapped[Id] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
     skill_id: Mapped[Id] = mapped_column(ForeignKey("skills.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ImportSource(StrEnum):
+    LINKEDIN = "linkedin"
+    RESUME = "resume"
+
+
+class ImportStatus(StrEnum):
+    OPEN = "open"
+    """Compared; nothing was taken over yet."""
+    DONE = "done"
+
+
+class ProfileImport(Record):
+    """DATA-38: what somebody wrote about themselves elsewhere, and what they decided about it."""
+
+    __tablename__ = "imports"
+
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    profile_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("profiles.id", ondelete="CASCADE"), index=True
+    )
+    source: Mapped[ImportSource] = mapped_column(enum_column(ImportSource, "source"))
+    filename: Mapped[str] = mapped_column(String(255))
+    status: Mapped[ImportStatus] = mapped_column(enum_column(ImportStatus, "status"), default=ImportStatus.OPEN)
+    mapping: Mapped[dict[str, Any]]
+    """Our field, or null for what is not taken, by column, by table."""
+    rows: Mapped[list[Any]]
+    """`api.career.imports.rows.Row`; how they compare with the profile is found out each time."""
+    problems: Mapped[list[Any]]
+    """`api.career.imports.rows.Problem`."""
+    conflicts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was decided: mine, theirs or both, by the row's id. A row that was left is remembered by the next import."""
+    counts: Mapped[dict[str, Any] | None]
+    """Once done: how many rows were added, changed, left."""
+    decided_at: Mapped[datetime | None]
 
 
 class SuggestionState(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.career import repository
 from api.career.kinds import KINDS
-from api.career.models import Profile, ProjectExperience, ProjectSkill, Suggestion
+from api.career.models import Profile, ProfileImport, ProjectExperience, ProjectSkill, Suggestion
 from api.cvs.models import Cv, CvVersion
 from api.database import Base
 
@@ -26,8 +26,9 @@ async def rows_of(session: AsyncSession, user_id: str) -> dict[str, Iterable[Bas
     cvs = list(await session.scalars(select(Cv).where(Cv.profile_id.in_(ids))))
     versions = await session.scalars(select(CvVersion).where(CvVersion.cv_id.in_([cv.id for cv in cvs])))
     suggested = await session.scalars(select(Suggestion).where(Suggestion.user_id == user_id))
+    imports = await session.scalars(select(ProfileImport).where(ProfileImport.user_id == user_id))
     return found | {
-        "cvs": cvs, "cv_versions": list(versions), "ai_suggestions": list(suggested),
+        "cvs": cvs, "cv_versions": list(versions), "ai_suggestions": list(suggested), "imports": list(imports),
     }  # fmt: skip
 
 
@@ -37,7 +38,7 @@ async def remove_all(session: AsyncSession, user_id: str) -> list[str]:
     keys = await repository.files_of(session, ids)
     for statement in (
         delete(Suggestion).where(Suggestion.user_id == user_id),
-        # Their entries, documents and versions go with them, by the database.
+        # Their entries, imports, documents and versions go with them, by the database.
         delete(Profile).where(Profile.user_id == user_id),
     ):
         await session.execute(statement.execution_options(synchronize_session=False))

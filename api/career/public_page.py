@@ -24,6 +24,8 @@ h3 { font-size: 1rem; margin: 0 } p { margin: 0 0 .5rem } ul { margin: .35rem 0;
 .muted { color: var(--soft) } .entry { margin: 0 0 1.5rem }
 a { color: var(--link); text-underline-offset: .2em }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
+.photo { float: right; width: 7rem; height: 7rem; margin: 0 0 1rem 1.5rem; border-radius: .75rem }
+@media (max-width: 30rem) { .photo { width: 5rem; height: 5rem; margin-left: 1rem } }
 .contact span + span::before { content: " · "; color: var(--soft) }
 .contact a { display: inline-block; min-height: 24px }
 @media print { :root { --ink: #000; --soft: #444; --line: #999; --paper: #fff; --link: #000 }
@@ -43,7 +45,8 @@ def page_of(profile: PublicProfile, words: CareerWords, address: str) -> str:
     content = Content(**profile.model_dump(exclude={"slug", "indexable", "has_photo"}), email=None, phone=None)
     plain = Template(names={}, about={}, style="")
     sections = [Section(section=name) for name in ALL_SECTIONS]
-    body = sections_of(Drawn(content, sections, plain, words, profile.language))
+    photo = photo_path(profile.slug) if profile.has_photo else None
+    body = sections_of(Drawn(content, sections, plain, words, profile.language, photo))
     title = f"{profile.name} · {profile.headline}" if profile.headline else profile.name
     about = " ".join((profile.summary or profile.headline or profile.name).split())[:DESCRIPTION_CHARS]
     robots = "" if profile.indexable else '<meta name="robots" content="noindex">'
@@ -53,7 +56,13 @@ def page_of(profile: PublicProfile, words: CareerWords, address: str) -> str:
         f'<meta property="og:description" content="{escape(about)}">'
         f'<meta property="og:url" content="{escape(address)}">{robots}'
     )
+    if photo:
+        meta += f'<meta property="og:image" content="{escape(address.removesuffix(f"/p/{profile.slug}") + photo)}">'
     return _whole(profile.language, title, meta, body)
+
+
+def photo_path(slug: str) -> str:
+    return f"/api/v1/p/{slug}/photo"
 
 
 def not_found_page(words: CareerWords, language: str) -> str:

@@ -76,6 +76,12 @@ async def public_id(session: AsyncSession, slug: str) -> str | None:
     )
 
 
+async def public_by_slug(session: AsyncSession, slug: str) -> Profile | None:
+    """The PUBLIC profile at this address."""
+    profile_id = await public_id(session, slug)
+    return None if profile_id is None else await session.get(Profile, profile_id)
+
+
 async def slug_is_taken(session: AsyncSession, slug: str, besides: str | None = None) -> bool:
     statement = select(Profile.id).where(Profile.slug == slug)
     return await session.scalar(statement if besides is None else statement.where(Profile.id != besides)) is not None

@@ -44,6 +44,8 @@ class ProfileInput(BaseModel):
     """Stands in documents, never on the public page; so does `phone`."""
     phone: Phone | None = None
     links: Annotated[list[Link], Field(max_length=MAX_LINKS)] = []
+    photo_public: bool = False
+    """The public page shows the photo, if there is one."""
     revision: Revision | None = None
     """Of PUT and PATCH: the one that this was made after; an older one answers 409. Left out: whatever is stored."""
 
@@ -61,7 +63,10 @@ class ProfileView(View):
     email: str | None
     phone: str | None
     links: list[Link]
+    photo_public: bool
     has_photo: bool
+    photo_mark: str | None
+    """Another one after each change of the photo."""
     completeness: int
     revision: int
     created_at: Utc

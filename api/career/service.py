@@ -21,6 +21,7 @@ from api.career.errors import (
 )
 from api.career.kinds import KINDS, PROJECTS, SKILLS, AnyKind, Kind
 from api.career.models import Entry, Profile, Project, ProjectExperience, ProjectSkill, Skill
+from api.career.photos import photo_mark
 from api.career.schemas import AnonymizeRequest, EntryInput, EntryView, ProfileInput, ProfileView, ProjectView
 from api.database import new_id
 from api.errors import FieldError
@@ -79,8 +80,9 @@ async def _save_profile(session: AsyncSession, profile: Profile, body: ProfileIn
 
 
 def profile_view(profile: Profile) -> ProfileView:
-    columns = {name: getattr(profile, name) for name in ProfileView.model_fields if name != "has_photo"}
-    return ProfileView.model_validate(columns | {"has_photo": profile.photo_key is not None})
+    mark = photo_mark(profile)
+    columns = {name: getattr(profile, name) for name in ProfileView.model_fields.keys() - {"has_photo", "photo_mark"}}
+    return ProfileView.model_validate(columns | {"has_photo": mark is not None, "photo_mark": mark})
 
 
 async def profile_for(session: AsyncSession, caller: Caller, profile_id: str | None) -> Profile:

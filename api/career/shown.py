@@ -75,6 +75,7 @@ class PublicProfile(Shown):
     slug: str
     indexable: bool
     has_photo: bool
+    """A photo is shown to everybody, at GET /p/{slug}/photo."""
 
 
 def shown_of(whole: Whole, words: CareerWords) -> Shown:
@@ -87,7 +88,7 @@ def public_of(whole: Whole, words: CareerWords) -> PublicProfile:
         **_parts(whole, words),
         slug=profile.slug,
         indexable=profile.indexable,
-        has_photo=profile.photo_key is not None,
+        has_photo=profile.photo_public and profile.photo_key is not None,
     )
 
 

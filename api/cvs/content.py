@@ -16,6 +16,8 @@ class Content(Shown):
 
     email: str | None
     phone: str | None
+    photo: str | None = None
+    """Which photo it shows (`api.career.photos.photo_mark`)."""
 
 
 def content_of(whole: Whole, sections: Sequence[Section], words: CareerWords) -> Content:

@@ -20,6 +20,7 @@ p {{ margin: 0 0 .3rem }} p, li, h1, h3 {{ overflow-wrap: anywhere }} ul {{ marg
 .muted {{ color: #565a60 }} .entry {{ margin: 0 0 .75rem; break-inside: avoid-page }}
 .contact span + span::before {{ content: " · "; color: #85888c }}
 a {{ color: inherit }}
+.photo {{ float: right; width: 30mm; height: 30mm; margin: 0 0 4mm 6mm; border-radius: 1.5mm }}
 """
 
 
@@ -30,6 +31,8 @@ class Drawn:
     template: Template
     words: CareerWords
     language: str
+    photo: str | None = None
+    """An address: of a document one that carries the picture."""
 
 
 def html_of(drawn: Drawn) -> str:
@@ -50,24 +53,27 @@ def body_of(drawn: Drawn) -> str:
     beside = [one for one in shown if one.section in drawn.template.aside]
     main = "".join(_section(drawn, one) for one in shown if one not in beside)
     if not beside:
-        return f"{_head(drawn.content)}<main>{main}</main>"
+        return f"{_head(drawn)}<main>{main}</main>"
     aside = "".join(_section(drawn, one) for one in beside)
-    return f'{_head(drawn.content)}<div class="columns"><aside>{aside}</aside><main>{main}</main></div>'
+    return f'{_head(drawn)}<div class="columns"><aside>{aside}</aside><main>{main}</main></div>'
 
 
 def sections_of(drawn: Drawn) -> str:
     """Head and sections in one column, for a page with a style of its own."""
     main = "".join(_section(drawn, one) for one in drawn.sections if one.shown)
-    return f"{_head(drawn.content)}<main>{main}</main>"
+    return f"{_head(drawn)}<main>{main}</main>"
 
 
-def _head(content: Content) -> str:
+def _head(drawn: Drawn) -> str:
+    content = drawn.content
     facts = [one for one in (content.location, content.email, content.phone) if one]
     contact = [escape(one) for one in facts]
     contact += [f'<a href="{escape(one.url)}" rel="nofollow noopener">{escape(one.label)}</a>' for one in content.links]
     line = "".join(f"<span>{one}</span>" for one in contact)
     headline = f'<p class="muted">{escape(content.headline)}</p>' if content.headline else ""
-    return f'<header><h1>{escape(content.name)}</h1>{headline}<p class="contact">{line}</p></header>'
+    said = drawn.words.photo_of.format(name=content.name)
+    photo = f'<img class="photo" src="{escape(drawn.photo)}" alt="{escape(said)}">' if drawn.photo else ""
+    return f'<header>{photo}<h1>{escape(content.name)}</h1>{headline}<p class="contact">{line}</p></header>'
 
 
 def _section(drawn: Drawn, section: Section) -> str:

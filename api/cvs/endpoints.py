@@ -60,7 +60,8 @@ async def list_templates(_caller: CurrentUser, services: Wired, language: Langua
     found = {name: load_template(folder, name) for name in template_names(folder)}
     return TemplateList(
         templates=[
-            TemplateView(name=name, title=one.names[language], about=one.about[language]) for name, one in found.items()
+            TemplateView(name=name, title=one.names[language], about=one.about[language], photo=one.photo)
+            for name, one in found.items()
         ]
     )
 

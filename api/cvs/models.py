@@ -25,6 +25,8 @@ class Cv(Record):
     """Of its headings: en or ko."""
     sections: Mapped[list[Any]]
     """[{section, shown, title, leave_out}] in order (`api.cvs.schemas.Section`)."""
+    show_photo: Mapped[bool] = mapped_column(default=False)
+    """The profile's photo, where the template has a place for one."""
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime | None] = mapped_column(onupdate=lambda: datetime.now(UTC))
 

@@ -29,6 +29,10 @@ async def count_cvs(session: AsyncSession, profile_id: str) -> int:
     return await session.scalar(select(func.count()).where(Cv.profile_id == profile_id)) or 0
 
 
+async def profile_of(session: AsyncSession, version: CvVersion) -> Profile | None:
+    return await session.scalar(select(Profile).join(Cv, Cv.profile_id == Profile.id).where(Cv.id == version.cv_id))
+
+
 async def versions_of(session: AsyncSession, cv_id: str) -> Sequence[CvVersion]:
     """The newest first."""
     found = await session.scalars(select(CvVersion).where(CvVersion.cv_id == cv_id).order_by(CvVersion.number.desc()))

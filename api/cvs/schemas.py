@@ -41,6 +41,8 @@ class CvInput(BaseModel):
     template: TemplateName = "classic"
     language: Language = "en"
     sections: Sections = [Section(section=name) for name in ALL_SECTIONS]
+    show_photo: bool = False
+    """The profile's photo, where the template has a place for one. In some countries it is better left out."""
 
 
 class CvPatch(BaseModel):
@@ -50,6 +52,7 @@ class CvPatch(BaseModel):
     template: TemplateName | None = None
     language: Language | None = None
     sections: Sections | None = None
+    show_photo: bool | None = None
     revision: Revision | None = None
 
 
@@ -86,6 +89,7 @@ class CvView(View):
     template: str
     language: str
     sections: list[Section]
+    show_photo: bool
     revision: int
     created_at: Utc
     updated_at: Utc | None
@@ -96,6 +100,8 @@ class TemplateView(BaseModel):
     name: str
     title: str
     about: str
+    photo: bool
+    """It has a place for a photo."""
 
 
 class TemplateList(BaseModel):

@@ -1,6 +1,7 @@
 """Rules of documents: settings, versions that never change, and their PDFs (CV-03)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.career import repository as careers
 from api.career.errors import EntryChanged
 from api.career.models import Profile
+from api.career.photos import photo_address, photo_mark
 from api.career.service import get_profile, profile_for
 from api.career.words import career_words
 from api.cvs import repository
@@ -92,7 +94,17 @@ async def as_it_stands(session: AsyncSession, services: Services, cv: Cv, profil
     sections = [Section.model_validate(one) for one in cv.sections]
     words = career_words(services.settings.config_dir, cv.language)
     content = content_of(await careers.whole(session, profile), sections, words)
-    return drawn_of(services, content, cv.template, cv.language, sections)
+    if cv.show_photo and load_template(services.settings.config_dir, cv.template).photo:
+        content.photo = photo_mark(profile)
+    drawn = drawn_of(services, content, cv.template, cv.language, sections)
+    return await with_photo(services, drawn, profile)
+
+
+async def with_photo(services: Services, drawn: Drawn, profile: Profile | None) -> Drawn:
+    """The profile's present photo, where the document shows one: a former one is gone with its file."""
+    if drawn.content.photo is None or profile is None:
+        return drawn
+    return replace(drawn, photo=await photo_address(services.files, profile))
 
 
 async def generate(
@@ -125,6 +137,7 @@ async def restore(
     wanted = await get_version(session, cv, number)
     load_template(services.settings.config_dir, wanted.template)
     cv.template, cv.language, cv.sections = wanted.template, wanted.language, list(wanted.sections)
+    cv.show_photo = wanted.content.get("photo") is not None
     cv.revision += 1
     newest = await repository.version_of(session, cv.id, None)
     made = await _add(

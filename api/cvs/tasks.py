@@ -11,7 +11,7 @@ from api.cvs.content import Content
 from api.cvs.document import html_of
 from api.cvs.models import CvStatus, CvVersion
 from api.cvs.schemas import Section
-from api.cvs.service import PDF_TASK, drawn_of
+from api.cvs.service import PDF_TASK, drawn_of, with_photo
 from api.outbox import TaskContext, TaskFailed, enqueue, periodic, task
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.programs import ProgramFailed, run_program
@@ -42,6 +42,7 @@ async def make_cv_pdf(context: TaskContext, payload: dict[str, Any]) -> dict[str
         content = Content.model_validate(version.content)
         sections = [Section.model_validate(one) for one in version.sections]
         drawn = drawn_of(services, content, version.template, version.language, sections)
+        drawn = await with_photo(services, drawn, await repository.profile_of(session, version))
     await context.progress(1, 3)
     try:
         pdf = await run_program(PRINTER, given=html_of(drawn).encode(), secs=PRINT_SECS)

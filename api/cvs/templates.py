@@ -28,6 +28,8 @@ class Template(BaseModel):
     """CSS on top of `api.cvs.document.STYLE`."""
     aside: list[str] = []
     """Sections that stand in a second column."""
+    photo: bool = False
+    """It has a place for a photo."""
 
 
 def template_names(config_dir: Path) -> list[str]:

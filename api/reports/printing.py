@@ -3,6 +3,7 @@
 In a process of its own: laying out is busy work. WeasyPrint draws text with Pango, a library of the system.
 """
 
+import base64
 import logging
 import os
 import sys
@@ -14,8 +15,16 @@ NO_PANGO = 3
 """Its exit code where Pango is missing."""
 
 
-def refuse(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """A result refers to nothing outside of itself, whatever a candidate has said. Raises ValueError."""
+PICTURE = "data:image/jpeg;base64,"
+
+
+def refuse(url: str, *_: Any, **__: Any) -> Any:
+    """A document refers to nothing outside of itself, whatever somebody has said; a picture that stands in it is no
+    reference. Raises ValueError."""
+    if url.startswith(PICTURE):
+        from weasyprint.urls import URLFetcherResponse
+
+        return URLFetcherResponse(url, base64.b64decode(url.removeprefix(PICTURE)), {"Content-Type": "image/jpeg"})
     raise ValueError(f"nothing is fetched: {url[:100]}")
 
 

@@ -1,12 +1,15 @@
 """A profile with one of everything, by the names of path parameters, and a sensible request for each operation."""
 
-from collections.abc import Callable
+import hashlib
+import io
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.career.kinds import KINDS
-from api.career.models import Profile, Suggestion, SuggestionKind
+from api.career.models import ImportSource, Profile, ProfileImport, Suggestion, SuggestionKind
 from api.cvs.models import Cv, CvVersion
 from api.database import new_id
 from api.security.callers import Role
@@ -53,13 +56,21 @@ async def own_career(world: ApiWorld, user_id: str) -> dict[str, str]:
     ids = {"profile_id": new_id()} | {f"{kind.singular}_id": new_id() for kind in KINDS.values()}
     async with world.services.database.transaction() as session:
         slug = f"person-{user_id[-12:]}"
-        session.add(Profile(id=ids["profile_id"], user_id=user_id, slug=slug, name="Kim Minji"))
+        photo = await _photo(world)
+        session.add(Profile(id=ids["profile_id"], user_id=user_id, slug=slug, name="Kim Minji", photo_key=photo))
         await session.flush()
         for plural, kind in KINDS.items():
             columns = FILLED[plural]
             session.add(kind.model(id=ids[f"{kind.singular}_id"], profile_id=ids["profile_id"], **columns))
         await session.flush()
         ids["cv_id"] = await _made_cv(session, ids["profile_id"])
+        ids["import_id"] = new_id()
+        session.add(
+            ProfileImport(
+                id=ids["import_id"], user_id=user_id, profile_id=ids["profile_id"], source=ImportSource.LINKEDIN,
+                filename="export.zip", mapping={}, rows=[], problems=[],
+            )
+        )  # fmt: skip
         ids["suggestion_id"] = new_id()
         session.add(
             Suggestion(
@@ -68,6 +79,21 @@ async def own_career(world: ApiWorld, user_id: str) -> dict[str, str]:
             )
         )  # fmt: skip
     return ids
+
+
+async def _photo(world: ApiWorld) -> str:
+    async def content() -> AsyncIterator[bytes]:
+        yield _png()
+
+    key, size, digest = f"photos/{new_id()}.jpg", len(_png()), hashlib.sha256(_png()).hexdigest()
+    await world.services.files.put(key, content(), size_bytes=size, sha256=digest)
+    return key
+
+
+def _png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (200, 200)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 async def _made_cv(session: AsyncSession, profile_id: str) -> str:
@@ -112,6 +138,10 @@ CAREER_REQUESTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "POST /achievements": _json(title="Speaker"),
     "PUT /achievements/{achievement_id}": _json(title="Speaker"),
     "PATCH /achievements/{achievement_id}": _json(issuer="PyCon"),
+    "PUT /profiles/{profile_id}/photo": lambda _: {"files": {"file": ("me.png", _png())}},
+    "POST /imports/linkedin": lambda _: {"files": {"file": ("Skills.csv", b"Name\nGo\n")}},
+    "POST /imports/resume": lambda side: {"json": {"resume_id": side.people[Role.CANDIDATE].ids["resume_id"]}},
+    "POST /imports/{import_id}/resolve": _json(state="0" * 32),
     "POST /cvs": _json(name="Another"),
     "PATCH /cvs/{cv_id}": _json(template="compact"),
     "POST /ai/optimize-text": _json(text="Made the run faster."),
