@@ -12,6 +12,8 @@ from lxml import etree, html
 MAX_TEXT = 20_000
 MIN_MAIN_CHARS = 300
 """A <main> or <article> with less is not where the job stands."""
+MAX_TITLE_LINE = 80
+"""Longer ones are the first sentence of a text."""
 _DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "svg", "iframe", "template")
 _BLOCKS = frozenset("p div li ul ol h1 h2 h3 h4 h5 h6 section article main tr table br dt dd dl blockquote pre".split())
 _POSTING_PARTS = ("description", "responsibilities", "qualifications", "skills", "experienceRequirements")
@@ -40,6 +42,12 @@ def tidy(text: str) -> str:
     """Blanks and empty lines in a row become one; no NUL; at most `MAX_TEXT` characters."""
     lines = (" ".join(line.split()) for line in text.replace("\x00", "").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:MAX_TEXT]
+
+
+def pasted(text: str) -> Posting:
+    """Of a tidy text out of somebody's clipboard, named by its first line where that is as short as a title."""
+    first = text.partition("\n")[0].strip(" .:#*-")
+    return Posting(text, first if 0 < len(first) <= MAX_TITLE_LINE else None)
 
 
 def _known(charset: str | None) -> str:

@@ -12,7 +12,7 @@ from api.gaps import repository
 from api.gaps.compare import compare, match_score
 from api.gaps.errors import JobUnreadable, NoSkillsNamed, NothingOfYours, UnknownGapAnalysis
 from api.gaps.models import GapAnalysis
-from api.gaps.posting import Posting, posting_in, tidy
+from api.gaps.posting import Posting, pasted, posting_in, tidy
 from api.gaps.schemas import GapPage, GapRequest, GapSkillView, GapSummary, GapView
 from api.outside.pages import PageRefused, fetch_page
 from api.paging import PageQuery
@@ -93,9 +93,9 @@ async def _own_texts(session: AsyncSession, caller: Caller, body: GapRequest) ->
 
 
 async def _posting(services: Services, body: GapRequest) -> Posting:
-    """Sentences that address whoever assesses are cut out, as in a résumé."""
+    """Raises JobUnreadable."""
     if body.target_job_url is None:
-        return _without_instructions(Posting(tidy(body.job_text or "")))
+        return pasted(_cut(tidy(body.job_text or "")))
     try:
         page = await fetch_page(body.target_job_url, private_allowed=services.settings.private_job_pages)
     except PageRefused as refused:
@@ -103,11 +103,12 @@ async def _posting(services: Services, body: GapRequest) -> Posting:
     found = await asyncio.to_thread(posting_in, page.content, page.content_type, page.charset)
     if len(found.text) < MIN_JOB_CHARS:
         raise JobUnreadable("The page holds no text without its scripts. Paste the job's text instead.")
-    return _without_instructions(found)
+    return Posting(_cut(found.text), found.title, found.company)
 
 
-def _without_instructions(posting: Posting) -> Posting:
-    return Posting(cut_out(posting.text, instruction_spans(posting.text)), posting.title, posting.company)
+def _cut(text: str) -> str:
+    """Without sentences that address whoever assesses, as in a résumé."""
+    return cut_out(text, instruction_spans(text))
 
 
 def _summary(row: GapAnalysis) -> GapSummary:

@@ -60,6 +60,12 @@ async def test_a_job_by_its_address(world: ApiWorld) -> None:
     assert kept.json() == made.json()
 
 
+async def test_a_pasted_job_is_named_by_its_first_line(world: ApiWorld) -> None:
+    texts = ("Backend engineer:\nRequired: Python and Docker.", "Required: Python and Docker. " * 5)
+    made = [(await analyse(world, job_text=text, resume_text=RESUME)).json()["job_title"] for text in texts]
+    assert made == ["Backend engineer", None]
+
+
 async def test_what_cannot_be_compared_says_what_to_do(world: ApiWorld) -> None:
     async def picture(_: web.Request) -> web.Response:
         return web.Response(body=b"x", content_type="image/png")
