@@ -104,4 +104,19 @@ describe("the editor", () => {
     expect(strong).toHaveValue("Gives reasons for the decision and says what would change it");
     await waitFor(() => expect(stored()[0]?.points[0]?.strong).toMatch(/^Gives reasons/), { timeout: 4_000 });
   });
+
+  it("shows no old title for a moment after saving a new one", async () => {
+    openApp("/jobs/j1/setup");
+    const title = await screen.findByLabelText("Title");
+    await userEvent.type(title, " II");
+    const shown: (string | null)[] = [];
+    const watched = new MutationObserver(() => shown.push(title.getAttribute("value")));
+    watched.observe(title, { attributeFilter: ["value"] });
+    await userEvent.click(screen.getByRole("button", { name: /^Save/ }));
+    expect(await screen.findByRole("heading", { level: 1, name: /Backend engineer II/ })).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^Save/ })).toBeNull());
+    watched.disconnect();
+    expect(title).toHaveValue("Backend engineer II");
+    expect(shown).not.toContain("Backend engineer");
+  });
 });

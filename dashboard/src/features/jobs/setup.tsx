@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { notifyManager, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
@@ -66,8 +66,11 @@ function Setup({ job }: { job: Job }) {
       }
     },
     onSuccess: async (saved) => {
-      client.setQueryData(keys.job(job.id), saved);
-      setChanged({});
+      // Together, or what was stored before would stand there for a moment.
+      notifyManager.batch(() => {
+        client.setQueryData(keys.job(job.id), saved);
+        notifyManager.schedule(() => setChanged({}));
+      });
       await client.invalidateQueries({ queryKey: [...keys.job(job.id), "draft"] });
       await client.invalidateQueries({ queryKey: ["job-list"] });
     },
