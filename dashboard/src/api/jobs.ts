@@ -20,6 +20,9 @@ export type Finding = Schemas["RubricFinding"];
 export type Generated = Schemas["GeneratedQuestion"];
 export type Point = Question["points"][number];
 
+export type JobMatches = Schemas["JobMatches"];
+export type CandidateMatch = Schemas["CandidateMatch"];
+
 export type SpeechSample = Schemas["SpeechSampleView"];
 
 /** What a question is saved as; `revision` is the one it was read in. */
@@ -83,6 +86,8 @@ export function fieldsOf(job: Job): JobFields {
 const at = encodeURIComponent;
 
 export const jobsApi = {
+  matches: (id: string, limit: number, signal?: AbortSignal) =>
+    request<JobMatches>(`/jobs/${at(id)}/matches`, { query: { limit }, signal }),
   list: (filter: JobFilter, signal?: AbortSignal) =>
     request<JobPage>("/jobs", { query: { per_page: 50, ...filter }, signal }),
   create: (body: NewJob) => request<Job>("/jobs", { method: "POST", body }),

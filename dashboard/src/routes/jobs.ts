@@ -80,6 +80,12 @@ export const jobsPages = [
   }),
   createRoute({
     getParentRoute: () => company,
+    path: "/jobs/$id/matches",
+    loader: () => Promise.all([jobWords(), readyTexts("prepare")]),
+    component: lazyRouteComponent(() => import("../features/jobs/matches")),
+  }),
+  createRoute({
+    getParentRoute: () => company,
     path: "/jobs/$id/questions",
     beforeLoad: ({ params }): never => {
       throw redirect({ to: "/jobs/$id", params });

@@ -18,6 +18,52 @@ const live = (job, questions) => ({
   questions: structuredClone(questions),
 });
 
+const requirement = (text, level, evidence = [], skills_not_shown = []) => ({
+  requirement: text,
+  weight: 1,
+  level,
+  skills_shown: [],
+  skills_not_shown,
+  evidence: evidence.map((sentence, index) => ({
+    text: sentence,
+    start: index * 200,
+    end: index * 200 + sentence.length,
+    similarity: 0.71,
+  })),
+});
+const fitting = (candidate_id, name, requirements) => ({
+  candidate_id,
+  name,
+  match: { score: 70, requirements, model: "bundled" },
+});
+/** Two people: one of whom more is written, one of whom little. */
+const matches = {
+  matches: [
+    fitting("p1", "Jo Rivera", [
+      requirement(
+        "You build services in Python and run them in Kubernetes.",
+        "partly",
+        ["Six years of Python for payment systems, from the first line to the night shift."],
+        ["Kubernetes"],
+      ),
+      requirement("You make databases fast.", "met", [
+        "Cut the p95 of our largest query from 2.4 s to 90 ms with an index and a smaller join.",
+        "Taught two teams to read query plans.",
+      ]),
+      requirement("You have led an on-call rotation.", "not_shown"),
+    ]),
+    fitting("p2", "김민아", [
+      requirement("You build services in Python and run them in Kubernetes.", "not_shown"),
+      requirement("You make databases fast.", "met", [
+        "대용량 주문 테이블의 색인을 다시 설계해 조회 시간을 줄였다.",
+      ]),
+      requirement("You have led an on-call rotation.", "not_shown"),
+    ]),
+  ],
+  waiting: 3,
+  warning: null,
+};
+
 export const areaState = () => ({ jobs: jobsState() });
 
 function jobsState() {
@@ -57,6 +103,7 @@ function jobsState() {
       { number: 1, content: older, interviews_count: 5, created_by: null },
     ],
     generated: null,
+    matches,
     made: 0,
   };
 }
@@ -148,6 +195,11 @@ export function areaApi({ req, res, path, url, sent, state, known, reply, error,
     return ok(made, 201);
   }
   if (third === "questions") return ok({ questions: own, people: { u1: "Mina Park", u2: "Jun Lee" } });
+  if (third === "matches") {
+    if (jobs.matches) return ok(jobs.matches);
+    error(res, 400, "MATCH_400", "The job's text names no requirement.");
+    return true;
+  }
   if (third === "draft") return ok(draftOf(job, jobs, own));
   if (third === "generate-questions") return ok({ task_id: "g1" }, 202);
   if (third === "publish") {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 import type { Question } from "@/api/types";
@@ -118,5 +119,30 @@ describe("the editor", () => {
     watched.disconnect();
     expect(title).toHaveValue("Backend engineer II");
     expect(shown).not.toContain("Backend engineer");
+  });
+
+  it("shows who fits by sentences of their own, what is missing, and that nothing is decided", async () => {
+    openApp("/jobs/j1/matches");
+    const [first, second] = [...(await screen.findByTestId("job-matches")).children];
+    expect(screen.getByText(/It decides nothing/)).toBeVisible();
+    expect(screen.getByText(/3 résumés are still being read/)).toBeVisible();
+    expect(first).toHaveTextContent(/Jo Rivera.*2 of 3 things asked for/);
+    expect(first).toHaveTextContent(/Six years of Python.*Not in the résumé.*on-call rotation/);
+    expect(second).toHaveTextContent(/김민아.*1 of 3 things asked for/);
+    const found = await axe.run(document.body, {
+      rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+    });
+    expect(found.violations).toEqual([]);
+  });
+
+  it("says what to do where a job asks for nothing, or nobody has a résumé", async () => {
+    fake.state.jobs.matches = null as never;
+    openApp("/jobs/j1/matches");
+    expect(await screen.findByText("The job's text asks for nothing yet")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Describe the job" })).toHaveAttribute("href", "/jobs/j1/setup");
+    fake.state.jobs.matches = { matches: [], waiting: 0, warning: null };
+    await userEvent.click(screen.getByRole("link", { name: "Describe the job" }));
+    await userEvent.click(await screen.findByRole("link", { name: "Matching candidates" }));
+    expect(await screen.findByText("No résumé to compare yet")).toBeVisible();
   });
 });

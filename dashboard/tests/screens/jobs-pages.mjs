@@ -45,6 +45,15 @@ export const jobsPages = [
     },
   },
   {
+    name: "job-matches",
+    schemes: BOTH,
+    shot: { fullPage: true },
+    run: async (page, { fake }) => {
+      await open(page, fake, "/jobs/j1/matches");
+      await shown(page, "job-matches");
+    },
+  },
+  {
     name: "job-editor-list",
     sizes: ["phone"],
     run: async (page, { fake }) => {

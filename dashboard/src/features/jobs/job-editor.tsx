@@ -135,6 +135,7 @@ export function JobEditor({
               activeOptions: { exact: true, includeSearch: false },
             },
           },
+          { key: "matches", label: t("tabs.matches"), link: { to: "/jobs/$id/matches", params: to } },
           { key: "setup", label: t("tabs.setup"), link: { to: "/jobs/$id/setup", params: to } },
         ]}
       />

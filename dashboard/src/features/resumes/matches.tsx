@@ -1,15 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Check, Minus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
-import { type ResumeMatch, type ResumeRequirement, resumeKeys, resumesApi } from "@/api/resumes";
+import { type ResumeMatch, resumeKeys, resumesApi } from "@/api/resumes";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextArea } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
+import { Requirement } from "./requirement";
 
-const ICONS = { met: Check, partly: Minus, not_shown: X } as const;
 /** The résumé is still being prepared for matching. */
 const NOT_READY = "MATCH_409";
 const AGAIN_MS = 2_000;
@@ -102,34 +101,9 @@ function MatchView({ title, match }: { title: string; match: ResumeMatch }) {
       <p className="max-w-[60ch] text-sm text-muted">{t("resumes.scoreMeans")}</p>
       <ul className="grid gap-3">
         {match.requirements.map((one) => (
-          <RequirementRow key={one.requirement} one={one} />
+          <Requirement key={one.requirement} one={one} />
         ))}
       </ul>
     </div>
-  );
-}
-
-function RequirementRow({ one }: { one: ResumeRequirement }) {
-  const { t } = useTranslation("prepare");
-  const Icon = ICONS[one.level];
-  return (
-    <li className="grid gap-2 border-t border-hairline pt-3">
-      <p className="flex gap-2">
-        <Icon aria-hidden="true" size={18} strokeWidth={1.75} className="mt-1 shrink-0" />
-        <span className="min-w-0 break-words">
-          <span className="font-medium">{t(`resumes.level.${one.level}`)}:</span> {one.requirement}
-        </span>
-      </p>
-      {one.skills_not_shown.length > 0 && (
-        <p className="pl-6 text-sm text-muted">
-          {t("resumes.notShown", { skills: one.skills_not_shown.join(", ") })}
-        </p>
-      )}
-      {one.evidence.map(({ start, text }) => (
-        <blockquote key={start} className="ml-6 border-l-2 border-control pl-3 text-sm break-words">
-          {text}
-        </blockquote>
-      ))}
-    </li>
   );
 }
