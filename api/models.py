@@ -8,6 +8,7 @@ from api.calls import models as calls
 from api.candidates import models as candidates
 from api.career import models as career
 from api.companies import models as companies
+from api.connections import models as connections
 from api.cvs import models as cvs
 from api.database import Base
 from api.database.row_security import with_tables
@@ -52,6 +53,7 @@ __all__ = [
     "candidates",
     "career",
     "companies",
+    "connections",
     "cvs",
     "dials",
     "embeddings",

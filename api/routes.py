@@ -31,6 +31,8 @@ from api.career.imports import endpoints as career_imports
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
+from api.connections import endpoints as connections
+from api.connections import tasks as connection_tasks
 from api.cvs import endpoints as cvs
 from api.cvs import tasks as cv_tasks
 from api.documents import endpoints as documents
@@ -73,6 +75,7 @@ from api.reports import endpoints as reports
 from api.resumes import endpoints as resumes
 from api.resumes import tasks as resume_tasks
 from api.reviews import endpoints as reviews
+from api.roadmaps import calendar_events as roadmap_events
 from api.roadmaps import endpoints as roadmaps
 from api.roadmaps import nudges as roadmap_nudges
 from api.roles import endpoints as roles
@@ -153,6 +156,8 @@ API: tuple[APIRouter, ...] = (
     files.router,
     reports.router,
     rooms.router,
+    connections.open_router,
+    connections.router,
     webhooks.router,
     audit.router,
     analytics.router,
@@ -189,6 +194,7 @@ TASKS: tuple[ModuleType, ...] = (
     quality_tasks,
     audit_tasks,
     candidate_moves,
+    connection_tasks,
     cost,
     cv_tasks,
     dial_tasks,
@@ -205,6 +211,7 @@ TASKS: tuple[ModuleType, ...] = (
     mail_tasks,
     orphan_files,
     waveforms,
+    roadmap_events,
     roadmap_nudges,
     supervision_tasks,
     trial_tasks,

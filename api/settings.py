@@ -264,7 +264,20 @@ class Settings(BaseSettings):
     private_job_pages: bool = False
     """Pages of jobs may lie in this server's own network (SEC-23). Only where everybody with an account is trusted."""
     discord_url: str = "https://discord.com"
-    """Where people's own Discord webhooks are sent to."""
+    """Where Discord webhooks, of people and of companies, are sent to."""
+    outside_timeout_secs: float = Field(default=10, gt=0)
+    """For one answer of GitHub's sign-in, Google or Discord."""
+    github_url: str = "https://github.com"
+    """Where people agree to being signed in, and tokens are given."""
+    github_oauth_client_id: str = ""
+    """Of the OAuth app or GitHub App that this server is registered as. Empty: nobody signs in with GitHub."""
+    github_oauth_client_secret: SecretStr = SecretStr("")
+    google_accounts_url: str = "https://accounts.google.com"
+    google_token_url: str = "https://oauth2.googleapis.com"  # noqa: S105  an address
+    google_api_url: str = "https://www.googleapis.com"
+    google_oauth_client_id: str = ""
+    """Of the OAuth client that this server is registered as. Empty: no calendars are connected."""
+    google_oauth_client_secret: SecretStr = SecretStr("")
     github_api_url: str = "https://api.github.com"
     """Where repositories of people who prepare are read."""
     github_archive_hosts: tuple[str, ...] = ("codeload.github.com",)

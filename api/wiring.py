@@ -30,6 +30,7 @@ from api.career.changes import listen as listen_to_careers
 from api.database import Database
 from api.metrics import time_queries
 from api.outbox.runner import InProcessRunner
+from api.outside.vendor import Vendors, vendors
 from api.ports import (
     Bus,
     Cache,
@@ -91,6 +92,8 @@ class Services:
     vault: Vault
     outbox: TaskRunner
     rooms: "RoomWatch"
+    vendors: Vendors
+    """Services outside that people and companies connect."""
     carrier: GuardedCarrier | None
     """Of telephone calls. None: not configured; nobody calls and nobody is called."""
     setup_code: str
@@ -132,6 +135,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Services:
         company_models=_company_models(settings),
         document_parser=_document_parser(settings),
         embedder=_embedder(settings),
+        vendors=vendors(settings.outside_timeout_secs, lambda: time.now().timestamp()),
         carrier=_carrier(settings, time),
         files=_files(settings),
         vault=Vault(settings.secret),

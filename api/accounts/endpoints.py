@@ -91,9 +91,9 @@ async def me(caller: CurrentUser, session: RequestSession) -> MeReply:
 
 
 @router.put("/auth/me", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
-async def change_me(body: MeUpdate, caller: CurrentUser, session: RequestSession, services: Wired) -> MeReply:
-    """Changes what is given: name, language, time zone, linked GitHub identity and calendar (AUTH-34)."""
-    return await update_me(session, services, caller, body)
+async def change_me(body: MeUpdate, caller: CurrentUser, session: RequestSession) -> MeReply:
+    """Changes what is given: name, language, time zone."""
+    return await update_me(session, caller, body)
 
 
 @router.get("/auth/sessions", responses=responses(Unauthenticated, Forbidden, TooManyRequests))

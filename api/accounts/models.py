@@ -51,10 +51,10 @@ class User(Record):
     invitation_expires_at: Mapped[datetime | None]
     invited_at: Mapped[datetime | None]
     """When the latest invitation was sent; with no password yet: still waiting for it to be accepted."""
-    github_id: Mapped[str | None] = mapped_column(String(64), index=True)
-    """AUTH-34. As its owner states it; nothing is granted on its strength."""
+    github_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """AUTH-34. The number of the GitHub account that signs this person in; set only by what GitHub itself said."""
     calendar_token: Mapped[str | None] = mapped_column(Text)
-    """AUTH-34, SEC-04: sealed by the vault."""
+    """AUTH-34, SEC-04: Google's refresh token, sealed by the vault."""
     failed_login_count: Mapped[int] = mapped_column(default=0)
     first_failed_at: Mapped[datetime | None]
     """Start of the window that `failed_login_count` belongs to (G-01)."""

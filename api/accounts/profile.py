@@ -6,7 +6,6 @@ from api.accounts import repository
 from api.accounts.models import User
 from api.accounts.schemas import MeReply, MeUpdate
 from api.security.callers import Caller
-from api.wiring import Services
 
 
 async def shown_me(session: AsyncSession, caller: Caller, user: User) -> MeReply:
@@ -28,13 +27,9 @@ async def shown_me(session: AsyncSession, caller: Caller, user: User) -> MeReply
     )
 
 
-async def update_me(session: AsyncSession, services: Services, caller: Caller, body: MeUpdate) -> MeReply:
+async def update_me(session: AsyncSession, caller: Caller, body: MeUpdate) -> MeReply:
     user = await session.get_one(User, caller.user_id)
     user.name = body.name or user.name
     user.language = body.language or user.language
     user.timezone = body.timezone or user.timezone
-    if "github_id" in body.model_fields_set:
-        user.github_id = body.github_id
-    if "calendar_token" in body.model_fields_set:
-        user.calendar_token = services.vault.seal(body.calendar_token) if body.calendar_token else None
     return await shown_me(session, caller, user)

@@ -75,20 +75,16 @@ class MeReply(UserView):
     department: str | None
     email_verified: bool
     github_id: str | None
+    """Number of the GitHub account that signs this person in."""
     calendar_linked: bool
 
 
 class MeUpdate(BaseModel):
-    """What is left out stays as it is; null unlinks."""
+    """What is left out stays as it is. GitHub and the calendar are connected at `/integrations`."""
 
     name: Name | None = None
     language: Language | None = None
     timezone: ZoneName | None = None
-    github_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")] | None = None
-    calendar_token: Annotated[str, StringConstraints(min_length=1, max_length=4_000), AfterValidator(no_nul)] | None = (
-        None
-    )
-    """Stored encrypted (AUTH-34) and never shown again."""
 
 
 class SetupState(BaseModel):

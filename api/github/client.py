@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from api.github.address import RepoName
+from api.outside.vendor import Vendor, VendorAway, VendorRefused
 from api.version import VERSION
 
 API_VERSION = "2022-11-28"
@@ -20,17 +21,13 @@ MAX_REDIRECTS = 3
 CONNECT_SECS = 10.0
 
 
-class GitHubProblem(Exception):
+class GitHubProblem(VendorRefused):
     """`reason` is a key of `config/github/<language>.yaml`'s `problems`."""
 
     def __init__(self, reason: str, *, again_at: datetime | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.again_at = again_at
-
-
-class GitHubAway(Exception):
-    """No answer, or one that says to come back: another attempt may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +44,14 @@ class RepoFacts:
 class GitHub:
     """`base_url` like https://api.github.com; `archive_hosts` are where its archives may lie."""
 
-    def __init__(self, base_url: str, *, archive_hosts: tuple[str, ...], timeout_secs: float) -> None:
+    def __init__(self, vendor: Vendor, base_url: str, *, archive_hosts: tuple[str, ...], timeout_secs: float) -> None:
+        self._vendor = vendor
         self._base = base_url.rstrip("/")
         self._hosts = (httpx.URL(self._base).netloc.decode(), *archive_hosts)
         self._timeout = httpx.Timeout(timeout_secs, connect=min(CONNECT_SECS, timeout_secs))
 
     async def repository(self, repo: RepoName, token: str | None) -> RepoFacts:
-        """Raises GitHubProblem, GitHubAway."""
+        """Raises GitHubProblem, VendorAway."""
         content = await self._get(f"{self._base}/repos/{repo.full}", token, most=1024 * 1024)
         found = _json(content)
         if found.get("disabled"):
@@ -72,11 +70,15 @@ class GitHub:
 
         Raises:
             GitHubProblem: also "too_large" for more than `MAX_ARCHIVE_BYTES`.
-            GitHubAway
+            VendorAway
         """
         return await self._get(f"{self._base}/repos/{repo.full}/tarball/{branch}", token, most=MAX_ARCHIVE_BYTES)
 
     async def _get(self, url: str, token: str | None, *, most: int) -> bytes:
+        async with self._vendor.watched():
+            return await self._followed(url, token, most)
+
+    async def _followed(self, url: str, token: str | None, most: int) -> bytes:
         headers = {
             "accept": "application/vnd.github+json",
             "accept-encoding": "identity",
@@ -100,7 +102,7 @@ class GitHub:
                             # The archive's address carries its own permission; the token is for the API alone.
                             headers.pop("authorization", None)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise GitHubAway(type(error).__name__) from error
+            raise VendorAway(type(error).__name__) from error
         raise GitHubProblem("strange_answer")
 
 
@@ -129,7 +131,7 @@ def _refuse(response: httpx.Response) -> None:
     if status == 409:
         raise GitHubProblem("empty")
     if status >= 500 or status == 429:
-        raise GitHubAway(f"it answered {status}")
+        raise VendorAway(f"it answered {status}", busy=status == 429)
     raise GitHubProblem("strange_answer")
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from api.accounts.models import User
+from api.connections.models import Provider
+from api.connections.tokens import NoConnection, TokenRefused, using
 from api.github.address import repository_at
 from api.github.client import GitHub, GitHubProblem, RepoFacts
 from api.github.code.findings import SEVERITY
@@ -33,9 +35,9 @@ async def analyze_repository(context: TaskContext, payload: dict[str, Any]) -> d
         if row is None or row.status is AnalysisStatus.FINISHED:
             return {"skipped": True}
         row.status, row.reason, row.again_at = AnalysisStatus.RUNNING, None, None
-        repo_url = row.repo_url
+        user_id, repo_url = row.user_id, row.repo_url
     try:
-        facts, archive = await _fetched(context, repo_url)
+        facts, archive = await _fetched(context, user_id, repo_url)
         await context.progress(2, STEPS, "reading")
         found = await _looked_into(archive)
     except GitHubProblem as problem:
@@ -46,23 +48,44 @@ async def analyze_repository(context: TaskContext, payload: dict[str, Any]) -> d
     return {"weaknesses": len(found["findings"]), "files": found["files_read"]}
 
 
-async def _fetched(context: TaskContext, repo_url: str) -> tuple[RepoFacts, bytes]:
-    """Raises GitHubProblem, GitHubAway."""
-    settings = context.services.settings
+async def _fetched(context: TaskContext, user_id: str, repo_url: str) -> tuple[RepoFacts, bytes]:
+    """With the person's own token where they have connected GitHub, else with the server's, for what is public.
+
+    Raises:
+        GitHubProblem, VendorAway
+    """
+    services, settings = context.services, context.services.settings
     repo = repository_at(repo_url)
     if repo is None:
         raise GitHubProblem("not_found")
     github = GitHub(
-        settings.github_api_url, archive_hosts=settings.github_archive_hosts, timeout_secs=settings.github_timeout_secs
+        services.vendors.github,
+        settings.github_api_url,
+        archive_hosts=settings.github_archive_hosts,
+        timeout_secs=settings.github_timeout_secs,
     )
-    token = settings.github_token.get_secret_value() or None
-    await context.progress(0, STEPS, "asking")
-    facts = await github.repository(repo, token)
-    if facts.private:
-        # The server's own token may see more than this person: what is private is nobody else's to read.
-        raise GitHubProblem("not_found")
-    await context.progress(1, STEPS, "fetching")
-    return facts, await github.archive(repo, facts.default_branch, token)
+
+    async def fetch(token: str | None, *, own: bool) -> tuple[RepoFacts, bytes]:
+        await context.progress(0, STEPS, "asking")
+        facts = await github.repository(repo, token)
+        if facts.private and not own:
+            # The server's own token may see more than this person: what is private is nobody else's to read.
+            raise GitHubProblem("not_found")
+        await context.progress(1, STEPS, "fetching")
+        return facts, await github.archive(repo, facts.default_branch, token)
+
+    async def fetch_as_owner(token: str) -> tuple[RepoFacts, bytes]:
+        try:
+            return await fetch(token, own=True)
+        except GitHubProblem as problem:
+            if problem.reason == "token_refused":
+                raise TokenRefused() from problem
+            raise
+
+    try:
+        return await using(services, user_id, Provider.GITHUB, fetch_as_owner)
+    except NoConnection:
+        return await fetch(settings.github_token.get_secret_value() or None, own=False)
 
 
 async def _looked_into(archive: bytes) -> dict[str, Any]:

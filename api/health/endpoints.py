@@ -13,6 +13,8 @@ from sqlalchemy.pool import QueuePool
 
 from api import metrics
 from api.calls.models import Call
+from api.connections.models import Provider
+from api.connections.providers import is_set_up
 from api.errors import Unavailable, responses
 from api.interviews.models import Interview, InterviewStatus
 from api.jobs.schemas import MAX_QUESTIONS
@@ -57,6 +59,8 @@ class PublicConfig(BaseModel):
     livekit_url: str = ""
     """REST-073: as browsers reach it; empty without rooms."""
     max_question_count: int
+    github_sign_in: bool
+    """Whether people can sign in with GitHub here."""
     pass_threshold: int
     review_threshold: int
 
@@ -126,6 +130,7 @@ async def get_config(services: Wired) -> PublicConfig:
         transport="livekit" if settings.livekit_url else "smallwebrtc",
         livekit_url=settings.livekit_public_url or settings.livekit_url,
         max_question_count=MAX_QUESTIONS,
+        github_sign_in=is_set_up(settings, Provider.GITHUB),
         pass_threshold=settings.pass_threshold,
         review_threshold=settings.review_threshold,
     )

@@ -1,7 +1,10 @@
 """Whether a time can be booked: nobody in two places, nobody called at night (INT-15)."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -10,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.accounts.models import User
 from api.candidates.models import Candidate
 from api.clock import iso_z
+from api.connections import busy as calendars
+from api.connections.busy import Busy
+from api.connections.google import Span
 from api.errors import FieldError
 from api.interviews import repository
 from api.interviews.errors import SlotTaken, TimeInPast, TimeOutOfReach, UnknownInterviewer, UnsocialHours
-from api.interviews.models import Interview
+from api.interviews.models import OPEN_STATUSES, Interview
 from api.mail.templates import MONTHS
 from api.users.availability import timetable_of
 from api.users.models import AvailabilityBlock
@@ -116,6 +122,7 @@ async def book(session: AsyncSession, wanted: Wanted, zone: str, now: datetime) 
 SAID = {
     "candidate": "The candidate has another interview at that time. Choose another one.",
     "interviewer": "The interviewer has another interview at that time. Choose another one.",
+    "calendar": "The interviewer's own calendar has something else at that time. Choose another one.",
     "unavailable": "The interviewer is not available at that time. Choose another one, or change their availability.",
 }
 
@@ -130,9 +137,8 @@ async def clash(session: AsyncSession, wanted: Wanted, now: datetime) -> str | N
         return "candidate"
     if overlapping:
         return "interviewer"
-    if not covered(await timetable(session, wanted.interviewer_id), wanted.starts_at, wanted.ends_at):
-        return "unavailable"
-    return None
+    agenda = await agenda_of(session, wanted.interviewer_id)
+    return agenda.objection(wanted.starts_at, wanted.ends_at)
 
 
 def overlaps(interview: Interview, starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
@@ -146,18 +152,52 @@ def length(interview: Interview) -> timedelta:
     return timedelta(seconds=interview.time_limit_secs)
 
 
-async def timetable(session: AsyncSession, user_id: str | None) -> Timetable | None:
-    """When the interviewer can be booked; None when there is nobody, or they have set no times: then always."""
-    if user_id is None:
-        return None
-    found = await session.scalars(select(AvailabilityBlock).where(AvailabilityBlock.user_id == user_id))
-    rows = found.all()
-    return timetable_of(rows) if rows else None
+Objection = Literal["unavailable", "calendar"]
 
 
-def covered(times: Timetable | None, starts_at: datetime, ends_at: datetime) -> bool:
-    """What nothing is known about counts as free."""
-    return times is None or times.covers(starts_at, ends_at) is not False
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """When an interviewer can be booked, by what they said and by their calendar; None: nothing is known."""
+
+    times: Timetable | None = None
+    busy: Busy | None = None
+
+    def objection(self, starts_at: datetime, ends_at: datetime) -> Objection | None:
+        """What nothing is known about counts as free."""
+        if self.times is not None and self.times.covers(starts_at, ends_at) is False:
+            return "unavailable"
+        return "calendar" if self.busy is not None and self.busy.overlaps(starts_at, ends_at) else None
+
+
+async def agenda_of(session: AsyncSession, user_id: str | None) -> Agenda:
+    """Of the interviewer, with what is kept of their calendar."""
+    return (await agendas_of(session, [user_id]))[user_id] if user_id is not None else Agenda()
+
+
+async def agendas_of(session: AsyncSession, user_ids: Collection[str]) -> dict[str, Agenda]:
+    """By the interviewer's id."""
+    blocks: dict[str, list[AvailabilityBlock]] = defaultdict(list)
+    held: dict[str, list[Span]] = defaultdict(list)
+    if user_ids:
+        for block in await session.scalars(select(AvailabilityBlock).where(AvailabilityBlock.user_id.in_(user_ids))):
+            blocks[block.user_id].append(block)
+    kept = {one: busy for one in user_ids if (busy := await calendars.known(session.info["cache"], one)) is not None}
+    if kept:
+        # Also one that is moved: its own entry in the calendar does not stand in its way.
+        written = select(Interview).where(
+            Interview.interviewer_id.in_(kept),
+            Interview.status.in_(OPEN_STATUSES),
+            Interview.scheduled_at > min(busy.asked_at for busy in kept.values()) - repository.LONGEST,
+        )
+        for interview in await session.scalars(written):
+            if interview.interviewer_id is not None and (at := interview.scheduled_at) is not None:
+                held[interview.interviewer_id].append((at, at + length(interview)))
+    return {
+        one: Agenda(
+            timetable_of(blocks[one]) if blocks[one] else None, kept[one].without(held[one]) if one in kept else None
+        )
+        for one in user_ids
+    }
 
 
 async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetime) -> list[datetime]:
@@ -171,7 +211,7 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
         wanted.interviewer_id,
         but=wanted.own_id,
     )
-    times = await timetable(session, wanted.interviewer_id)
+    agenda = await agenda_of(session, wanted.interviewer_id)
     free: list[datetime] = []
     for step in range(1, NEARBY_STEPS + 1):
         for shift in (step * NEARBY, -step * NEARBY):
@@ -179,7 +219,7 @@ async def _nearby(session: AsyncSession, wanted: Wanted, zone: str, now: datetim
             busy = any(overlaps(one, other.starts_at, other.ends_at, now) for one in found)
             if other.starts_at <= now or busy or not is_by_day(other.starts_at, other.duration, zone):
                 continue
-            if covered(times, other.starts_at, other.ends_at):
+            if agenda.objection(other.starts_at, other.ends_at) is None:
                 free.append(other.starts_at)
             if len(free) == SUGGESTED:
                 return free

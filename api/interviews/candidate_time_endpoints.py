@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.companies.models import Company
+from api.connections import busy as calendars
 from api.errors import TooManyRequests, responses
 from api.interviews import candidate_service, repository, slots, wishes
 from api.interviews.access import JoiningCandidate
@@ -52,6 +53,7 @@ async def list_slots(
     """Free times, at most 200 and 31 days: within the company's hours, and where nobody has another interview."""
     interview = caller.interview
     begin = from_at or services.clock.now()
+    await calendars.look(services, interview.interviewer_id)
     free = await slots.free_slots(session, services, interview, begin, to_at or begin + slots.USUAL_LOOK)
     limits = slots.limits_of(services, interview)
     zone = tz or await candidate_service.zone_of(session, interview)

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from api.aftercare.schemas import CandidateRequestView
 from api.clock import Utc
+from api.connections.busy import CalendarRead
 from api.ids import UuidText
 from api.interviews.models import InterviewStatus, TimeRequestKind, Verdict
 from api.interviews.moments import Moment
@@ -323,8 +324,8 @@ class InterviewDetail(InterviewRow):
 
 Odd = Literal["early", "late"]
 """What the hour is to the candidate, outside 08:00–20:00 of their day."""
-Clash = Literal["candidate", "interviewer", "unavailable"]
-"""Who is in two places, or that the interviewer has no time there any more."""
+Clash = Literal["candidate", "interviewer", "unavailable", "calendar"]
+"""Who is in two places, or that the interviewer has no time there any more, by what they said or by their calendar."""
 
 
 class WeekEntry(InterviewRow):
@@ -377,6 +378,8 @@ class FreeTimes(BaseModel):
     times: list[FreeTime]
     """In order; at most 200."""
     truncated: bool
+    calendar: CalendarRead
+    """Whether the interviewer's own calendar was looked at."""
 
 
 class DialIn(BaseModel):

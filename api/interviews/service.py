@@ -12,6 +12,7 @@ from api.candidates.models import Candidate
 from api.candidates.service import get_candidate
 from api.companies.models import Company
 from api.companies.settings import effective
+from api.connections import interview_events
 from api.database import new_id
 from api.errors import BadRequest
 from api.interviews import booking, pins, repository
@@ -120,6 +121,7 @@ async def schedule(
     await session.flush()
     _mail(session, INVITATION_TASK, interview)
     await status_changed(session, interview, caller)
+    await interview_events.follow(session, interview)
     return interview, keys
 
 
@@ -173,7 +175,7 @@ async def reschedule(
         raise InterviewAlreadyOver("This interview has begun. The candidate goes on with the same link.")
     candidate = await session.get_one(Candidate, interview.candidate_id)
     given = body.model_fields_set
-    known = told_of(interview)
+    known, held_by = told_of(interview), interview.interviewer_id
     if "interviewer_id" in given:
         if body.interviewer_id is not None:
             await booking.interviewer_of(session, interview.company_id, body.interviewer_id)
@@ -199,6 +201,8 @@ async def reschedule(
         run_after = services.clock.now() + timedelta(seconds=body.tell_after_secs) if body.tell_after_secs else None
         await moved(session, interview, caller, known=known, run_after=run_after)
     await session.flush()
+    if interview.interviewer_id != held_by:
+        await interview_events.follow(session, interview, also=(held_by,))
 
 
 RESCHEDULING = frozenset({"scheduled_at", "deadline", "interviewer_id", "time_limit_secs"})
@@ -249,6 +253,7 @@ async def moved(
         later = {"known": known} if run_after else {}
         _mail(session, RESCHEDULE_TASK, interview, run_after, sequence=interview.sequence, **later)
     await follow(session, interview)
+    await interview_events.follow(session, interview)
     announce_status(session, interview)
     tell(session, interview, "interview.rescheduled", by="company" if by else "candidate")
 
@@ -292,6 +297,7 @@ async def cancel(
     interview.sequence += 1
     await change_status(session, interview, InterviewStatus.CANCELLED, by)
     await session.flush()
+    await interview_events.follow(session, interview)
     await close_books(session, interview, now, services.settings.config_dir)
     await call_off(session, services, interview)
     if tell_candidate:

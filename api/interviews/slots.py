@@ -89,13 +89,13 @@ async def free_slots(
     taken = await repository.booked_between(
         session, begin, end + duration, interview.candidate_id, interview.interviewer_id, but=interview.id
     )
-    times = await booking.timetable(session, interview.interviewer_id)
+    agenda = await booking.agenda_of(session, interview.interviewer_id)
     now = services.clock.now()
     free: list[datetime] = []
     for start in starts(hours, begin, end, duration):
         if any(booking.overlaps(one, start, start + duration, now) for one in taken):
             continue
-        if not booking.covered(times, start, start + duration):
+        if agenda.objection(start, start + duration) is not None:
             continue
         free.append(start)
         if len(free) == MOST_SLOTS:

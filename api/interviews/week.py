@@ -1,7 +1,7 @@
 """HR's calendar: what is booked, where it is tight, what clashes, who waits for an answer (ux §3.16)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from api.candidates.models import Candidate
 from api.candidates.service import get_candidate
 from api.companies.models import Company
 from api.companies.settings import settings_of
+from api.connections import busy as calendars
 from api.interviews import booking, repository, slots
 from api.interviews.detail import row_view
 from api.interviews.errors import UnknownInterview
@@ -36,9 +37,6 @@ from api.jobs.models import JobTemplate
 from api.outbox import Task, TaskState
 from api.reviews.blind import blind_ids
 from api.security.callers import Caller
-from api.users.availability import timetable_of
-from api.users.models import AvailabilityBlock
-from api.users.timetable import Timetable
 from api.wiring import Services
 
 MOST_ENTRIES = 1_000
@@ -58,7 +56,7 @@ async def week(
     kept = found[:MOST_ENTRIES]
     names = await names_of(session, (row[0].interviewer_id for row in kept))
     people = {id_: PersonRef(id=id_, name=name) for id_, name in names.items()}
-    tables = await _timetables(session, people)
+    agendas = await booking.agendas_of(session, people)
     bounced = await _bounced(session, [row[0].id for row in kept])
     clashing = _clashing([row[0] for row in kept])
     blind = await blind_ids(session, caller, [row[0] for row in kept])
@@ -73,7 +71,7 @@ async def week(
                 candidate_timezone=candidate.timezone,
                 interviewer=interviewer,
                 odd=_odd(interview.scheduled_at, booking.length(interview), candidate.timezone),
-                clash=_clash(interview, clashing, tables),
+                clash=_clash(interview, clashing, agendas),
                 mail_failed=interview.id in bounced,
                 moved_count=interview.moved_count,
             )
@@ -132,24 +130,13 @@ def _clashing(interviews: Sequence[Interview]) -> dict[str, Clash]:
     return found
 
 
-def _clash(interview: Interview, clashing: dict[str, Clash], tables: dict[str, Timetable]) -> Clash | None:
+def _clash(interview: Interview, clashing: dict[str, Clash], agendas: dict[str, booking.Agenda]) -> Clash | None:
     if interview.status is not InterviewStatus.SCHEDULED or interview.scheduled_at is None:
         return None
     if interview.id in clashing:
         return clashing[interview.id]
-    times = tables.get(interview.interviewer_id or "")
-    ends = interview.scheduled_at + booking.length(interview)
-    return None if booking.covered(times, interview.scheduled_at, ends) else "unavailable"
-
-
-async def _timetables(session: AsyncSession, people: Iterable[str]) -> dict[str, Timetable]:
-    """Of those who have set any times."""
-    wanted = set(people)
-    blocks: dict[str, list[AvailabilityBlock]] = defaultdict(list)
-    if wanted:
-        for block in await session.scalars(select(AvailabilityBlock).where(AvailabilityBlock.user_id.in_(wanted))):
-            blocks[block.user_id].append(block)
-    return {user_id: timetable_of(rows) for user_id, rows in blocks.items()}
+    agenda = agendas.get(interview.interviewer_id or "", booking.Agenda())
+    return agenda.objection(interview.scheduled_at, interview.scheduled_at + booking.length(interview))
 
 
 async def _bounced(session: AsyncSession, ids: Sequence[str]) -> set[str]:
@@ -191,6 +178,7 @@ async def free_times(
         moved = await repository.access_interview(session, caller, moved_id)
         if moved is None or moved.candidate_id != candidate.id:
             raise UnknownInterview()
+    await calendars.look(services, interviewer_id)
     company = await session.get_one(Company, candidate.company_id)
     hours = slots.hours_of(company, zone)
     now = services.clock.now()
@@ -200,10 +188,10 @@ async def free_times(
         taken = await repository.booked_between(
             session, begin, end + duration, candidate.id, interviewer_id, but=moved_id
         )
-        times = await booking.timetable(session, interviewer_id)
+        agenda = await booking.agenda_of(session, interviewer_id)
         for start in slots.starts(hours, begin, end, duration):
             busy = any(booking.overlaps(one, start, start + duration, now) for one in taken)
-            if not busy and booking.covered(times, start, start + duration):
+            if not busy and agenda.objection(start, start + duration) is None:
                 free.append(start)
             if len(free) == slots.MOST_SLOTS:
                 break
@@ -212,4 +200,5 @@ async def free_times(
         candidate_timezone=candidate.timezone,
         times=[FreeTime(starts_at=at, odd=_odd(at, duration, candidate.timezone)) for at in free],
         truncated=len(free) == slots.MOST_SLOTS,
+        calendar=await calendars.how_read(session, interviewer_id, end),
     )

@@ -10,6 +10,7 @@ from api.accounts.sessions import end_all
 from api.audit import record
 from api.candidates.models import Candidate
 from api.career import personal as careers
+from api.connections import service as connections
 from api.outbox import enqueue
 from api.practice import repository as practice
 from api.privacy import personal, repository
@@ -64,6 +65,7 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
     count = 0
     for user in due:
         await session.execute(delete(Consent).where(Consent.user_id == user.id))
+        await connections.remove_all(session, user.id)
         await roadmaps.remove_all(session, user.id)
         await practice.remove_all(session, user.id)
         keys = await resumes.remove_all(session, user.id)

@@ -21,6 +21,7 @@ from api.calls.models import CallEvent
 from api.candidates.models import Candidate, CandidateNote, CandidateStatusChange
 from api.career import personal as careers
 from api.clock import iso_z
+from api.connections.models import Connection
 from api.database import Base, new_id
 from api.fairness.repository import reports_of_interviews
 from api.files.models import Document
@@ -46,7 +47,7 @@ KEPT = timedelta(days=7)
 CHUNK_BYTES = 256 * 1024
 SECRETS = frozenset(
     {"password_hash", "token_nonce", "token_hash", "verification_token", "calendar_token", "pin_hash", "pin_nonce"}
-    | {"sealed_discord", "stop_token_hash"}
+    | {"sealed_discord", "stop_token_hash", "sealed_access", "sealed_refresh"}
 )
 """Columns that open something; they are no answer to "what do you know about me"."""
 SELF_REPORTS_ELSEWHERE = (
@@ -116,6 +117,7 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
         career = await careers.rows_of(session, order.user_id)
         content["career"] = {table: [_plain(row) for row in found] for table, found in career.items()}
         content["consents"] = await _rows(session, Consent, Consent.user_id == order.user_id)
+        content["connections"] = await _rows(session, Connection, Connection.user_id == order.user_id)
         read, own_files = await resumes.all_of(session, order.user_id)
         content["resumes"] = [_plain(resume) for resume in read]
         content["documents"] = [_plain(document) | {"file": _name(document)} for document in own_files]

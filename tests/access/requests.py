@@ -21,6 +21,7 @@ def _tried(provider: str) -> dict[str, Any]:
 REQUESTS: dict[str, Request] = {
     "PUT /auth/me": _json(name="Another name"),
     "POST /auth/password": _json(current_password="correct horse battery", new_password="another long password"),
+    "PUT /integrations/google-calendar": _json(writes_interviews=False),
     "POST /me/api-keys": _json(name="Second key", scopes=["jobs:read"]),
     "POST /users": _json(email="new@example.com", name="New person", role="EMPLOYEE"),
     "PUT /users/{user_id}": _json(name="Another name", department="Research"),
@@ -100,6 +101,7 @@ REQUESTS: dict[str, Request] = {
     "POST /analyze/gap": _json(job_text="Required: Python and Docker.", resume_text="Built services in Python."),
     "POST /roadmap/generate": lambda side: {"json": {"gap_analysis_id": side.ids["gap_analysis_id"]}},
     "PUT /roadmaps/{roadmap_id}/weeks/{week}": _json(done=True),
+    "PUT /roadmaps/{roadmap_id}/calendar": _json(written=False),
     "PUT /roadmaps/{roadmap_id}/nudge": _json(mail=True),
     "POST /interviews/{interview_id}/join": _json(speak=False),
     **CAREER_REQUESTS,
