@@ -66,7 +66,9 @@ from api.matching import endpoints as matching
 from api.matching import tasks as matching_tasks
 from api.outbox import endpoints as tasks
 from api.personas import endpoints as personas
+from api.practice import call_endpoints as practice_calls
 from api.practice import endpoints as practice
+from api.practice import tasks as practice_tasks
 from api.privacy import endpoints as privacy
 from api.privacy import erasure, export, retention
 from api.quality import endpoints as quality
@@ -128,6 +130,7 @@ API: tuple[APIRouter, ...] = (
     job_versions.router,
     question_generation.router,
     practice.router,
+    practice_calls.router,
     practice.sounds,
     candidate_endpoints.router,
     candidate_time_endpoints.router,
@@ -187,6 +190,7 @@ TASKS: tuple[ModuleType, ...] = (
     aftercare_tasks,
     asked_tasks,
     ats_tasks,
+    practice_tasks,
     resume_tasks,
     matching_tasks,
     hearing_tasks,

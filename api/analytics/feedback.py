@@ -7,6 +7,7 @@ from api.aftercare.models import Clarity, InterviewFeedback
 from api.analytics.period import Period, interviews_of
 from api.analytics.ranks import FEW
 from api.analytics.schemas import FeedbackView
+from api.companies.practice import seen_by
 from api.interviews.models import Interview, InterviewStatus
 from api.security.callers import Caller
 
@@ -42,7 +43,6 @@ async def feedback(session: AsyncSession, caller: Caller, period: Period) -> Fee
 async def _troubles(session: AsyncSession, caller: Caller) -> list[str]:
     """The newest ones, in the order of the alphabet."""
     statement = select(InterviewFeedback.trouble).where(InterviewFeedback.trouble.is_not(None))
-    if caller.company_scope is not None:
-        statement = statement.where(InterviewFeedback.company_id == caller.company_scope)
+    statement = statement.where(seen_by(caller, InterviewFeedback.company_id))
     found = await session.scalars(statement.order_by(InterviewFeedback.updated_at.desc()).limit(TROUBLES))
     return sorted(text for text in found if text)

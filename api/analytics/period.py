@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.candidates.models import Candidate
 from api.clock import Utc
 from api.companies.models import Company
+from api.companies.practice import seen_by
 from api.companies.settings import settings_of
 from api.ids import UuidText
 from api.interviews import repository as interviews
@@ -127,8 +128,7 @@ def _next_month(first: datetime) -> datetime:
 
 
 def own(caller: Caller, company: InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
-    scope = caller.company_scope
-    return [] if scope is None else [company == scope]
+    return [seen_by(caller, company)]
 
 
 def interviews_of(caller: Caller, period: Period, *, joined: bool = False) -> Select[Any]:

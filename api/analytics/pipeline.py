@@ -11,6 +11,7 @@ from api.analytics.ranks import percentiles, seconds_between
 from api.analytics.schemas import Funnel, Source, Stage, Waiting, WaitingCandidate
 from api.candidates.models import Candidate, CandidateStatus, CandidateStatusChange
 from api.candidates.visible import visible
+from api.companies.practice import seen_by
 from api.jobs.models import JobTemplate
 from api.recounted import recounted
 from api.security.callers import Caller
@@ -119,9 +120,7 @@ def _source(name: str | None, lines: _Cohort) -> Source:
 
 def _steps(caller: Caller, period: Period, *columns: Any) -> Select[Any]:
     step = CandidateStatusChange
-    statement = select(*columns).where(*period.holds(step.created_at))
-    if caller.company_scope is not None:
-        statement = statement.where(step.company_id == caller.company_scope)
+    statement = select(*columns).where(*period.holds(step.created_at), seen_by(caller, step.company_id))
     if period.job_template_id or not caller.may("candidates:all"):
         statement = statement.join(Candidate, Candidate.id == step.candidate_id)
     if period.job_template_id:

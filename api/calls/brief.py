@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls import repository
 from api.calls.models import Call
+from api.calls.practice import in_practice, practice_words
 from api.calls.vocabulary import vocabulary
 from api.companies.models import CompanyAiConfig
+from api.companies.practice import is_practice
 from api.companies.repository import ai_config
 from api.engines.service import overlaid, stored_plan, with_voice
 from api.interviews import repository as interviews
@@ -38,15 +40,20 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
     around = await interviews.surroundings(session, interview)
     job = JobSnapshot.model_validate(around.version.snapshot)
     consent = await interviews.consent_of(session, interview.id)
-    text = consent_text(config_dir, consent.language if consent else job.language)
+    language = consent.language if consent else job.language
+    text = consent_text(config_dir, language, company_id=interview.company_id)
     config = await ai_config(session, interview.company_id)
     earlier = await repository.stream_of(session, interview.id, before_call=call.id)
     persona, voice = await _persona(session, config_dir, interview.company_id, job, config, held_with(earlier))
+    company_name, practice = around.company.name, is_practice(interview.company_id)
+    if practice:
+        words = practice_words(config_dir, job.language)
+        company_name, persona = words.company, in_practice(persona, words)
     engines = overlaid(stored_plan(config.engines if config is not None else None), job.engines)
     return Brief(
         interview_id=interview.id,
         call_id=call.id,
-        company_name=around.company.name,
+        company_name=company_name,
         job_title=job.title,
         job_facts=job.facts,
         candidate_name=around.candidate.name,
@@ -60,13 +67,14 @@ async def build_brief(session: AsyncSession, interview: Interview, call: Call, c
         vocabulary=vocabulary(
             job,
             candidate_name=around.candidate.name,
-            company_name=around.company.name,
+            company_name=company_name,
             resume=around.candidate.resume_text,
             config_dir=config_dir,
         ),
         text_from_start=interview.text_mode,
         record_audio=consent is not None and text.records(consent.items),
         resume=resume_of(earlier) if earlier else None,
+        mode="practice" if practice else "hiring",
         channel=call.channel,
     )
 

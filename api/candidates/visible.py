@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement
 
 from api.candidates.models import Candidate
+from api.companies.practice import seen_by
 from api.security.callers import Caller
 
 
@@ -17,8 +18,7 @@ def visible(caller: Caller, *, deleted: bool = False) -> list[ColumnElement[bool
         ]
     else:
         conditions.append(Candidate.deleted_at.is_(None))
-    if caller.company_scope is not None:
-        conditions.append(Candidate.company_id == caller.company_scope)
+    conditions.append(seen_by(caller, Candidate.company_id))
     if not caller.may("candidates:all"):
         conditions.append(Candidate.assigned_to == caller.user_id)
     return conditions

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.models import Company
+from api.companies.practice import PRACTICE_COMPANY
 from api.errors import BadRequest, NotFound
 from api.security.callers import Caller
 
@@ -32,7 +33,7 @@ async def access_company(session: AsyncSession, caller: Caller, company_id: str,
     Raises:
         UnknownCompany: it is not there, or another one than the caller's (AUTH-25).
     """
-    if caller.company_scope not in (None, company_id):
+    if caller.company_scope not in (None, company_id) or company_id == PRACTICE_COMPANY:
         raise UnknownCompany()
     # Not FOR UPDATE: that would wait for every running insert of a row that points at the company.
     locked = {"key_share": True} if lock else None

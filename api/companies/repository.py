@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import SignInSession, User
 from api.companies.models import Company, CompanyAiConfig
+from api.companies.practice import seen_by
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
 from api.security.callers import Caller
 
@@ -16,10 +17,7 @@ async def list_companies(
     session: AsyncSession, caller: Caller, query: PageQuery, q: str | None, is_active: bool | None
 ) -> Slice:
     """By name; `q` looks in name and domain."""
-    statement = select(Company).order_by(Company.name, Company.id)
-    scope = caller.company_scope
-    if scope is not None:
-        statement = statement.where(Company.id == scope)
+    statement = select(Company).where(seen_by(caller, Company.id)).order_by(Company.name, Company.id)
     if q:
         pattern = like_pattern(q)
         statement = statement.where(

@@ -89,4 +89,14 @@ async def name_company(session: AsyncSession, company_id: str | None) -> None:
     """Binds the rest of the transaction to one company's rows; None leaves it as it is. Nothing happens on SQLite."""
     if company_id is None or session.get_bind().dialect.name != "postgresql":
         return
-    await session.execute(text("SELECT set_config(:name, :value, true)"), {"name": SETTING, "value": company_id})
+    await _set(session, company_id)
+
+
+async def name_nobody(session: AsyncSession) -> None:
+    """Takes the binding back."""
+    if session.get_bind().dialect.name == "postgresql":
+        await _set(session, "")
+
+
+async def _set(session: AsyncSession, value: str) -> None:
+    await session.execute(text("SELECT set_config(:name, :value, true)"), {"name": SETTING, "value": value})

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.companies.practice import seen_by
 from api.fairness.impact import Assessed
 from api.fairness.models import SelfReport
 from api.interviews.models import Interview, InterviewStatus, Verdict
@@ -50,12 +51,13 @@ async def reports_of_interviews(session: AsyncSession, interview_ids: Sequence[s
 async def assessed(session: AsyncSession, caller: Caller, span: Span) -> list[Assessed]:
     """A row for each person and job: their last interview completed in the span, beside what they said of themselves
     (nothing, where they said nothing). In no order that tells whose a row is."""
-    scope = caller.company_scope
-    conditions = [Interview.status == InterviewStatus.COMPLETED, Interview.completed_at < span.until]
+    conditions = [
+        seen_by(caller, Interview.company_id),
+        Interview.status == InterviewStatus.COMPLETED,
+        Interview.completed_at < span.until,
+    ]
     if span.since is not None:
         conditions.append(Interview.completed_at >= span.since)
-    if scope is not None:
-        conditions.append(Interview.company_id == scope)
     if span.job_template_id is not None:
         conditions.append(Interview.job_template_id == span.job_template_id)
     last = (

@@ -70,7 +70,10 @@ async def upload_target(
 
 async def consent_covers_recording(session: AsyncSession, settings: Settings, interview: Interview) -> bool:
     consent = await interviews.consent_of(session, interview.id)
-    return consent is not None and consent_text(settings.config_dir, consent.language).records(consent.items)
+    if consent is None:
+        return False
+    text = consent_text(settings.config_dir, consent.language, company_id=interview.company_id)
+    return text.records(consent.items)
 
 
 async def receive(
@@ -89,8 +92,13 @@ async def receive(
         raise Mismatch() from None
     except StorageFull:
         raise NoRoom() from None
-    async with services.database.transaction() as session:
-        return await _remember(session, key, size_bytes, sha256)
+    try:
+        async with services.database.transaction() as session:
+            return await _remember(session, key, size_bytes, sha256)
+    except UnknownCall:
+        # Its interview was erased meanwhile.
+        await services.files.delete(key)
+        raise
 
 
 async def _ogg(content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

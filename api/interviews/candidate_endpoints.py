@@ -9,6 +9,7 @@ from api.aftercare.repository import requests_of
 from api.aftercare.schemas import CandidateRequestView
 from api.calls.join import join
 from api.companies.models import Company
+from api.companies.practice import is_practice
 from api.errors import TooManyRequests, Unavailable, responses
 from api.interviews import candidate_service, receipt, repository
 from api.interviews.access import AnyCandidate, JoiningCandidate
@@ -176,6 +177,7 @@ async def get_status(caller: AnyCandidate, session: RequestSession, services: Wi
         lines=candidate_service.status_lines(interview, services.settings, decided.at if decided else None),
         company_name=around.company.name,
         job_title=JobSnapshot.model_validate(around.version.snapshot).title,
+        practice_id=interview.id if is_practice(interview.company_id) else None,
         over=caller.over,
         cancelled_at=interview.cancelled_at,
         withdrawn=interview.declined_route == "withdraw",

@@ -69,6 +69,8 @@ class CandidateView(BaseModel):
     candidate_name: str
     job_title: str
     company_name: str
+    practice: bool = False
+    """Somebody practises with it for themself; its page afterwards is `/practice/<interview_id>`."""
     language: str
     scheduled_at: Utc | None
     timezone: str
@@ -310,6 +312,8 @@ class StatusView(BaseModel):
     contact_email: str | None
     company_name: str = ""
     job_title: str = ""
+    practice_id: str | None = None
+    """Of practice: whose results stand at `/practice/<practice_id>`."""
     over: Literal["expired", "cancelled", "no_show", "finished"] | None = None
     """Why the interview can no longer be joined."""
     cancelled_at: Utc | None = None

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.calls.brief import resume_point
 from api.calls.commands import send_command
 from api.calls.models import Call
+from api.calls.practice import practice_words
 from api.calls.repository import stream_of
 from api.candidates.models import Candidate, CandidateStatus
 from api.candidates.pipeline import hold, move
 from api.companies.models import Company
+from api.companies.practice import is_practice
 from api.database import new_id
 from api.interviews import repository, service
 from api.interviews.candidate_schemas import (
@@ -49,10 +51,13 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
     """Everything the candidate's page needs to choose its step."""
     around = await repository.surroundings(session, interview)
     job = JobSnapshot.model_validate(around.version.snapshot)
-    text = consent_text(services.settings.config_dir, job.language)
+    text = _text_for(services, interview, job.language)
     consent = await repository.consent_of(session, interview.id)
     stale = consent is not None and consent.version != text.version
-    told = text.said_by(around.company.name)
+    company_name, practice = around.company.name, is_practice(interview.company_id)
+    if practice:
+        company_name = practice_words(services.settings.config_dir, job.language).company
+    told = text.said_by(company_name)
     now = services.clock.now()
     call = await session.get(Call, interview.current_call_id) if interview.current_call_id else None
     live = call is not None and is_live(call, now, services.settings) and not await hung_up(session, call, now)
@@ -62,7 +67,8 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         step=_step(interview, consent, stale=stale, now=now),
         candidate_name=around.candidate.name,
         job_title=job.title,
-        company_name=around.company.name,
+        company_name=company_name,
+        practice=practice,
         language=job.language,
         scheduled_at=interview.scheduled_at,
         timezone=around.candidate.timezone,
@@ -72,7 +78,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         question_total=len(job.questions),
         channel=interview.channel,
         call_candidate=interview.call_candidate,
-        phone=await candidate_phone(session, services, interview),
+        phone=None if practice else await candidate_phone(session, services, interview),
         consent=ConsentState(given=consent is not None, version=consent.version if consent else None, stale=stale),
         consent_text=ConsentTextView.model_validate(told.model_dump(), extra="ignore"),
         consent_before=_before(consent) if stale else None,
@@ -118,11 +124,11 @@ async def zone_of(session: AsyncSession, interview: Interview) -> str:
 async def has_consented(session: AsyncSession, services: Services, interview: Interview) -> bool:
     """To the text as it stands now."""
     consent = await repository.consent_of(session, interview.id)
-    return consent is not None and consent.version == _text_for(services, consent.language).version
+    return consent is not None and consent.version == _text_for(services, interview, consent.language).version
 
 
-def _text_for(services: Services, language: str) -> ConsentText:
-    return consent_text(services.settings.config_dir, language)
+def _text_for(services: Services, interview: Interview, language: str) -> ConsentText:
+    return consent_text(services.settings.config_dir, language, company_id=interview.company_id)
 
 
 async def consent(session: AsyncSession, services: Services, interview: Interview, body: ConsentRequest) -> None:
@@ -131,7 +137,7 @@ async def consent(session: AsyncSession, services: Services, interview: Intervie
     Raises:
         ConsentTextChanged, ConsentIncomplete
     """
-    text = _text_for(services, body.language)
+    text = _text_for(services, interview, body.language)
     if (text.version, text.language) != (body.version, body.language):
         raise ConsentTextChanged()
     known = {item.id for item in text.items}

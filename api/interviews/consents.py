@@ -1,4 +1,4 @@
-"""The versioned consent text: `config/consent/<language>.yaml`."""
+"""The versioned consent text: `config/consent/<language>.yaml`, of practice `config/practice/consent.<lang>.yaml`."""
 
 import json
 from pathlib import Path
@@ -6,12 +6,14 @@ from pathlib import Path
 import structlog
 from pydantic import BaseModel, ConfigDict
 
+from api.companies.practice import PRACTICE_COMPANY
 from api.interviews.errors import ConsentTextUnreadable
 from api.localised import localised
 
 log = structlog.get_logger(__name__)
 
-FOLDER = "consent"
+HIRING = "consent/{}.yaml"
+PRACTICE = "practice/consent.{}.yaml"
 
 
 class ConsentItem(BaseModel):
@@ -62,14 +64,15 @@ def _json_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def consent_text(config_dir: Path, language: str) -> ConsentText:
-    """The text in `language`, in its base language, or in English.
+def consent_text(config_dir: Path, language: str, *, company_id: str | None = None) -> ConsentText:
+    """The text in `language`, in its base language, or in English. `company_id`: of the interview that it is for.
 
     Raises:
         ConsentTextUnreadable: not even the English file can be read; the log says why.
     """
+    files = PRACTICE if company_id == PRACTICE_COMPANY else HIRING
     try:
-        return localised(ConsentText, config_dir, f"{FOLDER}/{{}}.yaml", language)
+        return localised(ConsentText, config_dir, files, language)
     except (OSError, ValueError) as error:
-        log.error("consent_text_unreadable", folder=str(config_dir / FOLDER), problem=str(error))
+        log.error("consent_text_unreadable", files=str(config_dir / files), problem=str(error))
         raise ConsentTextUnreadable() from error

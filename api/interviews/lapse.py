@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.complete import complete_interview
 from api.calls.models import Call, CallEvent
+from api.companies.practice import is_practice
 from api.interviews import repository
 from api.interviews.models import OPEN_STATUSES, Interview, InterviewStatus
 from api.interviews.progress import change_status
@@ -58,6 +59,8 @@ async def _close(session: AsyncSession, services: Services, interview: Interview
     await change_status(session, locked, status)
     await close_books(session, locked, now, services.settings.config_dir)
     log.info("interview_lapsed", interview_id=locked.id, status=status.value)
+    if is_practice(locked.company_id):
+        return  # nobody missed an appointment
     enqueue(
         session,
         NO_SHOW_TASK,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.models import Company
+from api.companies.practice import PRACTICE_COMPANY
 from api.companies.settings import effective
 from api.database import new_id
 from api.interviews.models import Interview, InterviewStatus, Notice, NoticeKind
@@ -100,6 +101,7 @@ async def _found(session: AsyncSession, due: Due, now: datetime) -> Sequence[Int
         .outerjoin(Notice, noted)
         .where(
             Interview.status == InterviewStatus.SCHEDULED,
+            Interview.company_id != PRACTICE_COMPANY,
             moment > now + due.not_after,
             moment <= now + due.lead,
             Notice.id.is_(None),

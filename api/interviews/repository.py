@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.models import Call, CallEvent
 from api.candidates.models import Candidate
 from api.companies.models import Company
+from api.companies.practice import seen_by
 from api.interviews.models import (
     OPEN_STATUSES,
     Adjustment,
@@ -56,8 +57,7 @@ SORTS = {"created_at": Interview.id, "scheduled_at": Interview.scheduled_at, "sc
 def visible(caller: Caller) -> ColumnElement[bool]:
     """AUTH-20, AUTH-25: of the caller's company; without `candidates:all` only the caller's own and those of
     candidates assigned to them. For a statement that joins the candidate."""
-    scope = caller.company_scope
-    within = true() if scope is None else Interview.company_id == scope
+    within = seen_by(caller, Interview.company_id)
     if caller.may("candidates:all"):
         return within
     return and_(within, or_(Candidate.assigned_to == caller.user_id, Interview.interviewer_id == caller.user_id))

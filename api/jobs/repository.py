@@ -7,6 +7,7 @@ from sqlalchemy import Select, UnaryExpression, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.candidates.models import Candidate
+from api.companies.practice import seen_by
 from api.interviews.models import OPEN_STATUSES, Interview
 from api.jobs.models import JobTemplate, JobVersion, Question
 from api.paging import PageQuery, Slice, fetch_page, like_pattern
@@ -17,10 +18,7 @@ Sort = Literal["created_at:desc", "created_at:asc", "title:asc", "title:desc"]
 
 def _visible(caller: Caller) -> Select[JobTemplate]:
     """Jobs of the caller's company; a candidate sees the open ones."""
-    statement = select(JobTemplate).where(JobTemplate.deleted_at.is_(None))
-    scope = caller.company_scope
-    if scope is not None:
-        statement = statement.where(JobTemplate.company_id == scope)
+    statement = select(JobTemplate).where(JobTemplate.deleted_at.is_(None), seen_by(caller, JobTemplate.company_id))
     return statement.where(JobTemplate.is_open) if caller.role is Role.CANDIDATE else statement
 
 

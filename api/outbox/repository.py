@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.companies.practice import seen_by
 from api.outbox.models import Task, TaskState
 from api.paging import PageQuery, Slice, fetch_page
 from api.ports import Clock
@@ -36,10 +37,7 @@ def _visible(caller: Caller) -> Select[Task]:
     statement = select(Task)
     if not caller.may(OPERATOR):
         return statement.where(Task.created_by == caller.user_id)
-    scope = caller.company_scope
-    if scope is None:
-        return statement
-    return statement.where(or_(Task.company_id == scope, Task.created_by == caller.user_id))
+    return statement.where(or_(seen_by(caller, Task.company_id), Task.created_by == caller.user_id))
 
 
 async def access_task(session: AsyncSession, caller: Caller, task_id: str) -> Task | None:

@@ -8,7 +8,9 @@ from api.database.pause import released
 from api.practice import repository
 from api.practice.errors import NotAnswered, OneJudgeOnly
 from api.practice.feedback import judge_answer, name_of
+from api.practice.held_calls import asked_of
 from api.practice.schemas import Compared, CompareRequest, JudgedBy, PracticeJudge, PracticeJudges
+from api.practice.service import held_call
 from api.practice.state import Asked, held
 from api.security.callers import Caller
 from api.trials.errors import UnknownJudge
@@ -66,6 +68,11 @@ async def _answered(
 ) -> tuple[Asked, str, str, str]:
     """(the question, the answer, its language, the person's name)."""
     kept = await repository.one_of(session, caller.user_id, body.interview_id)
+    if kept is None and (call := await held_call(session, caller, body.interview_id)) is not None:
+        found = asked_of(call, body.question_number)
+        if found is None:
+            raise NotAnswered()
+        return *found, call.job.language, call.candidate_name
     if kept is None:
         state = (await held(services, caller.user_id, body.interview_id)).state
         asked = next((one for one in state.asked if one.number == body.question_number), None)

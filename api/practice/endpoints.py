@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile, WebSocket
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile, WebSocket
 
 from api.ai.errors import AiUnavailable
 from api.audit import about
+from api.companies.practice import within_practice
 from api.database.pause import released
 from api.documents.body_limit import DocumentRoute
 from api.documents.errors import DocumentTooLarge
@@ -16,10 +17,12 @@ from api.jobs.errors import QuestionsUnreadable, RubricCheckUnreadable
 from api.jobs.generate import NothingUsable
 from api.paging import Paging
 from api.ports import SharedStateAway
-from api.practice import comparison, repository, service, speech
+from api.practice import call_keeping, call_repository, comparison, repository, service, speech
 from api.practice.errors import (
     AudioTooLarge,
     AudioType,
+    CallNotRead,
+    CallRuns,
     ChangedMeanwhile,
     FeedbackAway,
     NoAnswer,
@@ -133,15 +136,21 @@ async def get_results(
     "/interview/save/{practice_id}",
     status_code=201,
     responses={
-        **responses(UnknownPractice, ChangedMeanwhile),
+        **responses(UnknownPractice, ChangedMeanwhile, CallRuns, CallNotRead, WordsUnreadable),
         200: {"model": PracticeSaved, "description": "It was saved before"},
     },
 )
 async def save_practice(
-    practice_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired, response: Response
+    practice_id: IdPath,
+    caller: CurrentUser,
+    session: RequestSession,
+    services: Wired,
+    response: Response,
+    recording: Annotated[bool, Query(description="Of a call: its recording is kept too")] = False,
 ) -> PracticeSaved:
-    """Keeps a practice interview in one's history, as far as it got; it then is over."""
-    saved, now = await service.save(session, services, caller, practice_id)
+    """Keeps a practice interview in one's history, as far as it got; it then is over. Of a call nothing else stays
+    than the questions, the words and the feedback, unless its recording is asked for."""
+    saved, now = await service.save(session, services, caller, practice_id, recording=recording)
     if not now:
         response.status_code = 200
     about(session, "practice_interview", practice_id)
@@ -159,6 +168,7 @@ async def list_practice(caller: CurrentUser, session: RequestSession, paging: Pa
             interview_type=practice.interview_type,
             language=practice.language,
             num_questions=practice.num_questions,
+            by_call=practice.by_call,
             answered=answered,
             final_score=practice.final_score,
             saved_at=practice.saved_at,
@@ -168,11 +178,15 @@ async def list_practice(caller: CurrentUser, session: RequestSession, paging: Pa
     return PracticeList(interviews=rows, **found.numbers())
 
 
-@router.delete("/practice/interviews/{practice_id}", status_code=204, responses=responses(UnknownPractice))
-async def delete_practice(practice_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
-    """Removes a saved practice interview for good."""
+@router.delete("/practice/interviews/{practice_id}", status_code=204, responses=responses(UnknownPractice, CallRuns))
+async def delete_practice(practice_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired) -> None:
+    """Removes a saved practice interview for good, with the recording that was kept of it."""
     if not await repository.remove(session, caller.user_id, practice_id):
         raise UnknownPractice()
+    async with within_practice(session, caller):
+        call = await call_repository.own(session, caller.user_id, practice_id)
+        if call is not None:
+            await call_keeping.erase(session, services, *call)
     about(session, "practice_interview", practice_id)
 
 

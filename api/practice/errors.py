@@ -33,6 +33,21 @@ class NotAnswered(Conflict):
     detail = "This question has no answer yet."
 
 
+class TooManyCalls(Conflict):
+    error_code = "PRAC_416"
+    detail = "Five practice calls of yours are neither saved nor thrown away. Save one or throw one away first."
+
+
+class CallRuns(Conflict):
+    error_code = "PRAC_417"
+    detail = "This practice call is going on. End it in its room first."
+
+
+class CallNotRead(Conflict):
+    error_code = "PRAC_418"
+    detail = "This practice call is not over, or is still being read. Try again when its results are there."
+
+
 class NoAnswer(AppError):
     status = 422
     error_code = "PRAC_422"

@@ -4,6 +4,7 @@ The judge and the verification of its quotes are those of hiring (`api.verdicts.
 words that are in the answer, and the score is the share of points, never a judge's number.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def name_of(judge: Judge) -> str:
     return f"{version.engine}:{version.model}"[:200]
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who read an answer."""
+
+    name: str
+    by_model: bool
+    reads_fully: bool
+    """More than keywords, in the language of the answer."""
+
+
 class Judged(BaseModel):
     score: float | None
     feedback: PracticeFeedback
@@ -112,20 +123,39 @@ async def judge_answer(
         except JudgeUnavailable as error:
             raise FeedbackAway() from error
     report = assess(sheet, judgement).report
-    points = _points(report, text)
-    star = star_of(text, asked.text, language) if asked.kind == "practice" else None
-    by_model = not judge.deterministic
-    feedback = PracticeFeedback(
+    reader = Reader(name_of(judge), not judge.deterministic, judge.fully_reads(language))
+    said = report.feedback or None if reader.by_model and judgement is not None else None
+    story = asked.kind == "practice"
+    feedback = composed(
+        words, reader, _points(report, text), text, asked.text, language, story=story, delivery=delivery, said=said
+    )
+    return Judged(score=report.score, feedback=feedback)
+
+
+def composed(
+    words: Words,
+    reader: Reader,
+    points: list[PointFeedback],
+    text: str,
+    question: str,
+    language: str,
+    *,
+    story: bool,
+    delivery: Delivery | None,
+    said: str | None,
+) -> PracticeFeedback:
+    """`text` answers `question`, which asks for a `story` or not; `said`: by a model, in its own words."""
+    star = star_of(text, question, language) if story else None
+    return PracticeFeedback(
         summary=_summary(words, points),
         points=points,
         star=star,
         delivery=delivery,
         try_next=_next(words, points, star, delivery, text),
-        said_by_model=report.feedback or None if by_model and judgement is not None else None,
-        judge=name_of(judge),
-        limits=_limits(words, judge, language, star=star is not None, spoken=delivery is not None),
+        said_by_model=said,
+        judge=reader.name,
+        limits=_limits(words, reader, star=star is not None, spoken=delivery is not None),
     )
-    return Judged(score=report.score, feedback=feedback)
 
 
 async def _metered(services: Services, practice_id: str, spent: JudgeSpent) -> None:
@@ -230,9 +260,9 @@ def _manner(words: Words, delivery: Delivery) -> str | None:
     return words.next.shorter if delivery.speaking_secs > LONG_SECS else None
 
 
-def _limits(words: Words, judge: Judge, language: str, *, star: bool, spoken: bool) -> list[str]:
-    said = [words.limits.offline if judge.deterministic else words.limits.model]
-    if judge.deterministic and not judge.fully_reads(language):
+def _limits(words: Words, reader: Reader, *, star: bool, spoken: bool) -> list[str]:
+    said = [words.limits.model if reader.by_model else words.limits.offline]
+    if not reader.by_model and not reader.reads_fully:
         said.append(words.limits.keywords)
     if spoken:
         said.append(words.limits.spoken)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record
@@ -29,10 +29,32 @@ class PracticeInterview(Record):
     focus: Mapped[list[Any]] = mapped_column(default=list)
     """Names of the skills that questions were aimed at."""
     num_questions: Mapped[int]
+    by_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Held with the live interviewer."""
     final_score: Mapped[float | None]
     """Mean of the scored answers; None: none has a score."""
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
+
+
+class PracticeCall(Record):
+    """Whose practice an interview of `api.companies.practice` is, and what it is about. It goes with its interview, and
+    is kept by its owner only with a `PracticeInterview` of the same id."""
+
+    __tablename__ = "practice_calls"
+    __table_args__ = (Index("ix_practice_calls_user_id", "user_id"),)
+
+    id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("users.id", ondelete="CASCADE"))
+    interview_type: Mapped[str] = mapped_column(String(100))
+    analysis_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    focus: Mapped[list[Any]] = mapped_column(default=list)
+    competencies: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Question id → what it is about."""
+    saved_at: Mapped[datetime | None]
+    """Kept with its recording; None: gone some hours after its last step."""
 
 
 class PracticeQuestion(Record):

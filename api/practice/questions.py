@@ -1,6 +1,7 @@
 """The next question: by the language model from résumé, job and what was said so far, else by the rules' plan."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from api.ai.ask import ask_now
@@ -53,18 +54,32 @@ async def next_question(services: Services, state: PracticeState) -> Asked:
     return _asked(services, state, draft.questions[0], draft.model)
 
 
+async def whole_plan(services: Services, state: PracticeState) -> tuple[list[QuestionInput], str]:
+    """All questions at once, as a call needs them, and who worded them. Raises as `next_question`."""
+    if await text_model_of(services, None) is None:
+        return await _plan(services, state), RULES
+    wanted = replace(_wanted(state), count=state.num_questions)
+    draft = await write_questions(services, wanted, partial(ask_now, services))
+    return draft.questions, draft.model
+
+
+def competency_of(services: Services, state: PracticeState, text: str) -> str:
+    """What a question is about. Raises QuestionsUnreadable, WordsUnreadable."""
+    config_dir = services.settings.config_dir
+    return library.competency_of(config_dir, load_bank(config_dir), state, text)[:80]
+
+
 async def _plan(services: Services, state: PracticeState) -> list[QuestionInput]:
     config_dir = services.settings.config_dir
     return await asyncio.to_thread(lambda: library.plan(config_dir, load_bank(config_dir), state))
 
 
 def _asked(services: Services, state: PracticeState, question: QuestionInput, writer: str) -> Asked:
-    config_dir = services.settings.config_dir
     return Asked(
         number=len(state.asked) + 1,
         text=question.text,
         kind=kind_of(question.text),
-        competency=library.competency_of(config_dir, load_bank(config_dir), state, question.text)[:80],
+        competency=competency_of(services, state, question.text),
         points=question.rubric(),
         writer=writer,
     )

@@ -79,6 +79,7 @@ def of_rows(practice: PracticeInterview, rows: Sequence[PracticeQuestion]) -> Pr
     return PracticeResults(
         interview_id=practice.id,
         state=State.SAVED,
+        by_call=practice.by_call,
         candidate_name=practice.candidate_name,
         job_title=practice.job_title,
         interview_type=practice.interview_type,

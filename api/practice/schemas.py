@@ -39,7 +39,9 @@ def _can_be_said(text: str) -> str:
 SpokenText = Annotated[str, _text(1_000), AfterValidator(no_nul), AfterValidator(_can_be_said)]
 
 
-class PracticeStart(BaseModel):
+class PracticeWish(BaseModel):
+    """What somebody wants to practise."""
+
     model_config = ConfigDict(extra="forbid")
 
     job_title: Line
@@ -51,11 +53,14 @@ class PracticeStart(BaseModel):
     language: PracticeLanguage = "en"
     resume_text: ResumeText | None = None
     job_description: JobText | None = None
-    num_questions: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = USUAL_QUESTIONS
     skills: Annotated[list[SkillName], Field(max_length=20)] = []
     """To be asked about first."""
     analysis_id: UuidText | None = None
     """A gap analysis of one's own: the skills it found missing follow after `skills` (INT-43)."""
+
+
+class PracticeStart(PracticeWish):
+    num_questions: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = USUAL_QUESTIONS
 
 
 class PracticeStarted(BaseModel):
@@ -105,6 +110,11 @@ class Passage(BaseModel):
     text: str
     start: int
     end: int
+    call_id: str | None = None
+    """Of an answer in a call."""
+    at_ms: int | None = None
+    """Where the call's recording has them, were it recorded."""
+    until_ms: int | None = None
 
 
 class PointFeedback(BaseModel):
@@ -134,16 +144,31 @@ class Filler(BaseModel):
     count: int
 
 
+class Place(BaseModel):
+    """Where somebody hesitated."""
+
+    kind: Literal["filler", "pause"]
+    text: str
+    """The words around it; a pause is "…"."""
+    secs: float | None
+    """Of a pause."""
+    at_ms: int
+    """From the first sample of the clip, or of the call's recording."""
+    call_id: str | None = None
+
+
 class Delivery(BaseModel):
     """Of a spoken answer; no part of the score."""
 
     speaking_secs: float
-    """From the first word to the last."""
+    """From the first word to the last, without what the interviewer said between."""
     per_minute: int | None
     """Words, in Korean syllables; None: too short to tell."""
     unit: Literal["words", "syllables"]
     fillers: list[Filler]
     longest_pause_secs: float
+    places: list[Place] = []
+    """The first ones, in order."""
     note: str
     """What the figures cannot tell."""
 
@@ -220,14 +245,40 @@ class PracticeMetrics(BaseModel):
 
 class State(StrEnum):
     RUNNING = "running"
+    """Of a call also: not entered yet, or left and to be gone on with."""
+    READING = "reading"
+    """A call is over, and its answers are being read."""
     FINISHED = "finished"
     """Every question was asked; not saved."""
     SAVED = "saved"
 
 
+class CallRecording(BaseModel):
+    call_id: str
+    url: str
+    """Short-lived."""
+    duration_ms: int | None
+
+
+class HeldCall(BaseModel):
+    """Of practice with the live interviewer."""
+
+    token: str | None
+    """Of its room, while it can be entered."""
+    live: bool
+    """Somebody is in the room."""
+    recordings: list[CallRecording]
+    problem: Literal["nothing_said", "fault_of_ours", "unread"] | None
+    """Why there is no feedback although it is over."""
+
+
 class PracticeResults(BaseModel):
     interview_id: str
     state: State
+    by_call: bool = False
+    """Held with the live interviewer."""
+    call: HeldCall | None = None
+    """None: by turns, or nothing of the call is kept but the words."""
     candidate_name: str
     job_title: str
     interview_type: str
@@ -254,6 +305,7 @@ class PracticeRow(BaseModel):
     interview_type: str
     language: str
     num_questions: int
+    by_call: bool
     answered: int
     final_score: float | None
     saved_at: Utc

@@ -3,14 +3,16 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.companies.practice import within_practice
 from api.database import after_commit, new_id
 from api.database.pause import released
-from api.gaps.errors import UnknownGapAnalysis
-from api.gaps.repository import missing_skills
-from api.practice import questions, repository, speech
+from api.practice import call_repository, questions, repository, speech
+from api.practice.call_keeping import save as keep_call
 from api.practice.delivery import delivery_of
 from api.practice.errors import ChangedMeanwhile, NoAnswer, NotThisQuestion, PracticeOver, UnknownPractice
 from api.practice.feedback import judge_answer, name_of, words_in
+from api.practice.focus import focus_of
+from api.practice.held_calls import Material, load, results_of, view_of
 from api.practice.models import PracticeInterview, PracticeQuestion
 from api.practice.results import mean, of_rows, of_state
 from api.practice.schemas import (
@@ -26,8 +28,6 @@ from api.practice.state import Answer, Asked, Held, PracticeState, begin, expire
 from api.security.callers import Caller
 from api.wiring import Services
 
-MAX_FOCUS = 20
-
 
 async def start(session: AsyncSession, services: Services, caller: Caller, body: PracticeStart) -> PracticeStarted:
     """Raises UnknownGapAnalysis, WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
@@ -40,7 +40,7 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
         resume_text=body.resume_text or "",
         job_description=body.job_description or "",
         num_questions=body.num_questions,
-        focus=await _focus(session, caller, body),
+        focus=await focus_of(session, caller, body),
         analysis_id=body.analysis_id,
         known=await repository.known_questions(session, caller.user_id),
         started_at=services.clock.now(),
@@ -57,16 +57,6 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
             speech=services.voice.speaks(state.language),
             expires_at=expires(services),
         )
-
-
-async def _focus(session: AsyncSession, caller: Caller, body: PracticeStart) -> list[str]:
-    """Raises UnknownGapAnalysis."""
-    if body.analysis_id is None:
-        return list(dict.fromkeys(body.skills))
-    missing = await missing_skills(session, caller.user_id, body.analysis_id)
-    if missing is None:
-        raise UnknownGapAnalysis()
-    return list(dict.fromkeys([*body.skills, *(name[:80] for name in missing)]))[:MAX_FOCUS]
 
 
 async def running(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> Held:
@@ -197,24 +187,39 @@ def _reply(state: PracticeState, asked: Asked) -> AnswerReply:
 
 async def results(session: AsyncSession, services: Services, caller: Caller, practice_id: str) -> PracticeResults:
     """Of a running, finished or saved one. Raises UnknownPractice, SharedStateAway."""
+    call = await held_call(session, caller, practice_id)
     kept = await repository.one_of(session, caller.user_id, practice_id)
     if kept is not None:
-        return of_rows(kept, await repository.questions_of(session, kept.id))
+        found = of_rows(kept, await repository.questions_of(session, kept.id))
+        return found if call is None else found.model_copy(update={"call": view_of(services, call)})
+    if call is not None:
+        return results_of(services, call)
     draft = await held(services, caller.user_id, practice_id)
     return of_state(draft.state, expires(services))
 
 
+async def held_call(session: AsyncSession, caller: Caller, practice_id: str) -> Material | None:
+    """A call of the caller's, as far as it is still there."""
+    async with within_practice(session, caller):
+        found = await call_repository.own(session, caller.user_id, practice_id)
+        return None if found is None else await load(session, *found)
+
+
 async def save(
-    session: AsyncSession, services: Services, caller: Caller, practice_id: str
+    session: AsyncSession, services: Services, caller: Caller, practice_id: str, *, recording: bool
 ) -> tuple[PracticeSaved, bool]:
-    """Writes it to the database, the first time; True: now.
+    """Writes it to the database, the first time; True: now. `recording`: of a call, that is kept too.
 
     Raises:
-        UnknownPractice, ChangedMeanwhile, SharedStateAway.
+        UnknownPractice, ChangedMeanwhile, CallRuns, CallNotRead, WordsUnreadable, SharedStateAway.
     """
     kept = await repository.one_of(session, caller.user_id, practice_id)
     if kept is not None:
         return _saved(kept), False
+    call = await held_call(session, caller, practice_id)
+    if call is not None:
+        async with within_practice(session, caller):
+            return _saved(await keep_call(session, services, caller.user_id, call, recording=recording)), True
     state = (await held(services, caller.user_id, practice_id)).state
     practice = _row(services, caller, state)
     session.add(practice)

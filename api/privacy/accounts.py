@@ -12,6 +12,7 @@ from api.candidates.models import Candidate
 from api.career import personal as careers
 from api.connections import service as connections
 from api.outbox import enqueue
+from api.practice import call_keeping as practice_calls
 from api.practice import repository as practice
 from api.privacy import personal, repository
 from api.privacy.erasure import DELETE_FILES_TASK
@@ -68,8 +69,9 @@ async def purge_accounts(session: AsyncSession, now: datetime) -> int:
         await connections.remove_all(session, user.id)
         await roadmaps.remove_all(session, user.id)
         await practice.remove_all(session, user.id)
+        spoken = await practice_calls.erase_all(session, user.id)
         keys = await resumes.remove_all(session, user.id)
-        keys += await careers.remove_all(session, user.id)
+        keys += spoken + await careers.remove_all(session, user.id)
         if keys:
             enqueue(session, DELETE_FILES_TASK, {"keys": keys, "sealed_addresses": None})
         await session.execute(update(Candidate).where(Candidate.user_id == user.id).values(user_id=None))

@@ -29,6 +29,7 @@ from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal, TimeRequest
 from api.interviews.models import Consent as InterviewConsent
 from api.outbox import Task, TaskContext, enqueue, task
+from api.practice import call_repository as practice_calls
 from api.practice import repository as practice
 from api.privacy import personal
 from api.privacy.models import Consent, Export
@@ -128,6 +129,13 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
             _plain(one) | {"questions": [_plain(row) for row in rows]}
             for one, rows in await practice.all_of(session, order.user_id)
         ]
+        content["practice_calls"] = []
+        for call, interview in await practice_calls.all_of(session, order.user_id):
+            recorded = list(await practice_calls.recordings_of(session, interview.id))
+            told = await _interview(session, interview, to_themself=True)
+            named = [_plain(document) | {"file": _name(document)} for document in recorded]
+            content["practice_calls"].append(_plain(call) | {"interview": told, "files": named})
+            documents += recorded
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]
     else:

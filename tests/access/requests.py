@@ -80,6 +80,7 @@ REQUESTS: dict[str, Request] = {
     "POST /interview/answer": lambda side: {
         "data": {"interview_id": side.ids["practice_id"], "question_number": 1, "answer": "I measured first."}
     },
+    "POST /practice/calls": _json(job_title="Analyst", consent={"version": "practice-2026-11", "items": ["practice"]}),
     "POST /practice/compare": lambda side: {"json": {"interview_id": side.ids["practice_id"], "question_number": 1}},
     "POST /audio/tts": _json(text="Hi", voice="espeak"),
     "POST /audio/stt": lambda _: {"files": {"audio": ("a.webm", b"no sound")}},

@@ -127,6 +127,7 @@ async def _own_things(world: ApiWorld, person: Person) -> dict[str, str]:
     # Who may not have keys is tried with an id of nobody's.
     ids["key_id"] = key.json()["id"] if key.status_code == 201 else new_id()
     ids["practice_id"] = await _practice(world, headers)
+    ids["practice_call_id"] = await _practice_call(world, headers)
     ids |= await _prepared(http, headers)
     resume = {"file": ("cv.txt", b"Python developer in Seoul since 2015.\n")}
     read = (await http.post("/api/v1/analyze/resume", files=resume, headers=headers)).json()
@@ -159,6 +160,13 @@ async def _practice(world: ApiWorld, headers: dict[str, str]) -> str:
     saved = await world.http.post(f"/api/v1/interview/save/{practice_id}", headers=headers)
     assert saved.status_code == 201, saved.text
     return practice_id
+
+
+async def _practice_call(world: ApiWorld, headers: dict[str, str]) -> str:
+    wanted = {"job_title": "Analyst", "consent": {"version": "practice-2026-11", "items": ["practice"]}}
+    started = await world.http.post("/api/v1/practice/calls", json=wanted, headers=headers)
+    assert started.status_code == 201, started.text
+    return str(started.json()["interview_id"])
 
 
 @dataclass
