@@ -27,17 +27,27 @@ _PRACTICE = re.compile(
 
 
 def suggest(
-    bank: QuestionBank, *, title: str, texts: Sequence[str], language: str, count: int, known: Iterable[str]
+    bank: QuestionBank,
+    *,
+    title: str,
+    texts: Sequence[str],
+    language: str,
+    count: int,
+    known: Iterable[str],
+    first: Sequence[str] = (),
 ) -> list[QuestionInput]:
-    """At most `count` questions that ask something else than `known`, from easy to hard."""
+    """At most `count` questions that ask something else than `known`, from easy to hard; those about skills that
+    `first` names stand before the others."""
     chosen: list[BankQuestion] = []
     asked = list(known)
-    for question in _interleaved(bank.skills_in([title, *texts]), bank.general):
+    aimed = [question for skill in bank.skills_in(first) for question in skill.questions]
+    for question in _interleaved(bank.skills_in([*first, title, *texts]), bank.general):
         text = _text(question, title, language)
         if len(chosen) < count and not is_known(text, asked):
             chosen.append(question)
             asked.append(text)
-    return [_input(bank, question, title, language) for question in sorted(chosen, key=lambda q: q.level)]
+    in_order = sorted(chosen, key=lambda question: (question not in aimed, question.level))
+    return [_input(bank, question, title, language) for question in in_order]
 
 
 def _interleaved(skills: Sequence[Skill], general: Sequence[BankQuestion]) -> list[BankQuestion]:

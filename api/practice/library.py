@@ -44,16 +44,25 @@ def type_of(interview_type: str) -> Type:
 
 
 def plan(config_dir: Path, bank: QuestionBank, state: PracticeState) -> list[QuestionInput]:
-    """The questions of a practice interview, from easy to hard; the same state gives the same ones.
+    """The questions of a practice interview: about the skills to aim at, then others, each from easy to hard; the same
+    state gives the same ones.
 
     Those asked in earlier practice stand behind the others. Raises WordsUnreadable.
     """
     ours = _library(config_dir)
     fitting = _fitting(ours, bank, state)
-    texts = [", ".join(state.focus), state.job_description, state.resume_text]
+    texts = [state.job_description, state.resume_text]
 
     def suggested(count: int, known: Sequence[str]) -> list[QuestionInput]:
-        return suggest(fitting, title=state.job_title, texts=texts, language=state.language, count=count, known=known)
+        return suggest(
+            fitting,
+            title=state.job_title,
+            texts=texts,
+            language=state.language,
+            count=count,
+            known=known,
+            first=state.focus,
+        )
 
     fresh = suggested(state.num_questions, state.known)
     if len(fresh) == state.num_questions:
