@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from api.hearing.doubt import Doubts
 from api.ports import JudgedAnswer, JudgedPart, JudgedPoint, Judgement, PointFinding
-from api.verdicts.doubt import hidden, open_doubts, rests_on_doubt, too_doubtful
+from api.verdicts.doubt import doubts_about, hidden, open_doubts, other_reading, rests_on_doubt, too_doubtful
 from api.verdicts.evidence import Corrections, Quote, answer_runs, run_text, verify_corrected, verify_quotes
 from api.verdicts.report import ReportPoint, ReportQuestion, ReportQuote
 from api.verdicts.scoring import (
@@ -50,6 +50,11 @@ class Sheet:
         """That the candidate has not settled."""
         found = [d for run in self.runs for d in open_doubts(run, self.doubts, self.corrections)]
         return sum(len(words_of(doubt.span.first)) for doubt in found)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Somewhere, and not settled."""
+        return any(open_doubts(run, self.doubts, self.corrections) for run in self.runs)
 
     @property
     def too_doubtful(self) -> bool:
@@ -136,13 +141,13 @@ def private_words(name: str) -> tuple[str, ...]:
     return (" ".join(words),)
 
 
-def judged_answer(sheet: Sheet, *, private_words: Sequence[str]) -> JudgedAnswer:
-    """What the judge is shown."""
+def judged_answer(sheet: Sheet, *, private_words: Sequence[str], again: bool = False) -> JudgedAnswer:
+    """What the judge is shown. `again`: with the second recogniser's words where they are others."""
     parts = []
     for run, heard in zip(sheet.runs, sheet.heard, strict=True):
-        corrected = run_text(run, sheet.corrections)
-        text = run_text(run)
-        parts.append(JudgedPart(text, corrected if corrected != text else None, heard))
+        text, corrected = run_text(run), run_text(run, sheet.corrections)
+        shown = other_reading(run, sheet.doubts, sheet.corrections) if again else text
+        parts.append(JudgedPart(shown, corrected if corrected != text else None, heard))
     return JudgedAnswer(
         question=sheet.question.text,
         follow_ups=sheet.follow_ups,
@@ -159,9 +164,10 @@ class Assessed:
     scored: ScoredQuestion
 
 
-def assess(sheet: Sheet, judgement: Judgement | None) -> Assessed:
-    """`judgement` None: the question was not judged (see `Sheet.can_be_judged`)."""
-    found = _Found([], []) if sheet.too_doubtful else _found(sheet, judgement)
+def assess(sheet: Sheet, judgement: Judgement | None, again: Judgement | None = None) -> Assessed:
+    """`judgement` None: the question was not judged (see `Sheet.can_be_judged`). `again`: the same judge's of the
+    second recogniser's words, where it was asked."""
+    found = _Found([], []) if sheet.too_doubtful else _found(sheet, judgement, again)
     if sheet.too_doubtful:
         found.points = [_doubtful(point) for point in sheet.question.points]
     raw = question_score([p.status for p in found.points])
@@ -211,8 +217,9 @@ class _Found:
     rests_on_correction: bool = False
 
 
-def _found(sheet: Sheet, judgement: Judgement | None) -> _Found:
+def _found(sheet: Sheet, judgement: Judgement | None, again: Judgement | None) -> _Found:
     findings = {f.point_id: f for f in judgement.findings} if judgement else {}
+    others = {f.point_id: f for f in again.findings} if again else {}
     found = _Found([], [])
     for point in sheet.question.points:
         finding = findings.get(point.id, PointFinding(point.id, "not_shown"))
@@ -222,11 +229,12 @@ def _found(sheet: Sheet, judgement: Judgement | None) -> _Found:
         kept = _well_heard(sheet, kept, point)
         found.dropped += lost
         found.unverified |= claimed and not said
-        found.rests_on_correction |= bool(kept) and all(q.source == "corrected" for q in kept)
-        found.quotes += [q for q in kept if q not in found.quotes]
-        if not kept and (said or _may_be_hidden(sheet, point)):
+        hangs = not kept and (said > 0 or _may_be_hidden(sheet, point))
+        if hangs or _judged_otherwise(sheet, kept, others.get(point.id)):
             found.points.append(_doubtful(point))
             continue
+        found.rests_on_correction |= bool(kept) and all(q.source == "corrected" for q in kept)
+        found.quotes += [q for q in kept if q not in found.quotes]
         found.points.append(
             ReportPoint(
                 point_id=point.id,
@@ -260,6 +268,16 @@ def _may_be_hidden(sheet: Sheet, point: RubricPoint) -> bool:
         hidden(run, sheet.doubts, sheet.corrections, point.keywords, asked, sheet.language)
         for run, asked in zip(sheet.runs, sheet.heard, strict=True)
     )
+
+
+def _judged_otherwise(sheet: Sheet, kept: Sequence[Quote], other: PointFinding | None) -> bool:
+    """Whether the other reading has what this one lacks, or lacks what this one has in words that are doubtful."""
+    if other is None:
+        return False
+    if not kept:
+        return other.status != "not_shown"
+    doubted = any(q.source != "corrected" and doubts_about(q, sheet.runs[q.run], sheet.doubts) for q in kept)
+    return doubted and other.status == "not_shown"
 
 
 def _status(sheet: Sheet, score: float | None) -> QuestionStatus:

@@ -4,6 +4,9 @@ A quote rests on doubtful words when one of the readings denies and the other do
 point only by them, or when more than a third of the words that carry its meaning are doubtful. A point may be hidden by
 them when the other reading has a keyword of it that the transcript has not. Of an answer that is doubtful by more
 than a third nothing is scored. What the candidate says they meant settles their segment.
+
+A judge that reads for nothing reads the second recogniser's words too: a point that only one of the two readings has is
+left out, where the quote holds doubtful words or there is none.
 """
 
 from collections.abc import Sequence
@@ -84,8 +87,15 @@ def hidden(
         units = cut([text], asked, language)
         return {k for u in units if u.may_count for k in keyword_hits(u.text, keywords, known, language)}
 
+    return bool(hits(other_reading(run, doubts, corrections)) - hits(run_text(run)))
+
+
+def other_reading(run: Sequence[Segment], doubts: Doubts, corrections: Corrections) -> str:
+    """The run's text with the second recogniser's words where they are doubtful."""
     text = run_text(run)
-    return bool(hits(_other_reading(text, inside)) - hits(text))
+    for doubt in reversed(open_doubts(run, doubts, corrections)):
+        text = text[: doubt.start] + doubt.span.second + text[doubt.end :]
+    return text
 
 
 def too_doubtful(runs: Sequence[Sequence[Segment]], doubts: Doubts, corrections: Corrections, language: str) -> bool:
@@ -106,10 +116,4 @@ def _without(text: str, inside: Sequence[Doubt]) -> str:
     """Blank where it is doubtful, so that positions stay."""
     for doubt in inside:
         text = text[: doubt.start] + " " * (doubt.end - doubt.start) + text[doubt.end :]
-    return text
-
-
-def _other_reading(text: str, inside: Sequence[Doubt]) -> str:
-    for doubt in reversed(inside):
-        text = text[: doubt.start] + doubt.span.second + text[doubt.end :]
     return text

@@ -45,7 +45,11 @@ async def _read(
             return assess(sheet, None)
         async with gate:
             answer = turned(judged_answer(sheet, private_words=private_words), run)
-            return assess(sheet, await judge.judge_answer(answer, counted))
+            judgement = await judge.judge_answer(answer, counted)
+            if not (judge.deterministic and sheet.is_doubted):
+                return assess(sheet, judgement)  # a model would be paid for it, and answers differently anyway
+            other = turned(judged_answer(sheet, private_words=private_words, again=True), run)
+            return assess(sheet, judgement, await judge.judge_answer(other, counted))
 
     try:
         async with asyncio.TaskGroup() as group:
