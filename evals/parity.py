@@ -1,12 +1,15 @@
 """The same answers in other voices and over worse lines must get the same scores, within a stated bound.
 
-Each answer is rendered sentence by sentence, goes over a line, is recognised as the agent recognises it, and is scored
-by the offline judge as after a call. The score of the written words stands beside it: what recognition costs.
+Each answer is rendered sentence by sentence, goes over a line, is recognised as the agent recognises it, is listened to
+a second time as after a call, and is scored by the offline judge without what the two heard differently. Beside it
+stand the scores without the second hearing and the score of the written words: what recognition costs.
 """
 
 import asyncio
+import functools
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 
@@ -14,15 +17,20 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from agent.second_hearing import ENGINES
 from agent.services.whisper import WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from api.adapters.judge_rules import RulesJudge
 from api.adapters.multilingual import MultilingualSentences
+from api.hearing.alignment import compare
+from api.hearing.doubt import DoubtfulSpan, Hearing, HearingView
 from api.interviews.models import Verdict
+from api.ports import HeardWord
 from api.verdicts.panel import MAX_SPREAD, Panel, seat
 from api.verdicts.report import Report
 from api.verdicts.scoring_run import score
 from bench.voice import script
+from contract.transcript import Transcript
 from evals.people import RATE, everybody, for_microphone
 from evals.rig import each
 from evals.sections import Row, Section
@@ -36,6 +44,8 @@ BOUND = MAX_SPREAD
 and sends to a person."""
 ANSWERS = ("backend-strong", "nurse-partial")
 LOST_SHARE = 0.03
+BREATH_SECS = 0.5
+"""Between two sentences of a recording."""
 LINES = ("wide band", "8 kHz µ-law", f"8 kHz µ-law, {LOST_SHARE:.0%} of frames lost")
 
 
@@ -51,6 +61,8 @@ class Told:
     case_id: str
     who: str
     line: str
+    live: int | None
+    """Without the second hearing."""
     overall: int | None
     verdict: Verdict | None
     error_rate: float
@@ -71,23 +83,67 @@ def run(*, quick: bool = False) -> Section:
 
 
 def heard_and_scored(job: Job) -> Told:
+    case, heard = _case(job.case_id), listened(job)
+    errors = word_error_rate(" ".join(case.answers.values()), " ".join(heard.answers.values()))
+    spoken = replace(case, answers=heard.answers, recognition=heard.recognition)
+    live = asyncio.run(_scored(spoken))
+    report = asyncio.run(_scored(spoken, heard.again))
+    who = everybody()[job.person].name
+    return Told(case.id, who, job.line, live.overall, report.overall, report.suggested_verdict, errors)
+
+
+@dataclass(frozen=True)
+class Listened:
+    """By question: the words of the call, and those of the second recogniser. `recognition`: mean confidence."""
+
+    answers: dict[str, str]
+    again: dict[str, list[str]]
+    recognition: float
+
+
+def listened(job: Job) -> Listened:
     person, case = everybody()[job.person], _case(job.case_id)
     points = [point for question in snapshot(case).questions for point in question.points]
     vocabulary = list(dict.fromkeys(word for point in points for word in point.keywords))
     ears = WhisperSTT(whisper_model(AgentSettings(_env_file=None)), language=case.language, vocabulary=vocabulary)
-    answers, sure = {}, []
+    answers, again, sure = {}, {}, []
     for number, (question, text) in enumerate(case.answers.items()):
         sentences = re.split(r"(?<=[.?!])\s+", text.strip())
-        heard = []
+        heard, sound = [], []
         for place, sentence in enumerate(sentences):
             samples = over_line(person.says(sentence), job.line, seed=100 * number + place)
             speech = ears._transcribe(samples.tobytes(), True)
             heard.append(speech.text)
+            sound += [samples, np.zeros(round(BREATH_SECS * RATE), np.int16)]
             sure += [speech.confidence] if speech.confidence is not None else []
         answers[question] = " ".join(heard)
-    errors = word_error_rate(" ".join(case.answers.values()), " ".join(answers.values()))
-    report = asyncio.run(_scored(replace(case, answers=answers, recognition=fmean(sure) if sure else 0.0)))
-    return Told(case.id, person.name, job.line, report.overall, report.suggested_verdict, errors)
+        again[question] = [word for word, _, _ in _second_ears()(np.concatenate(sound))]
+    return Listened(answers, again, fmean(sure) if sure else 0.0)
+
+
+@functools.cache
+def _second_ears() -> Callable[[NDArray[np.int16]], list[tuple[str, int, int]]]:
+    """The bundled one of after a call."""
+    return ENGINES["whisper"]({"model": None, "threads": 1, "language": "en"})
+
+
+def second_hearing(transcript: Transcript, again: Mapping[str, Sequence[str]], language: str) -> Hearing:
+    """`again`: the words that were heard of each question's answer, which lie evenly over its segments."""
+    words = doubtful = 0
+    spans: list[DoubtfulSpan] = []
+    for question, texts in again.items():
+        said = [s for s in transcript.segments if s.question_id == question and s.speaker == "candidate"]
+        if not said:
+            continue
+        begin, step = said[0].started_ms, (said[-1].ended_ms - said[0].started_ms) / max(1, len(texts))
+        heard = [
+            HeardWord(text, round(begin + n * step), round(begin + (n + 1) * step)) for n, text in enumerate(texts)
+        ]
+        compared = compare(said, heard, language)
+        words, doubtful = words + compared.words, doubtful + compared.doubtful_words
+        spans += compared.spans
+    view = HearingView(checked=True, engine="whisper base", words=words, doubtful_words=doubtful)
+    return Hearing(view, tuple(spans))
 
 
 def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int16]:
@@ -104,8 +160,12 @@ def over_line(said: script.Utterance, line: str, *, seed: int) -> NDArray[np.int
     return np.asarray(np.clip(soxr.resample(narrow, phone_sound.RATE, RATE), -1, 1) * 32_767, np.int16)
 
 
-async def _scored(case: Case) -> Report:
-    return await score(material(case), Panel((seat(RulesJudge(MultilingualSentences())),)))
+async def _scored(case: Case, again: Mapping[str, Sequence[str]] | None = None) -> Report:
+    """`again`: by question the words of the second recogniser."""
+    given = material(case)
+    if again is not None:
+        given = replace(given, hearing=second_hearing(given.transcript, again, case.language))
+    return await score(given, Panel((seat(RulesJudge(MultilingualSentences())),)))
 
 
 def _case(case_id: str) -> Case:
@@ -127,6 +187,10 @@ def _rows(told: list[Told], written: dict[str, Report]) -> list[Row]:
         note = f"{len(some)} recordings; written words {written[case_id].overall}; median {median(scores or [0]):g}"
         met = spread is not None and spread <= BOUND and not missing
         rows.append(Row(f"{case_id}: largest difference of scores", spread, f"≤ {BOUND}", met, note))
+        alone = [one.live for one in some if one.live is not None]
+        if alone:
+            what = f"{case_id}: … without the second hearing"
+            rows.append(Row(what, max(alone) - min(alone), note=f"median {median(alone):g}"))
     rows += [_mean_row("voice", who, by_case, [one for one in told if one.who == who]) for who in _names(told)]
     rows += [_mean_row("line", line, by_case, [one for one in told if one.line == line]) for line in LINES]
     same = sum(one.verdict is written[one.case_id].suggested_verdict for one in told)
