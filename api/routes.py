@@ -80,6 +80,7 @@ from api.reviews import endpoints as reviews
 from api.roadmaps import calendar_events as roadmap_events
 from api.roadmaps import endpoints as roadmaps
 from api.roadmaps import nudges as roadmap_nudges
+from api.roadmaps import wording as roadmap_wording
 from api.roles import endpoints as roles
 from api.rooms import endpoints as rooms
 from api.rounds import endpoints as rounds
@@ -217,6 +218,7 @@ TASKS: tuple[ModuleType, ...] = (
     waveforms,
     roadmap_events,
     roadmap_nudges,
+    roadmap_wording,
     supervision_tasks,
     trial_tasks,
     verdict_tasks,

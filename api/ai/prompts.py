@@ -17,6 +17,8 @@ from api.ai.errors import AiUnavailable
 log = structlog.get_logger(__name__)
 
 FOLDER = "prompts"
+LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
+"""As a prompt names them."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _DATA_RULE = """
 

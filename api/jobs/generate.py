@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from api.ai.ask import Answered, Ask
 from api.ai.choice import text_model_of
 from api.ai.masking import Mask
+from api.ai.prompts import LANGUAGE_NAMES
 from api.errors import Conflict
 from api.jobs.fairness import unfair
 from api.jobs.models import JobTemplate, Question
@@ -25,7 +26,6 @@ RULES = "rules"
 MAX_POINTS = 6
 """Of a generated question; a person may add more."""
 MAX_KEYWORDS = 12
-LANGUAGE_NAMES = {"en": "English", "ko": "Korean"}
 
 
 def _text(most: int) -> StringConstraints:

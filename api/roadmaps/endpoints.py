@@ -26,7 +26,9 @@ async def generate_roadmap(
     body: RoadmapRequest, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> RoadmapView:
     """A weekly plan that covers every missing skill of a gap analysis, in an order that builds up, within the hours
-    given. By rules, from `config/roadmaps`."""
+    given. By rules, from `config/roadmaps`.
+
+    Where a language model is set up, it words the weeks afterwards (`task_id`); it changes no skill, hour or week."""
     return await service.generate(session, services, caller, body)
 
 

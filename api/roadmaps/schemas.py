@@ -39,6 +39,8 @@ class RoadmapWeek(BaseModel):
     tasks: list[TaskItem]
     resources: list[Resource]
     hours: float
+    worded_by: str = "rules"
+    """rules, or the text model (`provider:model`) whose sentences stand in place of theirs; the plan is the rules'."""
     done: bool = False
 
 
@@ -65,6 +67,8 @@ class RoadmapView(RoadmapSummary):
     weekly_plan: list[RoadmapWeek]
     total_hours: float
     nudge: NudgeView
+    task_id: str | None = None
+    """Of the work that goes on: a language model words the plan that was just made, where one is set up."""
 
 
 class RoadmapPage(Paged):

@@ -22,6 +22,7 @@ from api.roadmaps.schemas import (
 )
 from api.roadmaps.texts import roadmap_words
 from api.roadmaps.weeks import calendar_of, coming_monday, monday_of, weeks_of
+from api.roadmaps.wording import word_later
 from api.security.callers import Caller
 from api.wiring import Services
 
@@ -56,7 +57,8 @@ async def generate(session: AsyncSession, services: Services, caller: Caller, bo
     )
     session.add(row)
     await session.flush()
-    return view(row, analysis.job_title)
+    task = await word_later(session, services, row)
+    return view(row, analysis.job_title, task.id if task is not None else None)
 
 
 async def read(session: AsyncSession, caller: Caller, roadmap_id: str) -> RoadmapView:
@@ -106,7 +108,7 @@ def weeks(row: Roadmap) -> list[RoadmapWeek]:
     return [RoadmapWeek.model_validate(one | {"done": one["week"] in done}) for one in row.weekly_plan]
 
 
-def view(row: Roadmap, job_title: str | None) -> RoadmapView:
+def view(row: Roadmap, job_title: str | None, task_id: str | None = None) -> RoadmapView:
     plan = weeks(row)
     return RoadmapView(
         **_summary(row, job_title).model_dump(),
@@ -118,6 +120,7 @@ def view(row: Roadmap, job_title: str | None) -> RoadmapView:
             discord_problem=row.discord_problem,
             next_at=row.next_nudge_at,
         ),
+        task_id=task_id,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.ai.ask import Ask, ask_now
 from api.ai.choice import text_model_of
 from api.ai.errors import AiUnavailable
+from api.ai.prompts import LANGUAGE_NAMES
 from api.ats.keywords import terms_in
 from api.ats.lexicon import Lexicon, load_lexicon
 from api.security.callers import Caller
@@ -17,7 +18,6 @@ from api.wiring import Services
 
 MOST_SKILLS = 12
 RULES = "rules"
-LANGUAGES = {"en": "English", "ko": "Korean"}
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 _Skill = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
@@ -98,7 +98,7 @@ class ModelProvider(AIProvider):
             prompt=prompt,
             answer=TextAnswer,
             data=data,
-            values={"language": LANGUAGES[self._known.language]},
+            values={"language": LANGUAGE_NAMES[self._known.language]},
             subject_id=self._caller.user_id,
             names=(self._caller.name,),
         )
