@@ -223,12 +223,12 @@ class ProjectSkill(Base):
     skill_id: Mapped[Id] = mapped_column(ForeignKey("skills.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
-class ImportSource(StrEnum):
+class ProfileImportSource(StrEnum):
     LINKEDIN = "linkedin"
     RESUME = "resume"
 
 
-class ImportStatus(StrEnum):
+class ProfileImportStatus(StrEnum):
     OPEN = "open"
     """Compared; nothing was taken over yet."""
     DONE = "done"
@@ -243,9 +243,11 @@ class ProfileImport(Record):
     profile_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("profiles.id", ondelete="CASCADE"), index=True
     )
-    source: Mapped[ImportSource] = mapped_column(enum_column(ImportSource, "source"))
+    source: Mapped[ProfileImportSource] = mapped_column(enum_column(ProfileImportSource, "source"))
     filename: Mapped[str] = mapped_column(String(255))
-    status: Mapped[ImportStatus] = mapped_column(enum_column(ImportStatus, "status"), default=ImportStatus.OPEN)
+    status: Mapped[ProfileImportStatus] = mapped_column(
+        enum_column(ProfileImportStatus, "status"), default=ProfileImportStatus.OPEN
+    )
     mapping: Mapped[dict[str, Any]]
     """Our field, or null for what is not taken, by column, by table."""
     rows: Mapped[list[Any]]

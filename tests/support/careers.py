@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.career.kinds import KINDS
-from api.career.models import ImportSource, Profile, ProfileImport, Suggestion, SuggestionKind
+from api.career.models import Profile, ProfileImport, ProfileImportSource, Suggestion, SuggestionKind
 from api.cvs.models import Cv, CvVersion
 from api.database import new_id
 from api.security.callers import Role
@@ -67,7 +67,7 @@ async def own_career(world: ApiWorld, user_id: str) -> dict[str, str]:
         ids["import_id"] = new_id()
         session.add(
             ProfileImport(
-                id=ids["import_id"], user_id=user_id, profile_id=ids["profile_id"], source=ImportSource.LINKEDIN,
+                id=ids["import_id"], user_id=user_id, profile_id=ids["profile_id"], source=ProfileImportSource.LINKEDIN,
                 filename="export.zip", mapping={}, rows=[], problems=[],
             )
         )  # fmt: skip

@@ -18,8 +18,8 @@ from api.career.imports.errors import (
 from api.career.imports.from_resume import gathered_from
 from api.career.imports.linkedin import TABLES, gathered_of
 from api.career.imports.reading import read_tables
-from api.career.imports.schemas import ImportView, ResolveRequest, ResumeImportRequest
-from api.career.models import ImportSource
+from api.career.imports.schemas import ProfileImportView, ResolveRequest, ResumeImportRequest
+from api.career.models import ProfileImportSource
 from api.career.service import profile_for
 from api.database.pause import released
 from api.documents.body_limit import DocumentRoute
@@ -50,7 +50,7 @@ async def import_linkedin(
     session: RequestSession,
     services: Wired,
     profile_id: Annotated[UuidText | None, Form(description="Left out: the caller's only profile")] = None,
-) -> ImportView:
+) -> ProfileImportView:
     """Compares an export of LinkedIn with the profile, row by row. Nothing changes before
     `POST /imports/{import_id}/resolve`; messages, contacts and whatever else is in the archive are not read."""
     await profile_for(session, caller, profile_id)
@@ -58,24 +58,24 @@ async def import_linkedin(
         filename, tables = await read_tables(services.settings, file, KNOWN)
         gathered, mapping = gathered_of(tables)
     profile = await profile_for(session, caller, profile_id)
-    made = await service.begin(session, caller, profile, ImportSource.LINKEDIN, filename, gathered, mapping)
+    made = await service.begin(session, caller, profile, ProfileImportSource.LINKEDIN, filename, gathered, mapping)
     about(session, "import", made.id)
     return await service.view_of(session, caller, made)
 
 
 @router.post("/imports/resume", status_code=202, responses=responses(UnknownProfile, WhichProfile, UnknownResume))
-async def import_resume(body: ResumeImportRequest, caller: CurrentUser, session: RequestSession) -> ImportView:
+async def import_resume(body: ResumeImportRequest, caller: CurrentUser, session: RequestSession) -> ProfileImportView:
     """Compares what was read of a résumé, as its owner put it right, with the profile, row by row."""
     resume = await get_resume(session, caller, body.resume_id)
     gathered = gathered_from(Parsed.model_validate(resume.parsed_json))
     profile = await profile_for(session, caller, body.profile_id)
-    made = await service.begin(session, caller, profile, ImportSource.RESUME, resume.filename, gathered, {})
+    made = await service.begin(session, caller, profile, ProfileImportSource.RESUME, resume.filename, gathered, {})
     about(session, "import", made.id)
     return await service.view_of(session, caller, made)
 
 
 @router.get("/imports/{import_id}", responses=responses(UnknownImport))
-async def get_import(import_id: IdPath, caller: CurrentUser, session: RequestSession) -> ImportView:
+async def get_import(import_id: IdPath, caller: CurrentUser, session: RequestSession) -> ProfileImportView:
     """An import compared with the profile as it is now, and what would become of each row."""
     return await service.view_of(session, caller, await service.get_import(session, caller, import_id))
 
@@ -86,7 +86,7 @@ async def get_import(import_id: IdPath, caller: CurrentUser, session: RequestSes
 )
 async def resolve_import(
     import_id: IdPath, body: ResolveRequest, caller: CurrentUser, session: RequestSession, services: Wired
-) -> ImportView:
+) -> ProfileImportView:
     """Takes over what was chosen, all of it or nothing. The same file again then says nothing new."""
     made = await service.resolve(session, services, caller, import_id, body)
     return await service.view_of(session, caller, made)

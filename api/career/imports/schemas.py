@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.career.imports.compare import Status, Take
 from api.career.imports.rows import ProblemKind, RowKind
-from api.career.models import ImportSource, ImportStatus
+from api.career.models import ProfileImportSource, ProfileImportStatus
 from api.clock import Utc
 from api.ids import UuidText
 
@@ -51,12 +51,12 @@ class ImportCounts(BaseModel):
     same: int
 
 
-class ImportView(BaseModel):
+class ProfileImportView(BaseModel):
     id: str
     profile_id: str
-    source: ImportSource
+    source: ProfileImportSource
     filename: str
-    status: ImportStatus
+    status: ProfileImportStatus
     mapping: dict[str, dict[str, str | None]]
     """The field, or null for what is not taken, by column, by table."""
     rows: list[ImportRow]

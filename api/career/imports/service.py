@@ -13,9 +13,9 @@ from api.career.imports.compare import Compared, Take, compared, state_of
 from api.career.imports.errors import ImportDone, ProfileMoved, Undecided, UnknownImport
 from api.career.imports.linkedin import Mapping
 from api.career.imports.rows import Gathered, Row
-from api.career.imports.schemas import ImportCounts, ImportProblem, ImportRow, ImportView, ResolveRequest
+from api.career.imports.schemas import ImportCounts, ImportProblem, ImportRow, ProfileImportView, ResolveRequest
 from api.career.kinds import KINDS, ProfilePatch
-from api.career.models import ImportSource, ImportStatus, Profile, ProfileImport
+from api.career.models import Profile, ProfileImport, ProfileImportSource, ProfileImportStatus
 from api.career.schemas import MAX_LINKS, ProfileInput
 from api.career.service import add_entry, get_profile, merged, save_entry
 from api.database import new_id
@@ -31,7 +31,7 @@ async def begin(
     session: AsyncSession,
     caller: Caller,
     profile: Profile,
-    source: ImportSource,
+    source: ProfileImportSource,
     filename: str,
     gathered: Gathered,
     mapping: Mapping,
@@ -70,11 +70,11 @@ async def delete_import(session: AsyncSession, caller: Caller, import_id: str) -
     await session.flush()
 
 
-async def view_of(session: AsyncSession, caller: Caller, made: ProfileImport) -> ImportView:
+async def view_of(session: AsyncSession, caller: Caller, made: ProfileImport) -> ProfileImportView:
     profile = await get_profile(session, caller, made.profile_id)
     found = await _compared(session, made, profile)
     left = await _left_before(session, made)
-    return ImportView(
+    return ProfileImportView(
         id=made.id,
         profile_id=made.profile_id,
         source=made.source,
@@ -100,7 +100,7 @@ async def resolve(
     made = await get_import(session, caller, import_id)
     profile = await get_profile(session, caller, made.profile_id, lock=True)
     made = await get_import(session, caller, import_id, lock=True)
-    if made.status is ImportStatus.DONE:
+    if made.status is ProfileImportStatus.DONE:
         raise ImportDone()
     found = await _compared(session, made, profile)
     if body.state != state_of(found, profile.revision):
@@ -112,7 +112,7 @@ async def resolve(
     counts: Counter[str] = Counter()
     for one in found:
         counts[await _take(session, profile, one, decided.get(one.row.id))] += 1
-    made.status, made.decided_at = ImportStatus.DONE, services.clock.now()
+    made.status, made.decided_at = ProfileImportStatus.DONE, services.clock.now()
     made.conflicts = dict(decided)
     made.counts = {name: counts[name] for name in ImportCounts.model_fields}
     await session.flush()
@@ -131,7 +131,7 @@ async def _left_before(session: AsyncSession, made: ProfileImport) -> set[str]:
         select(ProfileImport.conflicts)
         .where(
             ProfileImport.profile_id == made.profile_id,
-            ProfileImport.status == ImportStatus.DONE,
+            ProfileImport.status == ProfileImportStatus.DONE,
             ProfileImport.id < made.id,
         )
         .order_by(ProfileImport.id)
@@ -151,7 +151,7 @@ def _proposed(one: Compared, left: set[str]) -> Take | None:
 
 
 def _row_view(made: ProfileImport, one: Compared, left: set[str]) -> ImportRow:
-    done = made.status is ImportStatus.DONE
+    done = made.status is ProfileImportStatus.DONE
     return ImportRow(
         row=one.row.id,
         kind=one.row.kind,
