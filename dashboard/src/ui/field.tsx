@@ -132,7 +132,12 @@ export function Choice({
 }) {
   return (
     <label className={cn("flex items-start gap-3 py-2", className)}>
-      <input {...rest} ref={ref} type={type} className="mt-1 size-5 shrink-0 accent-accent" />
+      <input
+        {...rest}
+        ref={ref}
+        type={type}
+        className="mt-[calc((1lh-1.25rem)/2)] size-5 shrink-0 accent-accent"
+      />
       <span>{children}</span>
     </label>
   );

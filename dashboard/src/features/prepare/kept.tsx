@@ -1,7 +1,7 @@
 import type { UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/features/shell/page-head";
 import { Button } from "@/ui/button";
@@ -89,18 +89,30 @@ export function KeptRow(props: {
   );
 }
 
-/** Takes away what was made. */
+/** Takes away what was made, for good: asks once more first, where a second press of the same place keeps it. */
 export function Forget(props: { run: UseMutationResult<unknown, Error, void>; children: string }) {
   const { t } = useTranslation("prepare");
+  const [asked, setAsked] = useState(false);
   return (
-    <Button
-      tone="danger"
-      icon={Trash2}
-      busy={props.run.isPending}
-      busyLabel={t("forgetting")}
-      onClick={() => props.run.mutate()}
-    >
-      {props.children}
-    </Button>
+    <>
+      <Button
+        tone={asked ? "secondary" : "quiet"}
+        {...(asked ? {} : { icon: Trash2 })}
+        onClick={() => setAsked(!asked)}
+      >
+        {asked ? t("keep") : props.children}
+      </Button>
+      {asked && (
+        <Button
+          tone="danger"
+          icon={Trash2}
+          busy={props.run.isPending}
+          busyLabel={t("forgetting")}
+          onClick={() => props.run.mutate()}
+        >
+          {t("forgetSure")}
+        </Button>
+      )}
+    </>
   );
 }

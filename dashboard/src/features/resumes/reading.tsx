@@ -58,6 +58,7 @@ export function Reading({ resume, onGone }: { resume: ResumeReading; onGone: () 
 function Parts({ resume }: { resume: ResumeReading }) {
   const { t } = useTranslation("prepare");
   const { contact } = resume;
+  const unsure = resume.skills.filter(({ confidence = 1 }) => confidence < SURE);
   const told = [
     contact.name,
     contact.email,
@@ -71,13 +72,16 @@ function Parts({ resume }: { resume: ResumeReading }) {
         <p className="break-words">{told.join(" · ")}</p>
       </Part>
       <Part title={t("resumes.skills")} empty={resume.skills.length === 0}>
-        <ul className="flex flex-wrap gap-2">
-          {resume.skills.map(({ name, confidence = 1 }) => (
-            <li key={name}>
-              <Chip tone={confidence >= SURE ? "accent" : "neutral"}>{name}</Chip>
-            </li>
-          ))}
-        </ul>
+        <Skills
+          label={t("resumes.skills")}
+          skills={resume.skills.filter(({ confidence = 1 }) => confidence >= SURE)}
+        />
+        {unsure.length > 0 && (
+          <>
+            <p className="text-sm text-muted">{t("resumes.skillsInText")}</p>
+            <Skills label={t("resumes.skillsInText")} skills={unsure} />
+          </>
+        )}
       </Part>
       <Part title={t("resumes.experience")} empty={resume.experience.length === 0}>
         <ul className="grid gap-4">
@@ -99,6 +103,19 @@ function Parts({ resume }: { resume: ResumeReading }) {
         <p>{resume.languages.map(({ name, level }) => (level ? `${name} (${level})` : name)).join(" · ")}</p>
       </Part>
     </div>
+  );
+}
+
+function Skills({ label, skills }: { label: string; skills: ResumeReading["skills"] }) {
+  if (skills.length === 0) return null;
+  return (
+    <ul aria-label={label} className="flex flex-wrap gap-2">
+      {skills.map(({ name }) => (
+        <li key={name}>
+          <Chip>{name}</Chip>
+        </li>
+      ))}
+    </ul>
   );
 }
 

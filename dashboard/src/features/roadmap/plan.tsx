@@ -1,14 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { CalendarDays } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys, type Roadmap, type Week } from "@/api/prepare";
 import { Forget } from "@/features/prepare/kept";
 import { saveFile } from "@/lib/save-file";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
 import { ProgressBar } from "@/ui/progress-bar";
+import { GoogleCalendar } from "./google-calendar";
 import { Nudges } from "./nudges";
 
 /** One plan: how far, week by week, into a calendar, and weekly words. */
@@ -25,7 +27,13 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
   };
   const mark = useMutation({
     mutationFn: ({ week, done }: { week: number; done: boolean }) => prepareApi.markWeek(id, week, done),
+    // Shown at once; the answer then says what is kept.
+    onMutate: async ({ week, done }) => {
+      await client.cancelQueries({ queryKey: prepareKeys.roadmap(id) });
+      client.setQueryData<Roadmap>(prepareKeys.roadmap(id), (before) => before && marked(before, week, done));
+    },
     onSuccess: put,
+    onError: () => client.invalidateQueries({ queryKey: prepareKeys.roadmap(id) }),
   });
   const calendar = useMutation({
     mutationFn: () => prepareApi.calendar(id),
@@ -54,6 +62,9 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
         <p id="plan-progress">{t("roadmap.progress", { done: plan.done_weeks, weeks: plan.weeks })}</p>
         <ProgressBar labelledBy="plan-progress" percent={(100 * plan.done_weeks) / plan.weeks} />
         <div className="flex flex-wrap gap-2">
+          <Link to="/practice" search={{ analysis: plan.gap_analysis_id }} className={buttonClass("primary")}>
+            {t("gaps.practise")}
+          </Link>
           <Button
             icon={CalendarDays}
             busy={calendar.isPending}
@@ -68,20 +79,21 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
       </Card>
       <ol className="grid gap-3">
         {plan.weekly_plan.map((week) => (
-          <WeekCard
-            key={week.week}
-            week={week}
-            busy={mark.isPending}
-            onMark={(done) => mark.mutate({ week: week.week, done })}
-          />
+          <WeekCard key={week.week} week={week} onMark={(done) => mark.mutate({ week: week.week, done })} />
         ))}
       </ol>
+      <GoogleCalendar plan={plan} onChanged={put} />
       <Nudges plan={plan} onChanged={put} />
     </div>
   );
 }
 
-function WeekCard(props: { week: Week; busy: boolean; onMark: (done: boolean) => void }) {
+function marked(plan: Roadmap, number: number, done: boolean): Roadmap {
+  const weeks = plan.weekly_plan.map((week) => (week.week === number ? { ...week, done } : week));
+  return { ...plan, weekly_plan: weeks, done_weeks: weeks.filter((week) => week.done).length };
+}
+
+function WeekCard(props: { week: Week; onMark: (done: boolean) => void }) {
   const { t, i18n } = useTranslation("prepare");
   const { week } = props;
   const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
@@ -113,12 +125,7 @@ function WeekCard(props: { week: Week; busy: boolean; onMark: (done: boolean) =>
           ))}
         </ul>
       )}
-      <Choice
-        type="checkbox"
-        checked={week.done}
-        disabled={props.busy}
-        onChange={({ target }) => props.onMark(target.checked)}
-      >
+      <Choice type="checkbox" checked={week.done} onChange={({ target }) => props.onMark(target.checked)}>
         {t("roadmap.weekDone", { week: week.week })}
       </Choice>
     </li>
