@@ -1,7 +1,9 @@
 """The speech and language engines of one call, built from settings and brief."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol, runtime_checkable
 
 import structlog
@@ -22,7 +24,7 @@ from agent.services.tts import build_tts
 from agent.services.turn import build_vad, end_turn, user_turn_strategies
 from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
-from contract.brief import Brief, EngineChoice, Engines
+from contract.brief import Brief, BriefQuestion, EngineChoice, Engines
 from contract.engines import Part
 
 log = structlog.get_logger(__name__)
@@ -36,6 +38,13 @@ class EndsTurns(Protocol):
     """A recogniser that owns the turns, and can be told that one is over."""
 
     async def end_turn(self) -> None: ...
+
+
+@runtime_checkable
+class ExpectsTerms(Protocol):
+    """A recogniser that can be told, while it runs, what is likely to be said."""
+
+    def expect(self, terms: Callable[[], Sequence[str]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,14 @@ class EngineSet:
         for part in (self.stt, self.llm, self.tts):
             if isinstance(part, PartSwitcher):
                 part.witness = witness
+
+    def expect(self, terms: Callable[[], Sequence[str]]) -> None:
+        """`terms()` are those of the open question, most important first: from now on recognisers that take such know
+        them."""
+        stages = [one.service for one in self.stt.engines] if isinstance(self.stt, PartSwitcher) else [self.stt]
+        for service in stages:
+            if isinstance(service, ExpectsTerms):
+                service.expect(terms)
 
     async def end_turn(self) -> None:
         """The candidate says that the turn is over: whoever decides on its end is told."""
@@ -136,12 +153,20 @@ def _part(
     return switcher(engines, deadlines)
 
 
+_ABOUT_ONESELF = re.compile(r"\b(?:i|i'm|i've|we|we've|my|our|me|us)\b", re.IGNORECASE)
+
+
 def expected_words(brief: Brief) -> list[str]:
-    """Names and terms the recogniser should know: the candidate, the job, the rubric's keywords. No duplicates."""
+    """Names and terms the recogniser should know: the candidate, the job, the rubric's terms. No duplicates."""
     if brief.vocabulary:
         return list(brief.vocabulary)
-    words = [brief.candidate_name, brief.company_name, brief.job_title]
-    for question in brief.questions:
-        for point in question.points:
-            words.extend(point.keywords)
+    words = [brief.candidate_name, brief.company_name, brief.job_title, *rubric_terms(brief.questions)]
     return list(dict.fromkeys(word for word in words if word.strip()))
+
+
+def rubric_terms(questions: Iterable[BriefQuestion]) -> list[str]:
+    """Keywords of all points, the first of each before the second of any: recognisers take a few. Phrases about oneself
+    ("I wrote") are no terms, and Whisper writes them over and over when it is told to expect them."""
+    by_point = [point.keywords for question in questions for point in question.points]
+    turned = (word for row in zip_longest(*by_point) for word in row if word is not None)
+    return list(dict.fromkeys(word for word in turned if not _ABOUT_ONESELF.search(word)))

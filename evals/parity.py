@@ -17,6 +17,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from agent.engines import rubric_terms
 from agent.second_hearing import ENGINES
 from agent.services.whisper import WhisperSTT, whisper_model
 from agent.settings import AgentSettings
@@ -103,8 +104,7 @@ class Listened:
 
 def listened(job: Job) -> Listened:
     person, case = everybody()[job.person], _case(job.case_id)
-    points = [point for question in snapshot(case).questions for point in question.points]
-    vocabulary = list(dict.fromkeys(word for point in points for word in point.keywords))
+    vocabulary = rubric_terms(snapshot(case).questions)
     ears = WhisperSTT(whisper_model(AgentSettings(_env_file=None)), language=case.language, vocabulary=vocabulary)
     answers, again, sure = {}, {}, []
     for number, (question, text) in enumerate(case.answers.items()):
@@ -182,15 +182,16 @@ def _rows(told: list[Told], written: dict[str, Report]) -> list[Row]:
     rows = []
     for case_id, some in by_case.items():
         scores = [one.overall for one in some if one.overall is not None]
-        missing = len(some) - len(scores)
+        heard = [one.live for one in some if one.live is not None]
+        missing = len(some) - len(heard)
         spread = max(scores) - min(scores) if scores else None
         note = f"{len(some)} recordings; written words {written[case_id].overall}; median {median(scores or [0]):g}"
         met = spread is not None and spread <= BOUND and not missing
         rows.append(Row(f"{case_id}: largest difference of scores", spread, f"≤ {BOUND}", met, note))
-        alone = [one.live for one in some if one.live is not None]
-        if alone:
+        if heard:
             what = f"{case_id}: … without the second hearing"
-            rows.append(Row(what, max(alone) - min(alone), note=f"median {median(alone):g}"))
+            rows.append(Row(what, max(heard) - min(heard), note=f"median {median(heard):g}"))
+        rows.append(Row(f"{case_id}: left to a person, heard too differently", len(heard) - len(scores)))
     rows += [_mean_row("voice", who, by_case, [one for one in told if one.who == who]) for who in _names(told)]
     rows += [_mean_row("line", line, by_case, [one for one in told if one.line == line]) for line in LINES]
     same = sum(one.verdict is written[one.case_id].suggested_verdict for one in told)

@@ -3,7 +3,7 @@
 import asyncio
 import functools
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,6 +46,9 @@ TTFS_P99_SECS = 1.5
 VOCABULARY_WORDS = 12
 """As a prompt these turn "release cache" into "Redis cache"; many more, or faster-whisper's `hotwords`, make the model
 invent sentences."""
+QUESTION_TERMS = 10
+"""Of these, the open question's. Five answers by phone, 2 % of frames lost: word error rate 0.22 without a prompt, 0.23
+with the terms of another question, 0.19 with its own; no term was heard that was not said."""
 MAX_TOKENS = 200
 TOKENS_PER_SEC = 10.0
 """Fast speech is about 5 words a second and 1.3 tokens a word; beyond that the model repeats itself."""
@@ -113,13 +116,23 @@ class WhisperSTT(SegmentedSTTService):
         )
         self._shared = shared
         self._code = code
-        terms = ", ".join(list(vocabulary)[:VOCABULARY_WORDS])
-        self._prompt = f"Interview about: {terms}." if terms and shared.english_only else None
+        self._vocabulary = tuple(vocabulary)
+        self._question_terms: Callable[[], Sequence[str]] = tuple
         self._queued: deque[_Queued] = deque()
         """What waits in the base class's queue, in its order."""
         self._last_sound_at = 0.0
         self._next_partial = 0.0
         self._partial: asyncio.Task[None] | None = None
+
+    def expect(self, terms: Callable[[], Sequence[str]]) -> None:
+        """`terms()` is asked at every pass: those of the open question, which go before the vocabulary."""
+        self._question_terms = terms
+
+    @property
+    def _prompt(self) -> str | None:
+        first = self._question_terms()[:QUESTION_TERMS]
+        terms = ", ".join(list(dict.fromkeys((*first, *self._vocabulary)))[:VOCABULARY_WORDS])
+        return f"Interview about: {terms}." if terms and self._shared.english_only else None
 
     def can_generate_metrics(self) -> bool:
         return True
@@ -183,6 +196,17 @@ class WhisperSTT(SegmentedSTTService):
 
     def _transcribe(self, audio: bytes, final: bool) -> RecognisedSpeech:
         samples = np.frombuffer(audio, np.int16).astype(np.float32) / 32768.0
+        segments = self._segments(samples, self._prompt, final=final)
+        if final and self._prompt and any(_repeats_itself(segment) for segment in segments):
+            # A prompt of phrases makes it write them over and over; without one it hears what was said.
+            segments = self._segments(samples, None, final=final)
+        kept = [segment for segment in segments if _was_said(segment)]
+        text = " ".join(segment.text.strip() for segment in kept).strip()
+        words = tuple(word for segment in kept for word in _words(segment))
+        confidence = sum(word.probability for word in words) / len(words) if words else None
+        return RecognisedSpeech(text, words, confidence)
+
+    def _segments(self, samples: npt.NDArray[np.float32], prompt: str | None, *, final: bool) -> list[Any]:
         segments, _info = self._shared.model.transcribe(
             samples,
             language=self._code,
@@ -190,16 +214,12 @@ class WhisperSTT(SegmentedSTTService):
             beam_size=1,
             temperature=0.0,
             condition_on_previous_text=False,
-            initial_prompt=self._prompt,
+            initial_prompt=prompt,
             word_timestamps=final,
             without_timestamps=not final,
             max_new_tokens=min(MAX_TOKENS, int(len(samples) / RATE * TOKENS_PER_SEC) + SPARE_TOKENS),
         )
-        kept = [segment for segment in _until_the_end(segments, len(samples) / RATE) if _was_said(segment)]
-        text = " ".join(segment.text.strip() for segment in kept).strip()
-        words = tuple(word for segment in kept for word in _words(segment))
-        confidence = sum(word.probability for word in words) / len(words) if words else None
-        return RecognisedSpeech(text, words, confidence)
+        return list(_until_the_end(segments, len(samples) / RATE))
 
 
 def _until_the_end(segments: Iterable[Any], length_secs: float) -> Iterator[Any]:
@@ -211,9 +231,13 @@ def _until_the_end(segments: Iterable[Any], length_secs: float) -> Iterator[Any]
 
 
 def _was_said(segment: Any) -> bool:
-    if segment.compression_ratio > MAX_COMPRESSION or _is_hallucination(segment):
+    if _repeats_itself(segment) or _is_hallucination(segment):
         return False
     return not (segment.no_speech_prob > MAX_NO_SPEECH and segment.avg_logprob < MIN_LOGPROB)
+
+
+def _repeats_itself(segment: Any) -> bool:
+    return bool(segment.compression_ratio > MAX_COMPRESSION)
 
 
 def _words(segment: Any) -> list[RecognisedWord]:

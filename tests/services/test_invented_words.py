@@ -5,10 +5,13 @@ import pytest
 
 from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings
+from evals.parity import LINES, over_line
+from evals.people import Person
 from tests.support import speech
 
 pytestmark = pytest.mark.slow
 
+PHRASES = ("i built", "i wrote", "i designed", "i implemented", "my part", "i was responsible", "customers", "users")
 VOCABULARY = ("Alex Morgan", "Northwind Parcels", "Backend Engineer", "service", "system", "orders", "payments")
 
 
@@ -38,3 +41,15 @@ def test_silence_after_a_sentence_has_no_words(stt: WhisperSTT, voice: speech.Vo
 def test_thanks_that_were_said_stay(stt: WhisperSTT, voice: speech.Voice) -> None:
     assert "thank you" in heard(stt, "That is all. Thank you.", voice, quiet_secs=0.4).lower()
     assert "thank you" in heard(stt, "Thank you.", voice, quiet_secs=0.4).lower()
+
+
+@pytest.mark.skipif("slt" not in speech.available_voices(), reason="flite is not installed")
+def test_a_sentence_is_not_lost_to_the_phrases_it_was_told_to_expect() -> None:
+    """With these it writes "i wrote" over and over, which was not said, and heard nothing else."""
+    stt = WhisperSTT(whisper_model(AgentSettings()), language="en", vocabulary=PHRASES)
+    said = Person("slt").says(
+        "I write unit tests for the rules and an integration test against a real PostgreSQL, and nothing is merged "
+        "while one of them is red."
+    )
+    words = stt._transcribe(over_line(said, LINES[1], seed=100).tobytes(), True).text
+    assert "unit tests for the rules" in words
