@@ -18,7 +18,8 @@ h1 {{ line-height: 1.2; margin: 0 0 .2rem }} h2 {{ margin: 1.1rem 0 .45rem }}
 h3 {{ font-size: 1.05rem; margin: 0; font-weight: 700 }} h1, h2, h3 {{ break-after: avoid }}
 p {{ margin: 0 0 .3rem }} p, li, h1, h3 {{ overflow-wrap: anywhere }} ul {{ margin: .2rem 0; padding-left: 1.2rem }}
 .muted {{ color: #565a60 }} .entry {{ margin: 0 0 .75rem; break-inside: avoid-page }}
-.contact span + span::before {{ content: " · "; color: #85888c }}
+header {{ display: flow-root }} .contact span {{ display: inline-block; max-width: 100%; margin-right: .4em }}
+.contact span:not(:last-child)::after {{ content: "·"; margin-left: .4em; color: #85888c }}
 a {{ color: inherit }}
 .photo {{ float: right; width: 30mm; height: 30mm; margin: 0 0 4mm 6mm; border-radius: 1.5mm }}
 """
