@@ -59,13 +59,18 @@ async def _period(
 ) -> Period:
     """`since` is included, `until` is not. Of months and moments together, what both hold."""
     company = await session.get(Company, caller.company_id) if caller.company_id else None
-    zone = (settings_of(company).timezone if company is not None else None) or "UTC"
+    zone = zone_of(company)
     return Period(
         since=max(_given(since, month_start(from_month, zone) if from_month else None), default=None),
         until=min(_given(until, month_start(to_month, zone, later=1) if to_month else None), default=None),
         job_template_id=job_template_id,
         zone=zone,
     )
+
+
+def zone_of(company: Company | None) -> str:
+    """IANA name of the zone in which a company's months begin."""
+    return (settings_of(company).timezone if company is not None else None) or "UTC"
 
 
 def _given(*moments: datetime | None) -> list[datetime]:
@@ -80,6 +85,13 @@ def month_start(month: str, zone: str, later: int = 0) -> datetime:
     year, number = month.split("-")
     months = int(year) * 12 + int(number) - 1 + later
     return datetime(months // 12, months % 12 + 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def month_before(moment: datetime, zone: str) -> str:
+    """The last month that is over at `moment` by the wall clock of `zone`, like 2026-01."""
+    local = moment.astimezone(ZoneInfo(zone))
+    before = local.replace(day=1) - timedelta(days=1)
+    return f"{before.year:04}-{before.month:02}"
 
 
 class Unit(StrEnum):

@@ -86,6 +86,8 @@ class AdverseImpact(BaseModel):
     """First month, like 2026-01; None: from the beginning."""
     until: str
     """Last month; the running one is never part of it."""
+    timezone: str
+    """IANA name of the company's zone, in which months begin."""
     people: int
     """Assessed: once for each job, with their last completed interview."""
     answered: int

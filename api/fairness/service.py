@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.analytics.period import month_before, month_start, zone_of
 from api.companies.models import Company
 from api.companies.settings import settings_of
 from api.database import new_id
@@ -89,16 +89,18 @@ class Months:
 async def adverse_impact(
     session: AsyncSession, services: Services, caller: Caller, months: Months, job_template_id: str | None
 ) -> AdverseImpact:
-    """Of months that are over: figures that grow from day to day would tell who was the last to answer."""
-    running = _first(services.clock.now())
-    until = min(_after(months.until), running) if months.until else running
-    since = _first_of(months.since) if months.since else None
-    found = await repository.assessed(session, caller, Span(since, until, job_template_id))
+    """Of months that are over by the clock of the company's zone: figures that grow from day to day would tell who was
+    the last to answer."""
     company = await session.get(Company, caller.company_id) if caller.company_id else None
+    zone = zone_of(company)
+    last = min(filter(None, (months.until, month_before(services.clock.now(), zone))))
+    since = month_start(months.since, zone) if months.since else None
+    found = await repository.assessed(session, caller, Span(since, month_start(last, zone, later=1), job_template_id))
     return AdverseImpact(
         asked=company is not None and bool(settings_of(company).self_reports),
         since=months.since,
-        until=_month_before(until),
+        until=last,
+        timezone=zone,
         people=len(found),
         answered=sum(one.sex is not None or one.race is not None for one in found),
         tables=[ImpactTable.model_validate(table) for table in impact.tables(found)],
@@ -109,25 +111,6 @@ async def adverse_impact(
             four_fifths=impact.FOUR_FIFTHS,
         ),
     )
-
-
-def _first(moment: datetime) -> datetime:
-    return datetime(moment.astimezone(UTC).year, moment.astimezone(UTC).month, 1, tzinfo=UTC)
-
-
-def _first_of(month: str) -> datetime:
-    year, number = month.split("-")
-    return datetime(int(year), int(number), 1, tzinfo=UTC)
-
-
-def _after(month: str) -> datetime:
-    first = _first_of(month)
-    return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-
-
-def _month_before(first: datetime) -> str:
-    year, month = (first.year, first.month - 1) if first.month > 1 else (first.year - 1, 12)
-    return f"{year:04}-{month:02}"
 
 
 COLUMNS = (

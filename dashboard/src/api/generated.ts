@@ -5976,6 +5976,8 @@ export interface components {
             since: string | null;
             /** Tables */
             tables: components["schemas"]["ImpactTable"][];
+            /** Timezone */
+            timezone: string;
             /** Until */
             until: string;
         };

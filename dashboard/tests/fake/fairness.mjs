@@ -43,6 +43,7 @@ export const impact = (asked) => ({
   people: 240,
   answered: 190,
   tables: [table("advanced", null), table("suggested", null), table("scored", 61)],
+  timezone: "Europe/Lisbon",
   limits: { smallest_group: 10, few: 30, small_share: 0.02, four_fifths: 0.8 },
 });
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from api.accounts.models import User
+from api.analytics.period import month_before
 from api.candidates.models import Candidate
 from api.database import new_id
 from api.fairness.models import Race, SelfReport, Sex
@@ -167,3 +169,20 @@ async def test_rates_of_months_that_are_over(played: Played) -> None:
     await world.add_user("other@example.com")
     other = await world.login("other@example.com")
     assert (await world.http.get("/api/v1/analytics/adverse-impact", headers=other)).json()["people"] == 0
+
+
+async def test_months_are_those_of_the_companys_zone(played: Played) -> None:
+    """It is the first of December in Seoul from 15:00 UTC on the day before."""
+    world = played.world
+    moment = datetime(2026, 11, 30, 15, tzinfo=UTC)
+    assert [month_before(moment, zone) for zone in ("UTC", "Asia/Seoul")] == ["2026-10", "2026-11"]
+    settings = {"settings": {"timezone": "Asia/Seoul"}}
+    assert (await world.http.put("/api/v1/company/settings", json=settings, headers=played.hr)).status_code == 200
+    async with world.services.database.transaction() as session:
+        (await session.get_one(Interview, played.interview_id)).completed_at = moment - timedelta(minutes=1)
+    world.clock.advance(seconds=(moment - world.clock.now()).total_seconds() - 1)
+    assert (await report(played))["people"] == 0
+    world.clock.advance(seconds=1)
+    found = await report(played)
+    assert (found["timezone"], found["until"], found["people"]) == ("Asia/Seoul", "2026-11", 1)
+    assert (await report(played, until="2026-10"))["people"] == 0

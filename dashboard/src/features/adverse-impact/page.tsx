@@ -32,7 +32,7 @@ export default function AdverseImpactPage() {
     <Frame
       tab="impact"
       lead={words("impact.lead")}
-      zone={undefined}
+      zone={found?.timezone}
       actions={
         <Button icon={Download} busy={save.isPending} onClick={() => save.mutate()}>
           {t("impact.csv")}
