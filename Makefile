@@ -86,7 +86,7 @@ bench-faults: ready-python ## Every fault of the table in docs/faults.md, measur
 bench-phone: ready-python ## 1, 5, 10 and 20 telephone interviews at once in one process: latency, lost words, cost. 8 min.
 	@exec $(VENV) -m bench.phone $(ARGS)
 
-bench-voice: ready-python ## Beside stock pipecat and livekit-agents bots in LiveKit rooms: latency, cut-ins, cost. 25 min; ARGS=--quick 5.
+bench-voice: ready-python ## Beside stock pipecat and livekit-agents bots in LiveKit rooms: latency, cut-ins, cost. 33 min; ARGS=--quick 5.
 	@$(PYTHON) scripts/bootstrap.py --bench
 	@$(PYTHON) scripts/build_livekit.py
 	@exec $(VENV) -m bench.voice $(ARGS)
