@@ -53,6 +53,8 @@ class STTFailover(PartSwitcher):
         self._kept = KeptSpeech()
         self._recognised_until = 0.0
         """Loop time of the last word that was recognised, where engines tell."""
+        self._hears_again = False
+        """The present engine was given sound of which the one before may have recognised a part."""
         self._on_trial: tuple[Engine, str] | None = None
         """The engine that gave no words, and why it is suspected: another one is asked what there was to hear."""
         self._misses = 0
@@ -122,12 +124,16 @@ class STTFailover(PartSwitcher):
         return [fresh] if fresh is not None else []
 
     def _without_repeats(self, frame: TranscriptionFrame) -> TranscriptionFrame | None:
-        """Words that the engine before had recognised already are taken out; None when nothing else was said."""
+        """Words that the engine before had recognised already are taken out; None when nothing else was said. An
+        engine's own are never: where the loop stalls, their times may run backwards."""
         result = frame.result
+        if not self._hears_again:
+            return frame
         if not isinstance(result, RecognisedSpeech) or result.started_at is None or not result.words:
             return frame
         limit = self._recognised_until + OVERLAP_SECS
         words = tuple(word for word in result.words if result.started_at + word.end_ms / 1000 > limit)
+        self._hears_again = not words
         if len(words) == len(result.words):
             return frame
         if not words and not ends_stretch(result):
@@ -210,6 +216,7 @@ class STTFailover(PartSwitcher):
     async def _hear_again(self) -> None:
         """Copies of the frames, so that nobody behind the recogniser hears them twice."""
         service = self.current.service
+        self._hears_again = True
         for frame in self._kept.frames:
             again = copy.copy(frame)
             again.metadata = {**frame.metadata, _REPLAYED: True}
