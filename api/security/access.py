@@ -301,6 +301,7 @@ ACCESS: dict[str, Rule] = {
     "POST /interviews": _rows("interviews:write"),
     "GET /interviews/live": _rows("interviews:write"),
     "GET /today": _rows("interviews:write"),
+    "GET /today/summary": _rows("interviews:write"),
     "GET /interviews/{interview_id}": _object("interviews:read", seen=True),
     "PUT /interviews/{interview_id}": _object("interviews:write"),
     "POST /interviews/{interview_id}/link": _object("interviews:write"),

@@ -1,4 +1,4 @@
-"""GET /today (ux §2): what waits for the signed-in person, on one page."""
+"""GET /today and /today/summary (ux §2): what waits for the signed-in person, on one page and in every page's rail."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from api.errors import Forbidden, TooManyRequests, Unauthenticated, responses
 from api.interviews.schemas import CandidateRef, JobRef
 from api.paging import PageQuery, fetch_page
 from api.security.dependencies import CurrentUser, RequestSession, Wired
-from api.today import repository
-from api.today.schemas import Today, TodayGroup, TodayItem
+from api.today import repository, running
+from api.today.schemas import Today, TodayGroup, TodayItem, TodaySummary
 
 router = APIRouter(tags=["today"])
 
@@ -34,6 +34,13 @@ async def get_today(caller: CurrentUser, session: RequestSession, services: Wire
         times=await _group(session, repository.times(caller)),
         upcoming=await _group(session, repository.upcoming(caller, now - LATE, now + AHEAD)),
     )
+
+
+@router.get("/today/summary", responses=responses(Unauthenticated, Forbidden, TooManyRequests))
+async def get_summary(caller: CurrentUser, session: RequestSession, services: Wired) -> TodaySummary:
+    """How many interviews are being held right now, and which of them need somebody: asked for a person, paused, or
+    the candidate is gone from the line."""
+    return await running.summary(session, services, caller)
 
 
 async def _group(session: AsyncSession, waiting: repository.Waiting) -> TodayGroup:

@@ -1,9 +1,12 @@
-"""The reply of GET /today."""
+"""The replies of GET /today and GET /today/summary."""
+
+from typing import Literal
 
 from pydantic import BaseModel
 
 from api.clock import Utc
 from api.interviews.schemas import CandidateRef, JobRef
+from contract.live import RoomState
 
 
 class TodayItem(BaseModel):
@@ -37,3 +40,30 @@ class Today(BaseModel):
     """Other times that candidates offered; since they were offered."""
     upcoming: TodayGroup
     """Planned in the next seven days, the next one on top."""
+
+
+class RunningInterview(BaseModel):
+    """An interview that is being held."""
+
+    interview_id: str
+    candidate: CandidateRef
+    job: JobRef
+    state: RoomState | None
+    """None: its interviewer has not said anything of it yet."""
+    elapsed_ms: int
+    needs: Literal["person", "paused", "away"] | None
+    """Why somebody should look at it: the candidate asked for a person, it stands paused, or the candidate is gone from
+    the line. None: nothing needs anybody."""
+    since: Utc | None
+    """Since when it needs somebody."""
+
+
+class TodaySummary(BaseModel):
+    at: Utc
+    """The moment that it is true of."""
+    running: int
+    """Interviews that are being held."""
+    attention: int
+    """Those of them that need somebody."""
+    interviews: list[RunningInterview]
+    """The first few, those that need somebody on top."""

@@ -26,7 +26,6 @@ import type {
   Job,
   JobPage,
   ListenReply,
-  LiveInterviews,
   Looked,
   Me,
   NewLink,
@@ -93,10 +92,6 @@ export const companyApi = {
   interviews: (filter: InterviewFilter, signal?: AbortSignal) =>
     request<InterviewPage>("/interviews", {
       query: { ...filter, per_page: 50 },
-      signal,
-    }),
-  liveInterviews: (signal?: AbortSignal) =>
-    request<LiveInterviews>("/interviews/live", {
       signal,
     }),
   interview: (id: string, signal?: AbortSignal) =>

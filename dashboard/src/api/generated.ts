@@ -5285,6 +5285,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description How many interviews are being held right now, and which of them need somebody: asked for a person, paused, or
+         *     the candidate is gone from the line.
+         */
+        get: operations["today-get_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upload/pdf": {
         parameters: {
             query?: never;
@@ -14320,6 +14341,23 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * RunningInterview
+         * @description An interview that is being held.
+         */
+        RunningInterview: {
+            candidate: components["schemas"]["CandidateRef"];
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Interview Id */
+            interview_id: string;
+            job: components["schemas"]["JobRef"];
+            /** Needs */
+            needs: ("person" | "paused" | "away") | null;
+            /** Since */
+            since: string | null;
+            state: components["schemas"]["RoomState"] | null;
+        };
         /** SameDomain */
         SameDomain: {
             /** Id */
@@ -15903,6 +15941,17 @@ export interface components {
             job: components["schemas"]["JobRef"];
             /** Timezone */
             timezone: string;
+        };
+        /** TodaySummary */
+        TodaySummary: {
+            /** At */
+            at: string;
+            /** Attention */
+            attention: number;
+            /** Interviews */
+            interviews: components["schemas"]["RunningInterview"][];
+            /** Running */
+            running: number;
         };
         /** TokenRequest */
         TokenRequest: {
@@ -49245,6 +49294,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "today-get_summary": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: at, attention, interviews, running. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodaySummary"];
                 };
             };
             /** @description `AUTH_002` Sign in first. */

@@ -8,10 +8,13 @@ type Schemas = components["schemas"];
 export type Today = Schemas["Today"];
 export type TodayGroup = Schemas["TodayGroup"];
 export type TodayItem = Schemas["TodayItem"];
+export type TodaySummary = Schemas["TodaySummary"];
+export type RunningInterview = Schemas["RunningInterview"];
 export type SignIn = Schemas["SessionView"];
 
 export const meApi = {
   today: (signal?: AbortSignal) => request<Today>("/today", { signal }),
+  todaySummary: (signal?: AbortSignal) => request<TodaySummary>("/today/summary", { signal }),
   change: (body: { name?: string; language?: string }) => request<Me>("/auth/me", { method: "PUT", body }),
   changePassword: (body: { current_password: string; new_password: string }) =>
     request<{ warnings: PasswordWarning[] }>("/auth/password", { method: "POST", body }),

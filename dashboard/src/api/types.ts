@@ -71,7 +71,6 @@ export type ImportPage = Schemas["ImportPage"];
 export type Verdict = Schemas["Verdict"];
 export type InterviewStatus = Schemas["InterviewStatus"];
 export type InterviewRow = Schemas["InterviewRow"];
-export type LiveInterviews = Schemas["LiveInterviews"];
 export type InterviewDetail = Omit<Schemas["InterviewDetail"], "report"> & { report: Report | null };
 export type NewLink = Schemas["LinkView"];
 export type ScheduledInterview = Schemas["ScheduledInterview"];

@@ -12,6 +12,8 @@ const item = (id, name, job, ms) => ({
 const group = (...items) => ({ total: items.length, items });
 
 export const areaState = () => ({
+  /** Interview → why somebody should look at it. */
+  needs: {},
   today: {
     at: at(0),
     decisions: {
@@ -63,6 +65,27 @@ export function areaApi({ req, res, path, sent, state, known, reply }) {
   if (!known) return false;
   if (path === "/today") {
     reply(res, 200, state.today);
+    return true;
+  }
+  if (path === "/today/summary") {
+    const held = state.interviews.filter((one) => one.live);
+    const needs = (one) => state.needs[one.id] ?? null;
+    reply(res, 200, {
+      at: at(0),
+      running: held.length,
+      attention: held.filter(needs).length,
+      interviews: held
+        .sort((a, b) => Number(Boolean(needs(b))) - Number(Boolean(needs(a))))
+        .map((one) => ({
+          interview_id: one.id,
+          candidate: one.candidate,
+          job: one.job,
+          state: "listening",
+          elapsed_ms: 192_000,
+          needs: needs(one),
+          since: needs(one) && at(-0.05 * HOUR),
+        })),
+    });
     return true;
   }
   if (path === "/auth/sessions") {

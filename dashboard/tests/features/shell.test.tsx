@@ -1,10 +1,14 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
+import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { session } from "@/api/session";
 import { mayOpen, placesOf } from "@/features/shell/places";
 import { keyNames, switchSingleKeys } from "@/lib/key-registry";
 import { useKeyList, useKeys } from "@/lib/use-keys";
 import { Toasts } from "@/ui/toast";
 import { gone, toasts } from "@/ui/toasts";
+import { password, user } from "../fake/data.mjs";
+import { openApp, withFake } from "../support";
 
 function Page({ keys }: { keys: Parameters<typeof useKeys>[0] }) {
   useKeys(keys);
@@ -128,5 +132,29 @@ describe("places", () => {
     expect(mayOpen("/candidates/p1", "EMPLOYEE", reads)).toBe(true);
     expect(mayOpen("/candidates/import", "EMPLOYEE", reads)).toBe(false);
     expect(mayOpen("/profile", "EMPLOYEE", reads)).toBe(true);
+  });
+});
+
+describe("what is being held", () => {
+  it("is one answer for the rail and for Today, who needs somebody first", async () => {
+    const fake = await withFake();
+    await session.login(user.email, password);
+    const held = fake.state.interviews.filter(({ live }) => live);
+    const last = held.at(-1);
+    Object.assign(fake.state.needs, { [last?.id ?? ""]: "person" });
+    openApp("/today");
+    const shown = await screen.findByTestId("today-live");
+    expect(shown.querySelectorAll("li")[0]).toHaveTextContent(/Asks for a person/);
+    expect(shown.querySelector("h2")).toHaveTextContent(String(held.length));
+    expect((await screen.findAllByText("needs attention"))[0]).toBeInTheDocument();
+    const asked = fake.state.log.filter(({ path }) => path === "/today/summary");
+    expect(asked).toHaveLength(1);
+    expect(fake.state.log.filter(({ path }) => path === "/interviews/live")).toEqual([]);
+    const found = await axe.run(document.body, {
+      rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+    });
+    expect(found.violations).toEqual([]);
+    await session.logout();
+    await fake.close();
   });
 });

@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { companyApi } from "@/api/company";
-import { keys } from "@/api/keys";
 import { request } from "@/api/session";
+import { summaryQuery } from "@/features/today/summary";
 import { cn } from "@/ui/cn";
 import type { PlaceName } from "./places";
 
-const LIVE_MS = 10_000;
 const REQUESTS_MS = 60_000;
 
 interface Props {
@@ -21,17 +19,18 @@ export function Counts({ name, small }: Props) {
   return null;
 }
 
-/** Running interviews; the dot only when one of them needs a person: no connection, or nobody goes on with it. */
+/** Running interviews; the dot only when one of them needs somebody. */
 function LiveCount({ small }: { small: boolean }) {
   const { t } = useTranslation("shell");
-  const live = useQuery({
-    queryKey: keys.live,
-    queryFn: ({ signal }) => companyApi.liveInterviews(signal),
-    refetchInterval: LIVE_MS,
-  });
-  const rows = live.data?.interviews ?? [];
-  const attention = rows.some(({ live_state }) => live_state?.paused);
-  return <Badge count={rows.length} dot={attention} dotText={t("nav.attention")} small={small} />;
+  const { data } = useQuery(summaryQuery);
+  return (
+    <Badge
+      count={data?.running ?? 0}
+      dot={(data?.attention ?? 0) > 0}
+      dotText={t("nav.attention")}
+      small={small}
+    />
+  );
 }
 
 /** Companies that asked to join. */

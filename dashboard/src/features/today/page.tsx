@@ -2,8 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarDays, CircleCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { companyApi } from "@/api/company";
-import { keys } from "@/api/keys";
 import { meApi, type Today } from "@/api/me";
 import { PageHead } from "@/features/shell/page-head";
 import { useUser } from "@/features/shell/use-places";
@@ -13,6 +11,7 @@ import { Failure } from "@/ui/failure";
 import { Card, Skeleton } from "@/ui/parts";
 import { Group } from "./group";
 import { LiveNow } from "./live-now";
+import { summaryQuery } from "./summary";
 
 const LOOK_MS = 30_000;
 const MINUTE_MS = 60_000;
@@ -27,11 +26,7 @@ export default function TodayPage() {
     queryFn: ({ signal }) => meApi.today(signal),
     refetchInterval: LOOK_MS,
   });
-  const live = useQuery({
-    queryKey: keys.live,
-    queryFn: ({ signal }) => companyApi.liveInterviews(signal),
-    refetchInterval: LOOK_MS,
-  });
+  const summary = useQuery(summaryQuery);
   const date = new Intl.DateTimeFormat(i18n.language, { weekday: "long", month: "long", day: "numeric" });
   const first = today.data?.decisions.items[0];
   return (
@@ -55,7 +50,7 @@ export default function TodayPage() {
       {today.error && <Failure error={today.error} onRetry={() => void today.refetch()} className="mb-4" />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-          <LiveNow rows={live.data?.interviews ?? []} />
+          {summary.data && <LiveNow summary={summary.data} now={now} />}
           {today.isPending && <Waiting />}
           {today.data && <Waits today={today.data} now={now} />}
         </div>
