@@ -195,6 +195,7 @@ class Call:
         self._steering.cut_speech = spoken.cut
         follow_patience(engines.turns, lambda: self._steering.director.patience)
         follow_voice(engines.turns, engines.vad)
+        engines.expect(lambda: self._steering.director.open_question)
         hush = Hush(engines.vad, self._steering.floor, may_hush=lambda: self._steering.director.taken_over_by is None)
         hush.attach(path.vad, path.output)
 

@@ -71,9 +71,13 @@ class EngineSet:
             if isinstance(part, PartSwitcher):
                 part.witness = witness
 
-    def expect(self, terms: Callable[[], Sequence[str]]) -> None:
-        """`terms()` are those of the open question, most important first: from now on recognisers that take such know
-        them."""
+    def expect(self, open_question: Callable[[], BriefQuestion | None]) -> None:
+        """From now on recognisers that can be told so expect the terms of the open question before all others."""
+
+        def terms() -> list[str]:
+            question = open_question()
+            return rubric_terms([question]) if question is not None else []
+
         stages = [one.service for one in self.stt.engines] if isinstance(self.stt, PartSwitcher) else [self.stt]
         for service in stages:
             if isinstance(service, ExpectsTerms):

@@ -24,7 +24,7 @@ from agent.interviewer.tongue import is_other_language
 from agent.interviewer.turn_reading import ending_of, is_backchannel
 from agent.interviewer.waiting import Waiting
 from contract import commands
-from contract.brief import Brief
+from contract.brief import Brief, BriefQuestion
 from contract.events import EndReason, Via
 
 HEARD_SHARE = 0.6
@@ -74,6 +74,11 @@ class Director:
         if opened is None or self._state.taken_over_by is not None:
             return None
         return self._script.question(opened).id
+
+    @property
+    def open_question(self) -> BriefQuestion | None:
+        opened = self._state.open
+        return self._script.question(opened) if opened else None
 
     @property
     def open_question_index(self) -> int | None:

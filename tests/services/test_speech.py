@@ -4,6 +4,7 @@ import asyncio
 import string
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import jiwer
 import numpy as np
@@ -29,6 +30,7 @@ from agent.services.tts import PiperTTS, piper_voice
 from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from tests.support.speech import available_voices, noise, resample, silence, speak
+from tests.vendors.telephony.phone_sound import for_phone, from_ulaw, to_ulaw
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -75,6 +77,7 @@ class Catcher(FrameProcessor):
 
 class Bench:
     def __init__(self, processor: FrameProcessor) -> None:
+        self.processor: Any = processor
         self.catcher = Catcher()
         self.worker = PipelineWorker(
             Pipeline([processor, self.catcher]),
@@ -130,6 +133,20 @@ async def test_a_transcript_knows_its_words_and_how_sure_they_are(ears: Bench) -
     assert speech.confidence is not None
     assert 0.5 < speech.confidence <= 1
     assert speech.started_at is not None
+
+
+@pytest.mark.skipif("slt" not in available_voices(), reason="flite is not installed")
+async def test_terms_of_the_open_question_are_heard(ears: Bench) -> None:
+    said = "First I would measure, with the slow query log and the query plan."
+    by_phone = from_ulaw(to_ulaw(for_phone(speak(said, voice="slt", rate=8_000).astype(np.float32) / 32_768, 8_000)))
+    sound = resample((by_phone * 32_767).astype(np.int16), 8_000, RATE)
+    before = (await ears.hear(sound)).text
+    ears.processor.expect(lambda: ["query plan", "slow query", "profile"])
+    after = (await ears.hear(sound)).text
+    print(f"{before!r} becomes {after!r}")
+    assert jiwer.wer(plain(said), plain(after)) < jiwer.wer(plain(said), plain(before))
+    ears.processor.expect(lambda: ["outbox", "unique key", "payments"])
+    assert "outbox" not in (await ears.hear(sound)).text, "what was not said is not heard"
 
 
 @pytest.mark.parametrize("sound", ["silence", "noise"])
