@@ -30,6 +30,8 @@ export interface NumbersFilter {
   job?: string | undefined;
   since?: string | undefined;
   until?: string | undefined;
+  /** A moment that ends it earlier. */
+  upTo?: string | undefined;
 }
 
 /** What a bar or a point stands for, within the filter. */
@@ -46,7 +48,8 @@ export interface Mark {
   order?: Schemas["Order"];
 }
 
-const queryOf = ({ job, since, until }: NumbersFilter) => ({
+const queryOf = ({ job, since, until, upTo }: NumbersFilter) => ({
+  until: upTo,
   job_template_id: job,
   from_month: since,
   to_month: until,

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CostLine, CostMonth, Costs, JobCost } from "@/api/analytics";
+import type { CostLine, CostMonth, Costs, JobCost, NumbersFilter } from "@/api/analytics";
 import { BarList, shareOf } from "./bar-list";
+import { useBefore, useCompared } from "./before";
 import { BehindSheet, type Opened } from "./behind";
 import { ChartCard } from "./chart-card";
 import { Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
@@ -24,7 +25,7 @@ export default function CostsPage() {
         <Nothing>{t("none.costs")}</Nothing>
       ) : (
         <>
-          {found && <Glance costs={found} />}
+          {found && <Glance costs={found} filter={filter} />}
           {found && <Prices costs={found} />}
           <Months query={costs} open={setOpened} />
           <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
@@ -38,15 +39,20 @@ export default function CostsPage() {
   );
 }
 
-function Glance({ costs }: { costs: Costs }) {
+function Glance({ costs, filter }: { costs: Costs; filter: NumbersFilter }) {
   const { t } = useTranslation("analytics");
   const { dollars } = useFigures();
+  const before = useBefore("costs", filter);
+  const compared = useCompared(filter);
   const one = costs.one_interview;
   return (
     <FigureRow>
-      <Figure label={t("costs.total")}>{dollars(costs.total_usd)}</Figure>
+      <Figure label={t("costs.total")} before={compared(costs.total_usd, before?.total_usd, dollars)}>
+        {dollars(costs.total_usd)}
+      </Figure>
       <Figure
         label={t("costs.median")}
+        before={compared(one.median_usd, before?.one_interview.median_usd, dollars)}
         note={
           one.p90_usd === null
             ? t("few", { few: FEW })
@@ -55,7 +61,11 @@ function Glance({ costs }: { costs: Costs }) {
       >
         {one.median_usd === null ? "–" : dollars(one.median_usd)}
       </Figure>
-      <Figure label={t("costs.whole")} note={t("costs.completed", { count: costs.completed_interviews })}>
+      <Figure
+        label={t("costs.whole")}
+        before={compared(costs.per_interview_usd, before?.per_interview_usd, dollars)}
+        note={t("costs.completed", { count: costs.completed_interviews })}
+      >
         {costs.per_interview_usd === null ? "–" : dollars(costs.per_interview_usd)}
       </Figure>
     </FigureRow>

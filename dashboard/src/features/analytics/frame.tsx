@@ -173,13 +173,25 @@ export function Nothing({ children }: { children: ReactNode }) {
 }
 
 /** A figure that stands alone, with its meaning. */
-export function Figure({ label, children, note }: { label: string; children: ReactNode; note?: ReactNode }) {
+export function Figure({
+  label,
+  children,
+  note,
+  before,
+}: {
+  label: string;
+  children: ReactNode;
+  note?: ReactNode;
+  /** Beside the months before, in words. */
+  before?: string | undefined;
+}) {
   return (
     <div className="grid content-start gap-0.5 rounded-card border border-hairline bg-surface p-3 sm:p-4">
       <dt className="text-sm text-muted">{label}</dt>
       <dd className="grid gap-0.5">
         <span className="tabular text-2xl font-semibold">{children}</span>
         {note && <span className="text-sm text-muted">{note}</span>}
+        {before && <span className="text-sm text-muted">{before}</span>}
       </dd>
     </div>
   );

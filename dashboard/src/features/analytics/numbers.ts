@@ -5,7 +5,8 @@ import { analyticsApi, type NumbersFilter, type NumbersName } from "@/api/analyt
 /** Under so many nothing is shown of a distribution; the service's own bound. */
 export const FEW = 5;
 
-type Answer<N extends NumbersName> = Awaited<ReturnType<(typeof analyticsApi)[N]>>;
+export type { NumbersName };
+export type Answer<N extends NumbersName> = Awaited<ReturnType<(typeof analyticsApi)[N]>>;
 
 /** One answer of the service for the filter; while another filter is counted the old figures stay in sight. */
 export function useNumbers<N extends NumbersName>(name: N, filter: NumbersFilter) {

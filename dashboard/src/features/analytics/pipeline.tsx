@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Funnel, FunnelSource, FunnelStage, NumbersFilter, Overview } from "@/api/analytics";
 import { BarList, shareOf } from "./bar-list";
+import { useBefore, useCompared } from "./before";
 import { ChartCard } from "./chart-card";
 import { Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
 import { FEW, useFigures, useNumbers } from "./numbers";
@@ -14,16 +15,17 @@ export default function PipelinePage() {
   const overview = useNumbers("overview", filter);
   const funnel = useNumbers("funnel", filter);
   const found = funnel.data;
+  const before = useBefore("funnel", filter);
   const nothing = found?.came === 0 && found.stages.every((stage) => stage.reached === 0);
   return (
     <Frame tab="pipeline" lead={t("pipeline.lead")} zone={found?.timezone}>
-      {overview.data && <Glance overview={overview.data} />}
+      {overview.data && <Glance overview={overview.data} filter={filter} />}
       {nothing ? (
         <Nothing>{t("none.pipeline")}</Nothing>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
-          <HowFar funnel={found} query={funnel} filter={filter} />
-          <HowLong stages={found?.stages} query={funnel} />
+          <HowFar funnel={found} before={before} query={funnel} filter={filter} />
+          <HowLong stages={found?.stages} before={before?.stages} query={funnel} filter={filter} />
           <Sources funnel={found} query={funnel} />
           <Waiting filter={filter} />
         </div>
@@ -34,14 +36,19 @@ export default function PipelinePage() {
 
 type Query = Parameters<typeof ChartCard>[0]["query"];
 
-function Glance({ overview }: { overview: Overview }) {
+function Glance({ overview, filter }: { overview: Overview; filter: NumbersFilter }) {
   const { t } = useTranslation("analytics");
   const { count, percent, stay } = useFigures();
+  const before = useBefore("overview", filter);
+  const compared = useCompared(filter);
   return (
     <FigureRow>
-      <Figure label={t("glance.candidates")}>{count(overview.candidates)}</Figure>
+      <Figure label={t("glance.candidates")} before={compared(overview.candidates, before?.candidates)}>
+        {count(overview.candidates)}
+      </Figure>
       <Figure
         label={t("glance.completed")}
+        before={compared(overview.completed, before?.completed)}
         note={
           overview.completion_rate === null
             ? undefined
@@ -62,7 +69,11 @@ function Glance({ overview }: { overview: Overview }) {
       >
         {count(overview.waiting_for_review)}
       </Figure>
-      <Figure label={t("glance.decision")} note={t("glance.decided", { count: overview.decided })}>
+      <Figure
+        label={t("glance.decision")}
+        before={compared(overview.hours_to_decision, before?.hours_to_decision, stay)}
+        note={t("glance.decided", { count: overview.decided })}
+      >
         {overview.hours_to_decision === null ? "–" : stay(overview.hours_to_decision)}
       </Figure>
     </FigureRow>
@@ -85,10 +96,12 @@ function StageLink({ stage, job }: { stage: FunnelStage["status"]; job: string |
 
 function HowFar({
   funnel,
+  before,
   query,
   filter,
 }: {
   funnel: Funnel | undefined;
+  before: Funnel | undefined;
   query: Query;
   filter: NumbersFilter;
 }) {
@@ -98,6 +111,8 @@ function HowFar({
   const came = funnel?.came ?? 0;
   const steps = (funnel?.stages ?? []).filter((stage) => stage.at_least !== null);
   const out = (funnel?.stages ?? []).filter((stage) => stage.at_least === null);
+  const compared = useCompared(filter);
+  const earlier = (status: string) => before?.stages.find((stage) => stage.status === status)?.at_least;
   const got = (status: string) => steps.find((stage) => stage.status === status)?.at_least ?? 0;
   const rate = (people: number) => (came > 0 ? percent(people / came) : "–");
   return (
@@ -130,6 +145,16 @@ function HowFar({
           numeric: true,
           show: (row) => (row.at_least === null ? null : rate(row.at_least)),
         },
+        ...(before
+          ? [
+              {
+                key: "before",
+                label: t("col.before"),
+                numeric: true,
+                show: (row: FunnelStage) => earlier(row.status) ?? null,
+              },
+            ]
+          : []),
         { key: "now", label: t("col.now"), numeric: true, show: (row) => row.now },
         { key: "reached", label: t("col.reached"), numeric: true, show: (row) => row.reached },
       ]}
@@ -143,8 +168,11 @@ function HowFar({
             key: stage.status,
             label: <StageLink stage={stage.status} job={filter.job} />,
             value: `${count(stage.at_least ?? 0)} · ${rate(stage.at_least ?? 0)}`,
-            note: t("funnel.now", { count: stage.now }),
+            note: [t("funnel.now", { count: stage.now }), compared(stage.at_least, earlier(stage.status))]
+              .filter(Boolean)
+              .join(" · "),
             share: came > 0 ? (stage.at_least ?? 0) / came : 0,
+            ...(before && before.came > 0 ? { before: (earlier(stage.status) ?? 0) / before.came } : {}),
           }))}
         />
       }
@@ -158,13 +186,28 @@ function HowFar({
   );
 }
 
-function HowLong({ stages, query }: { stages: FunnelStage[] | undefined; query: Query }) {
+function HowLong({
+  stages,
+  before,
+  query,
+  filter,
+}: {
+  stages: FunnelStage[] | undefined;
+  before: FunnelStage[] | undefined;
+  query: Query;
+  filter: NumbersFilter;
+}) {
   const { t } = useTranslation("analytics");
   const words = useTranslation("hr").t;
   const { stay, count } = useFigures();
   const left = (stages ?? []).filter((stage) => stage.left > 0 && stage.at_least !== null);
   const timed = left.filter((stage) => stage.left >= FEW);
   const slowest = timed.toSorted((a, b) => (b.median_hours ?? 0) - (a.median_hours ?? 0))[0];
+  const compared = useCompared(filter);
+  const earlier = (status: string) => {
+    const stage = before?.find((one) => one.status === status);
+    return stage && stage.left >= FEW ? stage.median_hours : null;
+  };
   const shown = (stage: FunnelStage, hours: number | null) =>
     stage.left < FEW || hours === null ? t("few", { few: FEW }) : stay(hours);
   return (
@@ -192,6 +235,19 @@ function HowLong({ stages, query }: { stages: FunnelStage[] | undefined; query: 
           show: (row) => shown(row, row.median_hours),
         },
         { key: "p90", label: t("col.p90"), numeric: true, show: (row) => shown(row, row.p90_hours) },
+        ...(before
+          ? [
+              {
+                key: "before",
+                label: t("col.medianBefore"),
+                numeric: true,
+                show: (row: FunnelStage) => {
+                  const hours = earlier(row.status);
+                  return hours === null ? null : stay(hours);
+                },
+              },
+            ]
+          : []),
         {
           key: "hours",
           label: t("col.medianHours"),
@@ -212,7 +268,12 @@ function HowLong({ stages, query }: { stages: FunnelStage[] | undefined; query: 
               label: words(`stage.${stage.status}`),
               value: shown(stage, stage.median_hours),
               note: many
-                ? t("stay.note", { p90: stay(stage.p90_hours ?? 0), people: count(stage.left) })
+                ? [
+                    t("stay.note", { p90: stay(stage.p90_hours ?? 0), people: count(stage.left) }),
+                    compared(stage.median_hours, earlier(stage.status), stay),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")
                 : t("stay.n", { count: stage.left }),
               share: many
                 ? shareOf(

@@ -91,6 +91,8 @@ export function Columns({ data, series, show, onPick }: Props & { series: Series
 const LOOKS = [
   { stroke: "var(--chart-1)", strokeDasharray: "0" },
   { stroke: "var(--chart-2)", strokeDasharray: "6 4" },
+  // The months before stand back.
+  { stroke: "var(--chart-tick)", strokeDasharray: "2 3" },
 ] as const;
 
 /** Lines over time, told apart by dash, by marker and by the name at their end. */

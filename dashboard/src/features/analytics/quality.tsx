@@ -10,6 +10,7 @@ import type {
 import { Failure } from "@/ui/failure";
 import { Card, Skeleton } from "@/ui/parts";
 import { BarList, shareOf } from "./bar-list";
+import { useBefore, useCompared } from "./before";
 import { BehindList, BehindSheet, type Opened, useBehind } from "./behind";
 import { ChartCard } from "./chart-card";
 import { CHOICE, Figure, FigureRow, Frame, Nothing, useFilter } from "./frame";
@@ -26,6 +27,7 @@ export default function QualityPage() {
   const { t } = useTranslation("analytics");
   const filter = useFilter();
   const quality = useNumbers("quality", filter);
+  const before = useBefore("quality", filter);
   const [opened, setOpened] = useState<Opened | null>(null);
   const found = quality.data;
   return (
@@ -34,8 +36,8 @@ export default function QualityPage() {
         <Nothing>{t("none.quality")}</Nothing>
       ) : (
         <>
-          {found && <Glance whole={found.whole} />}
-          <Delay query={quality} open={setOpened} />
+          {found && <Glance whole={found.whole} before={before?.whole} filter={filter} />}
+          <Delay query={quality} before={before} open={setOpened} />
           <Troubles query={quality} open={setOpened} />
           <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
             <Engines query={quality} open={setOpened} />
@@ -48,32 +50,50 @@ export default function QualityPage() {
   );
 }
 
-function Glance({ whole }: { whole: QualityLine }) {
+interface GlanceProps {
+  whole: QualityLine;
+  before: QualityLine | undefined;
+  filter: NumbersFilter;
+}
+
+function Glance({ whole, before, filter }: GlanceProps) {
   const { t } = useTranslation("analytics");
   const { count, rate, secs } = useFigures();
+  const compared = useCompared(filter);
   const each = (sum: number) => t("quality.each", { value: rate(sum / whole.interviews) });
   return (
     <FigureRow>
-      <Figure label={t("quality.interviews")} note={t("quality.turns", { count: whole.turns })}>
+      <Figure
+        label={t("quality.interviews")}
+        before={compared(whole.interviews, before?.interviews)}
+        note={t("quality.turns", { count: whole.turns })}
+      >
         {count(whole.interviews)}
       </Figure>
       <Figure
         label={t("quality.delay")}
+        before={compared(whole.delay_p50_ms, before?.delay_p50_ms, secs)}
         note={whole.delay_p95_ms === null ? undefined : t("quality.p95", { value: secs(whole.delay_p95_ms) })}
       >
         {whole.delay_p50_ms === null ? "–" : secs(whole.delay_p50_ms)}
       </Figure>
-      <Figure label={t("trouble.cut_ins")} note={each(whole.cut_ins)}>
+      <Figure
+        label={t("trouble.cut_ins")}
+        before={compared(whole.cut_ins, before?.cut_ins)}
+        note={each(whole.cut_ins)}
+      >
         {count(whole.cut_ins)}
       </Figure>
       <Figure
         label={t("trouble.dead_air_count")}
+        before={compared(whole.dead_air_count, before?.dead_air_count)}
         note={t("quality.silent", { value: secs(whole.dead_air_secs * 1_000) })}
       >
         {count(whole.dead_air_count)}
       </Figure>
       <Figure
         label={t("trouble.reconnects")}
+        before={compared(whole.reconnects, before?.reconnects)}
         note={whole.reconnects === null ? t("quality.notYet") : each(whole.reconnects)}
       >
         {whole.reconnects === null ? "–" : count(whole.reconnects)}
@@ -96,12 +116,21 @@ function useSpans(found: QualityOverTime | undefined, open: (to: Opened) => void
   return { unit, name, title, show, held };
 }
 
-function Delay({ query, open }: { query: Query; open: (to: Opened) => void }) {
+interface DelayProps {
+  query: Query;
+  before: QualityOverTime | undefined;
+  open: (to: Opened) => void;
+}
+
+function Delay({ query, before, open }: DelayProps) {
   const { t } = useTranslation("analytics");
   const { secs } = useFigures();
   const found = query.data;
   const { unit, name, show } = useSpans(found, open);
   const whole = found?.whole;
+  // Weeks beside weeks: the first beside the first.
+  const alike = before?.unit === unit && before.whole.delay_p50_ms !== null;
+  const earlier = (place: number) => before?.spans[place]?.figures.delay_p50_ms ?? null;
   return (
     <ChartCard
       id="delay"
@@ -138,20 +167,32 @@ function Delay({ query, open }: { query: Query; open: (to: Opened) => void }) {
           numeric: true,
           show: (span) => span.figures.delay_p95_ms,
         },
+        ...(alike
+          ? [
+              {
+                key: "before",
+                label: t("col.p50Before"),
+                numeric: true,
+                show: (span: QualitySpan) => earlier(found?.spans.indexOf(span) ?? -1),
+              },
+            ]
+          : []),
       ]}
       rows={found?.spans}
       keyOf={(span) => span.since}
       query={query}
       chart={
         <Lines
-          data={(found?.spans ?? []).map((span) => ({
+          data={(found?.spans ?? []).map((span, place) => ({
             name: name(span),
             p50: span.figures.delay_p50_ms,
             p95: span.figures.delay_p95_ms,
+            ...(alike ? { [t("delay.before")]: earlier(place) } : {}),
           }))}
           series={[
             { key: "p50", label: t("delay.p50") },
             { key: "p95", label: t("delay.p95") },
+            ...(alike ? [{ key: t("delay.before"), label: t("delay.p50Before") }] : []),
           ]}
           show={secs}
           onPick={(place) => show(found?.spans[place], "delay")}
