@@ -141,7 +141,9 @@ describe("what is being held", () => {
     await session.login(user.email, password);
     const held = fake.state.interviews.filter(({ live }) => live);
     const last = held.at(-1);
-    Object.assign(fake.state.needs, { [last?.id ?? ""]: "person" });
+    // Areas add to a state that has no type of its own.
+    const { needs } = fake.state as unknown as { needs: Record<string, string> };
+    needs[last?.id ?? ""] = "person";
     openApp("/today");
     const shown = await screen.findByTestId("today-live");
     expect(shown.querySelectorAll("li")[0]).toHaveTextContent(/Asks for a person/);
