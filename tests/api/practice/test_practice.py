@@ -1,6 +1,8 @@
 """A practice interview over HTTP: from start to save, with what is said about each answer, and whose it is."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -139,7 +141,12 @@ async def test_progress_export_and_removal(world: ApiWorld, person: Person) -> N
     order = (await person.get("/me/export")).json()
     await world.run_tasks()
     archive = await person.get(f"/exports/{order['export_id']}/archive")
-    assert archive.content[:2] == b"PK"
+    exported = json.loads(zipfile.ZipFile(io.BytesIO(archive.content)).read("data.json"))["practice"]
+    kept = (await person.get(f"/interview/results/{practice_id}")).json()
+    assert {one["id"]: one["final_score"] for one in exported}[practice_id] == kept["final_score"]
+    told = [row for one in exported for row in one["questions"]]
+    assert [row["answer"] for row in told] == [STORY, STORY]
+    assert kept["questions"][0]["question_text"] in [row["question_text"] for row in told]
     gone = await world.http.delete(f"/api/v1/practice/interviews/{practice_id}", headers=person.headers)
     assert gone.status_code == 204
     assert (await person.get("/practice/interviews")).json()["total"] == 1
