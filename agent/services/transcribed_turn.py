@@ -31,6 +31,9 @@ TRANSCRIPT_WAIT_SECS: vendors of streams do not answer for a stretch in which th
 BRIEF_SECS = 0.85
 SAME_BREATH_SECS = 0.7
 """Whoever speaks again so soon after the end of a turn had not finished: the reply has hardly begun to sound."""
+BEGAN_ANEW_SECS = 1.5
+"""Whoever had only begun and speaks again this soon behind a reply's first word had not finished either; a question
+takes longer to put."""
 
 Patience = Callable[[], float]
 """Multiplier of the silence that ends a turn, for the question that is open now."""
@@ -149,8 +152,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._turn_analyzer.update_vad_start_secs(frame.start_secs)
         pause_secs = self._silence_secs - frame.start_secs
         paused = self._open and self._words and not self._owed and self._ending is not Ending.BROKEN
-        same_breath = BEGUN_SECS if self._ending is Ending.BEGUN else 0.0
-        if paused or (self._ended and pause_secs < same_breath + SAME_BREATH_SECS):
+        same_breath = BEGUN_SECS + BEGAN_ANEW_SECS if self._ending is Ending.BEGUN else SAME_BREATH_SECS
+        if paused or (self._ended and pause_secs < same_breath):
             self._waits.went_on_after(pause_secs, self._ending)
         self._ended = False
         self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False

@@ -22,7 +22,8 @@ NARROW = question(1, "What did you do in the first step?", max_follow_ups=0)
 PATIENT = NARROW.model_copy(update={"patience": 2.0})
 NEXT = question(2, "What did you do in the second step?", max_follow_ups=0)
 FINISHED = "I would roll back the release first."
-SHORT = "Then I called the customer."
+SHORT = "It was the old queue."
+BEGUN = "Then I called the customer."
 BROKEN = "The people from the other office."
 
 
@@ -42,12 +43,12 @@ class JudgedStage(Stage):
 
     def engines(self, brief_: Brief) -> EngineSet:
         made = super().engines(brief_)
-        stop = TranscribedTurnStopStrategy(turn_analyzer=SameVerdict(self.verdict))
-        return replace(made, turns=UserTurnStrategies(start=made.turns.start, stop=[stop]))
+        self.stop = TranscribedTurnStopStrategy(turn_analyzer=SameVerdict(self.verdict))
+        return replace(made, turns=UserTurnStrategies(start=made.turns.start, stop=[self.stop]))
 
 
 @contextlib.asynccontextmanager
-async def asked(directory: Path, verdict: EndOfTurnState, first: object = NARROW) -> AsyncIterator[Stage]:
+async def asked(directory: Path, verdict: EndOfTurnState, first: object = NARROW) -> AsyncIterator[JudgedStage]:
     play = JudgedStage(brief(first, NEXT), directory)  # type: ignore[arg-type]  # a question of the brief
     play.verdict = verdict
     play.start()
@@ -101,7 +102,7 @@ async def test_who_has_just_gone_on_is_not_answered(tmp_path: Path) -> None:
     async with asked(tmp_path, EndOfTurnState.COMPLETE) as play:
         await play.says(SHORT)
         await play.until(lambda: play.call._steering.floor.quiet_ms >= 300, "0.5 s of silence, of 0.6")
-        await play.says("who had seen the problem first.")
+        await play.says("that nobody had looked after.")
         await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
         assert play.of(TurnEnded)[0].at_ms > play.of(CandidateSaid)[1].ended_ms, "one answer, one turn"
 
@@ -123,3 +124,14 @@ async def test_a_candidate_who_went_on_into_the_reply_is_given_more_time(tmp_pat
         await play.says("Then I would look at the log.", wait=False)
         await play.until(lambda: len(play.of(TurnEnded)) == 2, "the turn is over, this time")
         assert play.of(TurnEnded)[1].silence_ms > 450
+
+
+@screenplay
+async def test_whoever_goes_on_into_the_reply_to_a_beginning_is_not_one_of_few_words(tmp_path: Path) -> None:
+    async with asked(tmp_path, EndOfTurnState.COMPLETE) as play:
+        assert await silence_after(play, BEGUN) > 2.0
+        assert play.stop._waits.terse == 1
+        await asyncio.sleep(0.6)
+        await play.says("who had seen the problem first.", wait=False)
+        await play.until(lambda: len(play.of(TurnEnded)) == 2, "the turn is over, this time")
+        assert play.stop._waits.terse == 0
