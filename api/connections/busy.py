@@ -6,7 +6,7 @@ server. What is not known counts as free, and HR is told that the calendar was n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -39,6 +39,8 @@ class Busy:
     spans: tuple[Span, ...]
     asked_at: datetime
     until: datetime
+    holds_interviews: bool
+    """Interviews that the person holds are written there and are among `spans`."""
 
     def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
         return any(begin < ends_at and starts_at < end for begin, end in self.spans)
@@ -53,7 +55,7 @@ class Busy:
                 for part in ((first, min(last, begin)), (max(first, end), last))
                 if part[0] < part[1]
             ]
-        return Busy(tuple(left), self.asked_at, self.until)
+        return replace(self, spans=tuple(left))
 
 
 async def look(services: Services, user_id: str | None) -> None:
@@ -76,7 +78,8 @@ async def look(services: Services, user_id: str | None) -> None:
         log.info("calendar_not_read", reason=type(error).__name__)
         return
     shown = [[iso_z(begin), iso_z(end)] for begin, end in spans]
-    await services.cache.set(_key(user_id), {"spans": shown, "at": iso_z(now), "until": iso_z(until)}, KEPT_SECS)
+    kept_as = {"spans": shown, "at": iso_z(now), "until": iso_z(until), "holds": row.writes_interviews}
+    await services.cache.set(_key(user_id), kept_as, KEPT_SECS)
 
 
 async def known(cache: Cache, user_id: str) -> Busy | None:
@@ -85,11 +88,12 @@ async def known(cache: Cache, user_id: str) -> Busy | None:
     if not isinstance(kept, dict):
         return None
     spans = tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in kept["spans"])
-    return Busy(spans, datetime.fromisoformat(kept["at"]), datetime.fromisoformat(kept["until"]))
+    asked_at, until = datetime.fromisoformat(kept["at"]), datetime.fromisoformat(kept["until"])
+    return Busy(spans, asked_at, until, kept["holds"])
 
 
 async def forget(cache: Cache, user_id: str) -> None:
-    """After something was written there."""
+    """After something was written there, or is to be from now on."""
     await cache.delete(_key(user_id))
 
 

@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from api.accounts.doorway import client_of, let_in
 from api.accounts.sessions import SignIn
+from api.connections import busy, service, sign_in
 from api.connections import flow as flows
-from api.connections import service, sign_in
 from api.connections.errors import (
     IdentityTaken,
     NotConnected,
@@ -71,7 +71,9 @@ async def choose_calendar_wishes(
     body: CalendarWishes, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> ConnectionView:
     """Whether interviews that one holds are written into one's calendar from now on."""
-    return await service.choose_wishes(session, services, caller, writes_interviews=body.writes_interviews)
+    shown = await service.choose_wishes(session, services, caller, writes_interviews=body.writes_interviews)
+    await busy.forget(services.cache, caller.user_id)
+    return shown
 
 
 @router.delete("/integrations/github", status_code=204)

@@ -182,12 +182,13 @@ async def agendas_of(session: AsyncSession, user_ids: Collection[str]) -> dict[s
         for block in await session.scalars(select(AvailabilityBlock).where(AvailabilityBlock.user_id.in_(user_ids))):
             blocks[block.user_id].append(block)
     kept = {one: busy for one in user_ids if (busy := await calendars.known(session.info["cache"], one)) is not None}
-    if kept:
+    writing = {one: busy for one, busy in kept.items() if busy.holds_interviews}
+    if writing:
         # Also one that is moved: its own entry in the calendar does not stand in its way.
         written = select(Interview).where(
-            Interview.interviewer_id.in_(kept),
+            Interview.interviewer_id.in_(writing),
             Interview.status.in_(OPEN_STATUSES),
-            Interview.scheduled_at > min(busy.asked_at for busy in kept.values()) - repository.LONGEST,
+            Interview.scheduled_at > min(busy.asked_at for busy in writing.values()) - repository.LONGEST,
         )
         for interview in await session.scalars(written):
             if interview.interviewer_id is not None and (at := interview.scheduled_at) is not None:

@@ -5,14 +5,24 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from api.connections.errors import NotConnected
 from api.errors import Forbidden, Unauthenticated, responses
 from api.gaps.errors import UnknownGapAnalysis
 from api.ids import IdPath
 from api.paging import Paging
-from api.roadmaps import nudges, service
+from api.roadmaps import calendar_events, nudges, service
 from api.roadmaps.errors import LinkUsed, NoDiscordWebhook, NothingMissing, TooLittleTime, UnknownRoadmap
+from api.roadmaps.models import CalendarState
 from api.roadmaps.plan import MAX_WEEKS
-from api.roadmaps.schemas import NudgeRequest, RoadmapPage, RoadmapRequest, RoadmapView, StopRequest, WeekChange
+from api.roadmaps.schemas import (
+    CalendarRequest,
+    NudgeRequest,
+    RoadmapPage,
+    RoadmapRequest,
+    RoadmapView,
+    StopRequest,
+    WeekChange,
+)
 from api.security.dependencies import CurrentUser, RequestSession, Wired
 
 router = APIRouter(tags=["prepare"], responses=responses(Unauthenticated, Forbidden))
@@ -64,6 +74,15 @@ async def choose_nudge(
     return await nudges.choose(session, services, caller, roadmap_id, body)
 
 
+@router.put("/roadmaps/{roadmap_id}/calendar", responses=responses(UnknownRoadmap, NotConnected))
+async def choose_calendar(
+    roadmap_id: IdPath, body: CalendarRequest, caller: CurrentUser, session: RequestSession
+) -> RoadmapView:
+    """Writes the weeks into one's Google Calendar in the background, or takes them away; doing it again changes what
+    is there and doubles nothing."""
+    return await calendar_events.choose(session, caller, roadmap_id, written=body.written)
+
+
 @router.get(
     "/roadmaps/{roadmap_id}/calendar.ics",
     response_class=Response,
@@ -78,8 +97,10 @@ async def get_calendar(roadmap_id: IdPath, caller: CurrentUser, session: Request
 
 @router.delete("/roadmaps/{roadmap_id}", status_code=204, responses=responses(UnknownRoadmap))
 async def delete_roadmap(roadmap_id: IdPath, caller: CurrentUser, session: RequestSession) -> None:
-    """Forgets it, with its weekly words."""
-    await service.remove(session, caller, roadmap_id)
+    """Forgets it, with its weekly words and what was written of it into a calendar."""
+    removed = await service.remove(session, caller, roadmap_id)
+    if removed.calendar_state is not CalendarState.OFF:
+        calendar_events.clear_later(session, removed)
 
 
 @open_router.post("/roadmaps/nudges/stop", status_code=204, responses=responses(LinkUsed))

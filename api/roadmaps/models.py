@@ -1,12 +1,22 @@
 """DATA-48."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.database import Record
+from api.database import Record, enum_column
+
+
+class CalendarState(StrEnum):
+    """Of the weeks in the person's Google Calendar."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    WRITTEN = "written"
+    FAILED = "failed"
 
 
 class Roadmap(Record):
@@ -30,6 +40,9 @@ class Roadmap(Record):
     language: Mapped[str] = mapped_column(String(16))
     done_weeks: Mapped[list[Any]] = mapped_column(default=list)
     """Numbers of weeks."""
+    calendar_state: Mapped[CalendarState] = mapped_column(
+        enum_column(CalendarState, "calendar_state"), default=CalendarState.OFF
+    )
     nudge_mail: Mapped[bool] = mapped_column(default=False)
     sealed_discord: Mapped[str | None] = mapped_column(String(1000))
     """The person's Discord webhook, sealed by the vault: whoever has it can write there."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.ids import UuidText
 from api.paging import Paged
+from api.roadmaps.models import CalendarState
 from api.roadmaps.plan import MAX_WEEKS, Phase
 
 
@@ -67,6 +68,8 @@ class RoadmapView(RoadmapSummary):
     weekly_plan: list[RoadmapWeek]
     total_hours: float
     nudge: NudgeView
+    calendar: CalendarState
+    """Of the weeks in the person's Google Calendar. failed: it did not let them be written; to be tried again."""
     task_id: str | None = None
     """Of the work that goes on: a language model words the plan that was just made, where one is set up."""
 
@@ -77,6 +80,11 @@ class RoadmapPage(Paged):
 
 class WeekChange(BaseModel):
     done: bool
+
+
+class CalendarRequest(BaseModel):
+    written: bool
+    """Whether the weeks are to stand in one's Google Calendar; true again writes them anew."""
 
 
 class NudgeRequest(BaseModel):

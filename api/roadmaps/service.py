@@ -10,7 +10,7 @@ from api.gaps.service import own as own_analysis
 from api.paging import PageQuery
 from api.roadmaps import repository
 from api.roadmaps.errors import NothingMissing, TooLittleTime, UnknownRoadmap
-from api.roadmaps.models import Roadmap
+from api.roadmaps.models import CalendarState, Roadmap
 from api.roadmaps.plan import NotEnoughTime, Wanted, load_catalogue, planned
 from api.roadmaps.schemas import (
     NudgeView,
@@ -53,6 +53,7 @@ async def generate(session: AsyncSession, services: Services, caller: Caller, bo
         starts_on=starts_on,
         language=user.language,
         done_weeks=[],
+        calendar_state=CalendarState.OFF,
         created_at=services.clock.now(),
     )
     session.add(row)
@@ -80,10 +81,11 @@ async def mark(session: AsyncSession, caller: Caller, roadmap_id: str, week: int
     return view(row, title)
 
 
-async def remove(session: AsyncSession, caller: Caller, roadmap_id: str) -> None:
-    """Raises UnknownRoadmap."""
+async def remove(session: AsyncSession, caller: Caller, roadmap_id: str) -> Roadmap:
+    """What was removed. Raises UnknownRoadmap."""
     row, _ = await own(session, caller, roadmap_id)
     await session.delete(row)
+    return row
 
 
 async def calendar(session: AsyncSession, services: Services, caller: Caller, roadmap_id: str) -> bytes:
@@ -120,6 +122,7 @@ def view(row: Roadmap, job_title: str | None, task_id: str | None = None) -> Roa
             discord_problem=row.discord_problem,
             next_at=row.next_nudge_at,
         ),
+        calendar=row.calendar_state,
         task_id=task_id,
     )
 
