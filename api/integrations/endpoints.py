@@ -7,6 +7,7 @@ from api.errors import Forbidden, Unauthenticated, responses
 from api.ids import IdPath
 from api.integrations import repository, service
 from api.integrations.errors import (
+    NoWebhookSecret,
     TooManyWebhooks,
     UnknownDelivery,
     UnknownWebhook,
@@ -44,7 +45,7 @@ async def list_webhooks(caller: CurrentUser, session: RequestSession, paging: Pa
 async def create_webhook(
     body: WebhookInput, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> NewWebhook:
-    """The secret that signs the events is shown here only."""
+    """A receiver of signed events, whose secret is shown here only, or a Discord channel that gets sentences."""
     endpoint, secret = await service.create_webhook(session, services, caller, body)
     return NewWebhook(**_view(endpoint).model_dump(), secret=secret)
 
@@ -69,7 +70,7 @@ async def delete_webhook(webhook_id: IdPath, caller: CurrentUser, session: Reque
     await service.delete_webhook(session, caller, webhook_id)
 
 
-@router.post("/webhooks/{webhook_id}/secret", responses=responses(UnknownWebhook))
+@router.post("/webhooks/{webhook_id}/secret", responses=responses(UnknownWebhook, NoWebhookSecret))
 async def change_webhook_secret(
     webhook_id: IdPath, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> SecretView:

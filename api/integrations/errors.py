@@ -24,6 +24,11 @@ class TooManyWebhooks(Conflict):
     detail = "A company has at most 20 webhooks. Delete one that is not used."
 
 
+class NoWebhookSecret(Conflict):
+    error_code = "HOOK_411"
+    detail = "A Discord webhook has no secret here. Make another webhook at Discord, and give its address instead."
+
+
 class WebhookSwitchedOff(Conflict):
     error_code = "HOOK_410"
     detail = "This webhook is switched off. Switch it on, then send again."

@@ -10,18 +10,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.database import Record, enum_column
 
 
+class WebhookKind(StrEnum):
+    SIGNED = "signed"
+    """Events as JSON, signed."""
+    DISCORD = "discord"
+    """Sentences into a channel."""
+
+
 class WebhookEndpoint(Record):
     __tablename__ = "webhook_endpoints"
 
     company_id: Mapped[str] = mapped_column(
         Uuid(as_uuid=False), ForeignKey("companies.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[WebhookKind] = mapped_column(enum_column(WebhookKind, "kind"), default=WebhookKind.SIGNED)
     url: Mapped[str] = mapped_column(String(2_000))
+    """Of Discord's without the part that opens it."""
     description: Mapped[str | None] = mapped_column(String(255))
     events: Mapped[list[Any]]
     """Names of `announce.EVENTS`; an empty list means all."""
     sealed_secret: Mapped[str] = mapped_column(Text)
-    """Signs what is sent; sealed by the vault."""
+    """Signs what is sent, or the path of Discord's address; sealed by the vault."""
     sealed_old_secret: Mapped[str | None] = mapped_column(Text)
     """Signs too until `old_secret_until`, so that a receiver can change over."""
     old_secret_until: Mapped[datetime | None]

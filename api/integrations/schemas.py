@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from api.clock import Utc
 from api.integrations.announce import EVENTS
-from api.integrations.models import DeliveryState
+from api.integrations.models import DeliveryState, WebhookKind
 from api.paging import Paged
 from api.views import View
 
@@ -29,7 +29,10 @@ Description = Annotated[str, StringConstraints(max_length=255, strip_whitespace=
 
 
 class WebhookInput(BaseModel):
+    kind: WebhookKind | None = None
+    """Left out: signed, or what it is. It cannot be changed later."""
     url: Url
+    """Of Discord's: as Discord gave it. What `GET` shows of it means: it stays."""
     description: Description | None = None
     events: Annotated[
         list[Annotated[str, StringConstraints(max_length=64)]], Field(max_length=50), AfterValidator(_known_events)
@@ -40,6 +43,7 @@ class WebhookInput(BaseModel):
 
 class WebhookView(View):
     id: str
+    kind: WebhookKind
     url: str
     description: str | None
     events: list[str]
@@ -50,8 +54,8 @@ class WebhookView(View):
 
 
 class NewWebhook(WebhookView):
-    secret: str
-    """Shown here only."""
+    secret: str | None
+    """Shown here only. None: Discord's messages are not signed."""
 
 
 class SecretView(BaseModel):

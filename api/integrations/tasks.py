@@ -7,11 +7,14 @@ from typing import Any
 
 import httpx
 
-from api.integrations import repository, signing
+from api.accounts.models import User
+from api.integrations import discord, repository, signing
 from api.integrations.announce import DELIVER_TASK, FAN_OUT_TASK
-from api.integrations.models import DeliveryState, WebhookDelivery, WebhookEndpoint
-from api.outbox import Task, TaskContext, task
+from api.integrations.messages import message_of
+from api.integrations.models import DeliveryState, WebhookDelivery, WebhookEndpoint, WebhookKind
+from api.outbox import RetryIn, Task, TaskContext, task
 from api.outside.safe_http import AddressRefused, resolve, send
+from api.outside.vendor import VendorAway
 from api.version import VERSION
 from api.wiring import Services
 
@@ -63,7 +66,13 @@ async def deliver_webhook(context: TaskContext, payload: dict[str, Any]) -> dict
         await _write(services, delivery.id, state=DeliveryState.FAILED, error="the endpoint is switched off")
         return {"delivered": False}
     started = time.perf_counter()
-    status, said, problem = await _attempt(services, endpoint, delivery)
+    attempt = _message if endpoint.kind is WebhookKind.DISCORD else _attempt
+    try:
+        status, said, problem = await attempt(services, endpoint, delivery)
+    except VendorAway as away:
+        await _write(services, delivery.id, attempts=delivery.attempts + 1, error=f"Discord: {away}")
+        usual = RETRY_WAITS_SECS[min(context.attempt, len(RETRY_WAITS_SECS)) - 1]
+        raise RetryIn(max(away.retry_after_secs or 0.0, usual), f"Discord: {away}") from away
     facts: dict[str, Any] = {
         "attempts": delivery.attempts + 1,
         "status_code": status,
@@ -75,7 +84,7 @@ async def deliver_webhook(context: TaskContext, payload: dict[str, Any]) -> dict
         now = services.clock.now()
         await _write(services, delivery.id, **facts, state=DeliveryState.DELIVERED, delivered_at=now)
         return {"delivered": True, "status_code": status}
-    if status == GONE:
+    if status == GONE or (endpoint.kind is WebhookKind.DISCORD and status in discord.GONE):
         await _write(services, delivery.id, **facts, state=DeliveryState.FAILED)
         await _switch_off(services, endpoint.id)
         return {"delivered": False, "status_code": status}
@@ -105,6 +114,21 @@ async def _attempt(
         return answer.status_code, said, None
     why = "it redirects; give its final address" if 300 <= answer.status_code < 400 else "it did not accept the event"
     return answer.status_code, said, f"the receiver answered {answer.status_code}: {why}"
+
+
+async def _message(
+    services: Services, endpoint: WebhookEndpoint, delivery: WebhookDelivery
+) -> tuple[int | None, str | None, str | None]:
+    """As `_attempt`, into a Discord channel, in the language of whoever set it up. Raises VendorAway."""
+    settings = services.settings
+    async with services.database.transaction(read_only=True) as session:
+        maker = await session.get(User, endpoint.created_by) if endpoint.created_by else None
+    content = message_of(settings.config_dir, maker.language if maker else "en", settings.site_url, delivery.body)
+    path = services.vault.unseal(endpoint.sealed_secret)
+    status, said = await discord.post(services.vendors.discord, settings.discord_url, path, content)
+    if status in discord.GONE:
+        return status, said[:KEPT_CHARS], "Discord knows this webhook no more; it was switched off"
+    return status, said[:KEPT_CHARS], None if 200 <= status < 300 else f"Discord answered {status}"
 
 
 def _keys(services: Services, endpoint: WebhookEndpoint, now: datetime) -> list[str]:

@@ -4,24 +4,23 @@ The times are Mondays at 8 where the person lives. A week that is done is not sp
 """
 
 import hashlib
-import re
 import secrets
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.accounts.models import User
+from api.integrations import discord
 from api.mail.send import send_mail
 from api.outbox import RetryIn, TaskContext, TaskFailed, enqueue, periodic, task
+from api.outside.vendor import VendorAway
 from api.roadmaps import repository, service
 from api.roadmaps.errors import LinkUsed, NoDiscordWebhook
 from api.roadmaps.models import Roadmap
 from api.roadmaps.schemas import NudgeRequest, RoadmapView, RoadmapWeek
 from api.security.callers import Caller
-from api.version import VERSION
 from api.wiring import Services
 
 DISCORD_TASK = "nudge_by_discord"
@@ -29,12 +28,7 @@ MAIL = "roadmap_nudge"
 EVERY_SECS = 300
 BATCH = 200
 AT = time(8, 0)
-DISCORD_SECS = 10.0
-MAX_CONTENT = 2000
-"""Discord's own limit for a message."""
-_WEBHOOK = re.compile(
-    r"^https://(?:canary\.|ptb\.)?discord(?:app)?\.com(/api/(?:v\d+/)?webhooks/\d{5,25}/[A-Za-z0-9_-]{20,120})/?$"
-)
+DISCORD_WAITS_SECS = (30, 300, 3_600)
 
 
 async def choose(
@@ -43,11 +37,10 @@ async def choose(
     """Raises UnknownRoadmap, NoDiscordWebhook."""
     row, title = await service.own(session, caller, roadmap_id, lock=True)
     if body.discord_webhook:
-        found = _WEBHOOK.match(body.discord_webhook.strip())
-        if found is None:
+        path = discord.path_of(body.discord_webhook)
+        if path is None:
             raise NoDiscordWebhook()
-        # Only the path is kept: where it is sent to is this server's setting.
-        row.sealed_discord, row.discord_problem = services.vault.seal(found.group(1)), None
+        row.sealed_discord, row.discord_problem = services.vault.seal(path), None
     elif body.discord_webhook == "":
         row.sealed_discord = row.discord_problem = None
     row.nudge_mail = body.mail
@@ -100,7 +93,7 @@ def _send(session: AsyncSession, services: Services, row: Roadmap, user: User, w
         enqueue(session, DISCORD_TASK, payload, subject_id=row.id, created_by=user.id)
 
 
-@task(DISCORD_TASK, queue="default", time_limit_secs=60, retry_waits_secs=(30, 300, 3_600))
+@task(DISCORD_TASK, queue="default", time_limit_secs=60, retry_waits_secs=DISCORD_WAITS_SECS)
 async def nudge_by_discord(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any] | None:
     """A webhook that Discord knows no more is forgotten, and the person sees why."""
     services = context.services
@@ -112,37 +105,25 @@ async def nudge_by_discord(context: TaskContext, payload: dict[str, Any]) -> dic
         path = services.vault.unseal(row.sealed_discord)
     if week is None:
         return {"sent": False}
-    status, wait = await _post(services, path, _content(services, payload["roadmap_id"], week))
-    if status in (401, 404):
+    content = _content(services, payload["roadmap_id"], week)
+    try:
+        status, _ = await discord.post(services.vendors.discord, services.settings.discord_url, path, content)
+    except VendorAway as away:
+        if away.retry_after_secs is None:
+            raise
+        raise RetryIn(away.retry_after_secs, str(away)) from away
+    if status in discord.GONE:
         await _forget(services, payload["roadmap_id"])
         return {"sent": False}
-    if status == 429:
-        raise RetryIn(wait, "Discord asks to wait")
-    if status >= 500:
-        raise OSError(f"Discord answered {status}")
-    if status >= 400:
+    if status >= 300:
         raise TaskFailed(f"Discord answered {status}")
     return {"sent": True}
-
-
-async def _post(services: Services, path: str, content: str) -> tuple[int, float]:
-    """(status, seconds to wait). Raises httpx.HTTPError, which the outbox tries again."""
-    # Names of skills come out of a job's text: nobody is to be called by them.
-    body = {"content": content, "allowed_mentions": {"parse": []}}
-    headers = {"user-agent": f"ai-interviewer/{VERSION}"}
-    async with httpx.AsyncClient(trust_env=False, timeout=DISCORD_SECS, follow_redirects=False) as client:
-        answer = await client.post(f"{services.settings.discord_url.rstrip('/')}{path}", json=body, headers=headers)
-    try:
-        wait = min(3_600.0, max(1.0, float(answer.headers.get("retry-after", "5"))))
-    except ValueError:
-        wait = 5.0
-    return answer.status_code, wait
 
 
 def _content(services: Services, roadmap_id: str, week: RoadmapWeek) -> str:
     lines = [f"**{week.goal}**", *(f"- {one.text} ({one.hours:g} h)" for one in week.tasks)]
     lines.append(f"{services.settings.site_url}/roadmap?plan={roadmap_id}")
-    return "\n".join(lines)[:MAX_CONTENT]
+    return "\n".join(lines)
 
 
 async def _forget(services: Services, roadmap_id: str) -> None:

@@ -13,6 +13,7 @@ from api.integrations import announce
 from api.integrations.models import WebhookEndpoint
 from api.outside.safe_http import AddressRefused, resolve
 from tests.support.api_world import ApiWorld, api_world
+from tests.vendors.discord import HOOK, FakeDiscord, fake_discord
 from tests.vendors.webhook_receiver import Taken, WebhookReceiver, webhook_receiver
 
 EVENT = "interview.completed"
@@ -247,3 +248,70 @@ async def test_unknown_events_are_named(world: ApiWorld) -> None:
     reply = await world.http.post("/api/v1/webhooks", json=body, headers=own.headers)
     assert reply.status_code == 422
     assert "interview.exploded" in json.dumps(reply.json()["details"])
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    async with fake_discord() as made:
+        yield made
+
+
+async def in_discord(world: ApiWorld) -> tuple[Company, dict[str, Any]]:
+    own = await company(world)
+    body = {"kind": "discord", "url": HOOK, "events": ["interview.scheduled"]}
+    made = await world.http.post("/api/v1/webhooks", json=body, headers=own.headers)
+    assert made.status_code == 201, made.text
+    hook: dict[str, Any] = made.json()
+    return own, hook
+
+
+async def test_a_discord_channel_is_told_in_sentences_and_its_address_stays_here(
+    tmp_path: Path, discord: FakeDiscord
+) -> None:
+    async with api_world(tmp_path, discord_url=discord.url) as world:
+        own, hook = await in_discord(world)
+        assert (hook["secret"], hook["url"]) == (None, "https://discord.com/api/webhooks/123456789/…")
+        # What is shown of the address means: it stays.
+        saved = await world.http.put(
+            f"/api/v1/webhooks/{hook['id']}", json={"url": hook["url"], "events": []}, headers=own.headers
+        )
+        assert (saved.status_code, saved.json()["kind"]) == (200, "discord")
+        at = {"interview_id": own.id, "scheduled_at": "2026-11-24T01:00:00.000Z"}
+        async with world.services.database.transaction() as session:
+            announce(session, "interview.scheduled", company_id=own.id, subject_id=own.id, data=at)
+        await world.run_tasks()
+        ((path, said),) = discord.taken
+        assert path == HOOK.removeprefix("https://discord.com")
+        assert said["content"].startswith("An interview was scheduled: <t:1795482000:F>.")
+        assert said["allowed_mentions"] == {"parse": []}
+        refused = await world.http.post(f"/api/v1/webhooks/{hook['id']}/secret", headers=own.headers)
+        assert refused.json()["error_code"] == "HOOK_411"
+
+
+async def test_discord_is_waited_for_when_it_asks_and_left_when_the_webhook_is_gone(
+    tmp_path: Path, discord: FakeDiscord
+) -> None:
+    async with api_world(tmp_path, discord_url=discord.url) as world:
+        own, hook = await in_discord(world)
+        discord.answers = [(429, {"retry-after": "40"}), (500, {}), (404, {})]
+        await world.http.post(f"/api/v1/webhooks/{hook['id']}/test", headers=own.headers)
+        await world.run_tasks()
+        world.clock.advance(seconds=39)
+        assert await world.run_tasks() == 0
+        for _ in range(2):
+            world.clock.advance(seconds=60)
+            await world.run_tasks()
+        assert len(discord.taken) == 3
+        (delivery,) = await own.deliveries(hook)
+        assert (delivery["state"], delivery["attempts"], delivery["status_code"]) == ("failed", 3, 404)
+        listed = (await world.http.get("/api/v1/webhooks", headers=own.headers)).json()["webhooks"]
+        assert listed[0]["is_active"] is False
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/api/webhooks/123456789/abcdefghijklmnopqrstuvwxyz", "http://127.0.0.1:9/x"]
+)
+async def test_another_address_is_no_discord_webhook(world: ApiWorld, url: str) -> None:
+    own = await company(world)
+    refused = await world.http.post("/api/v1/webhooks", json={"kind": "discord", "url": url}, headers=own.headers)
+    assert (refused.status_code, refused.json()["error_code"]) == (422, "HOOK_422")

@@ -5,12 +5,10 @@ import json
 import re
 import zipfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 from icalendar import Calendar
 from sqlalchemy import func, select
 
@@ -20,41 +18,11 @@ from api.roadmaps.models import Roadmap
 from api.roadmaps.nudges import nudge_learners
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld, api_world
-from tests.support.app_process import free_port
-
-HOOK = "https://discord.com/api/webhooks/123456789/abcdefghijklmnopqrstuvwxyz"
-
-
-class Discord:
-    """Execute Webhook on the loopback: 204, or what a test wants."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.answers: list[tuple[int, dict[str, str]]] = []
-        self.taken: list[tuple[str, dict[str, Any]]] = []
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.taken.append((request.path, await request.json()))
-        status, headers = self.answers.pop(0) if self.answers else (204, {})
-        return web.Response(status=status, headers=headers)
-
-
-@asynccontextmanager
-async def fake_discord() -> AsyncIterator[Discord]:
-    fake = Discord()
-    app = web.Application()
-    app.router.add_post("/{path:.*}", fake.take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", fake.port).start()
-    try:
-        yield fake
-    finally:
-        await runner.cleanup()
+from tests.vendors.discord import HOOK, FakeDiscord, fake_discord
 
 
 class Learner:
-    def __init__(self, world: ApiWorld, headers: dict[str, str], discord: Discord) -> None:
+    def __init__(self, world: ApiWorld, headers: dict[str, str], discord: FakeDiscord) -> None:
         self.world, self.headers, self.discord = world, headers, discord
         self.plan: dict[str, Any] = {}
 
@@ -84,7 +52,7 @@ class Learner:
 async def learner(tmp_path: Path) -> AsyncIterator[Learner]:
     async with (
         fake_discord() as discord,
-        api_world(tmp_path, discord_url=f"http://127.0.0.1:{discord.port}") as world,
+        api_world(tmp_path, discord_url=discord.url) as world,
     ):
         await world.add_user("mina@example.com", Role.CANDIDATE)
         yield Learner(world, await world.login("mina@example.com"), discord)
