@@ -75,8 +75,16 @@ def slow_files(*folders: str) -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
-# One worker a core for what is small; speech engines and browsers get the machine to themselves.
-PYTEST_SMALL = python_step("pytest, small", "pytest", "-q", "-n", "auto", "-m", SMALL, closing=PYTEST_CLOSING)
+BEHIND = ("nice", "-n", "10")
+"""For tests that no clock hurries: they take what the steps beside them leave of the machine."""
+PATIENT = ("--timeout", "600")
+"""Seconds for one of them: beside others it may wait long for a core."""
+# One worker a core for what is small; who speaks and listens in real time gets the machine to themselves.
+PYTEST_SMALL = Step(
+    "pytest, small",
+    [*BEHIND, str(BIN / "pytest"), "-q", "-n", "auto", *PATIENT, "-m", SMALL],
+    closing=PYTEST_CLOSING,
+)
 LEFT_OUT_OF_QUICK = (
     "tests/access",
     "tests/agent/test_recording.py",
@@ -127,20 +135,29 @@ WITHOUT_A_DATABASE = (
     "tests/api/auth/test_passwords.py",
     "tests/api/documents/test_extraction.py",
     "tests/api/documents/test_hostile_files.py",
+    "tests/api/documents/test_more_hostile_files.py",
+    "tests/api/documents/test_nemotron.py",
     "tests/api/edges/test_failures.py",
     "tests/api/edges/test_redis_faults.py",
     "tests/api/edges/test_shared_adapters.py",
     "tests/api/engines/test_vocabulary.py",
     "tests/api/fairness/test_impact.py",
+    "tests/api/gaps/test_compare.py",
+    "tests/api/github/test_code.py",
+    "tests/api/outside/test_safe_http.py",
     "tests/api/quality/test_fold.py",
+    "tests/api/resumes/test_parse.py",
+    "tests/api/roadmaps/test_plan.py",
     "tests/api/storage/test_file_stores.py",
     "tests/api/test_openapi.py",
+    "tests/telephony/test_carrier_words.py",
+    "tests/telephony/test_dialling_policy.py",
 )
 # The api's tests once more, on a PostgreSQL server that tests/conftest.py starts for the run.
 PYTEST_POSTGRES = Step(
     "pytest, postgres",
     [
-        *(str(BIN / "pytest"), "-q", "-n", "auto", "-m", SMALL, *ON_BOTH_DATABASES),
+        *(*BEHIND, str(BIN / "pytest"), "-q", "-n", "auto", *PATIENT, "-m", SMALL, *ON_BOTH_DATABASES),
         *(f"--ignore={ROOT / left_out}" for left_out in WITHOUT_A_DATABASE),
     ],
     closing=PYTEST_CLOSING,
@@ -172,19 +189,44 @@ PYTEST_PROCESSES = python_step(
     *sorted(slow_files(*WAITING), key=lambda name: (LONGEST.index(name) if name in LONGEST else len(LONGEST), name)),
     closing=PYTEST_CLOSING,
 )
-PYTEST_REAL = python_step(
-    "pytest, real parts",
+IN_REAL_TIME = ("tests/phone", "tests/calls/test_listening.py")
+PYTEST_ENGINES = python_step(
+    "pytest, engines",
     "pytest",
     "-m",
     SLOW,
-    *(name for name in slow_files("tests") if not name.startswith((*WAITING, "tests/e2e"))),
+    *(name for name in slow_files("tests") if not name.startswith((*WAITING, *IN_REAL_TIME, "tests/e2e"))),
+    closing=PYTEST_CLOSING,
+)
+PYTEST_CALLS = python_step(
+    "pytest, calls",
+    "pytest",
+    "-m",
+    SLOW,
+    *(name for name in slow_files("tests") if name.startswith(IN_REAL_TIME)),
     closing=PYTEST_CLOSING,
 )
 # Killed clusters, an agent's whole calls over a bridge, the same interview by page and by phone in several voices,
 # lines away for a minute: minutes each, for a quiet machine and before a release.
 PYTEST_LONG = python_step("pytest, long", "pytest", "-m", "long", *slow_files("tests"), closing=PYTEST_CLOSING)
-# A process of its own: the browser's driver keeps an event loop running in the thread of the tests.
-PYTEST_BROWSER = python_step("pytest, browser", "pytest", "-m", "e2e", "tests/e2e", closing=PYTEST_CLOSING)
+# Pages in which nobody speaks, two files at a time. (Processes of their own: the browser's driver keeps an event loop
+# running in the thread of the tests.)
+PAGES = tuple(
+    f"tests/e2e/test_{name}_pages.py"
+    for name in ("analytics", "job", "people", "result", "schedule", "settings", "shell")
+)
+PYTEST_PAGES = python_step(
+    "pytest, pages", "pytest", "-n", "2", "--dist", "loadfile", "-m", "e2e", *PAGES, closing=PYTEST_CLOSING
+)
+PYTEST_BROWSER = python_step(
+    "pytest, browser",
+    "pytest",
+    "-m",
+    "e2e",
+    *(f"--ignore={ROOT / page}" for page in PAGES),
+    "tests/e2e",
+    closing=PYTEST_CLOSING,
+)
 # Steps of a list follow each other; the lists of a stage run side by side, and the stages one after the other.
 CHECK = [PYTHON_CHECK, DASHBOARD_CHECK]
 CHECK_AND_VITEST = [PYTHON_CHECK, [*DASHBOARD_CHECK, VITEST]]
@@ -194,11 +236,8 @@ GROUPS: dict[str, list[Stage]] = {
     "quick": [CHECK_AND_VITEST, [[PYTEST_QUICK]]],
     "all": [
         CHECK_AND_VITEST,
-        [[PYTEST_SMALL]],
-        [[PYTEST_POSTGRES]],
-        [[PYTEST_PROCESSES]],
-        [[PYTEST_REAL]],
-        [[PYTEST_BROWSER]],
+        [[PYTEST_PROCESSES, PYTEST_ENGINES, PYTEST_PAGES], [PYTEST_SMALL, PYTEST_POSTGRES]],
+        [[PYTEST_CALLS, PYTEST_BROWSER]],
     ],
     "long": [[[PYTEST_LONG]]],
     "fmt": [[[npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")]]],
