@@ -15,6 +15,10 @@ export type PracticeFeedback = Schemas["PracticeFeedback"];
 export type PracticePoint = Schemas["PointFeedback"];
 export type PracticeRow = Schemas["PracticeRow"];
 export type PracticeLine = Schemas["CompetencyProgress"];
+export type PracticeCallStart = Schemas["PracticeCallStart"];
+export type PracticeCallStarted = Schemas["PracticeCallStarted"];
+export type OpenPracticeCall = Schemas["OpenCall"];
+export type PracticePlace = Schemas["Place"];
 export type PracticeCompared = Schemas["Compared"];
 
 const at = encodeURIComponent;
@@ -33,7 +37,19 @@ export const practiceApi = {
   },
   results: (id: string, signal?: AbortSignal) =>
     request<PracticeResults>(`/interview/results/${at(id)}`, { signal }),
-  save: (id: string) => request<Schemas["PracticeSaved"]>(`/interview/save/${at(id)}`, { method: "POST" }),
+  /** `recording`: of a call, that is kept too. */
+  save: (id: string, recording = false) =>
+    request<Schemas["PracticeSaved"]>(`/interview/save/${at(id)}`, {
+      method: "POST",
+      query: { recording: String(recording) },
+    }),
+  disclosure: (language: string, signal?: AbortSignal) =>
+    request<Schemas["Disclosure"]>("/practice/disclosure", { query: { language }, signal }),
+  startCall: (body: PracticeCallStart) =>
+    request<PracticeCallStarted>("/practice/calls", { method: "POST", body }),
+  openCalls: (signal?: AbortSignal) => request<Schemas["OpenCalls"]>("/practice/calls", { signal }),
+  endCall: (id: string) => request<unknown>(`/practice/calls/${at(id)}/end`, { method: "POST" }),
+  removeCall: (id: string) => request<unknown>(`/practice/calls/${at(id)}`, { method: "DELETE" }),
   remove: (id: string) => request<unknown>(`/practice/interviews/${at(id)}`, { method: "DELETE" }),
   list: (page: number, signal?: AbortSignal) =>
     request<Schemas["PracticeList"]>("/practice/interviews", { query: { page, per_page: 10 }, signal }),

@@ -89,7 +89,58 @@ const row = (n, score) => ({
   saved_at: new Date(Date.now() - n * 86_400_000).toISOString(),
 });
 
-export const areaState = () => ({ practice: { questions: [], saved_at: null, empty: false } });
+const CALL_ID = "01a1fd46-0b17-75d6-bb7d-c19607431c01";
+const TOKEN = "practice-token";
+const LEG = "01a1fd46-0b17-75d6-bb7d-c19607431c02";
+const disclosure = {
+  kept_hours: 4,
+  text: {
+    version: "practice-2026-11",
+    language: "en",
+    items: [
+      {
+        id: "practice",
+        text: "I agree that an AI interviews me and that my words are written down, for my practice alone.",
+        required: true,
+      },
+      {
+        id: "recording",
+        text: "Record my voice as well, so that I can listen again and the words are checked a second time.",
+        required: false,
+      },
+    ],
+    lines: [
+      {
+        id: "kept",
+        heading: "What is kept, and how long?",
+        short: "The written words, and your voice if you tick it, for four hours after the last step.",
+        detail: "After four hours everything is deleted by itself, unless you save the practice.",
+      },
+      {
+        id: "seen",
+        heading: "Who sees it?",
+        short: "You alone. No company sees or hears it, or learns that you practised.",
+        detail: "It is in no company's list, figures or search.",
+      },
+    ],
+  },
+};
+const heard = () => {
+  const told = feedback();
+  const timed = (quote) => ({ ...quote, call_id: LEG, at_ms: 4_000, until_ms: 9_000 });
+  const places = [
+    { kind: "filler", text: "service that um broke every Monday", secs: null, at_ms: 6_100, call_id: LEG },
+    { kind: "pause", text: "compared the logs … with the releases", secs: 3.6, at_ms: 11_000, call_id: LEG },
+  ];
+  return {
+    ...told,
+    points: told.points.map((point) => ({ ...point, quotes: point.quotes.map(timed) })),
+    delivery: { ...told.delivery, longest_pause_secs: 3.6, places },
+  };
+};
+
+/** `call`: how far the call is that the service holds: none, open, reading or over. */
+export const areaState = () => ({ practice: { questions: [], saved_at: null, empty: false, call: "none" } });
 
 export function areaApi({ req, res, path, state, known, reply }) {
   if (!known || !/^\/(interview\/|practice\/)/.test(path)) return false;
@@ -131,7 +182,69 @@ export function areaApi({ req, res, path, state, known, reply }) {
     saved_at: mine.saved_at,
     expires_at: mine.saved_at ? null : new Date(Date.now() + 14_400_000).toISOString(),
   });
+  const held = () => ({
+    ...results(),
+    interview_id: CALL_ID,
+    state: { open: "running", reading: "reading", over: "finished" }[mine.call],
+    by_call: true,
+    call: {
+      token: mine.call === "open" ? TOKEN : null,
+      live: false,
+      recordings:
+        mine.call === "over" ? [{ call_id: LEG, url: "/api/v1/recording.ogg", duration_ms: 95_000 }] : [],
+      problem: null,
+    },
+    questions:
+      mine.call === "over"
+        ? [
+            { ...answered(question(1)), feedback: heard() },
+            { ...question(2), question_number: 2 },
+          ]
+        : [{ ...question(1), answer: STORY, spoken: true, attempts: 1 }],
+  });
   const found = {
+    "GET /practice/disclosure": () => [200, disclosure],
+    "GET /practice/calls": () => [
+      200,
+      {
+        calls:
+          mine.call === "none"
+            ? []
+            : [
+                {
+                  interview_id: CALL_ID,
+                  job_title: "Backend engineer",
+                  interview_type: "mixed",
+                  language: "en",
+                  state: mine.call === "open" ? "open" : "over",
+                  token: mine.call === "open" ? TOKEN : null,
+                  created_at: new Date().toISOString(),
+                  gone_at: new Date(Date.now() + 14_400_000).toISOString(),
+                },
+              ],
+      },
+    ],
+    "POST /practice/calls": () => [
+      201,
+      {
+        interview_id: CALL_ID,
+        token: "open",
+        num_questions: 4,
+        writer: "rules",
+        focus: [],
+        judge: JUDGE,
+        expires_at: new Date().toISOString(),
+      },
+    ],
+    [`POST /practice/calls/${CALL_ID}/end`]: () => {
+      mine.call = "reading";
+      return [204];
+    },
+    [`DELETE /practice/calls/${CALL_ID}`]: () => {
+      mine.call = "none";
+      return [204];
+    },
+    ...(mine.call === "none" ? {} : { [`GET /interview/results/${CALL_ID}`]: () => [200, held()] }),
     "POST /interview/start": () => [
       201,
       {

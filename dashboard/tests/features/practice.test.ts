@@ -2,9 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { PracticeResult, PracticeResults } from "@/api/practice";
 import { openQuestion } from "@/features/practice/open-question";
 import { signed } from "@/features/practice/progress";
-import { bodyOf } from "@/features/practice/start-form";
+import { bodyOf, callOf } from "@/features/practice/start-form";
 
-const draft = { title: " Analyst ", type: "", language: "ko", count: 3, skills: "", job: "", resume: "" };
+const draft = {
+  title: " Analyst ",
+  type: "",
+  language: "ko",
+  count: 3,
+  minutes: 20,
+  skills: "",
+  job: "",
+  resume: "",
+};
 
 describe("what a practice interview is begun with", () => {
   it("holds each skill once and no empty text", () => {
@@ -14,6 +23,20 @@ describe("what a practice interview is begun with", () => {
       language: "ko",
       num_questions: 3,
       skills: ["SQL", "Kubernetes"],
+    });
+  });
+
+  it("has a length and what was agreed to where it is a call", () => {
+    const consent = { version: "practice-1", items: ["practice"] };
+    expect(callOf({ ...draft, job: " Builds services. " }, consent, "a1")).toEqual({
+      job_title: "Analyst",
+      interview_type: "mixed",
+      language: "ko",
+      skills: [],
+      minutes: 20,
+      analysis_id: "a1",
+      job_description: "Builds services.",
+      consent,
     });
   });
 });

@@ -1,10 +1,12 @@
 // Practice: begin, the question, what was said about an answer, the results, and nothing yet.
 import { signIn } from "./ways.mjs";
 
+const CALL = "01a1fd46-0b17-75d6-bb7d-c19607431c01";
 const full = { fullPage: true };
 
 async function begin(page) {
   await signIn(page, "/practice?aim=Kubernetes");
+  await page.getByLabel("Question by question").check();
   await page.getByLabel("Position").fill("Backend engineer");
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByTestId("practice-question").waitFor();
@@ -69,6 +71,40 @@ export const practicePages = [
       await page.getByRole("link", { name: "Practise again" }).waitFor();
       await inKorean(page);
       await page.getByRole("link", { name: "다시 연습하기" }).waitFor();
+    },
+  },
+  {
+    name: "practice-call-start",
+    shot: full,
+    run: async (page, { fake }) => {
+      fake.state.practice.call = "open";
+      await signIn(page, "/practice");
+      await page.getByTestId("open-call").waitFor();
+      await page.getByLabel("Position").fill("Backend engineer");
+      await page.getByRole("button", { name: "Talk with the interviewer" }).click();
+      await page.getByText("Tick the first box to go on.").waitFor();
+    },
+  },
+  {
+    name: "practice-call-left",
+    sizes: ["phone"],
+    run: async (page, { fake }) => {
+      fake.state.practice.call = "open";
+      await signIn(page, `/practice/${CALL}`);
+      await page.getByTestId("practice-call-open").waitFor();
+      await page.getByRole("button", { name: "End it and show feedback" }).click();
+      await page.getByTestId("practice-being-read").waitFor();
+    },
+  },
+  {
+    name: "practice-call-results",
+    schemes: ["light", "dark"],
+    shot: full,
+    run: async (page, { fake }) => {
+      fake.state.practice.call = "over";
+      await signIn(page, `/practice/${CALL}`);
+      await page.getByTestId("practice-recording").waitFor();
+      await page.getByText("Where you hesitated").click();
     },
   },
   {

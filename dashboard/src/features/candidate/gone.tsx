@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { CalendarX2, CircleCheck, Clock4, Link2Off, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -74,6 +74,9 @@ function Gone({ error, token }: { error: ApiError; token: string }) {
   // What happened, and whom to ask, the status still tells when the link opens nothing else.
   const status = useQuery({ ...statusQuery(token), retry: false });
   const contact = status.data?.contact_email ?? null;
+  if (status.data?.practice_id) {
+    return <Navigate to="/practice/$practiceId" params={{ practiceId: status.data.practice_id }} replace />;
+  }
   if (reason === "finished" || reason === "completed" || reason === "used") {
     return (
       <PlainPage

@@ -103,15 +103,17 @@ export default function CheckPage() {
             params={{ token }}
             className="min-h-6 text-accent underline underline-offset-2"
           >
-            {t("check.back")}
+            {t(view.practice ? "check.backToPractice" : "check.back")}
           </Link>
-          <button
-            type="button"
-            className="min-h-6 text-accent underline underline-offset-2"
-            onClick={() => setAsking(true)}
-          >
-            {t("invitation.adjustButton")}
-          </button>
+          {!view.practice && (
+            <button
+              type="button"
+              className="min-h-6 text-accent underline underline-offset-2"
+              onClick={() => setAsking(true)}
+            >
+              {t("invitation.adjustButton")}
+            </button>
+          )}
         </div>
       </div>
       <AdjustmentDialog

@@ -24,6 +24,8 @@ export default function InvitationPage() {
   const view = useView();
   const token = useToken();
   const [asking, setAsking] = useState(false);
+  if (view.practice)
+    return <Navigate to="/practice/$practiceId" params={{ practiceId: view.interview_id }} replace />;
   if (view.step === "receipt") return <Navigate to="/interview/$token/receipt" params={{ token }} replace />;
 
   return (

@@ -1,9 +1,10 @@
 import { CircleCheck, CircleDashed, CircleDot, Lightbulb } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PracticeFeedback, PracticePoint, PracticeResult } from "@/api/practice";
+import type { PracticeFeedback, PracticePlace, PracticePoint, PracticeResult } from "@/api/practice";
 import { Card, Notice } from "@/ui/parts";
 import { Compare } from "./compare";
+import { Hear } from "./recording";
 import { Score } from "./score";
 
 const MARKS = {
@@ -68,9 +69,15 @@ export function Points({ points }: { points: readonly PracticePoint[] }) {
                 <span className="font-medium">{t(`practice.status.${point.status}`)}</span> · {point.text}
               </p>
               {point.quotes.map((quote) => (
-                <q key={quote.start} className="break-words text-muted">
-                  {quote.text}
-                </q>
+                <p key={quote.start} className="break-words text-muted">
+                  <q>{quote.text}</q>{" "}
+                  <Hear
+                    callId={quote.call_id}
+                    fromMs={quote.at_ms}
+                    untilMs={quote.until_ms}
+                    words={quote.text}
+                  />
+                </p>
               ))}
             </div>
           </li>
@@ -115,10 +122,38 @@ function Manner({ told }: { told: PracticeFeedback }) {
         <li>{fillers ? t("practice.manner.fillers", { fillers }) : t("practice.manner.noFillers")}</li>
         <li>{t("practice.manner.pause", { secs: spoken.longest_pause_secs })}</li>
       </ul>
+      <Places places={spoken.places ?? []} />
       <p className="mt-1 text-sm text-muted">
         {t("practice.manner.notScored")} {spoken.note}
       </p>
     </Part>
+  );
+}
+
+/** A stretch of the recording around a hesitation; a pause is heard to its end. */
+const AROUND_MS = 2_000;
+
+function Places({ places }: { places: readonly PracticePlace[] }) {
+  const { t } = useTranslation("prepare");
+  if (places.length === 0) return null;
+  return (
+    <details className="mt-2">
+      <summary className="min-h-6 cursor-pointer py-0.5">{t("practice.manner.places")}</summary>
+      <ul className="mt-1 list-disc space-y-1 pl-5 text-muted">
+        {places.map((place) => (
+          <li key={`${place.call_id}:${place.at_ms}:${place.kind}`} className="break-words">
+            {place.secs !== null && <span>{t("practice.manner.aPause", { secs: place.secs })}: </span>}
+            <q>{place.text}</q>{" "}
+            <Hear
+              callId={place.call_id}
+              fromMs={Math.max(0, place.at_ms - AROUND_MS)}
+              untilMs={place.at_ms + (place.secs ?? 0) * 1_000 + AROUND_MS}
+              words={place.text}
+            />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

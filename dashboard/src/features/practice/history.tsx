@@ -28,6 +28,7 @@ export function History({ rows, page, pages, onPage }: Props) {
               <span className="min-w-0 flex-1 basis-56">
                 <span className="block truncate font-medium">{row.job_title}</span>
                 <span className="block text-sm text-muted">
+                  {row.by_call && `${t("practice.spokenCall")} · `}
                   {row.interview_type} · {t("practice.answered", { count: row.answered })} ·{" "}
                   <Time at={row.saved_at} />
                 </span>

@@ -7,6 +7,7 @@ import { Failure } from "@/ui/failure";
 import { Empty, Skeleton } from "@/ui/parts";
 import { History } from "./history";
 import { practiceKeys } from "./keys";
+import { OpenCalls } from "./open-calls";
 import { ProgressLines } from "./progress";
 import { StartForm } from "./start-form";
 
@@ -29,6 +30,7 @@ export default function PracticePage() {
         <PageHead title={t("practice.title")} />
         <p className="max-w-[60ch] text-muted">{t("practice.lead")}</p>
       </div>
+      <OpenCalls />
       <StartForm />
       <section aria-labelledby="practice-progress" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <h2 id="practice-progress" className="text-xl font-semibold">

@@ -10,6 +10,8 @@ import { Time } from "@/ui/time";
 import { useCompetency } from "./competency";
 import { FeedbackCard } from "./feedback";
 import { practiceKeys } from "./keys";
+import { ThrowAway } from "./open-calls";
+import { WholeRecording, WithRecording } from "./recording";
 import { Score } from "./score";
 
 /** How it went: what the overall score rests on, each competency, each question; keep it or let it go. */
@@ -18,7 +20,7 @@ export function ResultsView({ results }: { results: PracticeResults }) {
   const named = useCompetency();
   const { metrics } = results;
   return (
-    <>
+    <WithRecording results={results}>
       <Card className="grid gap-3" aria-labelledby="practice-results" data-testid="practice-results">
         <div className="flex flex-wrap items-center gap-3">
           <h2 id="practice-results" className="text-xl font-semibold">
@@ -47,7 +49,11 @@ export function ResultsView({ results }: { results: PracticeResults }) {
           </p>
         )}
       </Card>
+      {results.call?.problem && (
+        <Notice tone="caution">{t(`practice.problem.${results.call.problem}`)}</Notice>
+      )}
       <Keep results={results} />
+      <WholeRecording results={results} />
       <ol className="grid gap-5">
         {results.questions.map((one) => (
           <li key={one.question_number} className="grid gap-2">
@@ -57,12 +63,22 @@ export function ResultsView({ results }: { results: PracticeResults }) {
             {one.feedback ? (
               <FeedbackCard practiceId={results.interview_id} result={one} />
             ) : (
-              <p className="text-muted">{t("practice.skipped")}</p>
+              <Unread answer={one.answer} />
             )}
           </li>
         ))}
       </ol>
-    </>
+    </WithRecording>
+  );
+}
+
+function Unread({ answer }: { answer: string | null }) {
+  const { t } = useTranslation("prepare");
+  if (answer === null) return <p className="text-muted">{t("practice.skipped")}</p>;
+  return (
+    <blockquote className="border-l-2 border-hairline pl-3 break-words whitespace-pre-wrap">
+      {answer}
+    </blockquote>
   );
 }
 
@@ -72,7 +88,7 @@ function Keep({ results }: { results: PracticeResults }) {
   const navigate = useNavigate();
   const [sure, setSure] = useState(false);
   const save = useMutation({
-    mutationFn: () => practiceApi.save(results.interview_id),
+    mutationFn: (recording: boolean) => practiceApi.save(results.interview_id, recording),
     onSuccess: () => client.invalidateQueries({ queryKey: practiceKeys.all }),
   });
   const remove = useMutation({
@@ -83,26 +99,44 @@ function Keep({ results }: { results: PracticeResults }) {
     },
   });
   if (results.saved_at === null) {
+    const recorded = (results.call?.recordings.length ?? 0) > 0;
     return (
       <Notice
         title={t("practice.notSaved")}
         actions={
           <>
-            <Button
-              tone="primary"
-              busy={save.isPending}
-              busyLabel={t("practice.saving")}
-              onClick={() => save.mutate()}
-            >
-              {t("practice.save")}
-            </Button>
-            <Link to="/practice" className={buttonClass()}>
-              {t("practice.leave")}
-            </Link>
+            {results.call?.problem !== "nothing_said" && (
+              <Button
+                tone="primary"
+                busy={save.isPending && !save.variables}
+                busyLabel={t("practice.saving")}
+                disabled={save.isPending}
+                onClick={() => save.mutate(false)}
+              >
+                {t(recorded ? "practice.saveWords" : "practice.save")}
+              </Button>
+            )}
+            {recorded && (
+              <Button
+                busy={save.isPending && save.variables}
+                busyLabel={t("practice.saving")}
+                disabled={save.isPending}
+                onClick={() => save.mutate(true)}
+              >
+                {t("practice.saveRecording")}
+              </Button>
+            )}
+            {results.by_call ? (
+              <ThrowAway practiceId={results.interview_id} onGone={() => navigate({ to: "/practice" })} />
+            ) : (
+              <Link to="/practice" className={buttonClass()}>
+                {t("practice.leave")}
+              </Link>
+            )}
           </>
         }
       >
-        <p>{t("practice.notSavedWhy")}</p>
+        <p>{t(results.by_call ? "practice.notSavedCall" : "practice.notSavedWhy")}</p>
         {save.error && <Failure error={save.error} className="mt-2" />}
       </Notice>
     );

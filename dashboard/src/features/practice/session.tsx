@@ -10,10 +10,12 @@ import { Failure } from "@/ui/failure";
 import { Empty, Skeleton } from "@/ui/parts";
 import { AnswerForm } from "./answer-form";
 import { FeedbackCard } from "./feedback";
+import { BeingRead, OpenCall } from "./held-call";
 import { practiceKeys } from "./keys";
 import { openQuestion } from "./open-question";
 import { ResultsView } from "./results";
 
+const LOOK_MS = 2_000;
 const route = getRouteApi("/company/practice/$practiceId");
 
 /** One practice interview: the open question, what was said about the last answer, and the results at the end. */
@@ -24,6 +26,9 @@ export default function PracticeSessionPage() {
   const results = useQuery({
     queryKey: practiceKeys.one(practiceId),
     queryFn: ({ signal }) => practiceApi.results(practiceId, signal),
+    // A call that is being read is ready in a moment; one that goes on in another window ends some time.
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === "reading" || data?.call?.live ? LOOK_MS : false,
     retry: (count, error) => !(error instanceof ApiError && error.status === 404) && count < 2,
   });
   const refresh = () => client.invalidateQueries({ queryKey: practiceKeys.one(practiceId) });
@@ -42,7 +47,9 @@ export default function PracticeSessionPage() {
       <PageHead title={t("practice.title")} object={data?.job_title} />
       {results.error && !data && <Failure error={results.error} onRetry={() => void results.refetch()} />}
       {results.isPending && <Skeleton className="h-64" />}
-      {data?.state === "running" && (
+      {data?.state === "running" && data.by_call && <OpenCall results={data} />}
+      {data?.state === "reading" && <BeingRead />}
+      {data?.state === "running" && !data.by_call && (
         <>
           <p className="text-muted" role="status">
             {t("practice.at", { number: Math.max(1, data.questions.length), total: data.metrics.planned })}
@@ -81,7 +88,7 @@ export default function PracticeSessionPage() {
           {next.error && !over && <Failure error={next.error} />}
         </>
       )}
-      {data && data.state !== "running" && <ResultsView results={data} />}
+      {data && (data.state === "finished" || data.state === "saved") && <ResultsView results={data} />}
     </div>
   );
 }

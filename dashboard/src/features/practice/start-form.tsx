@@ -1,19 +1,22 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { FileUp } from "lucide-react";
+import { FileUp, MicVocal } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type PracticeStart, practiceApi } from "@/api/practice";
+import { type PracticeCallStart, type PracticeStart, practiceApi } from "@/api/practice";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
-import { SelectField, TextArea, TextField } from "@/ui/field";
-import { Card } from "@/ui/parts";
+import { Choice, SelectField, TextArea, TextField } from "@/ui/field";
+import { Card, Skeleton } from "@/ui/parts";
+import { Disclosure } from "./disclosure";
+import { practiceKeys } from "./keys";
 
 const TYPES = ["mixed", "technical", "behavioral", "hr"] as const;
 const COUNTS = [1, 3, 5, 8, 10, 15, 20] as const;
+export const MINUTES = [5, 10, 15, 20, 30, 45] as const;
 const route = getRouteApi("/company/practice");
 
-/** Role, kind, language and what the questions come from; one press begins. */
+/** By call or by turns, role, kind, language and what the questions come from; one press begins. */
 export function StartForm() {
   const { t, i18n } = useTranslation("prepare");
   const { aim, analysis } = route.useSearch();
@@ -24,12 +27,29 @@ export function StartForm() {
     type: "",
     language: i18n.language.startsWith("ko") ? "ko" : "en",
     count: 5,
+    minutes: 15,
     skills: aim ?? "",
     job: "",
     resume: "",
   });
+  const [byCall, setByCall] = useState(true);
+  const [ticked, setTicked] = useState<readonly string[]>([]);
   const [missing, setMissing] = useState(false);
   const title = useRef<HTMLInputElement>(null);
+  const agreement = useRef<HTMLDivElement>(null);
+  const told = useQuery({
+    queryKey: practiceKeys.disclosure(draft.language),
+    queryFn: ({ signal }) => practiceApi.disclosure(draft.language, signal),
+    enabled: byCall,
+    staleTime: 300_000,
+  });
+  const call = useMutation({
+    mutationFn: (consent: PracticeCallStart["consent"]) =>
+      practiceApi.startCall(callOf(draft, consent, analysis)),
+    onSuccess: ({ token }) => void navigate({ to: "/interview/$token/check", params: { token } }),
+    // Its text may have changed since it was read.
+    onError: () => void told.refetch(),
+  });
   const begin = useMutation({
     mutationFn: async () => {
       const started = await practiceApi.start(bodyOf(draft, analysis));
@@ -42,17 +62,34 @@ export function StartForm() {
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!draft.title.trim()) {
-      setMissing(true);
-      title.current?.focus();
-    } else if (!begin.isPending) begin.mutate();
+    const text = told.data?.text;
+    const unread = byCall && !text?.items.every((item) => !item.required || ticked.includes(item.id));
+    setMissing(!draft.title.trim() || unread);
+    if (!draft.title.trim()) title.current?.focus();
+    else if (unread) agreement.current?.querySelector("input")?.focus();
+    else if (!byCall) begin.mutate();
+    else if (text) call.mutate({ version: text.version, items: [...ticked] });
   };
+  const busy = begin.isPending || call.isPending;
   return (
     <Card aria-labelledby="practice-start">
       <form noValidate className="grid gap-4" onSubmit={submit}>
         <h2 id="practice-start" className="text-xl font-semibold">
           {t("practice.start")}
         </h2>
+        <fieldset>
+          <legend className="font-medium">{t("practice.way")}</legend>
+          <div className="grid gap-x-6 sm:grid-cols-2">
+            <Choice type="radio" name="way" checked={byCall} onChange={() => setByCall(true)}>
+              <span className="block font-medium">{t("practice.byCall")}</span>{" "}
+              <span className="text-sm text-muted">{t("practice.byCallWhat")}</span>
+            </Choice>
+            <Choice type="radio" name="way" checked={!byCall} onChange={() => setByCall(false)}>
+              <span className="block font-medium">{t("practice.byTurns")}</span>{" "}
+              <span className="text-sm text-muted">{t("practice.byTurnsWhat")}</span>
+            </Choice>
+          </div>
+        </fieldset>
         <TextField
           ref={title}
           label={t("practice.jobTitle")}
@@ -85,15 +122,29 @@ export function StartForm() {
             <option value="en">English</option>
             <option value="ko">한국어</option>
           </SelectField>
-          <SelectField
-            label={t("practice.count")}
-            value={draft.count}
-            onChange={(event) => set({ count: Number(event.target.value) })}
-          >
-            {COUNTS.map((count) => (
-              <option key={count}>{count}</option>
-            ))}
-          </SelectField>
+          {byCall ? (
+            <SelectField
+              label={t("practice.length")}
+              value={draft.minutes}
+              onChange={(event) => set({ minutes: Number(event.target.value) })}
+            >
+              {MINUTES.map((count) => (
+                <option key={count} value={count}>
+                  {t("practice.minutes", { count })}
+                </option>
+              ))}
+            </SelectField>
+          ) : (
+            <SelectField
+              label={t("practice.count")}
+              value={draft.count}
+              onChange={(event) => set({ count: Number(event.target.value) })}
+            >
+              {COUNTS.map((count) => (
+                <option key={count}>{count}</option>
+              ))}
+            </SelectField>
+          )}
         </div>
         <TextField
           label={t("practice.skills")}
@@ -111,17 +162,30 @@ export function StartForm() {
         />
         <Resume text={draft.resume} onText={(resume) => set({ resume })} />
         {analysis && <p>{t("practice.aimed")}</p>}
-        {begin.error && <Failure error={begin.error} />}
-        <p className="text-sm text-muted">{t("practice.kept")}</p>
+        {byCall ? (
+          <>
+            {told.isPending && <Skeleton className="h-40" />}
+            {told.error && !told.data && <Failure error={told.error} onRetry={() => void told.refetch()} />}
+            {told.data && (
+              <div ref={agreement}>
+                <Disclosure text={told.data.text} ticked={ticked} missing={missing} onTicked={setTicked} />
+              </div>
+            )}
+          </>
+        ) : (
+          <p className="text-sm text-muted">{t("practice.kept")}</p>
+        )}
+        {(byCall ? call.error : begin.error) && <Failure error={byCall ? call.error : begin.error} />}
         <div>
           <Button
             type="submit"
             tone="primary"
             size="lg"
-            busy={begin.isPending}
-            busyLabel={t("practice.beginning")}
+            {...(byCall ? { icon: MicVocal } : {})}
+            busy={busy}
+            busyLabel={t(byCall ? "practice.preparingCall" : "practice.beginning")}
           >
-            {t("practice.begin")}
+            {t(byCall ? "practice.talk" : "practice.begin")}
           </Button>
         </div>
       </form>
@@ -174,6 +238,7 @@ interface Draft {
   type: string;
   language: string;
   count: number;
+  minutes: number;
   skills: string;
   job: string;
   resume: string;
@@ -181,12 +246,25 @@ interface Draft {
 
 /** What is sent: skills without doubles, texts only where there are any. */
 export function bodyOf(draft: Draft, analysis?: string): PracticeStart {
+  return { ...wishOf(draft, analysis), num_questions: draft.count };
+}
+
+/** The same for a call, whose length says how many questions there are. */
+export function callOf(
+  draft: Draft,
+  consent: PracticeCallStart["consent"],
+  analysis?: string,
+): PracticeCallStart {
+  const minutes = MINUTES.find((one) => one === draft.minutes) ?? 15;
+  return { ...wishOf(draft, analysis), minutes, consent };
+}
+
+function wishOf(draft: Draft, analysis?: string) {
   const skills = [...new Set(draft.skills.split(/[,\n]/).map((name) => name.trim().slice(0, 80)))];
   return {
     job_title: draft.title.trim(),
     interview_type: draft.type.trim() || "mixed",
-    language: draft.language === "ko" ? "ko" : "en",
-    num_questions: draft.count,
+    language: draft.language === "ko" ? ("ko" as const) : ("en" as const),
     skills: skills.filter(Boolean).slice(0, 20),
     ...(analysis ? { analysis_id: analysis } : {}),
     ...(draft.job.trim() ? { job_description: draft.job.trim() } : {}),

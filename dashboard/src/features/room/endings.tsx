@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Navigate } from "@tanstack/react-router";
 import { CircleCheck, DoorOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
@@ -20,6 +21,9 @@ export function Ended({ view, token, answers }: { view: CandidateView; token: st
       state.data?.review_by || state.dataUpdateCount > LOOKS ? false : LOOK_MS,
   });
   const by = status.data?.review_by ?? null;
+  if (view.practice) {
+    return <Navigate to="/practice/$practiceId" params={{ practiceId: view.interview_id }} replace />;
+  }
   return (
     <PlainPage
       icon={CircleCheck}

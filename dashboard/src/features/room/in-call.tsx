@@ -119,10 +119,10 @@ export function InCall({ view, token, room, answers }: Props) {
         room={room}
         settings={settings}
         onChange={change}
-        onAdjust={() => setDialog("adjust")}
+        onAdjust={view.practice ? null : () => setDialog("adjust")}
         onPhone={onPhone}
         onLeave={() => session.command({ kind: "leave_call" })}
-        onWithdraw={() => setDialog("withdraw")}
+        onWithdraw={view.practice ? null : () => setDialog("withdraw")}
         onEnd={() => setDialog("end")}
       />
       <AdjustmentDialog

@@ -15,12 +15,13 @@ interface Props {
   room: RoomCall;
   settings: RoomSettings;
   onChange: (change: Partial<RoomSettings>) => void;
-  onAdjust: () => void;
+  /** Null in practice, as there is nobody to ask. */
+  onAdjust: (() => void) | null;
   /** Null where the interview cannot go on by phone. */
   onPhone: (() => void) | null;
   /** Steps out; the link leads back to the same question. */
   onLeave: () => void;
-  onWithdraw: () => void;
+  onWithdraw: (() => void) | null;
   onEnd: () => void;
 }
 
@@ -102,9 +103,11 @@ export function MoreDialog(props: Props) {
             {t("room.extend")}
           </Button>
         )}
-        <Button size="lg" icon={Accessibility} onClick={onAdjust}>
-          {t("invitation.adjustButton")}
-        </Button>
+        {onAdjust && (
+          <Button size="lg" icon={Accessibility} onClick={onAdjust}>
+            {t("invitation.adjustButton")}
+          </Button>
+        )}
         {onPhone && (
           <Button size="lg" icon={Phone} data-testid="by-phone" onClick={onPhone}>
             {t("phone.continue")}
@@ -113,9 +116,11 @@ export function MoreDialog(props: Props) {
         <Button size="lg" icon={DoorOpen} data-testid="later" onClick={props.onLeave}>
           {t("room.finishLater")}
         </Button>
-        <Button size="lg" tone="quiet" icon={ShieldX} data-testid="withdraw" onClick={props.onWithdraw}>
-          {t("withdraw.button")}
-        </Button>
+        {props.onWithdraw && (
+          <Button size="lg" tone="quiet" icon={ShieldX} data-testid="withdraw" onClick={props.onWithdraw}>
+            {t("withdraw.button")}
+          </Button>
+        )}
         <Button
           size="lg"
           tone="danger"

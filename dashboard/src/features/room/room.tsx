@@ -59,7 +59,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
               {t("mic.type")}
             </Button>
             <PhoneInstead view={view} token={token} />
-            <OtherWays token={token} />
+            {!view.practice && <OtherWays token={token} />}
           </>
         }
       >
@@ -91,7 +91,7 @@ export function Room({ view, token }: { view: CandidateView; token: string }) {
               {t("blocked.retry")}
             </Button>
             <PhoneInstead view={view} token={token} />
-            <OtherWays token={token} />
+            {!view.practice && <OtherWays token={token} />}
           </>
         }
       >

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AskedFor, StatusReply } from "@/api/types";
 import { OurFault } from "@/features/candidate/fault";
@@ -21,6 +21,9 @@ const KNOWN = ["invited", "interviewed", "review", "decision"] as const;
 export default function StatusPage() {
   const token = useToken();
   const status = useQuery(statusQuery(token));
+  if (status.data?.practice_id) {
+    return <Navigate to="/practice/$practiceId" params={{ practiceId: status.data.practice_id }} replace />;
+  }
   if (status.data) return <Status status={status.data} token={token} />;
   if (status.error) {
     return <LinkProblem error={status.error} token={token} onRetry={() => void status.refetch()} />;
