@@ -12,7 +12,10 @@ export type Cv = Schemas["CvView"];
 export type CvVersion = Schemas["CvVersionView"];
 export type CvSection = Schemas["Section"];
 export type Suggestion = Schemas["SuggestionView"];
-export type Anonymized = Schemas["AnonymizedView"];
+export type ProfileImport = Schemas["ProfileImportView"];
+export type ImportRow = Schemas["ImportRow"];
+export type Take = ImportRow["choices"][number];
+export type CvDifference = Schemas["CvDifference"];
 
 /** What the entries of all kinds have; the rest is read by the fields of their kind. */
 export interface Entry {
@@ -40,6 +43,11 @@ export const careerKeys = {
   preview: (id: string, revision: number) => ["career", "preview", id, revision] as const,
   versions: (id: string) => ["career", "versions", id] as const,
   templates: (language: string) => ["career", "templates", language] as const,
+  photo: (id: string, mark: string) => ["career", "photo", id, mark] as const,
+  import: (id: string) => ["career", "import", id] as const,
+  comparison: (id: string, before: number, after: number) =>
+    ["career", "comparison", id, before, after] as const,
+  suggestions: ["career", "suggestions"] as const,
 };
 
 export const careerApi = {
@@ -65,6 +73,10 @@ export const careerApi = {
     request<Suggestion>("/ai/suggest-skills", { method: "POST", body: { role, profile_id } }),
   optimize: (text: string, language: string) =>
     request<Suggestion>("/ai/optimize-text", { method: "POST", body: { text, language } }),
+  summarize: (profile_id: string) =>
+    request<Suggestion>("/ai/summary", { method: "POST", body: { profile_id } }),
+  suggestions: (page: number, signal?: AbortSignal) =>
+    request<DataPage<Suggestion>>("/ai/suggestions", { query: { page, size: 5 }, signal }),
   decide: (id: string, body: Schemas["DecideRequest"]) =>
     request<Suggestion>(`/ai/suggestions/${at(id)}`, { method: "PATCH", body }),
   templates: (language: string, signal?: AbortSignal) =>
@@ -86,6 +98,32 @@ export const careerApi = {
       body: {},
     }),
   pdf: (id: string, version: number) => download(`/cvs/${at(id)}/pdf?version=${version}`),
+  compare: (id: string, before: number, after: number, signal?: AbortSignal) =>
+    request<Schemas["CvComparison"]>(`/cvs/${at(id)}/versions/${before}/compare`, {
+      query: { with: after },
+      signal,
+    }),
+  putPhoto: (id: string, file: File) => {
+    const form = new FormData();
+    form.set("file", file);
+    return request<CareerProfile>(`/profiles/${at(id)}/photo`, { method: "PUT", form });
+  },
+  photo: (id: string) => download(`/profiles/${at(id)}/photo`),
+  removePhoto: (id: string) => request<void>(`/profiles/${at(id)}/photo`, { method: "DELETE" }),
+  link: (project: string, to: "experiences" | "skills", id: string, on: boolean) =>
+    request<void>(`/projects/${at(project)}/${to}/${at(id)}`, { method: on ? "PUT" : "DELETE" }),
+  importLinkedIn: (profile_id: string, file: File) => {
+    const form = new FormData();
+    form.set("file", file);
+    form.set("profile_id", profile_id);
+    return request<ProfileImport>("/imports/linkedin", { method: "POST", form });
+  },
+  importResume: (profile_id: string, resume_id: string) =>
+    request<ProfileImport>("/imports/resume", { method: "POST", body: { profile_id, resume_id } }),
+  import: (id: string, signal?: AbortSignal) => request<ProfileImport>(`/imports/${at(id)}`, { signal }),
+  resolveImport: (id: string, state: string, decisions: { row: string; take: Take }[]) =>
+    request<ProfileImport>(`/imports/${at(id)}/resolve`, { method: "POST", body: { state, decisions } }),
+  forgetImport: (id: string) => request<void>(`/imports/${at(id)}`, { method: "DELETE" }),
   onePager: (profile_id: string) => download(`/export/one-pager?profile_id=${at(profile_id)}`),
   jsonResume: (profile_id: string) => download(`/export/json?profile_id=${at(profile_id)}`),
 };

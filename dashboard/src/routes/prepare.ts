@@ -67,9 +67,9 @@ export const preparePages = [
   createRoute({
     getParentRoute: () => company,
     path: "/career",
-    validateSearch: (search: Record<string, unknown>): { step?: Step } => {
+    validateSearch: (search: Record<string, unknown>): { step?: Step; imported?: string } => {
       const step = stepOf(search.step);
-      return step ? { step } : {};
+      return { ...(step ? { step } : {}), ...named(search, "imported") };
     },
     loader: () => readyTexts("career"),
     component: lazyRouteComponent(() => import("../features/career/page")),

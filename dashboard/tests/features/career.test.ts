@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyOf, draftOf, moved } from "@/features/career/fields";
+import { placeOf } from "@/features/career/places";
 import { stepOf } from "@/features/career/steps";
 
 describe("an entry's form", () => {
@@ -35,5 +36,19 @@ describe("an entry's form", () => {
   it("knows its steps by the service's names", () => {
     expect(stepOf("extras")).toBe("extras");
     expect(stepOf("elsewhere")).toBeUndefined();
+  });
+});
+
+describe("two versions of a document", () => {
+  it("says where they differ by part, entry and field", () => {
+    expect(placeOf("content.experiences[0].title")).toEqual({
+      part: "experiences",
+      entry: 1,
+      field: "title",
+    });
+    expect(placeOf("content.skills[2]")).toEqual({ part: "skills", entry: 3, field: null });
+    expect(placeOf("content.summary")).toEqual({ part: "basics", entry: null, field: "summary" });
+    expect(placeOf("sections[1].shown")).toEqual({ part: "sections", entry: 2, field: null });
+    expect(placeOf("template")).toEqual({ part: "template", entry: null, field: null });
   });
 });

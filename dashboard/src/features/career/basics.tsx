@@ -144,7 +144,21 @@ export function Summary({ profile }: { profile: CareerProfile }) {
         value={summary}
         onChange={({ target }) => setSummary(target.value)}
       />
-      <Suggested text={summary} language={profile.language} onTake={setSummary} />
+      <div className="grid gap-3 sm:flex sm:flex-wrap">
+        <Suggested
+          text={summary}
+          label={t("suggest.ask")}
+          disabled={!summary.trim()}
+          ask={() => careerApi.optimize(summary, profile.language === "ko" ? "ko" : "en")}
+          onTake={setSummary}
+        />
+        <Suggested
+          text={summary}
+          label={t("suggest.summary")}
+          ask={() => careerApi.summarize(profile.id)}
+          onTake={setSummary}
+        />
+      </div>
     </Part>
   );
 }
@@ -155,8 +169,16 @@ export function Publish({ profile }: { profile: CareerProfile }) {
   const [visibility, setVisibility] = useState(profile.visibility);
   const [indexable, setIndexable] = useState(profile.indexable);
   const [language, setLanguage] = useState(profile.language);
+  const [photo, setPhoto] = useState(profile.photo_public);
   const address = `${window.location.origin}/p/${profile.slug}`;
-  const body = () => ({ slug, visibility, indexable, language: language === "ko" ? "ko" : "en" }) as const;
+  const body = () =>
+    ({
+      slug,
+      visibility,
+      indexable,
+      photo_public: photo,
+      language: language === "ko" ? "ko" : "en",
+    }) as const;
   return (
     <Part profile={profile} title={t("step.publish")} body={body}>
       <fieldset>
@@ -176,6 +198,11 @@ export function Publish({ profile }: { profile: CareerProfile }) {
       {visibility === "PUBLIC" && (
         <Choice type="checkbox" checked={indexable} onChange={({ target }) => setIndexable(target.checked)}>
           {t("publish.indexable")}
+        </Choice>
+      )}
+      {visibility !== "PRIVATE" && profile.has_photo && (
+        <Choice type="checkbox" checked={photo} onChange={({ target }) => setPhoto(target.checked)}>
+          {t("publish.photo")}
         </Choice>
       )}
       <div className="grid gap-4 sm:grid-cols-2">

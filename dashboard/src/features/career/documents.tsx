@@ -6,7 +6,7 @@ import { type CareerProfile, type Cv, careerApi, careerKeys } from "@/api/career
 import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
-import { SelectField } from "@/ui/field";
+import { Choice, SelectField } from "@/ui/field";
 import { Card, Empty, Skeleton } from "@/ui/parts";
 import { Preview } from "./preview";
 import { Sections } from "./sections";
@@ -116,14 +116,14 @@ function Builder({ cv, profile }: { cv: Cv; profile: CareerProfile }) {
     mutationFn: (body: object) => careerApi.amendCv(cv.id, { ...body, revision: cv.revision }),
     onSettled: () => client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) }),
   });
-  const about = templates.data?.templates.find(({ name }) => name === cv.template)?.about;
+  const template = templates.data?.templates.find(({ name }) => name === cv.template);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
       <div className="grid content-start gap-4">
         <Card aria-label={t("cv.look")} className="grid gap-4">
           <SelectField
             label={t("cv.template")}
-            hint={about}
+            hint={template?.about}
             value={cv.template}
             disabled={amend.isPending}
             onChange={({ target }) => amend.mutate({ template: target.value })}
@@ -145,6 +145,19 @@ function Builder({ cv, profile }: { cv: Cv; profile: CareerProfile }) {
             <option value="en">English</option>
             <option value="ko">한국어</option>
           </SelectField>
+          {template?.photo && profile.has_photo && (
+            <div>
+              <Choice
+                type="checkbox"
+                checked={cv.show_photo}
+                disabled={amend.isPending}
+                onChange={({ target }) => amend.mutate({ show_photo: target.checked })}
+              >
+                {t("cv.photo")}
+              </Choice>
+              <p className="text-sm text-muted">{t("cv.photoHint")}</p>
+            </div>
+          )}
           <Sections
             sections={cv.sections}
             busy={amend.isPending}

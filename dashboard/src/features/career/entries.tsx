@@ -1,20 +1,27 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useReducer, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi, careerKeys, type Entry, type EntryKind } from "@/api/career";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Empty, Skeleton } from "@/ui/parts";
+import { toasts } from "@/ui/toasts";
 import { EntryForm } from "./entry-form";
 import { moved } from "./fields";
+import { idsIn, Relations } from "./relations";
+import { nameOf } from "./said";
 import { SuggestSkills } from "./suggest-skills";
+
+/** Kinds of entries that go when nobody takes it back, by id: the service still has them. */
+const going = new Map<string, EntryKind>();
 
 /** Entries of one kind: added, changed, deleted, and put in order with buttons that the keyboard reaches. */
 export function Entries({ profile, kind }: { profile: CareerProfile; kind: EntryKind }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
   const [open, setOpen] = useState<string | null>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const key = careerKeys.entries(profile.id, kind);
   const list = useQuery({
     queryKey: key,
@@ -25,11 +32,42 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
     await client.invalidateQueries({ queryKey: careerKeys.completeness(profile.id) });
   };
   const order = useMutation({
-    mutationFn: (ids: string[]) => careerApi.order(profile.id, kind, ids),
+    mutationFn: (ids: string[]) => {
+      const leaving = [...going].flatMap(([id, of]) => (of === kind ? [id] : []));
+      return careerApi.order(profile.id, kind, [...ids, ...leaving]);
+    },
     onSettled: refresh,
   });
-  const remove = useMutation({ mutationFn: (id: string) => careerApi.remove(kind, id), onSettled: refresh });
-  const rows = list.data?.data ?? [];
+  const put = (change: (rows: Entry[]) => Entry[]) =>
+    client.setQueryData<typeof list.data>(
+      key,
+      (before) => before && { ...before, data: change(before.data) },
+    );
+  // Gone from the page at once, from the service when nobody took it back.
+  const remove = (entry: Entry) => {
+    const place = rows.indexOf(entry);
+    const back = () => {
+      going.delete(entry.id);
+      put((now) => (now.some(({ id }) => id === entry.id) ? now : now.toSpliced(place, 0, entry)));
+      // A list that was fetched meanwhile has it already, and does not change by this.
+      redraw();
+    };
+    going.set(entry.id, kind);
+    put((now) => now.filter(({ id }) => id !== entry.id));
+    toasts.undo(t("removed", { name: nameOf(entry) }), back, () => {
+      careerApi
+        .remove(kind, entry.id)
+        .then(
+          () => going.delete(entry.id),
+          () => {
+            back();
+            toasts.fail(t("notRemoved"));
+          },
+        )
+        .finally(() => void refresh());
+    });
+  };
+  const rows = (list.data?.data ?? []).filter(({ id }) => !going.has(id));
   const ids = rows.map(({ id }) => id);
   const done = async () => {
     setOpen(null);
@@ -52,7 +90,7 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
       </div>
       {kind === "skills" && <SuggestSkills profile={profile} onAdded={refresh} />}
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {(order.error ?? remove.error) && <Failure error={order.error ?? remove.error} />}
+      {order.error && <Failure error={order.error} />}
       {list.isPending && <Skeleton className="h-32" />}
       {list.data && rows.length === 0 && open !== "new" && (
         <Empty
@@ -70,13 +108,16 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
           {rows.map((entry, index) => (
             <li key={entry.id} className="p-4">
               {open === entry.id ? (
-                <EntryForm
-                  kind={kind}
-                  profile={profile}
-                  entry={entry}
-                  onDone={done}
-                  onCancel={() => setOpen(null)}
-                />
+                <>
+                  <EntryForm
+                    kind={kind}
+                    profile={profile}
+                    entry={entry}
+                    onDone={done}
+                    onCancel={() => setOpen(null)}
+                  />
+                  {kind === "projects" && <Relations profile={profile} project={entry} />}
+                </>
               ) : (
                 <div className="flex flex-wrap items-start gap-3">
                   <Told entry={entry} />
@@ -109,7 +150,7 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
                       tone="quiet"
                       icon={Trash2}
                       aria-label={t("remove", { name: nameOf(entry) })}
-                      onClick={() => remove.mutate(entry.id)}
+                      onClick={() => remove(entry)}
                     />
                   </div>
                 </div>
@@ -122,11 +163,6 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
   );
 }
 
-function nameOf(entry: Entry): string {
-  const found = [entry.title, entry.name, entry.institution].find((one) => typeof one === "string");
-  return String(found ?? "");
-}
-
 function Told({ entry }: { entry: Entry }) {
   const { t } = useTranslation("career");
   const facts = [entry.company, entry.degree, entry.issuer, entry.category, entry.client].filter(
@@ -135,12 +171,14 @@ function Told({ entry }: { entry: Entry }) {
   const dates = [entry.start_date, entry.is_current ? t("now") : entry.end_date, entry.achieved_on]
     .filter(Boolean)
     .join(" – ");
+  const linked = idsIn(entry.experience_ids).length + idsIn(entry.skill_ids).length;
   return (
     <div className="grid min-w-0 flex-1 basis-56 gap-0.5">
       <p className="font-medium break-words">{nameOf(entry)}</p>
       {(facts.length > 0 || dates) && (
         <p className="break-words text-muted">{[...facts, dates].filter(Boolean).join(" · ")}</p>
       )}
+      {linked > 0 && <p className="text-sm text-muted">{t("relations.count", { count: linked })}</p>}
       {entry.is_anonymized === true && <p className="text-sm text-muted">{t("anonymous")}</p>}
     </div>
   );

@@ -5,6 +5,7 @@ import { type CareerProfile, careerApi, type Entry, type EntryKind } from "@/api
 import { Choice, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormEnd } from "@/ui/form-end";
 import { bodyOf, DATE_PATTERN, draftOf, FIELDS, type Field, KINDS, LEVELS } from "./fields";
+import { Suggested } from "./suggested";
 
 /** One entry as a form made of its kind's fields. */
 export function EntryForm({
@@ -33,6 +34,9 @@ export function EntryForm({
     event.preventDefault();
     save.mutate();
   };
+  const worded = (["responsibilities", "description"] as const).find((name) =>
+    FIELDS[kind].some((field) => field.name === name),
+  );
   const set = (name: Field["name"], value: string | boolean) =>
     setDraft((before) => ({ ...before, [name]: value }));
   return (
@@ -44,6 +48,15 @@ export function EntryForm({
           </div>
         ))}
       </div>
+      {worded && (
+        <Suggested
+          text={String(draft[worded] ?? "")}
+          label={t("suggest.ask")}
+          disabled={!String(draft[worded] ?? "").trim()}
+          ask={() => careerApi.optimize(String(draft[worded] ?? ""), profile.language === "ko" ? "ko" : "en")}
+          onTake={(text) => set(worded, text)}
+        />
+      )}
       <FormEnd
         error={save.error}
         label={t("save")}

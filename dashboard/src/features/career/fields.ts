@@ -22,7 +22,15 @@ export type FieldName =
   | "grade"
   | "kind"
   | "issuer"
-  | "achieved_on";
+  | "achieved_on"
+  | "headline"
+  | "summary"
+  | "email"
+  | "phone"
+  | "label"
+  | "links"
+  | "skills"
+  | "companies";
 
 export interface Field {
   name: FieldName;

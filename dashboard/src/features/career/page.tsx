@@ -13,7 +13,10 @@ import { Tabs } from "@/ui/tabs";
 import { Basics, Publish, Summary } from "./basics";
 import { Documents } from "./documents";
 import { Entries } from "./entries";
+import { Import } from "./import";
+import { Photo } from "./photo";
 import { STEPS, type Step } from "./steps";
+import { Suggestions } from "./suggestions";
 
 const route = getRouteApi("/company/career");
 
@@ -52,6 +55,7 @@ function Begin() {
         language: i18n.language.startsWith("ko") ? "ko" : "en",
         visibility: "PRIVATE",
         indexable: false,
+        photo_public: false,
         links: [],
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: careerKeys.profiles }),
@@ -155,10 +159,22 @@ function Progress({ profile }: { profile: CareerProfile }) {
 
 function StepOf({ step, profile }: { step: Step; profile: CareerProfile }) {
   switch (step) {
+    case "import":
+      return <Import profile={profile} />;
     case "basics":
-      return <Basics key={profile.revision} profile={profile} />;
+      return (
+        <>
+          <Photo profile={profile} />
+          <Basics key={profile.revision} profile={profile} />
+        </>
+      );
     case "summary":
-      return <Summary key={profile.revision} profile={profile} />;
+      return (
+        <>
+          <Summary key={profile.revision} profile={profile} />
+          <Suggestions />
+        </>
+      );
     case "publish":
       return <Publish key={profile.revision} profile={profile} />;
     case "documents":

@@ -1,5 +1,6 @@
-/** The steps of the wizard, by the names that the service gives them, and what follows them. */
+/** What may come before, the steps of the wizard by the names that the service gives them, and what follows them. */
 export const STEPS = [
+  "import",
   "basics",
   "summary",
   "experience",

@@ -1,46 +1,63 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { careerApi } from "@/api/career";
+import { careerApi, careerKeys, type Suggestion } from "@/api/career";
 import { ApiError } from "@/api/client";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { TextArea } from "@/ui/field";
 import { Notice } from "@/ui/parts";
+import { Changed } from "./changed";
 
-/** A better wording, shown beside one's own; it takes its place only when it is taken. */
+/** A wording that is offered, whole and beside one's own; it takes its place only when it is taken, as it is or changed. */
 export function Suggested({
   text,
-  language,
+  label,
+  disabled = false,
+  ask: asked,
   onTake,
 }: {
+  /** What stands there now. */
   text: string;
-  language: string;
+  label: string;
+  disabled?: boolean;
+  ask: () => Promise<Suggestion>;
   onTake: (text: string) => void;
 }) {
   const { t } = useTranslation("career");
-  const ask = useMutation({ mutationFn: () => careerApi.optimize(text, language === "ko" ? "ko" : "en") });
+  const client = useQueryClient();
+  const [changed, setChanged] = useState<string | null>(null);
+  const ask = useMutation({ mutationFn: asked, onSuccess: () => setChanged(null) });
   const decide = useMutation({
-    mutationFn: ({ id, state }: { id: string; state: "accepted" | "refused" }) =>
-      careerApi.decide(id, { state }),
+    mutationFn: ({ id, taken }: { id: string; taken: string | null }) =>
+      careerApi.decide(
+        id,
+        taken === null
+          ? { state: "refused" }
+          : taken === ask.data?.offered[0]
+            ? { state: "accepted" }
+            : { state: "edited", taken: [taken] },
+      ),
+    onSuccess: (_, { taken }) => {
+      if (taken !== null) onTake(taken);
+      ask.reset();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: careerKeys.suggestions }),
   });
   const offered = ask.data?.offered[0];
-  const settle = (state: "accepted" | "refused") => {
-    if (!ask.data || offered === undefined) return;
-    decide.mutate({ id: ask.data.id, state });
-    if (state === "accepted") onTake(offered);
-    ask.reset();
-  };
+  const settle = (taken: string | null) => ask.data && decide.mutate({ id: ask.data.id, taken });
   return (
     <div className="grid gap-3">
       <div>
         <Button
           icon={Sparkles}
-          disabled={!text.trim()}
+          disabled={disabled}
           busy={ask.isPending}
           busyLabel={t("suggest.asking")}
           onClick={() => ask.mutate()}
         >
-          {t("suggest.ask")}
+          {label}
         </Button>
       </div>
       {ask.error &&
@@ -49,21 +66,41 @@ export function Suggested({
         ) : (
           <Failure error={ask.error} />
         ))}
-      {offered !== undefined && (
+      {ask.data && offered !== undefined && (
         <Notice
           tone="accent"
           role="status"
           title={t("suggest.title")}
           actions={
             <>
-              <Button tone="primary" onClick={() => settle("accepted")}>
-                {t("suggest.take")}
+              <Button
+                tone="primary"
+                busy={decide.isPending}
+                busyLabel={t("saving")}
+                disabled={changed !== null && !changed.trim()}
+                onClick={() => settle(changed ?? offered)}
+              >
+                {t(changed === null || changed === offered ? "suggest.take" : "suggest.takeChanged")}
               </Button>
-              <Button onClick={() => settle("refused")}>{t("suggest.leave")}</Button>
+              {changed === null && <Button onClick={() => setChanged(offered)}>{t("suggest.change")}</Button>}
+              <Button disabled={decide.isPending} onClick={() => settle(null)}>
+                {t("suggest.leave")}
+              </Button>
             </>
           }
         >
-          <p className="whitespace-pre-line">{offered}</p>
+          <p className="text-sm">{t("suggest.by", { name: ask.data.model })}</p>
+          <Changed before={text.trim()} after={changed ?? offered} />
+          {changed !== null && (
+            <TextArea
+              label={t("suggest.changeLabel")}
+              rows={5}
+              maxLength={10_000}
+              value={changed}
+              onChange={({ target }) => setChanged(target.value)}
+            />
+          )}
+          {decide.error && <Failure error={decide.error} />}
         </Notice>
       )}
     </div>

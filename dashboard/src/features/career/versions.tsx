@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, RotateCcw } from "lucide-react";
+import { Columns2, Download, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, type Cv, careerApi, careerKeys } from "@/api/career";
 import { saveFile } from "@/lib/save-file";
@@ -7,6 +8,7 @@ import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card } from "@/ui/parts";
 import { Time } from "@/ui/time";
+import { CompareVersions } from "./compare-versions";
 
 const POLL_MS = 1_500;
 
@@ -24,6 +26,7 @@ export function Versions({ cv, profile }: { cv: Cv; profile: CareerProfile }) {
     await client.invalidateQueries({ queryKey: careerKeys.versions(cv.id) });
     await client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) });
   };
+  const [comparing, setComparing] = useState(false);
   const make = useMutation({ mutationFn: () => careerApi.generate(cv.id), onSettled: refresh });
   const restore = useMutation({
     mutationFn: (number: number) => careerApi.restore(cv.id, number),
@@ -46,6 +49,14 @@ export function Versions({ cv, profile }: { cv: Cv; profile: CareerProfile }) {
           {t("cv.make")}
         </Button>
       </div>
+      {versions.length > 1 && (
+        <div>
+          <Button icon={Columns2} onClick={() => setComparing(true)}>
+            {t("compare.open")}
+          </Button>
+        </div>
+      )}
+      {comparing && <CompareVersions cv={cv} versions={versions} onClose={() => setComparing(false)} />}
       {error && <Failure error={error} />}
       <ul aria-live="polite" className="divide-y divide-hairline">
         {versions.map(({ id, number, status, created_at, restored_from, reason }) => (

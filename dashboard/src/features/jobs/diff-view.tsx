@@ -86,7 +86,8 @@ function Row({ change }: { change: Change }) {
   );
 }
 
-function Side({
+/** A cell with one side of what changed. */
+export function Side({
   sign,
   word,
   pieces,
