@@ -140,11 +140,7 @@ async def _move_rows(session: AsyncSession, kept: Candidate, other: Candidate) -
     duplicate lead on to the kept one.
     """
     moved: dict[str, list[str]] = {}
-    earlier = (
-        (Base.metadata.tables["candidates"], "merged_into"),
-        (Base.metadata.tables["candidate_merges"], "kept_id"),
-    )
-    for table, column in (*referring(), *earlier):
+    for table, column in moving():
         statement = update(table).where(table.c[column] == other.id).values({column: kept.id}).returning(table.c.id)
         found = await session.scalars(statement)
         if ids := sorted(str(one) for one in found):
@@ -152,15 +148,17 @@ async def _move_rows(session: AsyncSession, kept: Candidate, other: Candidate) -
     return moved
 
 
-def referring() -> list[tuple[Table, str]]:
-    """Tables whose rows belong to a candidate, and the column that says to whom."""
-    return [
+def moving() -> list[tuple[Table, str]]:
+    """Tables whose rows go with a candidate, and the column that says whose they are; earlier merges last."""
+    tables = Base.metadata.tables
+    belonging = [
         (table, key.parent.name)
         for table in Base.metadata.sorted_tables
         if table.name not in _STAY
         for key in table.foreign_keys
         if key.column.table.name == Candidate.__tablename__
     ]
+    return [*belonging, (tables["candidates"], "merged_into"), (tables["candidate_merges"], "kept_id")]
 
 
 async def _renumber_rounds(session: AsyncSession, kept: Candidate, other: Candidate) -> dict[str, int]:

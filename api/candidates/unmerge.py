@@ -10,7 +10,7 @@ from api.audit import about
 from api.candidates import repository
 from api.candidates.account_link import account_of
 from api.candidates.errors import CandidateExists, MergeStays, UnknownCandidate, UnknownMerge
-from api.candidates.merge import referring, snapshot_of
+from api.candidates.merge import moving, snapshot_of
 from api.candidates.models import Candidate, CandidateMerge, CandidateStatus
 from api.candidates.pipeline import move
 from api.candidates.service import RESTORABLE
@@ -80,17 +80,11 @@ async def _tombstone(session: AsyncSession, kept: Candidate, entry: CandidateMer
 
 async def _give_rows_back(session: AsyncSession, entry: CandidateMerge) -> None:
     """Only what still belongs to the kept one: rows may have been removed since."""
-    columns = {table.name: table.c[column] for table, column in referring()}
-    columns["candidates"] = Candidate.__table__.c.merged_into
-    columns["candidate_merges"] = CandidateMerge.__table__.c.kept_id
-    for name, ids in entry.moved.items():
-        column = columns.get(name)
-        if column is None:
-            continue
-        table = column.table
-        await session.execute(
-            update(table).where(table.c.id.in_(ids), column == entry.kept_id).values({column.key: entry.merged_id})  # type: ignore[arg-type]  # a column's table is a Table
-        )
+    for table, column in moving():
+        ids = entry.moved.get(table.name)
+        if ids:
+            mine = table.c[column] == entry.kept_id
+            await session.execute(update(table).where(table.c.id.in_(ids), mine).values({column: entry.merged_id}))
     rounds = await session.scalars(
         select(InterviewRound)
         .where(InterviewRound.candidate_id == entry.merged_id, InterviewRound.id.in_(entry.snapshot["rounds"]))
