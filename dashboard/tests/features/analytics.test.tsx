@@ -53,7 +53,8 @@ describe("the pages of numbers", () => {
     expect(await within(figures).findByText("+34% on the 3 months before (160)")).toBeVisible();
     const asked = fake.state.log.filter(({ path }) => path === "/analytics/funnel");
     expect(asked).toHaveLength(2);
-    expect(await screen.findAllByText(/on the 3 months before/)).not.toHaveLength(1);
+    expect(within(figures).getByText("as in the 3 months before (78)")).toBeVisible();
+    expect(await screen.findAllByText(/in the 3 months before/)).not.toHaveLength(1);
     const found = await axe.run(document.body, {
       rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
     });

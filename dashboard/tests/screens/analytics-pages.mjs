@@ -49,8 +49,28 @@ const shown = TABS.flatMap(([name, address, last]) => [
   },
 ]);
 
+/** From two months ago on: beside the three before. */
+const lately = () => {
+  const first = new Date();
+  first.setDate(1);
+  first.setMonth(first.getMonth() - 2);
+  return first.toISOString().slice(0, 7);
+};
+
 export const analyticsPages = [
   ...shown,
+  ...["", "/quality", "/costs"].map((tab) => ({
+    name: `analytics-before${tab.replace("/", "-")}`,
+    schemes: BOTH,
+    shot: full,
+    run: async (page) => {
+      await signIn(page, `/analytics${tab}?since=${lately()}`);
+      await page
+        .getByText(/on the 3 months before/)
+        .first()
+        .waitFor();
+    },
+  })),
   {
     name: "analytics-few",
     run: async (page, { fake }) => {

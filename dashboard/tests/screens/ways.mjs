@@ -6,7 +6,7 @@ export async function signIn(page, path) {
   await page.goto(path);
   await page.getByLabel("E-mail").fill(user.email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 

@@ -63,6 +63,7 @@ export function useCompared(filter: NumbersFilter) {
     // Of a few, a share says nothing.
     if (show === count && before < FEW) return t("before.few", was);
     if (before === 0) return t("before.few", was);
+    if (Math.round(100 * (now / before - 1)) === 0) return t("before.same", was);
     const change = new Intl.NumberFormat(i18n.language, {
       style: "percent",
       maximumFractionDigits: 0,

@@ -102,7 +102,7 @@ export function Lines({ data, series, show, onPick }: Props & { series: readonly
     <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 640, height: HEIGHT }}>
       <LineChart
         data={[...data]}
-        margin={{ top: 16, right: 44, bottom: 0, left: 0 }}
+        margin={{ top: 16, right: series.length > 2 ? 64 : 44, bottom: 0, left: 0 }}
         accessibilityLayer={false}
         className={onPick ? "cursor-pointer" : ""}
         onClick={(state) => {
