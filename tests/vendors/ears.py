@@ -18,6 +18,7 @@ BLOCK_SECS = 0.01
 LOUD = 150.0
 """Mean of the samples' absolute values, of 32 767: above codecs' noise, below the softest syllables."""
 SECS_PER_WORD = 0.33
+LEAST_WORD_SECS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class ScriptedEars:
         self._loudness = _Loudness(rate)
         self._said: list[HeardWord] = []
         self._piece: Piece | None = None
+        self._told: list[HeardWord] = []
+        """Of the piece: a word's time does not change once it was told."""
         self._began_at = 0.0
         self._last_loud_at: float | None = None
 
@@ -133,7 +136,7 @@ class ScriptedEars:
 
     def _settle(self) -> None:
         self._said.extend(self._words_of_piece(settled=True, over=True))
-        self._piece = None
+        self._piece, self._told = None, []
 
     def _words_of_piece(self, *, settled: bool, over: bool = False) -> list[HeardWord]:
         piece = self._piece
@@ -147,10 +150,11 @@ class ScriptedEars:
             count, each = len(texts), max(spoken_secs, BLOCK_SECS) / len(texts)
         else:
             count = min(len(texts), int(spoken_secs / each))
-        return [
-            HeardWord(text, self._began_at + n * each, self._began_at + (n + 1) * each)
-            for n, text in enumerate(texts[:count])
-        ]
+        for n in range(len(self._told), count):
+            started_at = max(self._began_at + n * each, self._told[-1].ended_at if self._told else 0.0)
+            ended_at = max(self._began_at + (n + 1) * each, started_at + LEAST_WORD_SECS)
+            self._told.append(HeardWord(texts[n], started_at, ended_at))
+        return list(self._told)
 
 
 class WhisperEars:
