@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api.audit.models import AuditEntry
+from api.companies.models import Company
 from api.hearing.models import HearingCheck
 from api.models import metadata
+from api.roadmaps.models import Roadmap
+from tests.support import documents
 from tests.support.api_world import ApiWorld, api_world
+from tests.support.careers import Person, a_person
 from tests.support.scored_interview import GOOD_BUILD, GOOD_TEST, Played, play_interview
 
 PERSON = "mina@example.com"
@@ -102,8 +106,8 @@ async def everything(world: ApiWorld) -> dict[str, str]:
     return found
 
 
-async def where_marked(world: ApiWorld) -> set[tuple[str, str]]:
-    return {(mark, place) for place, text in (await everything(world)).items() for mark in MARKS if mark in text}
+async def where_marked(world: ApiWorld, marks: tuple[str, ...] = MARKS) -> set[tuple[str, str]]:
+    return {(mark, place) for place, text in (await everything(world)).items() for mark in marks if mark in text}
 
 
 async def candidate_of(played: Played) -> str:
@@ -173,3 +177,78 @@ async def test_deleted_candidates_are_erased_after_thirty_days(marked: Played) -
     await retention(world.services)
     await world.run_tasks()
     assert await where_marked(world) == set()
+
+
+OWN_MARKS = {
+    "zenobia": {"users"},
+    "flintlock": {"resumes", "embeddings", "documents"},
+    "gossamer": {"documents"},
+    "hollyhock": {"practice_questions"},
+    "kestrel": {"github_analyses"},
+    "juniper": {"gap_analyses"},
+    "lavender": {"roadmaps"},
+    "mulberry": {"profiles", "experiences", "projects", "skills", "education", "achievements"},
+    "nightjar": {"ai_suggestions"},
+    "oleander": {"cvs", "cv_versions"},
+}
+"""A word, and where somebody who prepares leaves it: address, résumé, other document, answer, repository, job, plan,
+career, what help was asked for, CV."""
+
+
+async def a_preparing_person(world: ApiWorld) -> Person:
+    """With something marked in everything that is theirs, and an archive of it all."""
+    person = await a_person(world, "zenobia@example.com", "zenobia")
+    resume = f"{documents.RESUME}\nPublications\nHow we measured the flintlock service under load, 2022\n"
+    await person.call("POST", "/analyze/resume", files={"file": ("cv.txt", resume.encode())})
+    await person.call("POST", "/upload/txt", files={"file": ("letter.txt", b"A letter about gossamer, 2024.")})
+    started = await person.call("POST", "/interview/start", 201, json={"job_title": "Engineer", "num_questions": 1})
+    practice = started["interview_id"]
+    await person.call("POST", "/interview/question", json={"interview_id": practice})
+    said = {"interview_id": practice, "question_number": 1, "answer": "I built the hollyhock project by myself."}
+    await person.call("POST", "/interview/answer", data=said)
+    await person.call("POST", f"/interview/save/{practice}", 201)
+    await person.call("POST", "/analyze/github", 202, json={"repo_url": "https://github.com/kestrel/kestrel"})
+    wanted = {"job_text": "Juniper Ltd. Required: Docker and Kafka.", "resume_text": "Ten years of Python at work."}
+    gap = await person.call("POST", "/analyze/gap", 201, json=wanted)
+    plan = await person.call("POST", "/roadmap/generate", 201, json={"gap_analysis_id": gap["id"]})
+    async with world.services.database.transaction() as session:
+        row = await session.get_one(Roadmap, plan["id"])
+        row.weekly_plan = [row.weekly_plan[0] | {"goal": "lavender"}, *row.weekly_plan[1:]]
+        # The world names a company after whoever it is made for.
+        await session.execute(update(Company).values(name="A company"))
+    await person.call("PATCH", f"/profiles/{person.profile['id']}", json={"summary": "Mulberry."})
+    for plural, named in (
+        ("experiences", {"company": "Mulberry", "title": "Engineer"}),
+        ("projects", {"name": "Mulberry"}),
+        ("skills", {"name": "Mulberry"}),
+        ("education", {"institution": "Mulberry"}),
+        ("achievements", {"title": "Mulberry"}),
+    ):
+        await person.add(plural, **named)
+    await person.call("POST", "/ai/suggest-skills", json={"role": "Nightjar keeper"})
+    cv = await person.add("cvs", name="Oleander")
+    await person.call("GET", "/me/export", 202)
+    await world.run_tasks()
+    # Printing is another test's: the version is there before its file.
+    await person.call("PATCH", f"/profiles/{person.profile['id']}", json={"headline": "Oleander"})
+    await person.call("POST", f"/cvs/{cv['id']}/generate", 202)
+    return person
+
+
+async def test_nothing_of_a_closed_account_is_left(tmp_path: Path) -> None:
+    from api.privacy.retention import retention
+
+    marks = tuple(OWN_MARKS)
+    async with api_world(tmp_path, github_api_url="http://127.0.0.1:9") as world:
+        person = await a_preparing_person(world)
+        planted = await where_marked(world, marks)
+        missing = {(mark, place) for mark, places in OWN_MARKS.items() for place in places} - planted
+        assert missing == set()
+        assert await person.call("DELETE", "/me", 204) is None
+        world.clock.advance(days=29)
+        await retention(world.services)
+        assert await where_marked(world, marks)
+        world.clock.advance(days=2)
+        await retention(world.services)
+        await world.run_tasks()
+        assert await where_marked(world, marks) == set()
