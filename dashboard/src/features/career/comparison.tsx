@@ -79,7 +79,7 @@ export function Comparison({
         <Failure error={resolve.error} {...(moved ? { onRetry: () => void onLookAgain() } : {})} />
       )}
       {forget.error && <Failure error={forget.error} />}
-      <div className="sticky bottom-[var(--bottom-bar,0px)] -mx-1 flex flex-wrap items-center gap-2 border-t border-hairline bg-page px-1 py-3">
+      <div className="sticky bottom-[var(--bottom-bar,0px)] z-10 -mx-1 flex flex-wrap items-center gap-2 border-t border-hairline bg-page px-1 py-3">
         <Button
           tone="primary"
           disabled={open > 0}
@@ -133,7 +133,10 @@ function Differing({
     (name) => row.differs.includes(name) || said(name, row.mine?.[name]) === "",
   );
   return (
-    <Card className="grid gap-3 p-0" aria-label={titleOf(row)}>
+    <section
+      aria-label={titleOf(row)}
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-hairline bg-surface"
+    >
       <p className="flex flex-wrap items-center gap-2 px-4 pt-4">
         <Chip>{t(`import.kind.${row.kind}`)}</Chip>
         <span className="min-w-0 font-medium break-words">{titleOf(row)}</span>
@@ -194,7 +197,7 @@ function Differing({
           ))}
         </div>
       </fieldset>
-    </Card>
+    </section>
   );
 }
 
