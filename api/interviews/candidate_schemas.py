@@ -9,10 +9,10 @@ from api.clock import Utc
 from api.hearing.doubt import DoubtfulSpan
 from api.interviews.models import InterviewStatus
 from api.interviews.moments import Moment
+from api.interviews.schemas import Offer
 from api.quality.schemas import FaultNotice
 from api.telephony.schemas import CandidatePhone
 from api.texts import no_nul
-from api.views import View
 from api.zones import ZoneName
 from contract.brief import Channel
 
@@ -209,19 +209,6 @@ class Slot(BaseModel):
     starts_at: Utc
     local: str
     """By the wall clock of the reply's `timezone`: 2026-11-24T14:30+09:00."""
-
-
-class Offer(View):
-    """Times that the candidate offered because none of the free ones suited."""
-
-    id: str
-    times: list[Utc]
-    timezone: str
-    reason: str | None
-    created_at: Utc
-    answered_at: Utc | None
-    accepted_at: Utc | None
-    answer: str | None
 
 
 class SlotList(BaseModel):

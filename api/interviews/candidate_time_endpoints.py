@@ -16,7 +16,6 @@ from api.interviews.candidate_schemas import (
     Chosen,
     Held,
     HoldRequest,
-    Offer,
     OfferRequest,
     Slot,
     SlotList,
@@ -35,6 +34,7 @@ from api.interviews.errors import (
 )
 from api.interviews.models import Interview, TimeRequestKind
 from api.interviews.moments import Moment
+from api.interviews.schemas import Offer
 from api.security.dependencies import RequestSession, Wired
 from api.zones import ZoneName
 

@@ -220,11 +220,10 @@ class AdjustmentAnswer(BaseModel):
     grant: AdjustmentGrant = AdjustmentGrant()
 
 
-class TimeRequestView(View):
-    """What the candidate did about the time."""
+class Offer(View):
+    """Times that the candidate offered because none of the free ones suited."""
 
     id: str
-    kind: TimeRequestKind
     times: list[Utc]
     """Offered starts, the most wanted first; of a move the new one."""
     timezone: str
@@ -235,6 +234,12 @@ class TimeRequestView(View):
     accepted_at: Utc | None
     """Which of `times` it became."""
     answer: str | None
+
+
+class TimeRequestView(Offer):
+    """What the candidate did about the time."""
+
+    kind: TimeRequestKind
 
 
 class ProposalAnswer(BaseModel):

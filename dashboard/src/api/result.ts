@@ -1,25 +1,16 @@
 /** What the pages of results ask for beyond `companyApi`. */
 
 import { companyApi } from "./company";
+import type { components } from "./generated";
 import { download, request } from "./session";
 import type { Adjustment, CandidateRequest, InterviewPage } from "./types";
 
 const at = encodeURIComponent;
 
-/** Loudness over time, 0–255 for each `point_ms` from the recording's first sample on. */
-export interface Waveform {
-  state: "none" | "ready" | "working" | "failed";
-  point_ms?: number | null;
-  candidate?: number[];
-  interviewer?: number[];
-}
+type Schemas = components["schemas"];
 
-export interface Grant {
-  time_limit_secs?: number;
-  patience?: number;
-  text?: boolean;
-  person?: boolean;
-}
+export type Waveform = Schemas["Waveform"];
+export type Grant = Partial<Schemas["AdjustmentGrant"]>;
 
 export interface Colleague {
   id: string;

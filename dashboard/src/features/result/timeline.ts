@@ -76,7 +76,7 @@ const LEFT_MS = 300;
 
 /** Where nobody is heard for a while. `offset`: the recording's first sample on the call's clock. */
 export function silences(waveform: Waveform, offset: number): Span[] {
-  const { candidate = [], interviewer = [], point_ms } = waveform;
+  const { candidate, interviewer, point_ms } = waveform;
   if (!point_ms) return [];
   const found: Span[] = [];
   let since: number | null = null;
@@ -101,7 +101,7 @@ export function jumpFrom(spans: readonly Span[], at: number): number | null {
 
 /** Loudness per lane, 0–1: the right side belongs to the person while they hold the interview, else to the AI. */
 export function lanes(waveform: Waveform, person: readonly Span[], offset: number): number[][] {
-  const { candidate = [], interviewer = [], point_ms } = waveform;
+  const { candidate, interviewer, point_ms } = waveform;
   const held = interviewer.map((_, point) => {
     const at = point * (point_ms ?? 0) + offset;
     return person.some(({ from, to }) => at >= from && at < to);
