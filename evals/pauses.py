@@ -152,10 +152,9 @@ async def _answered(stage: SoundStage, person: Person, answer: Answer) -> Turn:
         utterance = person.says(answer.parts[0])
     spoken = await stage.speaks(utterance)
     cut = cut_into(stage, spoken)
-    reply: float | None = None
-    if not cut:
-        await stage.waits(lambda: stage.heard_between(spoken.ended, stage.now) is not None, REPLY_SECS)
-        reply = stage.heard_between(spoken.ended, stage.now)
+    # Also whoever was cut into is answered first: the rest of their sentence is no beginning of the next answer.
+    await stage.waits(lambda: stage.heard_between(spoken.ended, stage.now) is not None, REPLY_SECS)
+    reply = None if cut else stage.heard_between(spoken.ended, stage.now)
     text = " … ".join(answer.parts)
     return Turn(answer.kind, answer.pause_secs, cut, reply and (reply - spoken.ended) * 1000, text, person.name)
 
