@@ -53,6 +53,8 @@ export const prepareApi = {
     request<Roadmap>(`/roadmaps/${at(id)}/weeks/${week}`, { method: "PUT", body: { done } }),
   nudge: (id: string, body: { mail: boolean; discord_webhook?: string }) =>
     request<Roadmap>(`/roadmaps/${at(id)}/nudge`, { method: "PUT", body }),
+  writeCalendar: (id: string, written: boolean) =>
+    request<Roadmap>(`/roadmaps/${at(id)}/calendar`, { method: "PUT", body: { written } }),
   calendar: (id: string) => download(`/roadmaps/${at(id)}/calendar.ics`),
   stopNudges: (token: string) =>
     openRequest<void>("/roadmaps/nudges/stop", { method: "POST", body: { token } }),

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
+import { githubOutcome } from "../lib/connection-outcomes";
 import { root } from "./base";
 
 const login = createRoute({
@@ -7,6 +8,7 @@ const login = createRoute({
   path: "/login",
   validateSearch: (search: Record<string, unknown>) => ({
     ...(typeof search.to === "string" && search.to.startsWith("/") ? { to: search.to } : {}),
+    ...githubOutcome(search),
   }),
   loader: () => readyTexts("hr"),
   component: lazyRouteComponent(() => import("../features/auth/login")),

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readyTexts } from "../i18n";
+import { connectionOutcome } from "../lib/connection-outcomes";
 import { company } from "./base";
 
 /** Pages that belong to the frame itself. */
@@ -17,6 +18,7 @@ export const shellPages = [
   createRoute({
     getParentRoute: () => company,
     path: "/profile",
+    validateSearch: connectionOutcome,
     loader: () => readyTexts("account"),
     component: lazyRouteComponent(() => import("../features/profile/page")),
   }),

@@ -77,6 +77,7 @@ const plan = {
       "https://kafka.apache.org/documentation/",
     ),
   ],
+  calendar: "off",
   nudge: { mail: true, discord: false, discord_problem: null, next_at: "2026-08-31T08:00:00Z" },
 };
 

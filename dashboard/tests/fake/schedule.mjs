@@ -232,6 +232,7 @@ export function areaApi({ req, res, path, url, sent, state, known, reply, error 
       candidate_timezone: person?.timezone ?? "UTC",
       times,
       truncated: false,
+      calendar: "none",
     };
     return reply(res, 200, body) ?? true;
   }

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
@@ -17,13 +18,17 @@ import { Choice, SelectField, TextField } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
 import { SaveBar } from "@/ui/save-bar";
 import { useToasts } from "@/ui/toasts";
+import { Connections } from "./connections";
 import { PasswordCard } from "./password-card";
 import { SignIns } from "./sign-ins";
+
+const route = getRouteApi("/company/profile");
 
 /** The person's own: name, language, appearance, keys, password, and where they are signed in. */
 export default function ProfilePage() {
   const { t } = useTranslation("shell");
   const user = useUser();
+  const { outcome } = route.useSearch();
   const me = useQuery({
     queryKey: [...keys.me, user?.id],
     queryFn: ({ signal }) => companyApi.me(signal),
@@ -36,6 +41,7 @@ export default function ProfilePage() {
       {me.error && !me.data && <Failure error={me.error} onRetry={() => void me.refetch()} />}
       {me.isPending && <Skeleton className="h-56" />}
       {me.data && <Person me={me.data} />}
+      {me.data && <Connections me={me.data} outcome={outcome} />}
       <Appearance />
       <PasswordCard />
       <SignIns />

@@ -10,6 +10,7 @@ import { Failure } from "@/ui/failure";
 import { Choice } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
 import { ProgressBar } from "@/ui/progress-bar";
+import { GoogleCalendar } from "./google-calendar";
 import { Nudges } from "./nudges";
 
 /** One plan: how far, week by week, into a calendar, and weekly words. */
@@ -81,6 +82,7 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
           <WeekCard key={week.week} week={week} onMark={(done) => mark.mutate({ week: week.week, done })} />
         ))}
       </ol>
+      <GoogleCalendar plan={plan} onChanged={put} />
       <Nudges plan={plan} onChanged={put} />
     </div>
   );

@@ -6,7 +6,7 @@ import { TimeButton } from "./free-times";
 import { oddHour } from "./hours";
 import { suggestedTimes } from "./use-week";
 
-const REASONS = ["candidate", "interviewer", "unavailable"] as const;
+const REASONS = ["candidate", "interviewer", "unavailable", "calendar"] as const;
 
 interface Props {
   error: unknown;

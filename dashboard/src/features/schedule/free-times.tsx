@@ -58,6 +58,7 @@ export function FreeTimesList(props: Props) {
           onClick={() => onDate(addDays(date, 1))}
         />
       </div>
+      {free.data?.calendar === "not_read" && <p className="text-sm text-muted">{t("free.calendarAway")}</p>}
       {free.error ? (
         <Failure error={free.error} onRetry={() => void free.refetch()} />
       ) : !free.data ? (

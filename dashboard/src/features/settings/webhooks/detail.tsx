@@ -90,9 +90,11 @@ export function WebhookDetail({ hook, onSecret, onGone }: Props) {
         <Button icon={Pencil} onClick={() => setEditing(true)}>
           {t("webhooks.edit")}
         </Button>
-        <Button icon={KeyRound} onClick={() => setAsking("secret")}>
-          {t("webhooks.roll")}
-        </Button>
+        {hook.kind === "signed" && (
+          <Button icon={KeyRound} onClick={() => setAsking("secret")}>
+            {t("webhooks.roll")}
+          </Button>
+        )}
         <Button icon={Power} busy={toggle.isPending} onClick={() => toggle.mutate()}>
           {t(hook.is_active ? "webhooks.switchOff" : "webhooks.switchOn")}
         </Button>

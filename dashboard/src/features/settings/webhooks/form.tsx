@@ -21,6 +21,8 @@ export const EVENTS = [
   "import.finished",
 ] as const;
 
+const DISCORD = /^https:\/\/(canary\.|ptb\.)?discord(app)?\.com\/api\/(v\d+\/)?webhooks\/\d+\/[\w-]+\/?$/;
+
 interface Props {
   hook?: WebhookView;
   submit: (body: WebhookInput) => Promise<WebhookView>;
@@ -32,16 +34,19 @@ interface Props {
 export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
   const { t } = useTranslation(["settings", "common"]);
   const [draft, setDraft, forget] = useKeptState(`webhook.${hook?.id ?? "new"}`, {
+    kind: hook?.kind ?? ("signed" as WebhookView["kind"]),
     url: hook?.url ?? "",
     description: hook?.description ?? "",
     all: !hook || hook.events.length === 0,
     events: hook?.events ?? [],
   });
-  const { url, description, all, events } = draft;
+  const { kind, url, description, all, events } = draft;
+  const discord = kind === "discord";
   const [tried, setTried] = useState(false);
   const save = useMutation({
     mutationFn: () =>
       submit({
+        kind,
         url: url.trim(),
         description: description.trim() || null,
         events: all ? [] : [...events],
@@ -54,9 +59,15 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
   });
   const refused =
     save.error instanceof ApiError && save.error.code === "HOOK_422" ? save.error.message : null;
-  const noUrl = !/^https?:\/\/\S+$/.test(url.trim());
+  // What is shown of a Discord address that is known means: it stays.
+  const noUrl = discord
+    ? url.trim() !== hook?.url && !DISCORD.test(url.trim())
+    : !/^https?:\/\/\S+$/.test(url.trim());
   const noEvent = !all && events.length === 0;
-  const urlWrong = tried && noUrl ? t("webhooks.urlNeeded") : (fieldProblem(save.error, "url") ?? refused);
+  const urlWrong =
+    tried && noUrl
+      ? t(discord ? "webhooks.discordNeeded" : "webhooks.urlNeeded")
+      : (fieldProblem(save.error, "url") ?? refused);
   const toggle = (event: string, on: boolean) =>
     setDraft({ ...draft, events: on ? [...events, event] : events.filter((one) => one !== event) });
   return (
@@ -69,10 +80,31 @@ export function WebhookForm({ hook, submit, onDone, onCancel }: Props) {
         if (!noUrl && !noEvent) save.mutate();
       }}
     >
+      {!hook && (
+        <fieldset className="grid">
+          <legend className="mb-1 font-medium">{t("webhooks.kind")}</legend>
+          <Choice
+            type="radio"
+            name="kind"
+            checked={!discord}
+            onChange={() => setDraft({ ...draft, kind: "signed" })}
+          >
+            {t("webhooks.kindSigned")}
+          </Choice>
+          <Choice
+            type="radio"
+            name="kind"
+            checked={discord}
+            onChange={() => setDraft({ ...draft, kind: "discord" })}
+          >
+            {t("webhooks.kindDiscord")}
+          </Choice>
+        </fieldset>
+      )}
       <TextField
         type="url"
         label={t("webhooks.url")}
-        hint={t("webhooks.urlHint")}
+        hint={t(discord ? "webhooks.discordHint" : "webhooks.urlHint")}
         error={urlWrong}
         value={url}
         maxLength={2_000}

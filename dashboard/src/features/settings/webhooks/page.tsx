@@ -60,7 +60,7 @@ export default function WebhooksPage() {
             submit={(body) => settingsApi.createWebhook(body)}
             onDone={async (made) => {
               setAdding(false);
-              if ("secret" in made) setSecret({ id: made.id, secret: String(made.secret) });
+              if ("secret" in made && made.secret) setSecret({ id: made.id, secret: String(made.secret) });
               await client.invalidateQueries({ queryKey: settingsKeys.webhooks });
             }}
           />
