@@ -88,6 +88,8 @@ export function wallOf(count, now = Date.now()) {
         call_id,
         state: n === 3 ? "listening" : STATES[n % STATES.length],
         candidate_speaking: n % 5 === 0,
+        candidate_level: 4 + ((n * 3) % 6),
+        played_level: 4 + ((n * 7) % 6),
         partial: "",
         caption: "",
         question_text: null,
