@@ -31,7 +31,7 @@ export function SaveBar({ changes, onDiscard, onSave, saving = false, error, pro
         {changes > 0 ? t("saveBar.changes", { count: changes }) : ""}
       </div>
       {changes > 0 && (
-        <div className="no-print sticky bottom-[calc(var(--bottom-bar,0px)+8px)] z-10 mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card border border-control bg-surface px-4 py-2 shadow-pop">
+        <div className="no-print bottom-sticky sticky bottom-[calc(var(--bottom-bar,0px)+8px)] z-10 mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card border border-control bg-surface px-4 py-2 shadow-pop">
           <p className="min-w-0 flex-1 basis-40">
             {wrong ? (
               <span role="alert" className="text-bad">

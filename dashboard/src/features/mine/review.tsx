@@ -162,7 +162,7 @@ function Giving({ form }: { form: ReviewForm }) {
         />
       )}
       {send.error && <Failure error={send.error} />}
-      <div className="sticky bottom-[var(--bottom-bar,0px)] z-10 -mx-4 grid gap-2 border-t border-hairline bg-surface px-4 py-3 sm:mx-0 sm:rounded-card sm:border">
+      <div className="bottom-sticky sticky bottom-[var(--bottom-bar,0px)] z-10 -mx-4 grid gap-2 border-t border-hairline bg-surface px-4 py-3 sm:mx-0 sm:rounded-card sm:border">
         {sound.current && (
           <audio
             {...sound.audioProps}

@@ -54,7 +54,7 @@ function Bar({ interviewId, player, timeline, current }: Omit<Props, "held"> & {
     <section
       aria-label={t("hr:result.player")}
       data-testid="player"
-      className="no-print sticky bottom-[var(--bottom-bar,0px)] z-10 -mx-4 mt-4 grid gap-1.5 border-t border-hairline bg-surface px-4 py-2 max-sm:bottom-14 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8"
+      className="no-print bottom-sticky sticky bottom-[var(--bottom-bar,0px)] z-10 -mx-4 mt-4 grid gap-1.5 border-t border-hairline bg-surface px-4 py-2 max-sm:bottom-14 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8"
     >
       <audio
         {...player.audioProps}

@@ -147,7 +147,7 @@ function Table({ rows, onOpen }: { rows: readonly Person[]; onOpen: (id: string)
                   <button
                     type="button"
                     onClick={() => onOpen(person.id)}
-                    className="max-w-full rounded-control text-left font-medium break-words hover:underline"
+                    className="max-w-full rounded-control text-left font-medium [overflow-wrap:anywhere] hover:underline"
                   >
                     {person.name}
                     {person.id === me && (
