@@ -1,7 +1,6 @@
 """A look at a page as it stands: a picture, and what axe and the page itself say of it."""
 
 from functools import cache
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -18,7 +17,7 @@ _RUN = """async () => {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
-_SETTLED = """() => document.getAnimations().every(
+SETTLED = """() => document.getAnimations().every(
   (one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity)"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -28,6 +27,13 @@ def _axe() -> str:
     return (ROOT / "dashboard" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical, by rule."""
+    page.evaluate(_axe())
+    found: list[str] = page.evaluate(_RUN)
+    return found
+
+
 def look(page: Page, name: str) -> None:
     """Keeps a picture under artifacts/pages/ and fails on what axe finds serious or critical, and on sideways scroll.
 
@@ -35,12 +41,11 @@ def look(page: Page, name: str) -> None:
         page: shows what is to be looked at already; only entrances are waited for.
         name: of the picture, such as "today-phone-ko".
     """
-    page.wait_for_function(_SETTLED)
+    page.wait_for_function(SETTLED)
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png")
-    page.evaluate(_axe())
-    found: list[Any] = page.evaluate(_RUN)
-    assert not found, f"{name}: axe finds\n" + "\n".join(map(str, found))
+    found = serious(page)
+    assert not found, f"{name}: axe finds\n" + "\n".join(found)
     too_wide = page.evaluate(_TOO_WIDE)
     assert too_wide <= 0, f"{name} scrolls sideways by {too_wide} px"
 
