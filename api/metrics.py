@@ -96,6 +96,45 @@ cache_requests_total = Counter("cache_requests", "Looks into the cache", ("space
 users_registered_total = Counter("users_registered", "Accounts made", ("way",), registry=registry)
 rate_limited_total = Counter("rate_limited", "Requests refused by a rate limit", ("path",), registry=registry)
 
+# What people prepare with (OBS-11). Outcomes and engines are words of ours, never of a file or a person.
+_READING_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 45, 120)
+document_reading_seconds = Histogram(
+    "document_reading_seconds",
+    "From an upload's bytes to its text, or to why there is none; text recognition included",
+    ("outcome",),
+    buckets=_READING_BUCKETS,
+    registry=registry,
+)
+resumes_read_total = Counter("resumes_read", "Résumés taken apart: by rules, by model", ("by",), registry=registry)
+ats_check_seconds = Histogram(
+    "ats_check_seconds",
+    "One check of a résumé: by rules, by model, or by rules in its place (fallback)",
+    ("by",),
+    buckets=_READING_BUCKETS,
+    registry=registry,
+)
+embedding_seconds = Histogram(
+    "embedding_seconds",
+    "One request for vectors, by provider and outcome (ok, failed)",
+    ("provider", "outcome"),
+    buckets=_READING_BUCKETS,
+    registry=registry,
+)
+embedded_passages_total = Counter("embedded_passages", "Texts that became vectors", ("provider",), registry=registry)
+practice_interviews_total = Counter(
+    "practice_interviews", "Practice by turns begun, practice of any kind kept", ("step",), registry=registry
+)
+repositories_analyzed_total = Counter(
+    "repositories_analyzed", "Analyses of repositories: finished, failed", ("outcome",), registry=registry
+)
+cvs_generated_total = Counter("cvs_generated", "Versions of CVs made", registry=registry)
+profile_completeness = Histogram(
+    "profile_completeness",
+    "Percent of a career profile, after each change of it",
+    buckets=(10, 20, 30, 40, 50, 60, 70, 80, 90, 100),
+    registry=registry,
+)
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _STATEMENTS = frozenset({"select", "insert", "update", "delete"})
 _REGISTERED = {

@@ -1,6 +1,7 @@
 """Checking a résumé with the engine that is set up."""
 
 import asyncio
+import time
 from datetime import date
 
 import structlog
@@ -15,6 +16,7 @@ from api.ats.result import AtsResult
 from api.ats.scorer import judged
 from api.documents.cleaning import cleaned
 from api.documents.extracted import Extracted
+from api.metrics import ats_check_seconds
 from api.outbox import TaskContext, TaskFailed
 from api.wiring import Services
 
@@ -27,16 +29,17 @@ async def check_now(services: Services, extracted: Extracted, description: str |
     Raises:
         AiUnavailable: the model gave no usable answer, and ATS_FALLBACK is off.
     """
+    began = time.monotonic()
     description = cleaned(description)[0] if description else None
     read, rules = await _by_rules(services, extracted, description)
     if await text_model_of(services, about.company_id) is None:
-        return rules
+        return _measured(rules, began)
     try:
-        return await with_model(rules, read, description, about, lambda ask: ask_now(services, ask))
+        return _measured(await with_model(rules, read, description, about, lambda ask: ask_now(services, ask)), began)
     except AiUnavailable:
         if not services.settings.ats_fallback:
             raise
-        return _fallen_back(rules)
+        return _measured(_fallen_back(rules), began)
 
 
 async def check_in_task(context: TaskContext, extracted: Extracted, description: str | None, about: About) -> AtsResult:
@@ -46,16 +49,25 @@ async def check_in_task(context: TaskContext, extracted: Extracted, description:
         TaskFailed, RetryIn, TextModelUnavailable, UnusableAnswer
     """
     services = context.services
+    began = time.monotonic()
     read, rules = await _by_rules(services, extracted, description)
     if await text_model_of(services, about.company_id) is None:
-        return rules
+        return _measured(rules, began)
     try:
-        return await with_model(rules, read, description, about, lambda ask: ask_in_task(context, ask))
+        return _measured(
+            await with_model(rules, read, description, about, lambda ask: ask_in_task(context, ask)), began
+        )
     except Exception as error:
         final = context.last_attempt or isinstance(error, TaskFailed)
         if not (services.settings.ats_fallback and final):
             raise
-        return _fallen_back(rules)
+        return _measured(_fallen_back(rules), began)
+
+
+def _measured(result: AtsResult, began: float) -> AtsResult:
+    engine = result.engine
+    ats_check_seconds.labels("fallback" if engine.fallback else engine.name).observe(time.monotonic() - began)
+    return result
 
 
 async def _by_rules(services: Services, extracted: Extracted, description: str | None) -> tuple[Read, AtsResult]:

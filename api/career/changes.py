@@ -11,6 +11,7 @@ from api.career import repository
 from api.career.completeness import completeness_of
 from api.career.models import Entry, Profile, Project, ProjectExperience, ProjectSkill
 from api.database import Database
+from api.metrics import profile_completeness
 from api.ports import Cache
 
 HOOKS = "after_commit"
@@ -59,6 +60,7 @@ async def recount(database: Database, profile_ids: set[str]) -> None:
             if profile is not None:
                 percent = completeness_of(await repository.whole(session, profile)).percent
                 await repository.store_completeness(session, profile_id, percent)
+                profile_completeness.observe(percent)
 
 
 def listen() -> None:

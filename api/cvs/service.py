@@ -20,6 +20,7 @@ from api.cvs.models import Cv, CvStatus, CvVersion
 from api.cvs.schemas import CvInput, CvPatch, CvVersionView, CvView, Section
 from api.cvs.templates import load_template
 from api.database import new_id
+from api.metrics import cvs_generated_total
 from api.outbox import Task, enqueue
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.security.callers import Caller
@@ -123,6 +124,7 @@ async def generate(
             return newest, None
         return newest, await _print(session, caller, newest)
     made = await _add(session, cv, newest, cv.name, cv.template, cv.language, cv.sections, content, digest, None)
+    cvs_generated_total.inc()
     return made, await _print(session, caller, made)
 
 

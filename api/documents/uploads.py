@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+import time
 import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from api.documents.pictures import read_pictures
 from api.documents.sandbox import ReadersBusy, extract
 from api.documents.scanner import Infected, ScannerUnavailable, scan
 from api.files.models import ScanStatus
+from api.metrics import document_reading_seconds
 from api.ports import DocumentParser
 from api.settings import Settings
 
@@ -108,14 +110,20 @@ async def taken_in(settings: Settings, upload: UploadFile) -> Taken:
 async def _read(settings: Settings, upload: UploadFile, reading: Reading) -> Uploaded:
     taken = await taken_in(settings, upload)
     content, filename = taken.content, taken.filename
+    began, outcome = time.monotonic(), "failed"
     try:
         extracted, reader = await reading(settings, content, filename)
+        outcome = "read"
     except ReadersBusy:
         raise ReadingUnavailable() from None
     except NotADocument:
+        outcome = "refused"
         raise DocumentType() from None
     except Refused as refusal:
+        outcome = "refused"
         raise DocumentRefused(refusal.reason) from None
+    finally:
+        document_reading_seconds.labels(outcome).observe(time.monotonic() - began)
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
     return Uploaded(filename, content, digest, CONTENT_TYPES[extracted.kind], taken.scan_status, extracted, reader)
 

@@ -1,6 +1,7 @@
 """Passages to vectors, kept with whom they belong to."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from api.ats.lexicon import load_lexicon
 from api.candidates.models import Candidate
 from api.embeddings.models import Embedding
 from api.embeddings.passages import Passage, digest, passages_of
+from api.metrics import embedded_passages_total, embedding_seconds
 from api.resumes.models import Resume
 from api.wiring import Services
 
@@ -69,10 +71,18 @@ async def vectors_of(services: Services, texts: Sequence[str]) -> Floats:
     Raises:
         EmbedderUnavailable, EmbedderBroken
     """
-    if services.settings.embedding_provider != "bundled":
+    provider = services.settings.embedding_provider
+    if provider != "bundled":
         mask = Mask()
         texts = await asyncio.to_thread(lambda: [mask.hide(text) for text in texts])
-    vectors: Floats = await services.embedder.embed(texts)
+    began = time.monotonic()
+    outcome = "failed"
+    try:
+        vectors: Floats = await services.embedder.embed(texts)
+        outcome = "ok"
+    finally:
+        embedding_seconds.labels(provider, outcome).observe(time.monotonic() - began)
+    embedded_passages_total.labels(provider).inc(len(texts))
     return vectors
 
 

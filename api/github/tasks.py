@@ -13,6 +13,7 @@ from api.github.code.findings import SEVERITY
 from api.github.models import AnalysisStatus, GitHubAnalysis
 from api.github.service import ANALYZE_TASK
 from api.github.texts import github_words, style_text
+from api.metrics import repositories_analyzed_total
 from api.outbox import TaskContext, task
 from api.programs import ProgramFailed, run_program
 from api.wiring import Services
@@ -117,6 +118,7 @@ async def _keep(services: Services, analysis_id: str, facts: RepoFacts, found: d
         row.details["style"] = found["style"]
         row.code_style = style_text(words, found["style"])
         row.status, row.finished_at = AnalysisStatus.FINISHED, services.clock.now()
+        repositories_analyzed_total.labels("finished").inc()
 
 
 async def _failed(services: Services, analysis_id: str, reason: str, again_at: datetime | None) -> None:
@@ -124,4 +126,5 @@ async def _failed(services: Services, analysis_id: str, reason: str, again_at: d
         row = await session.get(GitHubAnalysis, analysis_id)
         if row is not None and row.status is not AnalysisStatus.FINISHED:
             row.status, row.reason, row.again_at = AnalysisStatus.FAILED, reason, again_at
+            repositories_analyzed_total.labels("failed").inc()
             row.finished_at = services.clock.now()

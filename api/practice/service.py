@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.companies.practice import within_practice
 from api.database import after_commit, new_id
 from api.database.pause import released
+from api.metrics import practice_interviews_total
 from api.practice import call_repository, questions, repository, speech
 from api.practice.call_keeping import save as keep_call
 from api.practice.delivery import delivery_of
@@ -48,6 +49,7 @@ async def start(session: AsyncSession, services: Services, caller: Caller, body:
     async with released(session, caller.company_scope):
         state.num_questions = await questions.planned(services, state)
         await begin(services, caller.user_id, state)
+        practice_interviews_total.labels("begun").inc()
         return PracticeStarted(
             interview_id=state.id,
             num_questions=state.num_questions,
@@ -219,7 +221,9 @@ async def save(
     call = await held_call(session, caller, practice_id)
     if call is not None:
         async with within_practice(session, caller):
-            return _saved(await keep_call(session, services, caller.user_id, call, recording=recording)), True
+            saved = _saved(await keep_call(session, services, caller.user_id, call, recording=recording))
+        practice_interviews_total.labels("kept").inc()
+        return saved, True
     state = (await held(services, caller.user_id, practice_id)).state
     practice = _row(services, caller, state)
     session.add(practice)
@@ -234,6 +238,7 @@ async def save(
         await forget(services, caller.user_id, state.id)
 
     after_commit(session, drop)
+    practice_interviews_total.labels("kept").inc()
     return _saved(practice), True
 
 

@@ -8,6 +8,7 @@ from api.database import after_commit, new_id
 from api.documents.service import store_document
 from api.documents.uploads import Uploaded
 from api.files.models import Document, DocumentKind
+from api.metrics import resumes_read_total
 from api.outbox import Task, enqueue
 from api.resumes import repository
 from api.resumes.errors import TooManyDocuments, UnknownDocument, UnknownResume
@@ -66,6 +67,7 @@ async def keep_resume(
     )
     session.add(resume)
     await session.flush()
+    resumes_read_total.labels("rules").inc()
     return resume, document, study_later(session, caller, resume)
 
 

@@ -9,6 +9,7 @@ from api.accounts.models import User
 from api.ai.ask import UnusableAnswer, ask_in_task
 from api.ai.choice import text_model_of
 from api.embeddings.service import embed_resume
+from api.metrics import resumes_read_total
 from api.outbox import TaskContext, TaskFailed, task
 from api.ports import TextModelUnavailable
 from api.resumes.model_reading import asking, checked
@@ -63,4 +64,5 @@ async def _read_by_model(context: TaskContext, resume: Resume, account_name: str
         if current is None or current.edited_at is not None:
             return resume.engine
         current.parsed_json, current.engine = better.model_dump(mode="json"), answered.model
+    resumes_read_total.labels("model").inc()
     return answered.model

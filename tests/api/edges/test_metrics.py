@@ -10,7 +10,9 @@ import structlog
 
 from api.logs import configure_logs
 from api.settings import Settings
+from tests.support import documents
 from tests.support.api_world import ApiWorld, Scheduled, api_world
+from tests.support.careers import a_person
 
 
 async def samples(world: ApiWorld) -> dict[str, float]:
@@ -36,6 +38,39 @@ async def test_names_and_labels(scheduled: Scheduled) -> None:
     assert found['db_query_seconds_count{statement="insert"}'] > 0
     assert found['cache_requests_total{result="hit",space="job-lists"}'] >= 1
     assert found['cache_requests_total{result="miss",space="job-lists"}'] >= 1
+
+
+async def test_what_people_prepare_with_is_counted(world: ApiWorld) -> None:
+    """Reading, checking, vectors, profiles, CVs and repositories (OBS-11)."""
+    minji = await a_person(world)
+    before = await samples(world)
+    files = {"file": ("cv.txt", documents.RESUME.encode())}
+    await minji.call("POST", "/analyze/resume", files=files)
+    await minji.call("POST", "/analyze/resume", 415, files={"file": ("cv.txt", b"\x7fELF" + bytes(99))})
+    await world.add_user("hr@example.com")
+    check = {"resume": ("cv.txt", documents.RESUME.encode())}
+    hr = await world.login("hr@example.com")
+    assert (await world.http.post("/api/v1/ai/ats-check", files=check, headers=hr)).status_code == 200
+    await minji.add("skills", name="Python")
+    made = await minji.add("cvs", profile_id=minji.profile["id"], name="Ferries", template="modern")
+    await minji.call("POST", f"/cvs/{made['id']}/generate", 202)
+    spoken = {"candidate_name": "Minji", "job_title": "Pilot", "interview_type": "behavioral", "language": "en"}
+    await minji.call("POST", "/interview/start", 201, json=spoken)
+    await world.run_tasks()
+    after = await samples(world)
+
+    def more(name: str) -> float:
+        return after.get(name, 0) - before.get(name, 0)
+
+    assert more('document_reading_seconds_count{outcome="read"}') == 2
+    assert more('document_reading_seconds_count{outcome="refused"}') == 1
+    assert more('resumes_read_total{by="rules"}') == 1
+    assert more('ats_check_seconds_count{by="rules"}') == 1
+    assert more('embedding_seconds_count{outcome="ok",provider="bundled"}') == 1
+    assert more('embedded_passages_total{provider="bundled"}') > 5
+    assert more("profile_completeness_count") >= 1
+    assert more("cvs_generated_total") == 1
+    assert more('practice_interviews_total{step="begun"}') == 1
 
 
 async def test_sign_ins_accounts_and_refusals_are_counted(tmp_path: Path) -> None:
