@@ -17,8 +17,8 @@ router = APIRouter(tags=["prepare"], responses=responses(Unauthenticated, Forbid
 async def analyze_repository(
     body: GitHubRequest, caller: CurrentUser, session: RequestSession, services: Wired
 ) -> AnalysisView:
-    """Has a public repository at github.com read in the background; nothing in it is executed. Follow `task_id` at
-    `GET /tasks/{id}`, then read the analysis."""
+    """Has a repository at github.com read in the background, a private one where GitHub is connected; nothing in it is
+    executed. Follow `task_id` at `GET /tasks/{id}`, then read the analysis."""
     return await service.start(session, services, caller, body.repo_url)
 
 

@@ -256,6 +256,7 @@ def upgrade() -> None:
             ["manager_id"], ["users.id"], name=op.f("fk_users_manager_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("github_id", name=op.f("uq_users_github_id")),
         sa.UniqueConstraint("invitation_token", name=op.f("uq_users_invitation_token")),
         sa.UniqueConstraint("reset_token", name=op.f("uq_users_reset_token")),
         sa.UniqueConstraint("verification_token", name=op.f("uq_users_verification_token")),
@@ -265,7 +266,6 @@ def upgrade() -> None:
         batch_op.create_index("idx_users_email", ["email"], unique=True)
         batch_op.create_index(batch_op.f("ix_users_custom_role_id"), ["custom_role_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_users_department"), ["department"], unique=False)
-        batch_op.create_index(batch_op.f("ix_users_github_id"), ["github_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_users_manager_id"), ["manager_id"], unique=False)
 
     op.create_table(
@@ -402,6 +402,39 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'pending'"),
         )
 
+    op.create_table(
+        "connections",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "provider",
+            sa.Enum("github", "google-calendar", name="provider", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(length=255), nullable=True),
+        sa.Column("scopes", json_column(), nullable=False),
+        sa.Column("sealed_access", sa.Text(), nullable=True),
+        sa.Column("access_expires_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed_refresh", sa.Text(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("working", "broken", name="state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "problem",
+            sa.Enum("revoked", "scope", name="problem", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("problem_at", UtcDateTime(), nullable=True),
+        sa.Column("writes_interviews", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_connections_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
+        sa.UniqueConstraint("user_id", "provider", name=op.f("uq_connections_user_id_provider")),
+    )
     op.create_table(
         "consents",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
@@ -634,6 +667,7 @@ def upgrade() -> None:
         sa.Column("analysis_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("focus", json_column(), nullable=False),
         sa.Column("num_questions", sa.Integer(), nullable=False),
+        sa.Column("by_call", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("final_score", sa.Double(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("saved_at", UtcDateTime(), nullable=False),
@@ -669,6 +703,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=50), nullable=True),
         sa.Column("links", json_column(), nullable=False),
         sa.Column("photo_key", sa.String(length=255), nullable=True),
+        sa.Column("photo_public", sa.Boolean(), nullable=False),
         sa.Column("completeness", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=True),
@@ -762,6 +797,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("company_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("signed", "discord", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
         sa.Column("url", sa.String(length=2000), nullable=False),
         sa.Column("description", sa.String(length=255), nullable=True),
         sa.Column("events", json_column(), nullable=False),
@@ -1006,6 +1046,7 @@ def upgrade() -> None:
         sa.Column("template", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("sections", json_column(), nullable=False),
+        sa.Column("show_photo", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1136,6 +1177,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_import_jobs_created_by"), ["created_by"], unique=False)
         batch_op.create_index("ix_import_jobs_finished_at", ["finished_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_import_jobs_job_template_id"), ["job_template_id"], unique=False)
+
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("profile_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum("linkedin", "resume", name="source", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "done", name="status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("mapping", json_column(), nullable=False),
+        sa.Column("rows", json_column(), nullable=False),
+        sa.Column("problems", json_column(), nullable=False),
+        sa.Column("conflicts", json_column(), nullable=False),
+        sa.Column("counts", json_column(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_imports_profile_id_profiles"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_imports_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imports_profile_id"), ["profile_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imports_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "job_versions",
@@ -2527,6 +2601,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "practice_calls",
+        sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("interview_type", sa.String(length=100), nullable=False),
+        sa.Column("analysis_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("focus", json_column(), nullable=False),
+        sa.Column("competencies", json_column(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["id"], ["interviews.id"], name=op.f("fk_practice_calls_id_interviews"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_practice_calls_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_calls")),
+    )
+    with op.batch_alter_table("practice_calls", schema=None) as batch_op:
+        batch_op.create_index("ix_practice_calls_user_id", ["user_id"], unique=False)
+
+    op.create_table(
         "replay_interviews",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("created_at", UtcDateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
@@ -2930,6 +3025,20 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("done_weeks", json_column(), nullable=False),
+        sa.Column(
+            "calendar_state",
+            sa.Enum(
+                "off",
+                "waiting",
+                "written",
+                "failed",
+                name="calendar_state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("nudge_mail", sa.Boolean(), nullable=False),
         sa.Column("sealed_discord", sa.String(length=1000), nullable=True),
         sa.Column("discord_problem", sa.String(length=64), nullable=True),
@@ -3021,6 +3130,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_replay_interviews_company_id"))
 
     op.drop_table("replay_interviews")
+    with op.batch_alter_table("practice_calls", schema=None) as batch_op:
+        batch_op.drop_index("ix_practice_calls_user_id")
+
+    op.drop_table("practice_calls")
     with op.batch_alter_table("phone_dials", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_phone_dials_open",
@@ -3231,6 +3344,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_versions_created_by"))
 
     op.drop_table("job_versions")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_user_id"))
+        batch_op.drop_index(batch_op.f("ix_imports_profile_id"))
+
+    op.drop_table("imports")
     with op.batch_alter_table("import_jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_jobs_job_template_id"))
         batch_op.drop_index("ix_import_jobs_finished_at")
@@ -3400,6 +3518,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_consents_user_id_purpose")
 
     op.drop_table("consents")
+    op.drop_table("connections")
     with op.batch_alter_table("company_requests", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_company_requests_pending_email",
@@ -3431,7 +3550,6 @@ def downgrade() -> None:
     op.drop_table("ai_suggestions")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_manager_id"))
-        batch_op.drop_index(batch_op.f("ix_users_github_id"))
         batch_op.drop_index(batch_op.f("ix_users_department"))
         batch_op.drop_index(batch_op.f("ix_users_custom_role_id"))
         batch_op.drop_index("idx_users_email")

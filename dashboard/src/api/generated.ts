@@ -584,8 +584,8 @@ export interface paths {
         put?: never;
         /**
          * Analyze Repository
-         * @description Has a public repository at github.com read in the background; nothing in it is executed. Follow `task_id` at
-         *     `GET /tasks/{id}`, then read the analysis.
+         * @description Has a repository at github.com read in the background, a private one where GitHub is connected; nothing in it is
+         *     executed. Follow `task_id` at `GET /tasks/{id}`, then read the analysis.
          */
         post: operations["prepare-analyze_repository"];
         delete?: never;
@@ -742,6 +742,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Github Sign In
+         * @description The address at GitHub where somebody says who they are; to be opened in the same browser.
+         */
+        post: operations["connections-begin_github_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/github/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link Github
+         * @description Links the GitHub account that waits in this browser, once its owner has signed in with their password.
+         */
+        post: operations["connections-link_github"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitation/accept": {
         parameters: {
             query?: never;
@@ -816,7 +856,7 @@ export interface paths {
         get: operations["auth-me"];
         /**
          * Change Me
-         * @description Changes what is given: name, language, time zone, linked GitHub identity and calendar (AUTH-34).
+         * @description Changes what is given: name, language, time zone.
          */
         put: operations["auth-change_me"];
         post?: never;
@@ -2332,6 +2372,235 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/linkedin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Linkedin
+         * @description Compares an export of LinkedIn with the profile, row by row. Nothing changes before
+         *     `POST /imports/{import_id}/resolve`; messages, contacts and whatever else is in the archive are not read.
+         */
+        post: operations["career-import_linkedin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Resume
+         * @description Compares what was read of a résumé, as its owner put it right, with the profile, row by row.
+         */
+        post: operations["career-import_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description An import compared with the profile as it is now, and what would become of each row.
+         */
+        get: operations["career-get_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Import
+         * @description Forgets the import and what was decided in it. What was taken over stays in the profile.
+         */
+        delete: operations["career-delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Import
+         * @description Takes over what was chosen, all of it or nothing. The same file again then says nothing new.
+         */
+        post: operations["career-resolve_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections
+         * @description What one has connected, what can be connected at this server, and what is wrong with it.
+         */
+        get: operations["connections-list_connections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect Github
+         * @description Ends signing in with GitHub and reading private repositories; the grant is revoked at GitHub.
+         */
+        delete: operations["connections-disconnect_github"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/github/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Github Callback
+         * @description Where GitHub sends the browser back: signs in or connects, and goes on to a page.
+         */
+        get: operations["connections-github_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/github/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connect Github
+         * @description The address at GitHub where the person agrees; to be opened in the same browser.
+         */
+        get: operations["connections-connect_github"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/google-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Calendar Wishes
+         * @description Whether interviews that one holds are written into one's calendar from now on.
+         */
+        put: operations["connections-choose_calendar_wishes"];
+        post?: never;
+        /**
+         * Disconnect Google Calendar
+         * @description Forgets the calendar and revokes the grant at Google; what was written there stays.
+         */
+        delete: operations["connections-disconnect_google_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/google-calendar/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Google Calendar Callback
+         * @description Where Google sends the browser back: connects the calendar, and goes on to a page.
+         */
+        get: operations["connections-google_calendar_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/google-calendar/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connect Google Calendar
+         * @description The address at Google where the person agrees; to be opened in the same browser.
+         */
+        get: operations["connections-connect_google_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/internal/admissions": {
         parameters: {
             query?: never;
@@ -2611,7 +2880,8 @@ export interface paths {
         put?: never;
         /**
          * Save Practice
-         * @description Keeps a practice interview in one's history, as far as it got; it then is over.
+         * @description Keeps a practice interview in one's history, as far as it got; it then is over. Of a call nothing else stays
+         *     than the questions, the words and the feedback, unless its recording is asked for.
          */
         post: operations["practice-save_practice"];
         delete?: never;
@@ -4268,6 +4538,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/p/{slug}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Public Photo
+         * @description The photo of a PUBLIC profile whose owner shows it to everybody.
+         */
+        get: operations["career-get_public_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/personas": {
         parameters: {
             query?: never;
@@ -4336,6 +4626,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practice/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open Calls
+         * @description One's practice calls that can be gone on with, or wait to be kept or thrown away.
+         */
+        get: operations["practice-list_open_calls"];
+        put?: never;
+        /**
+         * Start Call
+         * @description Makes a practice interview with the live interviewer. Its room opens at once, for four hours; no company sees it,
+         *     and what is not saved is deleted four hours after the last step.
+         */
+        post: operations["practice-start_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/calls/{practice_call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Call
+         * @description Deletes a practice call with its words and its recording at once. What was saved of it stays in the history.
+         */
+        delete: operations["practice-delete_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/calls/{practice_call_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Call
+         * @description Ends a practice call that was left in the middle: it is read as far as it went.
+         */
+        post: operations["practice-end_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practice/compare": {
         parameters: {
             query?: never;
@@ -4350,6 +4705,26 @@ export interface paths {
          * @description One answer as two judges read it, side by side (INT-45).
          */
         post: operations["practice-compare_judges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/disclosure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disclosure
+         * @description What somebody agrees to before a practice call: what is kept, for what, and for how long.
+         */
+        get: operations["practice-get_disclosure"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4388,7 +4763,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Practice
-         * @description Removes a saved practice interview for good.
+         * @description Removes a saved practice interview for good, with the recording that was kept of it.
          */
         delete: operations["practice-delete_practice"];
         options?: never;
@@ -4547,6 +4922,36 @@ export interface paths {
         put: operations["career-order_entries"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{profile_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Profile Photo
+         * @description One's own photo as it is kept, whether or not anybody else sees it.
+         */
+        get: operations["career-get_profile_photo"];
+        /**
+         * Put Profile Photo
+         * @description Keeps a square of the picture, without place, camera and comments, in place of a former photo. Without `left`,
+         *     `top` and `side` it is the middle of its upper part. It is shown where its owner says so: `photo_public` of the
+         *     profile, `show_photo` of a document.
+         */
+        put: operations["career-put_profile_photo"];
+        post?: never;
+        /**
+         * Delete Profile Photo
+         * @description Takes the photo away, its file included. Documents that were printed before keep it until they are dropped.
+         */
+        delete: operations["career-delete_profile_photo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4821,6 +5226,8 @@ export interface paths {
          * Generate Roadmap
          * @description A weekly plan that covers every missing skill of a gap analysis, in an order that builds up, within the hours
          *     given. By rules, from `config/roadmaps`.
+         *
+         *     Where a language model is set up, it words the weeks afterwards (`task_id`); it changes no skill, hour or week.
          */
         post: operations["prepare-generate_roadmap"];
         delete?: never;
@@ -4885,9 +5292,30 @@ export interface paths {
         post?: never;
         /**
          * Delete Roadmap
-         * @description Forgets it, with its weekly words.
+         * @description Forgets it, with its weekly words and what was written of it into a calendar.
          */
         delete: operations["prepare-delete_roadmap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roadmaps/{roadmap_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Calendar
+         * @description Writes the weeks into one's Google Calendar in the background, or takes them away; doing it again changes what
+         *     is there and doubles nothing.
+         */
+        put: operations["prepare-choose_calendar"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5497,7 +5925,7 @@ export interface paths {
         put?: never;
         /**
          * Create Webhook
-         * @description The secret that signs the events is shown here only.
+         * @description A receiver of signed events, whose secret is shown here only, or a Discord channel that gets sentences.
          */
         post: operations["webhooks-create_webhook"];
         delete?: never;
@@ -6403,6 +6831,11 @@ export interface components {
             /** Request Id */
             request_id: string | null;
         };
+        /** AuthorizeView */
+        AuthorizeView: {
+            /** Authorize Url */
+            authorize_url: string;
+        };
         /** Availability */
         Availability: {
             /**
@@ -6556,6 +6989,42 @@ export interface components {
              * @description PDF, DOCX or TXT
              */
             resume: string;
+        };
+        /** Body_career-import_linkedin */
+        "Body_career-import_linkedin": {
+            /**
+             * File
+             * @description The ZIP that LinkedIn gives, or one of its CSV tables
+             */
+            file: string;
+            /**
+             * Profile Id
+             * @description Left out: the caller's only profile
+             */
+            profile_id?: string | null;
+        };
+        /** Body_career-put_profile_photo */
+        "Body_career-put_profile_photo": {
+            /**
+             * File
+             * @description JPEG or PNG
+             */
+            file: string;
+            /**
+             * Left
+             * @description Of a crop: a part of the picture's width or height
+             */
+            left?: number | null;
+            /**
+             * Side
+             * @description Of a crop: a part of the picture's shorter side
+             */
+            side?: number | null;
+            /**
+             * Top
+             * @description Of a crop: a part of the picture's width or height
+             */
+            top?: number | null;
         };
         /** Body_practice-give_answer */
         "Body_practice-give_answer": {
@@ -6767,6 +7236,29 @@ export interface components {
             /** Unchanged */
             unchanged: number;
         };
+        /** CalendarRequest */
+        CalendarRequest: {
+            /** Written */
+            written: boolean;
+        };
+        /**
+         * CalendarState
+         * @description Of the weeks in the person's Google Calendar.
+         * @enum {string}
+         */
+        CalendarState: "off" | "waiting" | "written" | "failed";
+        /** CalendarWishes */
+        CalendarWishes: {
+            /** Writes Interviews */
+            writes_interviews: boolean;
+        };
+        /** CallConsent */
+        CallConsent: {
+            /** Items */
+            items: string[];
+            /** Version */
+            version: string;
+        };
         /**
          * CallEnded
          * @description The last event of every call that ends in order.
@@ -6932,6 +7424,15 @@ export interface components {
             voice_to_voice: components["schemas"]["Latency"] | null;
             /** Words */
             words: number;
+        };
+        /** CallRecording */
+        CallRecording: {
+            /** Call Id */
+            call_id: string;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Url */
+            url: string;
         };
         /** CallResumed */
         CallResumed: {
@@ -7856,6 +8357,40 @@ export interface components {
             /** Signals */
             signals: components["schemas"]["Signal"][];
         };
+        /** ConnectionList */
+        ConnectionList: {
+            /** Connections */
+            connections: components["schemas"]["ConnectionView"][];
+        };
+        /**
+         * ConnectionState
+         * @enum {string}
+         */
+        ConnectionState: "working" | "broken";
+        /** ConnectionView */
+        ConnectionView: {
+            /** Available */
+            available: boolean;
+            /** Connected */
+            connected: boolean;
+            /** Label */
+            label: string | null;
+            problem: components["schemas"]["api__connections__models__Problem"] | null;
+            /** Problem At */
+            problem_at: string | null;
+            provider: components["schemas"]["Provider"];
+            /** Reads Busy */
+            reads_busy: boolean;
+            /** Reads Private */
+            reads_private: boolean;
+            /** Since */
+            since: string | null;
+            state: components["schemas"]["ConnectionState"] | null;
+            /** Writes */
+            writes: boolean;
+            /** Writes Interviews */
+            writes_interviews: boolean;
+        };
         /** ConsentChoice */
         ConsentChoice: {
             /** Granted */
@@ -8140,6 +8675,11 @@ export interface components {
              */
             sections: components["schemas"]["Section"][];
             /**
+             * Show Photo
+             * @default false
+             */
+            show_photo: boolean;
+            /**
              * Template
              * @default classic
              */
@@ -8155,6 +8695,8 @@ export interface components {
             revision?: number | null;
             /** Sections */
             sections?: components["schemas"]["Section"][] | null;
+            /** Show Photo */
+            show_photo?: boolean | null;
             /** Template */
             template?: string | null;
         };
@@ -8247,6 +8789,8 @@ export interface components {
             revision: number;
             /** Sections */
             sections: components["schemas"]["Section"][];
+            /** Show Photo */
+            show_photo: boolean;
             /** Template */
             template: string;
             /** Updated At */
@@ -8450,6 +8994,11 @@ export interface components {
             note: string;
             /** Per Minute */
             per_minute: number | null;
+            /**
+             * Places
+             * @default []
+             */
+            places: components["schemas"]["Place"][];
             /** Speaking Secs */
             speaking_secs: number;
             /**
@@ -8550,6 +9099,12 @@ export interface components {
             points: number;
             /** Questions */
             questions: components["schemas"]["QuestionDifference"][];
+        };
+        /** Disclosure */
+        Disclosure: {
+            /** Kept Hours */
+            kept_hours: number;
+            text: components["schemas"]["ConsentTextView"];
         };
         /**
          * Disk
@@ -9532,6 +10087,11 @@ export interface components {
         };
         /** FreeTimes */
         FreeTimes: {
+            /**
+             * Calendar
+             * @enum {string}
+             */
+            calendar: "none" | "read" | "not_read";
             /** Candidate Timezone */
             candidate_timezone: string;
             /** Times */
@@ -9796,6 +10356,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * HeldCall
+         * @description Of practice with the live interviewer.
+         */
+        HeldCall: {
+            /** Live */
+            live: boolean;
+            /** Problem */
+            problem: ("nothing_said" | "fault_of_ours" | "unread") | null;
+            /** Recordings */
+            recordings: components["schemas"]["CallRecording"][];
+            /** Token */
+            token: string | null;
+        };
         /** HoldRequest */
         HoldRequest: {
             /**
@@ -9860,6 +10434,17 @@ export interface components {
             /** Unknown Sex */
             unknown_sex: number;
         };
+        /** ImportCounts */
+        ImportCounts: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Left */
+            left: number;
+            /** Same */
+            same: number;
+        };
         /** ImportDetail */
         ImportDetail: {
             /** Columns */
@@ -9889,7 +10474,7 @@ export interface components {
             /** Id */
             id: string;
             /** Problems */
-            problems: components["schemas"]["Problem"][];
+            problems: components["schemas"]["api__imports__schemas__Problem"][];
             /** Reason */
             reason: string | null;
             /** Rows Done */
@@ -9940,6 +10525,58 @@ export interface components {
             missing: ("email" | "name")[];
             /** Samples */
             samples: string[][];
+        };
+        /** ImportProblem */
+        ImportProblem: {
+            /** Field */
+            field: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "incomplete" | "field_left_out" | "broken" | "cut" | "no_columns";
+            /** Row */
+            row: number | null;
+            /** Table */
+            table: string;
+        };
+        /**
+         * ImportRow
+         * @description One thing that the import says, beside what the profile says.
+         */
+        ImportRow: {
+            /** Choices */
+            choices: ("mine" | "theirs" | "both")[];
+            /** Differs */
+            differs: string[];
+            /** Entry Id */
+            entry_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "profile" | "links" | "experiences" | "projects" | "skills" | "education" | "achievements";
+            /** Mine */
+            mine: {
+                [key: string]: unknown;
+            } | null;
+            /** Place */
+            place: string;
+            /** Remembered */
+            remembered: boolean;
+            /** Row */
+            row: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "fills" | "conflict" | "same";
+            /** Take */
+            take: ("mine" | "theirs" | "both") | null;
+            /** Theirs */
+            theirs: {
+                [key: string]: unknown;
+            };
         };
         /** ImportStarted */
         ImportStarted: {
@@ -11050,13 +11687,9 @@ export interface components {
         };
         /**
          * MeUpdate
-         * @description What is left out stays as it is; null unlinks.
+         * @description What is left out stays as it is. GitHub and the calendar are connected at `/integrations`.
          */
         MeUpdate: {
-            /** Calendar Token */
-            calendar_token?: string | null;
-            /** Github Id */
-            github_id?: string | null;
             /** Language */
             language?: string | null;
             /** Name */
@@ -11248,10 +11881,11 @@ export interface components {
             id: string;
             /** Is Active */
             is_active: boolean;
+            kind: components["schemas"]["WebhookKind"];
             /** Old Secret Until */
             old_secret_until: string | null;
             /** Secret */
-            secret: string;
+            secret: string | null;
             /** Url */
             url: string;
         };
@@ -11368,6 +12002,33 @@ export interface components {
             expires_at: string;
             /** Interview Id */
             interview_id: string;
+        };
+        /** OpenCall */
+        OpenCall: {
+            /** Created At */
+            created_at: string;
+            /** Gone At */
+            gone_at: string;
+            /** Interview Id */
+            interview_id: string;
+            /** Interview Type */
+            interview_type: string;
+            /** Job Title */
+            job_title: string;
+            /** Language */
+            language: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "over";
+            /** Token */
+            token: string | null;
+        };
+        /** OpenCalls */
+        OpenCalls: {
+            /** Calls */
+            calls: components["schemas"]["OpenCall"][];
         };
         /** OptimizeRequest */
         OptimizeRequest: {
@@ -11658,12 +12319,18 @@ export interface components {
          * @description Words of the answer itself: `transcript[start:end]`.
          */
         Passage: {
+            /** At Ms */
+            at_ms?: number | null;
+            /** Call Id */
+            call_id?: string | null;
             /** End */
             end: number;
             /** Start */
             start: number;
             /** Text */
             text: string;
+            /** Until Ms */
+            until_ms?: number | null;
         };
         /**
          * PassedOn
@@ -11922,6 +12589,25 @@ export interface components {
             text: string;
         };
         /**
+         * Place
+         * @description Where somebody hesitated.
+         */
+        Place: {
+            /** At Ms */
+            at_ms: number;
+            /** Call Id */
+            call_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "filler" | "pause";
+            /** Secs */
+            secs: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * Plan
          * @description G-04: a name without billing.
          * @enum {string}
@@ -12107,6 +12793,61 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** PracticeCallStart */
+        PracticeCallStart: {
+            /** Analysis Id */
+            analysis_id?: string | null;
+            /** Candidate Name */
+            candidate_name?: string | null;
+            consent: components["schemas"]["CallConsent"];
+            /**
+             * Interview Type
+             * @default mixed
+             */
+            interview_type: string;
+            /** Job Description */
+            job_description?: string | null;
+            /** Job Title */
+            job_title: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ko";
+            /**
+             * Minutes
+             * @default 15
+             * @enum {integer}
+             */
+            minutes: 5 | 10 | 15 | 20 | 30 | 45;
+            /** Num Questions */
+            num_questions?: number | null;
+            /** Resume Text */
+            resume_text?: string | null;
+            /**
+             * Skills
+             * @default []
+             */
+            skills: string[];
+        };
+        /** PracticeCallStarted */
+        PracticeCallStarted: {
+            /** Expires At */
+            expires_at: string;
+            /** Focus */
+            focus: string[];
+            /** Interview Id */
+            interview_id: string;
+            /** Judge */
+            judge: string;
+            /** Num Questions */
+            num_questions: number;
+            /** Token */
+            token: string;
+            /** Writer */
+            writer: string;
+        };
         /** PracticeFeedback */
         PracticeFeedback: {
             delivery: components["schemas"]["Delivery"] | null;
@@ -12181,6 +12922,12 @@ export interface components {
         };
         /** PracticeResults */
         PracticeResults: {
+            /**
+             * By Call
+             * @default false
+             */
+            by_call: boolean;
+            call?: components["schemas"]["HeldCall"] | null;
             /** Candidate Name */
             candidate_name: string;
             /** Expires At */
@@ -12210,6 +12957,8 @@ export interface components {
         PracticeRow: {
             /** Answered */
             answered: number;
+            /** By Call */
+            by_call: boolean;
             /** Final Score */
             final_score: number | null;
             /** Interview Id */
@@ -12322,20 +13071,42 @@ export interface components {
             point_id: string;
         };
         /**
-         * Problem
-         * @description Rows that one repair helps.
+         * ProfileImportSource
+         * @enum {string}
          */
-        Problem: {
-            /** Code */
-            code: string;
-            /** Column */
-            column: string;
-            /** Count */
-            count: number;
-            /** Message */
-            message: string;
+        ProfileImportSource: "linkedin" | "resume";
+        /**
+         * ProfileImportStatus
+         * @enum {string}
+         */
+        ProfileImportStatus: "open" | "done";
+        /** ProfileImportView */
+        ProfileImportView: {
+            counts: components["schemas"]["ImportCounts"] | null;
+            /** Created At */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Filename */
+            filename: string;
+            /** Id */
+            id: string;
+            /** Mapping */
+            mapping: {
+                [key: string]: {
+                    [key: string]: string | null;
+                };
+            };
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /** Profile Id */
+            profile_id: string;
             /** Rows */
-            rows: number[];
+            rows: components["schemas"]["ImportRow"][];
+            source: components["schemas"]["ProfileImportSource"];
+            /** State */
+            state: string;
+            status: components["schemas"]["ProfileImportStatus"];
         };
         /** ProfileInput */
         ProfileInput: {
@@ -12365,6 +13136,11 @@ export interface components {
             name: string;
             /** Phone */
             phone?: string | null;
+            /**
+             * Photo Public
+             * @default false
+             */
+            photo_public: boolean;
             /** Revision */
             revision?: number | null;
             /** Slug */
@@ -12392,6 +13168,8 @@ export interface components {
             name?: string | null;
             /** Phone */
             phone?: string | null;
+            /** Photo Public */
+            photo_public?: boolean | null;
             /** Revision */
             revision?: number | null;
             /** Slug */
@@ -12426,6 +13204,10 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+            /** Photo Mark */
+            photo_mark: string | null;
+            /** Photo Public */
+            photo_public: boolean;
             /** Revision */
             revision: number;
             /** Slug */
@@ -12564,12 +13346,19 @@ export interface components {
             answer?: string | null;
         };
         /**
+         * Provider
+         * @enum {string}
+         */
+        Provider: "github" | "google-calendar";
+        /**
          * PublicConfig
          * @description What pages may know before anybody has signed in.
          */
         PublicConfig: {
             /** Environment */
             environment: string;
+            /** Github Sign In */
+            github_sign_in: boolean;
             /** Languages */
             languages: string[];
             /**
@@ -13689,6 +14478,16 @@ export interface components {
             /** Timezone */
             timezone?: string | null;
         };
+        /** ResolveRequest */
+        ResolveRequest: {
+            /**
+             * Decisions
+             * @default []
+             */
+            decisions: components["schemas"]["RowDecision"][];
+            /** State */
+            state: string;
+        };
         /** Resource */
         Resource: {
             /** Title */
@@ -13741,6 +14540,13 @@ export interface components {
          */
         ResumeEdit: {
             parsed: components["schemas"]["Parsed"];
+        };
+        /** ResumeImportRequest */
+        ResumeImportRequest: {
+            /** Profile Id */
+            profile_id?: string | null;
+            /** Resume Id */
+            resume_id: string;
         };
         /** ResumeItem */
         ResumeItem: {
@@ -14027,6 +14833,7 @@ export interface components {
         };
         /** RoadmapView */
         RoadmapView: {
+            calendar: components["schemas"]["CalendarState"];
             /**
              * Created At
              * Format: date-time
@@ -14048,6 +14855,8 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+            /** Task Id */
+            task_id?: string | null;
             /** Total Hours */
             total_hours: number;
             /** Weekly Plan */
@@ -14079,6 +14888,11 @@ export interface components {
             topics: string[];
             /** Week */
             week: number;
+            /**
+             * Worded By
+             * @default rules
+             */
+            worded_by: string;
         };
         /**
          * Role
@@ -14240,6 +15054,16 @@ export interface components {
             /** Scheduled At */
             scheduled_at: string | null;
             status: components["schemas"]["RoundStatus"];
+        };
+        /** RowDecision */
+        RowDecision: {
+            /** Row */
+            row: string;
+            /**
+             * Take
+             * @enum {string}
+             */
+            take: "mine" | "theirs" | "both";
         };
         /** RowError */
         RowError: {
@@ -15405,7 +16229,7 @@ export interface components {
          * State
          * @enum {string}
          */
-        State: "running" | "finished" | "saved";
+        State: "running" | "reading" | "finished" | "saved";
         /** StatusChange */
         StatusChange: {
             /** At */
@@ -15483,6 +16307,8 @@ export interface components {
             lines: components["schemas"]["StatusLine"][];
             /** Over */
             over?: ("expired" | "cancelled" | "no_show" | "finished") | null;
+            /** Practice Id */
+            practice_id?: string | null;
             /**
              * Requests
              * @default []
@@ -15756,6 +16582,8 @@ export interface components {
             about: string;
             /** Name */
             name: string;
+            /** Photo */
+            photo: boolean;
             /** Title */
             title: string;
         };
@@ -16468,9 +17296,15 @@ export interface components {
              * @default true
              */
             is_active: boolean;
+            kind?: components["schemas"]["WebhookKind"] | null;
             /** Url */
             url: string;
         };
+        /**
+         * WebhookKind
+         * @enum {string}
+         */
+        WebhookKind: "signed" | "discord";
         /** WebhookPage */
         WebhookPage: {
             /** Page */
@@ -16496,6 +17330,7 @@ export interface components {
             id: string;
             /** Is Active */
             is_active: boolean;
+            kind: components["schemas"]["WebhookKind"];
             /** Old Secret Until */
             old_secret_until: string | null;
             /** Url */
@@ -16523,7 +17358,7 @@ export interface components {
             candidate_timezone: string;
             channel: components["schemas"]["Channel"];
             /** Clash */
-            clash: ("candidate" | "interviewer" | "unavailable") | null;
+            clash: ("candidate" | "interviewer" | "unavailable" | "calendar") | null;
             /** Completed At */
             completed_at: string | null;
             /** Created At */
@@ -16693,6 +17528,11 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Problem
+         * @enum {string}
+         */
+        api__connections__models__Problem: "revoked" | "scope";
         /** ResumeView */
         api__documents__schemas__ResumeView: {
             /** Content Type */
@@ -16716,6 +17556,22 @@ export interface components {
             size_bytes: number;
             /** Task Id */
             task_id: string;
+        };
+        /**
+         * Problem
+         * @description Rows that one repair helps.
+         */
+        api__imports__schemas__Problem: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+            /** Rows */
+            rows: number[];
         };
         /** CandidateView */
         api__interviews__candidate_schemas__CandidateView: {
@@ -16755,6 +17611,11 @@ export interface components {
             /** Person Watching */
             person_watching: boolean;
             phone?: components["schemas"]["CandidatePhone"] | null;
+            /**
+             * Practice
+             * @default false
+             */
+            practice: boolean;
             /** Question Total */
             question_total: number;
             resume: components["schemas"]["api__interviews__candidate_schemas__ResumeView"] | null;
@@ -18791,7 +19652,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Last month; one that is not over is left out */
                 until?: string | null;
-                /** @description Only these fields of the reply, separated by commas: answered, asked, limits, people, since, tables, until. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: answered, asked, limits, people, since, tables, timezone, until. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -21132,6 +21993,171 @@ export interface operations {
              * @description `SYS_422` Some fields need attention.
              *
              *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-begin_github_sign_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizeView"];
+                };
+            };
+            /** @description `CONN_501` This server is not registered with that service. Ask whoever runs it; docs/operations.md says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-link_github": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CONN_410` There is no GitHub sign-in that waits to be linked. Begin again with “Sign in with GitHub”.
+             *
+             *     `CONN_411` Your account at GitHub has no verified address that is this account's. Connect it on your profile page.
+             *
+             *     `CONN_409` This GitHub account belongs to another account here. Disconnect it there first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */
             422: {
                 headers: {
@@ -24498,7 +25524,7 @@ export interface operations {
                 interviewer_id?: string | null;
                 /** @description The interview that is to be moved */
                 moved_id?: string | null;
-                /** @description Only these fields of the reply, separated by commas: candidate_timezone, times, timezone, truncated. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: calendar, candidate_timezone, times, timezone, truncated. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -24597,7 +25623,7 @@ export interface operations {
     "candidates-get_history": {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, separated by commas: at, by, from_status, id, kind, merged_id, reason, stayed_secs, to_status. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: at, by, from_status, id, kind, merged_id, merged_name, reason, stayed_secs, to_status, undo_until. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -27040,7 +28066,7 @@ export interface operations {
     "config-get_config": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: environment, languages, livekit_url, max_question_count, mode, pass_threshold, review_threshold, transport, version. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: environment, github_sign_in, languages, livekit_url, max_question_count, mode, pass_threshold, review_threshold, transport, version. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -27104,7 +28130,7 @@ export interface operations {
         parameters: {
             query?: {
                 language?: "en" | "ko";
-                /** @description Only these fields of each item, separated by commas: about, name, title. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: about, name, photo, title. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -27197,7 +28223,7 @@ export interface operations {
                 page?: number;
                 /** @description REST-C07: at most 100 */
                 size?: number;
-                /** @description Only these fields of each item, separated by commas: created_at, id, language, latest, name, profile_id, revision, sections, template, updated_at. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: created_at, id, language, latest, name, profile_id, revision, sections, show_photo, template, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -27405,7 +28431,7 @@ export interface operations {
     "cvs-get_cv": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: created_at, id, language, latest, name, profile_id, revision, sections, template, updated_at. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: created_at, id, language, latest, name, profile_id, revision, sections, show_photo, template, updated_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -30790,6 +31816,1208 @@ export interface operations {
             };
         };
     };
+    "career-import_linkedin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_career-import_linkedin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileImportView"];
+                };
+            };
+            /**
+             * @description `CAREER_426` The file cannot be read as a LinkedIn export, and the answer says why and what to do.
+             *
+             *     `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_404` There is no such profile, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_415` Choose the ZIP that LinkedIn sent you, or one of its CSV tables. The ending must fit the content. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_423` Say with profile_id which profile this belongs to.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-import_resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileImportView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_404` There is no such profile, or it is not yours to see.
+             *
+             *     `RES_404` There is no such résumé, or it is not yours.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_423` Say with profile_id which profile this belongs to.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-get_import": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of the reply, separated by commas: counts, created_at, decided_at, filename, id, mapping, problems, profile_id, rows, source, state, status. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileImportView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_406` There is no such import, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-delete_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_406` There is no such import, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-resolve_import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileImportView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_406` There is no such import, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_414` This import is done. Upload the file again to compare it with the profile as it is now.
+             *
+             *     `CAREER_416` The profile was changed meanwhile. Look at the comparison again, then decide.
+             *
+             *     `CAREER_411` There is no room for more of these. Delete one first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_427` Say of each row that differs whether yours, theirs or both are to stay.
+             *
+             *     `CAREER_424` With this change some fields do not fit together.
+             *
+             *     `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-list_connections": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: available, connected, label, problem, problem_at, provider, reads_busy, reads_private, since, state, writes, writes_interviews. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-disconnect_github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-github_callback": {
+        parameters: {
+            query?: {
+                /** @description What the provider trades for tokens, good once */
+                code?: string | null;
+                /** @description What was given to the provider at the beginning */
+                state?: string | null;
+                /** @description Why the provider gives no code */
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page that says what came of it */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-connect_github": {
+        parameters: {
+            query?: {
+                /** @description Also to read private repositories; else to sign in only */
+                private?: boolean;
+                /** @description Only these fields of the reply, separated by commas: authorize_url. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizeView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CONN_501` This server is not registered with that service. Ask whoever runs it; docs/operations.md says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-choose_calendar_wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarWishes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CONN_404` Connect your Google Calendar on your profile page first, with leave to write. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-disconnect_google_calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-google_calendar_callback": {
+        parameters: {
+            query?: {
+                /** @description What the provider trades for tokens, good once */
+                code?: string | null;
+                /** @description What was given to the provider at the beginning */
+                state?: string | null;
+                /** @description Why the provider gives no code */
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page that says what came of it */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "connections-connect_google_calendar": {
+        parameters: {
+            query?: {
+                /** @description Also to write events; candidates' calendars are written only */
+                write?: boolean;
+                /** @description Only these fields of the reply, separated by commas: authorize_url. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizeView"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CONN_501` This server is not registered with that service. Ask whoever runs it; docs/operations.md says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "internal-admit": {
         parameters: {
             query?: never;
@@ -32120,7 +34348,7 @@ export interface operations {
     "practice-get_results": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: candidate_name, expires_at, final_score, focus, interview_id, interview_type, job_title, language, metrics, questions, saved_at, started_at, state. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: by_call, call, candidate_name, expires_at, final_score, focus, interview_id, interview_type, job_title, language, metrics, questions, saved_at, started_at, state. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -32220,7 +34448,10 @@ export interface operations {
     };
     "practice-save_practice": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a call: its recording is kept too */
+                recording?: boolean;
+            };
             header?: {
                 /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
@@ -32281,6 +34512,10 @@ export interface operations {
             /**
              * @description `PRAC_411` Something else changed this practice interview at the same moment. Try again.
              *
+             *     `PRAC_417` This practice call is going on. End it in its room first.
+             *
+             *     `PRAC_418` This practice call is not over, or is still being read. Try again when its results are there.
+             *
              *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
              */
             409: {
@@ -32327,7 +34562,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             * @description `PRAC_505` The texts of practice cannot be read. Ask your administrator to look at config/practice.
              *
              *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
              */
@@ -35054,7 +37289,7 @@ export interface operations {
     "candidate-get_status": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: cancelled_at, company_name, contact_email, decided, fault, held_by, job_title, lines, over, requests, review_by, withdrawn. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: cancelled_at, company_name, contact_email, decided, fault, held_by, job_title, lines, over, practice_id, requests, review_by, withdrawn. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -35133,7 +37368,7 @@ export interface operations {
     "candidate-validate": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, candidate_name, channel, company_name, consent, consent_before, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, candidate_name, channel, company_name, consent, consent_before, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, practice, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -42399,6 +44634,74 @@ export interface operations {
             };
         };
     };
+    "career-get_public_photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a public profile */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A square JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description `CAREER_407` There is no photo here, or it is not shown to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "personas-list_personas": {
         parameters: {
             query?: {
@@ -42914,6 +45217,443 @@ export interface operations {
             };
         };
     };
+    "practice-list_open_calls": {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas: created_at, gone_at, interview_id, interview_type, job_title, language, state, token. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenCalls"];
+                };
+            };
+            /** @description Nothing has changed since the reply with the given ETag (CACHE-08). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "practice-start_call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeCallStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeCallStarted"];
+                };
+            };
+            /**
+             * @description `INT_401` The required consent items are not all ticked.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `GAP_404` There is no such analysis, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_415` The consent text has changed since you opened it. Please read it again.
+             *
+             *     `PRAC_416` Five practice calls of yours are neither saved nor thrown away. Save one or throw one away first.
+             *
+             *     `AI_409` No new question came out that could be used. Describe the job in more detail, or try again.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_503` The consent text cannot be shown right now. Please try again later.
+             *
+             *     `AI_503` The language model gave no usable answer in time. Try again in a moment.
+             *
+             *     `JOB_505` The question rules cannot be read. Ask your administrator to look at config/questions.
+             *
+             *     `JOB_504` The rubric check cannot be read. Ask your administrator to look at config/rubric_check.*.yaml.
+             *
+             *     `PRAC_505` The texts of practice cannot be read. Ask your administrator to look at config/practice.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "practice-delete_call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                practice_call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PRAC_404` There is no such practice interview, or it was not saved and its time is over. Start a new one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PRAC_417` This practice call is going on. End it in its room first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "practice-end_call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request. Sent again within 24 hours with the same key and body, it is not carried out again: the first reply is given once more, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUID */
+                practice_call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PRAC_404` There is no such practice interview, or it was not saved and its time is over. Start a new one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `PRAC_417` This practice call is going on. End it in its room first.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "practice-compare_judges": {
         parameters: {
             query?: never;
@@ -43048,12 +45788,103 @@ export interface operations {
             };
         };
     };
+    "practice-get_disclosure": {
+        parameters: {
+            query?: {
+                /** @description Of the call: en or ko */
+                language?: "en" | "ko";
+                /** @description Only these fields of the reply, separated by commas: kept_hours, text. Left out: all of them. */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosure"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `SYS_422` Some fields need attention.
+             *
+             *     `SYS_426` Some of the wanted fields do not exist.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `INT_503` The consent text cannot be shown right now. Please try again later.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "practice-list_practice": {
         parameters: {
             query?: {
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: answered, final_score, interview_id, interview_type, job_title, language, num_questions, saved_at. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: answered, by_call, final_score, interview_id, interview_type, job_title, language, num_questions, saved_at. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -43185,6 +46016,15 @@ export interface operations {
             };
             /** @description `PRAC_404` There is no such practice interview, or it was not saved and its time is over. Start a new one. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `PRAC_417` This practice call is going on. End it in its room first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -43501,7 +46341,7 @@ export interface operations {
                 page?: number;
                 /** @description REST-C07: at most 100 */
                 size?: number;
-                /** @description Only these fields of each item, separated by commas: completeness, created_at, email, has_photo, headline, id, indexable, language, links, location, name, phone, revision, slug, summary, updated_at, visibility. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: completeness, created_at, email, has_photo, headline, id, indexable, language, links, location, name, phone, photo_mark, photo_public, revision, slug, summary, updated_at, visibility. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -44250,6 +47090,320 @@ export interface operations {
              *
              *     `SYS_422` Some fields need attention.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-get_profile_photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A square JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `CAREER_404` There is no such profile, or it is not yours to see.
+             *
+             *     `CAREER_407` There is no photo here, or it is not shown to you.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-put_profile_photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_career-put_profile_photo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /**
+             * @description `CAREER_428` The picture cannot be read, and the answer says why and what to do.
+             *
+             *     `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_404` There is no such profile, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_417` Photos are JPEG or PNG files. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "career-delete_profile_photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CAREER_404` There is no such profile, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -46571,7 +49725,7 @@ export interface operations {
     "prepare-get_roadmap": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: created_at, done_weeks, gap_analysis_id, hours_per_week, id, job_title, nudge, starts_on, total_hours, weekly_plan, weeks. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: calendar, created_at, done_weeks, gap_analysis_id, hours_per_week, id, job_title, nudge, starts_on, task_id, total_hours, weekly_plan, weeks. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -46700,6 +49854,114 @@ export interface operations {
             };
             /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `RATE_001` Too many requests. Wait a moment and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "prepare-choose_calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                roadmap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapView"];
+                };
+            };
+            /** @description `SYS_400` There was an error parsing the body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `ROAD_404` There is no such roadmap, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `CONN_404` Connect your Google Calendar on your profile page first, with leave to write. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -50844,7 +54106,7 @@ export interface operations {
             query?: {
                 page?: number;
                 per_page?: number;
-                /** @description Only these fields of each item, separated by commas: created_at, description, events, id, is_active, old_secret_until, url. Left out: all of them. */
+                /** @description Only these fields of each item, separated by commas: created_at, description, events, id, is_active, kind, old_secret_until, url. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -51225,7 +54487,7 @@ export interface operations {
     "webhooks-get_webhook": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: created_at, description, events, id, is_active, old_secret_until, url. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: created_at, description, events, id, is_active, kind, old_secret_until, url. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -51656,7 +54918,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again. */
+            /**
+             * @description `HOOK_411` A Discord webhook has no secret here. Make another webhook at Discord, and give its address instead.
+             *
+             *     `SYS_425` A request with this Idempotency-Key is still running. Wait a moment and send it again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -52,9 +52,7 @@ async def test_changes_touch_only_what_is_given(world: ApiWorld) -> None:
     assert (stated["github_id"], stated["calendar_linked"]) == (None, False)
 
 
-@pytest.mark.parametrize(
-    "body", [{"name": ""}, {"name": "a\nb"}, {"language": "?"}, {"timezone": "Mars"}]
-)
+@pytest.mark.parametrize("body", [{"name": ""}, {"name": "a\nb"}, {"language": "?"}, {"timezone": "Mars"}])
 async def test_changes_that_make_no_sense_are_refused(world: ApiWorld, body: dict[str, Any]) -> None:
     await world.add_user(EMAIL)
     assert (await world.http.put("/api/v1/auth/me", json=body, headers=await world.login(EMAIL))).status_code == 422
