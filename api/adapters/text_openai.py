@@ -16,6 +16,7 @@ GEMINI_BASE_URL = "https://generativelanguage.googleapis.com/v1beta/openai/"
 """EXT-02: Gemini's own endpoint in OpenAI's form."""
 _OPTIONAL = ("temperature", "response_format", "reasoning_effort")
 """Parameters that some models refuse; the request is then made without."""
+NO_COMPLETION = "The model server answered with something else than a completion. Check TEXT_BASE_URL."
 
 
 class OpenAiTextModel:
@@ -64,6 +65,8 @@ class OpenAiTextModel:
             raise TextModelUnavailable("The model server did not answer in time.") from error
         except openai.APIError as error:
             raise _failure(error, self._model) from error
+        except ValueError as error:
+            raise TextModelUnavailable(NO_COMPLETION) from error
 
     def _request(
         self, system: str, prompt: str, max_tokens: int, temperature: float, json_schema: dict[str, Any] | None
@@ -94,9 +97,13 @@ class OpenAiTextModel:
                 log.info("text_model_parameter_refused", model=self._model, parameter=refused)
                 self._refused[self._model] = self._refused.get(self._model, frozenset()) | {refused}
                 request = _without(request, frozenset({refused}))
-        text = completion.choices[0].message.content if completion.choices else None
-        usage = completion.usage
-        return TextReply(text or "", usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)
+        try:
+            text = completion.choices[0].message.content if completion.choices else None
+            usage = completion.usage
+            return TextReply(text or "", usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)
+        except (AttributeError, TypeError, KeyError, IndexError) as error:
+            # The SDK hands over whatever a server answers, also a proxy's page.
+            raise TextModelUnavailable(NO_COMPLETION) from error
 
 
 def _refused_parameter(error: openai.BadRequestError, request: dict[str, Any]) -> str | None:

@@ -6,7 +6,8 @@
 
 Modes of a fault: `429` (with Retry-After), `500`, `401`, `404`, `400`, `400-temperature` and `400-max_tokens` (that
 parameter is refused), `hang` (never answers), `drip` (a byte at a time, for ever), `bad_json`, `wrong_shape`, `fenced`
-(right, but in a code fence), `empty`, `cut` (closes in the middle).
+(right, but in a code fence), `empty`, `cut` (closes in the middle), `page` (a proxy's, in HTML), `other` (JSON, but no
+completion).
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.vendors.conduct import Conduct, standing_in
@@ -52,6 +53,10 @@ class Vendor:
             return StreamingResponse(self._drip(), media_type="application/json")
         if mode == "cut":
             return StreamingResponse(_cut(), media_type="application/json", headers={"Content-Length": "5000"})
+        if mode == "page":
+            return HTMLResponse("<h1>Welcome</h1>")
+        if mode == "other":
+            return JSONResponse({"choices": [{"text": "hello"}], "usage": "none"})
         return JSONResponse(_completion(body, self._content(mode, body)))
 
     def _content(self, mode: str, body: dict[str, Any]) -> str:

@@ -90,6 +90,14 @@ async def test_faults_of_openai(compatible: Vendor, fault: str, final: bool) -> 
     assert "Why?" not in str(raised.value)
 
 
+@pytest.mark.parametrize("fault", ["page", "other", "cut"])
+async def test_what_is_no_completion_is_no_answer(compatible: Vendor, fault: str) -> None:
+    compatible.faults = [fault]
+    with pytest.raises(TextModelUnavailable) as raised:
+        await ask(openai_model(compatible))
+    assert not raised.value.final
+
+
 @pytest.mark.parametrize(("fault", "final"), [("500", False), ("529", False), ("401", True), ("404", True)])
 async def test_faults_of_anthropic(claude: AnthropicVendor, fault: str, final: bool) -> None:
     claude.faults = [fault]
