@@ -46,7 +46,7 @@ export function Actions({
       data-testid="live-actions"
       className={cn(
         "flex flex-wrap gap-2",
-        "max-sm:fixed max-sm:inset-x-0 max-sm:bottom-[var(--bottom-bar,0px)] max-sm:z-10 max-sm:flex-nowrap max-sm:gap-1",
+        "max-sm:fixed max-sm:inset-x-0 max-sm:bottom-[var(--bottom-bar,0px)] max-sm:z-10 max-sm:gap-1",
         "max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-2 max-sm:py-1.5",
       )}
     >
@@ -114,7 +114,7 @@ function Act({
       aria-keyshortcuts={keys}
       data-testid={testId}
       onClick={onClick}
-      className="max-sm:min-h-12 max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-1 max-sm:text-xs max-sm:leading-tight"
+      className="max-sm:min-h-12 max-sm:min-w-min max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-1 max-sm:text-xs max-sm:leading-tight"
     >
       {children}
     </Button>
