@@ -27,7 +27,7 @@ p { margin-bottom: 2em !important }
 MOST_STOPS = 80
 
 HR = """/today /live /live/i2 /candidates?view=table /candidates?view=board /candidates/import /candidates/p1
-/candidates/p1?tab=resume /jobs /jobs/j1 /jobs/j1/rubric /jobs/j1/versions /jobs/j1/setup
+/candidates/p1?tab=resume /candidates/p1?tab=notes /jobs /jobs/j1 /jobs/j1/rubric /jobs/j1/versions /jobs/j1/setup
 /jobs/j1/replay /jobs/j1/compare?ids=i1,i8,i9 /schedule /schedule?view=list /schedule?new=true /interviews
 /interviews/i1 /interviews/i1/comparison /analytics /analytics/scores /analytics/quality /analytics/costs
 /analytics/feedback /analytics/adverse-impact /mine /mine/i1 /mine/availability /users /users?tab=roles /profile

@@ -52,12 +52,15 @@ window.finish = (() => {
   function focus() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
-    const at = element.getBoundingClientRect();
+    // A choice drawn by its label: what one sees of it is the label.
+    const own = element.getBoundingClientRect();
+    const label = element.closest("label");
+    const at = own.width < 2 && label ? label.getBoundingClientRect() : own;
     const ringed = (one) => {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
       return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1.5) || boxShadow !== "none";
     };
-    const around = [element, element.closest("label"), element.parentElement].filter(Boolean);
+    const around = [element, label, element.parentElement].filter(Boolean);
     const problems = [];
     // Parts inside of it, such as a month's or a player's, have the browser's own rings.
     const parted = element.matches("audio, video, input[type=month], input[type=date], input[type=time]");

@@ -288,7 +288,7 @@ export function areaState() {
     ],
     /** Somebody else saves this before the next save of ours. */
     savedMeanwhile: null,
-    people: people(),
+    users: people(),
     roles: [role()],
     requests: [
       asks("q1", "Northwind Parcels"),
@@ -499,7 +499,7 @@ function records({ res, path, url, reply, page }) {
 
 function usersAndRoles({ req, res, path, url, sent, state, reply, error, page }) {
   const [, area, id, act] = path.split("/");
-  const one = state.people.find((other) => other.id === id);
+  const one = state.users.find((other) => other.id === id);
   if (area === "roles") {
     if (req.method === "GET")
       reply(res, 200, page({ roles: state.roles, base_roles: { HR: ALL, EMPLOYEE } }));
@@ -514,13 +514,13 @@ function usersAndRoles({ req, res, path, url, sent, state, reply, error, page })
       );
     else {
       const made = person(
-        `u${state.people.length + 1}`,
+        `u${state.users.length + 1}`,
         sent.name,
         sent.email,
         { role: sent.role },
         { state: "invited", sessions: 0, invitation_mail: "waiting", last_active_at: null },
       );
-      state.people.push(made);
+      state.users.push(made);
       reply(res, 201, made);
     }
   } else if (path === "/users") {
@@ -528,7 +528,7 @@ function usersAndRoles({ req, res, path, url, sent, state, reply, error, page })
     reply(
       res,
       200,
-      page({ users: state.people.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(q)) }),
+      page({ users: state.users.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(q)) }),
     );
   } else if (!one || act === "availability") return false;
   else if (act === "hand-over")
