@@ -63,6 +63,7 @@ VITEST = npm_step("vitest", "test", closing=r"^\s*Tests\s")
 PYTEST_CLOSING = r"\b(passed|failed|error|no tests ran)\b.* in [\d.]+s"
 SMALL = "not slow and not e2e"
 SLOW = "slow and not e2e and not long"
+E2E = "e2e and not long"
 
 
 def slow_files(*folders: str) -> list[str]:
@@ -75,16 +76,7 @@ def slow_files(*folders: str) -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
-BEHIND = ("nice", "-n", "10")
-"""For tests that no clock hurries: they take what the steps beside them leave of the machine."""
-PATIENT = ("--timeout", "600")
-"""Seconds for one of them: beside others it may wait long for a core."""
-# One worker a core for what is small; who speaks and listens in real time gets the machine to themselves.
-PYTEST_SMALL = Step(
-    "pytest, small",
-    [*BEHIND, str(BIN / "pytest"), "-q", "-n", "auto", *PATIENT, "-m", SMALL],
-    closing=PYTEST_CLOSING,
-)
+PYTEST_SMALL = python_step("pytest, small", "pytest", "-q", "-n", "auto", "-m", SMALL, closing=PYTEST_CLOSING)
 LEFT_OUT_OF_QUICK = (
     "tests/access",
     "tests/agent/test_recording.py",
@@ -157,7 +149,7 @@ WITHOUT_A_DATABASE = (
 PYTEST_POSTGRES = Step(
     "pytest, postgres",
     [
-        *(*BEHIND, str(BIN / "pytest"), "-q", "-n", "auto", *PATIENT, "-m", SMALL, *ON_BOTH_DATABASES),
+        *(str(BIN / "pytest"), "-q", "-n", "auto", "-m", SMALL, *ON_BOTH_DATABASES),
         *(f"--ignore={ROOT / left_out}" for left_out in WITHOUT_A_DATABASE),
     ],
     closing=PYTEST_CLOSING,
@@ -165,7 +157,8 @@ PYTEST_POSTGRES = Step(
 )
 WAITING = ("tests/faults", "tests/rooms", "tests/crash", "tests/deploy", "tests/api", "tests/contract_fuzz")
 LONGEST = (
-    "tests/contract_fuzz/test_contract_fuzz.py",
+    "tests/contract_fuzz/test_on_postgres.py",
+    "tests/contract_fuzz/test_on_sqlite.py",
     "tests/faults/test_vendors_tts.py",
     "tests/faults/test_vendors_stt.py",
     "tests/faults/test_vendors_llm.py",
@@ -216,13 +209,13 @@ PAGES = tuple(
     for name in ("analytics", "job", "people", "result", "schedule", "settings", "shell")
 )
 PYTEST_PAGES = python_step(
-    "pytest, pages", "pytest", "-n", "2", "--dist", "loadfile", "-m", "e2e", *PAGES, closing=PYTEST_CLOSING
+    "pytest, pages", "pytest", "-n", "2", "--dist", "loadfile", "-m", E2E, *PAGES, closing=PYTEST_CLOSING
 )
 PYTEST_BROWSER = python_step(
     "pytest, browser",
     "pytest",
     "-m",
-    "e2e",
+    E2E,
     *(f"--ignore={ROOT / page}" for page in PAGES),
     "tests/e2e",
     closing=PYTEST_CLOSING,
@@ -236,8 +229,13 @@ GROUPS: dict[str, list[Stage]] = {
     "quick": [CHECK_AND_VITEST, [[PYTEST_QUICK]]],
     "all": [
         CHECK_AND_VITEST,
-        [[PYTEST_PROCESSES, PYTEST_ENGINES, PYTEST_PAGES], [PYTEST_SMALL, PYTEST_POSTGRES]],
-        [[PYTEST_CALLS, PYTEST_BROWSER]],
+        [[PYTEST_SMALL]],
+        [[PYTEST_POSTGRES]],
+        [[PYTEST_PROCESSES]],
+        [[PYTEST_ENGINES]],
+        [[PYTEST_PAGES]],
+        [[PYTEST_CALLS]],
+        [[PYTEST_BROWSER]],
     ],
     "long": [[[PYTEST_LONG]]],
     "fmt": [[[npm_step("dashboard format", "format", closing=r"Formatted|Checked|Fixed")]]],

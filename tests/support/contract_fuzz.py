@@ -60,7 +60,7 @@ CHECKS = [*CONFORMANCE, negative_data_rejection, unsupported_method]
 # What a link to an interview that is over answers comes before its body is looked at.
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "416", "422", "425", "429"]
 CONFIG = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}})
-TIMEOUT_SECS = 30
+TIMEOUT_SECS = 60
 WEIGHTS: dict[Door, dict[str, int]] = {
     Door.OPEN: {"anonymous": 6, "hr": 2, "agent": 1},
     Door.LINK: {"anonymous": 8, "hr": 1},
