@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Record
@@ -29,7 +29,7 @@ class PracticeInterview(Record):
     focus: Mapped[list[Any]] = mapped_column(default=list)
     """Names of the skills that questions were aimed at."""
     num_questions: Mapped[int]
-    by_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    by_call: Mapped[bool] = mapped_column(default=False)
     """Held with the live interviewer."""
     final_score: Mapped[float | None]
     """Mean of the scored answers; None: none has a score."""

@@ -667,7 +667,7 @@ def upgrade() -> None:
         sa.Column("analysis_id", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("focus", json_column(), nullable=False),
         sa.Column("num_questions", sa.Integer(), nullable=False),
-        sa.Column("by_call", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("by_call", sa.Boolean(), nullable=False),
         sa.Column("final_score", sa.Double(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("saved_at", UtcDateTime(), nullable=False),
