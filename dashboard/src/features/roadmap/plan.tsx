@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CalendarDays } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys, type Roadmap, type Week } from "@/api/prepare";
 import { Forget } from "@/features/prepare/kept";
@@ -79,7 +80,12 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
       </Card>
       <ol className="grid gap-3">
         {plan.weekly_plan.map((week) => (
-          <WeekCard key={week.week} week={week} onMark={(done) => mark.mutate({ week: week.week, done })} />
+          <WeekCard
+            key={week.week}
+            week={week}
+            // What went wrong stands above the weeks.
+            onMark={(done) => mark.mutateAsync({ week: week.week, done }).catch(() => undefined)}
+          />
         ))}
       </ol>
       <GoogleCalendar plan={plan} onChanged={put} />
@@ -93,9 +99,15 @@ function marked(plan: Roadmap, number: number, done: boolean): Roadmap {
   return { ...plan, weekly_plan: weeks, done_weeks: weeks.filter((week) => week.done).length };
 }
 
-function WeekCard(props: { week: Week; onMark: (done: boolean) => void }) {
+function WeekCard(props: { week: Week; onMark: (done: boolean) => Promise<unknown> }) {
   const { t, i18n } = useTranslation("prepare");
   const { week } = props;
+  // The plan shows it a moment later; a box that jumps back meanwhile looks as if it had not been ticked.
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const tick = (done: boolean) => {
+    setAsked(done);
+    void props.onMark(done).finally(() => setAsked(null));
+  };
   const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <li className="grid gap-2 rounded-card border border-hairline bg-surface p-4">
@@ -125,7 +137,7 @@ function WeekCard(props: { week: Week; onMark: (done: boolean) => void }) {
           ))}
         </ul>
       )}
-      <Choice type="checkbox" checked={week.done} onChange={({ target }) => props.onMark(target.checked)}>
+      <Choice type="checkbox" checked={asked ?? week.done} onChange={({ target }) => tick(target.checked)}>
         {t("roadmap.weekDone", { week: week.week })}
       </Choice>
     </li>
