@@ -157,8 +157,7 @@ PYTEST_POSTGRES = Step(
 )
 WAITING = ("tests/faults", "tests/rooms", "tests/crash", "tests/deploy", "tests/api", "tests/contract_fuzz")
 LONGEST = (
-    "tests/contract_fuzz/test_on_postgres.py",
-    "tests/contract_fuzz/test_on_sqlite.py",
+    "tests/contract_fuzz/test_replies.py",
     "tests/faults/test_vendors_tts.py",
     "tests/faults/test_vendors_stt.py",
     "tests/faults/test_vendors_llm.py",
