@@ -89,7 +89,7 @@ def test_it_starts_empty_says_how_to_begin_and_stops_in_order(tmp_path: Path) ->
             line = process.stdout.readline()
             assert line, (process.stderr.read() if process.stderr else "") + "".join(seen)
             seen.append(line)
-        assert httpx.get(f"http://127.0.0.1:{port}/health").json() == {"status": "ok"}
+        assert httpx.get(f"http://127.0.0.1:{port}/health", timeout=30).json() == {"status": "ok"}
         assert httpx.get(f"http://127.0.0.1:{port}/api/v1/setup").json() == {"needs_admin": True}
         second = refused(command(tmp_path, free_port()))
         assert f"process {process.pid}" in second
