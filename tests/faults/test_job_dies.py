@@ -74,8 +74,9 @@ async def test_a_job_killed_in_the_middle_of_an_answer(made: Fleet) -> None:
         kept = [e.text for e in interview.apis[0].api.events if isinstance(e, CandidateSaid)]
         assert kept[: len(acknowledged)] == acknowledged
         assert interview.apis[0].api.completed[0].reason is EndReason.FAULT
-        asked = [e for http in interview.apis for e in http.api.events if isinstance(e, QuestionAsked)]
-        assert [(e.question_id, e.repeat) for e in asked[:2]] == [("q1", False), ("q1", True)]
+        # A slow recogniser may let the interviewer ask further within the first half; then that is the open question.
+        before, after = ([e for e in http.api.events if isinstance(e, QuestionAsked)] for http in interview.apis)
+        assert (after[0].question_id, after[0].text, after[0].repeat) == ("q1", before[-1].text, True)
         await interview.until(lambda: bool(interview.apis[0].api.uploads), "the recording follows")
         assert not spool.path_of(worker.data_dir / "spool", interview.brief.call_id).exists(), "nothing is owed"
         record(
