@@ -3,8 +3,7 @@
 It knows what this process saw. In a cluster every process finds out for itself, after `FAILURES_TO_OPEN` calls.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 
 from api.adapters.text_breaker import OPEN_SECS, Circuit
@@ -58,23 +57,23 @@ class GuardedCarrier:
 
     async def dial(self, order: Dial) -> str:
         self._circuit.enter()
-        async with self._watched():
+        with self._circuit.watching(_tells_it_is_up):
             return await self._inner.dial(order)
 
     async def find(self, order: Dial, since: datetime) -> list[str]:
-        async with self._watched():
+        with self._circuit.watching(_tells_it_is_up):
             return await self._inner.find(order, since)
 
     async def say_now(self, carrier_call_id: str, reply: Reply) -> None:
-        async with self._watched():
+        with self._circuit.watching(_tells_it_is_up):
             await self._inner.say_now(carrier_call_id, reply)
 
     async def hang_up(self, carrier_call_id: str) -> None:
-        async with self._watched():
+        with self._circuit.watching(_tells_it_is_up):
             await self._inner.hang_up(carrier_call_id)
 
     async def look(self, carrier_call_id: str) -> CarrierCall:
-        async with self._watched():
+        with self._circuit.watching(_tells_it_is_up):
             return await self._inner.look(carrier_call_id)
 
     async def numbers(self) -> list[CarrierNumber]:
@@ -89,22 +88,12 @@ class GuardedCarrier:
     async def close(self) -> None:
         await self._inner.close()
 
-    @asynccontextmanager
-    async def _watched(self) -> AsyncIterator[None]:
-        try:
-            yield
-        except CarrierUnsure:
-            self._circuit.failed()
-            raise
-        except CarrierAway as error:
-            # Too much to do is no fault: it says so itself, and when to come back.
-            (self._circuit.succeeded if error.busy else self._circuit.failed)()
-            raise
-        except CarrierRefused:
-            # A carrier that says why it refuses is up.
-            self._circuit.succeeded()
-            raise
-        except BaseException:
-            self._circuit.left()
-            raise
-        self._circuit.succeeded()
+
+def _tells_it_is_up(error: BaseException) -> bool | None:
+    if isinstance(error, CarrierUnsure):
+        return False
+    if isinstance(error, CarrierAway):
+        # Too much to do is no fault: it says so itself, and when to come back.
+        return error.busy
+    # A carrier that says why it refuses is up.
+    return True if isinstance(error, CarrierRefused) else None

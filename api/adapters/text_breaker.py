@@ -1,7 +1,8 @@
 """A circuit breaker around a text model: a vendor that is down is not waited for again and again (EXT-21)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -38,23 +39,34 @@ class Circuit:
             raise self._refusal()
         self._trying = True
 
+    @contextmanager
+    def watching(self, tells_it_is_up: Callable[[BaseException], bool | None]) -> Iterator[None]:
+        """Around one request, entered or not. `tells_it_is_up`: what an error says of the vendor, None for nothing."""
+        up: bool | None = None
+        try:
+            yield
+            up = True
+        except BaseException as error:
+            up = tells_it_is_up(error)
+            raise
+        finally:
+            if up is None:
+                self._trying = False
+            elif up:
+                self._failures, self._trying = 0, False
+            else:
+                self._failed()
+
     @property
     def opens_in_secs(self) -> float:
         """Until the next request is let through; 0 when there is nothing to wait for."""
         return max(0.0, self._open_until - self._monotonic()) if self._failures >= FAILURES_TO_OPEN else 0.0
 
-    def succeeded(self) -> None:
-        self._failures, self._trying = 0, False
-
-    def failed(self) -> None:
+    def _failed(self) -> None:
         self._failures, self._trying = self._failures + 1, False
         if self._failures >= FAILURES_TO_OPEN:
             self._open_until = self._monotonic() + OPEN_SECS
             log.warning("vendor_circuit_opened", failures=self._failures)
-
-    def left(self) -> None:
-        """The request ended without telling anything about the vendor."""
-        self._trying = False
 
 
 class GuardedTextModel:
@@ -84,8 +96,8 @@ class GuardedTextModel:
         json_schema: dict[str, Any] | None = None,
     ) -> TextReply:
         self._circuit.enter()
-        try:
-            reply = await self._inner.complete(
+        with self._circuit.watching(_tells_it_is_up):
+            return await self._inner.complete(
                 system=system,
                 prompt=prompt,
                 max_tokens=max_tokens,
@@ -93,15 +105,10 @@ class GuardedTextModel:
                 timeout_secs=timeout_secs,
                 json_schema=json_schema,
             )
-        except TextModelUnavailable as error:
-            # A vendor that says why it refuses is up.
-            if error.final or isinstance(error, TextModelRateLimited):
-                self._circuit.succeeded()
-            else:
-                self._circuit.failed()
-            raise
-        except BaseException:
-            self._circuit.left()
-            raise
-        self._circuit.succeeded()
-        return reply
+
+
+def _tells_it_is_up(error: BaseException) -> bool | None:
+    if not isinstance(error, TextModelUnavailable):
+        return None
+    # A vendor that says why it refuses is up.
+    return error.final or isinstance(error, TextModelRateLimited)

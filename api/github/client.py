@@ -75,7 +75,7 @@ class GitHub:
         return await self._get(f"{self._base}/repos/{repo.full}/tarball/{branch}", token, most=MAX_ARCHIVE_BYTES)
 
     async def _get(self, url: str, token: str | None, *, most: int) -> bytes:
-        async with self._vendor.watched():
+        with self._vendor.watched():
             return await self._followed(url, token, most)
 
     async def _followed(self, url: str, token: str | None, most: int) -> bytes:

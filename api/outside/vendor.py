@@ -5,8 +5,8 @@ It knows what this process saw. In a cluster every process finds out for itself.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,22 +65,12 @@ class Vendor:
         wait = min(self._circuit.opens_in_secs, OPEN_SECS) or 1.0
         return VendorAway(f"{self.name} failed several times in a row and is left alone", retry_after_secs=wait)
 
-    @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
+    @contextmanager
+    def watched(self) -> Iterator[None]:
         """Around whatever is asked of it. Raises VendorAway at once while it is left alone."""
         self._circuit.enter()
-        try:
+        with self._circuit.watching(_tells_it_is_up):
             yield
-        except VendorAway as error:
-            (self._circuit.succeeded if error.busy else self._circuit.failed)()
-            raise
-        except VendorRefused:
-            self._circuit.succeeded()
-            raise
-        except BaseException:
-            self._circuit.left()
-            raise
-        self._circuit.succeeded()
 
     async def ask(
         self,
@@ -100,7 +90,7 @@ class Vendor:
         Raises:
             VendorAway: 429, 5xx, no answer in time, or more than `MAX_BYTES`.
         """
-        async with self.watched():
+        with self.watched():
             for wait in (*(RETRY_WAITS_SECS if repeatable else ()), None):
                 try:
                     return await self._once(method, url, headers, body, form, auth)
@@ -138,6 +128,12 @@ class Vendor:
         if response.status_code >= 500:
             raise VendorAway(f"it answered {response.status_code}")
         return VendorReply(response.status_code, response.headers, bytes(taken))
+
+
+def _tells_it_is_up(error: BaseException) -> bool | None:
+    if isinstance(error, VendorAway):
+        return error.busy
+    return True if isinstance(error, VendorRefused) else None
 
 
 def wait_of(headers: Mapping[str, str]) -> float:
