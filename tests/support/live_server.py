@@ -1,4 +1,4 @@
-"""The app on a real socket of this machine, in the test's own event loop."""
+"""An app on a real socket of this machine, in the test's own event loop."""
 
 import asyncio
 import socket
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
+from aiohttp import web
 from starlette.types import ASGIApp
 
 
@@ -26,3 +27,15 @@ async def serving(app: ASGIApp) -> AsyncIterator[str]:
         server.should_exit = True
         await running
         listening.close()
+
+
+@asynccontextmanager
+async def serving_aiohttp(app: web.Application, *, port: int = 0) -> AsyncIterator[str]:
+    """Yields `127.0.0.1:<port>`; 0 takes one that is free. At the end a handler has a second to answer."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield f"127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

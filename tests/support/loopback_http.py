@@ -8,6 +8,7 @@ from aiohttp import web
 
 from contract.ticket import Ticket
 from tests.support.app_process import free_port
+from tests.support.live_server import serving_aiohttp
 from tests.support.loopback_api import LoopbackApi
 
 
@@ -42,10 +43,5 @@ class LoopbackHttp:
     async def serve(self) -> AsyncIterator["LoopbackHttp"]:
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/{path:.*}", self._forward)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self.port).start()
-        try:
+        async with serving_aiohttp(app, port=self.port):
             yield self
-        finally:
-            await runner.cleanup()

@@ -25,6 +25,7 @@ from contract.phone import CARRIER_PARAMETER, STREAM_PATH, TICKET_PARAMETER, Pho
 from tests.support.app_process import ROOT, free_port
 from tests.support.environment import without_proxies
 from tests.support.fleet import Interview
+from tests.support.live_server import serving_aiohttp
 from tests.support.rtc_candidate import Utterance
 from tests.support.sound import Samples
 from tests.vendors.telephony.media_stream import MediaStream, PhoneEar
@@ -75,13 +76,8 @@ class Admissions:
     async def serve(self) -> AsyncIterator["Admissions"]:
         app = web.Application()
         app.router.add_post("/api/v1/internal/phone/admissions", self._admit)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self.port).start()
-        try:
+        async with serving_aiohttp(app, port=self.port):
             yield self
-        finally:
-            await runner.cleanup()
 
 
 class BridgeProcess:

@@ -18,7 +18,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -32,15 +32,6 @@ REFUSALS = {
 }
 GARBAGE = "\x7b<not json, not audio>"
 DRIP_SECS = 0.05
-
-
-def refused(mode: str) -> JSONResponse | None:
-    """The answer of a server that refuses a request, in OpenAI's form. It asks for no pause before the next try: a
-    client's own would only make a test longer."""
-    if mode not in REFUSALS:
-        return None
-    status, said = REFUSALS[mode]
-    return JSONResponse({"error": {"message": said}}, status, {"retry-after-ms": "1"})
 
 
 class Dropped(Exception):
@@ -61,6 +52,25 @@ class Conduct:
 
     async def hang(self) -> None:
         await self.released.wait()
+
+    async def fault(self, mode: str) -> Response | None:
+        """What a server of JSON answers with that fault, after what hangs is let go. Besides those of a connection:
+        `no_json` (a page of a proxy, with status 200), `wrong_json` (JSON of something else), `cut` (JSON that stops).
+
+        A refusal, in OpenAI's form, asks for no pause before the next try: a client's would only make a test longer.
+        """
+        if mode in ("hang", "hang_connect"):
+            await self.hang()
+        if mode == "no_json":
+            return HTMLResponse("<html>Sign in to the proxy</html>")
+        if mode == "wrong_json":
+            return JSONResponse({"verdict": "PASS"})
+        if mode == "cut":
+            return Response(b'{"id": "1", "da', media_type="application/json")
+        if mode not in REFUSALS:
+            return None
+        status, said = REFUSALS[mode]
+        return JSONResponse({"error": {"message": said}}, status, {"retry-after-ms": "1"})
 
     async def cut(self) -> None:
         """Drops every open connection without a goodbye of the protocol's own."""

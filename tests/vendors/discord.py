@@ -7,22 +7,18 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.support.app_process import free_port
+from tests.support.live_server import serving_aiohttp
 
 HOOK = "https://discord.com/api/webhooks/123456789/abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass
 class FakeDiscord:
-    port: int
+    url: str = ""
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     """Status and headers of the next answers."""
     taken: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """(path, body)"""
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     async def take(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -34,13 +30,9 @@ class FakeDiscord:
 
 @asynccontextmanager
 async def fake_discord() -> AsyncIterator[FakeDiscord]:
-    fake = FakeDiscord(free_port())
+    fake = FakeDiscord()
     app = web.Application()
     app.router.add_post("/{path:.*}", fake.take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", fake.port).start()
-    try:
+    async with serving_aiohttp(app) as address:
+        fake.url = f"http://{address}"
         yield fake
-    finally:
-        await runner.cleanup()

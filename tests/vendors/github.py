@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from tests.support.app_process import free_port
+from tests.support.live_server import serving_aiohttp
 from tests.vendors.oauth_grants import Grants
 
 CLIENT = {"github_oauth_client_id": "Iv1.test", "github_oauth_client_secret": "github-secret"}
@@ -18,7 +18,7 @@ CLIENT = {"github_oauth_client_id": "Iv1.test", "github_oauth_client_secret": "g
 class FakeGitHub:
     """`archives` by "owner/name"; `fault` answers every request for facts."""
 
-    port: int
+    url: str = ""
     archives: dict[str, bytes] = field(default_factory=dict)
     private: set[str] = field(default_factory=set)
     fault: tuple[int, dict[str, str]] | None = None
@@ -29,10 +29,6 @@ class FakeGitHub:
     grants: Grants = field(default_factory=Grants)
     who: dict[str, Any] = field(default_factory=lambda: {"id": 583231, "login": "octocat"})
     emails: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     async def facts(self, request: web.Request) -> web.Response:
         name = self._noted(request)
@@ -88,7 +84,7 @@ class FakeGitHub:
 
 @asynccontextmanager
 async def fake_github() -> AsyncIterator[FakeGitHub]:
-    fake = FakeGitHub(free_port())
+    fake = FakeGitHub()
     app = web.Application()
     app.router.add_get("/repos/{owner}/{name}", fake.facts)
     app.router.add_get("/repos/{owner}/{name}/tarball/{branch:.*}", fake.archive)
@@ -97,11 +93,9 @@ async def fake_github() -> AsyncIterator[FakeGitHub]:
     app.router.add_get("/user", fake.user)
     app.router.add_get("/user/emails", fake.user_emails)
     app.router.add_delete("/applications/{client}/grant", fake.delete_grant)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", fake.port).start()
-    try:
-        yield fake
-    finally:
-        fake.grants.released.set()
-        await runner.cleanup()
+    async with serving_aiohttp(app) as address:
+        fake.url = f"http://{address}"
+        try:
+            yield fake
+        finally:
+            fake.grants.released.set()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from tests.support.app_process import free_port
+from tests.support.live_server import serving_aiohttp
 from tests.vendors.oauth_grants import Grants
 
 CLIENT = {"google_oauth_client_id": "test.apps.googleusercontent.com", "google_oauth_client_secret": "google-secret"}
@@ -17,7 +17,7 @@ SCOPE = "https://www.googleapis.com/auth/calendar."
 
 @dataclass
 class FakeGoogle:
-    port: int
+    url: str = ""
     grants: Grants = field(default_factory=lambda: Grants(lasts_secs=3599))
     busy: list[tuple[str, str]] = field(default_factory=list)
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -27,10 +27,6 @@ class FakeGoogle:
     asked: list[tuple[str, str]] = field(default_factory=list)
     """(method, path) of the calendar."""
     revoked: list[str] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def settings(self) -> dict[str, str]:
         here = dict.fromkeys(("google_accounts_url", "google_token_url", "google_api_url"), self.url)
@@ -107,7 +103,7 @@ def _error(status: int, reason: str, headers: dict[str, str] | None = None) -> w
 
 @asynccontextmanager
 async def fake_google() -> AsyncIterator[FakeGoogle]:
-    fake = FakeGoogle(free_port())
+    fake = FakeGoogle()
     app = web.Application()
     app.router.add_post("/token", fake.token)
     app.router.add_post("/revoke", fake.revoke)
@@ -115,11 +111,9 @@ async def fake_google() -> AsyncIterator[FakeGoogle]:
     app.router.add_post("/calendar/v3/calendars/primary/events", fake.calendar)
     app.router.add_put("/calendar/v3/calendars/primary/events/{event_id}", fake.calendar)
     app.router.add_delete("/calendar/v3/calendars/primary/events/{event_id}", fake.calendar)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", fake.port).start()
-    try:
-        yield fake
-    finally:
-        fake.grants.released.set()
-        await runner.cleanup()
+    async with serving_aiohttp(app) as address:
+        fake.url = f"http://{address}"
+        try:
+            yield fake
+        finally:
+            fake.grants.released.set()

@@ -20,10 +20,10 @@ from typing import Any
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.vendors.conduct import Conduct, refused, standing_in
+from tests.vendors.conduct import Conduct, standing_in
 
 MODEL = "nvidia/nemotron-parse"
 HEAD = "data:image/png;base64,"
@@ -43,16 +43,8 @@ class NemotronVendor:
         body = await request.json()
         self.keys.append(request.headers.get("authorization", ""))
         mode = self.conduct.mode()
-        if mode in ("hang", "hang_connect"):
-            await self.conduct.hang()
-        if (refusal := refused(mode)) is not None:
-            return refusal
-        if mode == "no_json":
-            return HTMLResponse("<html>Sign in to the proxy</html>")
-        if mode == "wrong_json":
-            return JSONResponse({"verdict": "PASS"})
-        if mode == "cut":
-            return Response(b'{"id": "1", "choi', media_type="application/json")
+        if (fault := await self.conduct.fault(mode)) is not None:
+            return fault
         try:
             [tool] = body["tools"]
             assert (body["model"], tool["function"]["name"]) == (MODEL, "markdown_no_bbox")

@@ -17,10 +17,10 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.vendors.conduct import Conduct, refused, standing_in
+from tests.vendors.conduct import Conduct, standing_in
 
 DIMENSIONS = 64
 MOST_INPUTS = 2_048
@@ -39,16 +39,8 @@ class EmbeddingVendor:
         body = await request.json()
         self.keys.append(request.headers.get("authorization", ""))
         mode = self.conduct.mode()
-        if mode in ("hang", "hang_connect"):
-            await self.conduct.hang()
-        if (refusal := refused(mode)) is not None:
-            return refusal
-        if mode == "no_json":
-            return HTMLResponse("<html>Sign in to the proxy</html>")
-        if mode == "wrong_json":
-            return JSONResponse({"verdict": "PASS"})
-        if mode == "cut":
-            return Response(b'{"object": "list", "da', media_type="application/json")
+        if (fault := await self.conduct.fault(mode)) is not None:
+            return fault
         texts = body["input"]
         if not texts or len(texts) > MOST_INPUTS or not all(texts):
             return JSONResponse({"error": {"message": "'$.input' is invalid", "type": "invalid_request_error"}}, 400)

@@ -22,6 +22,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.support.live_server import serving_aiohttp
 from tests.vendors.conduct import Conduct
 
 API_KEY = "KEY-a-throw-away-one"
@@ -145,12 +146,9 @@ async def telnyx_stand_in(http: httpx.AsyncClient, *, public_url: str) -> AsyncI
     telnyx = TelnyxStandIn(http, public_url)
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", telnyx.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    telnyx.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield telnyx
-    finally:
-        telnyx.conduct.released.set()
-        await runner.cleanup()
+    async with serving_aiohttp(app) as address:
+        telnyx.url = f"http://{address}"
+        try:
+            yield telnyx
+        finally:
+            telnyx.conduct.released.set()

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.support.live_server import serving_aiohttp
+
 
 @dataclass
 class Taken:
@@ -35,13 +37,6 @@ async def webhook_receiver() -> AsyncIterator[WebhookReceiver]:
     receiver = WebhookReceiver()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", receiver.handle)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    receiver.url = f"http://127.0.0.1:{port}/hooks"
-    try:
+    async with serving_aiohttp(app) as address:
+        receiver.url = f"http://{address}/hooks"
         yield receiver
-    finally:
-        await runner.cleanup()

@@ -13,6 +13,7 @@ from aiohttp import web
 from api.outside.pages import MAX_BYTES, PageRefused, fetch_page
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld, api_world
+from tests.support.live_server import serving_aiohttp
 
 PAGE = "<main>" + "<p>Required: Python and Docker.</p>" * 20 + "</main>"
 RESUME = "Built the booking service in Python, 2021 to 2024."
@@ -25,13 +26,8 @@ async def site(**pages: Handler) -> AsyncIterator[str]:
     app = web.Application()
     for name, handler in pages.items():
         app.router.add_get(f"/{name}", handler)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serving_aiohttp(app) as address:
+        yield f"http://{address}"
 
 
 async def job_page(_: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from api.outside.pages import PageRefused, fetch_page
 from api.outside.safe_http import AddressRefused, check_form, resolve, send
-from tests.support.app_process import free_port
+from tests.support.live_server import serving_aiohttp
 
 INSIDE = {
     "loopback": "http://127.0.0.1/",
@@ -110,17 +110,12 @@ async def test_a_name_that_is_rebound_gains_nothing(monkeypatch: pytest.MonkeyPa
         reached.append(request.host)
         return web.Response(text="hello")
 
-    port = free_port()
     app = web.Application()
     app.router.add_get("/", noted)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
+    async with serving_aiohttp(app) as address:
+        port = address.removeprefix("127.0.0.1:")
         # As if 127.0.0.1 were the public address and 10.0.0.8 what the name is bound to afterwards.
         _answering(monkeypatch, ["127.0.0.1"], ["10.0.0.8"])
         target = await resolve(f"http://rebound.example.com:{port}/", private_allowed=True)
         answer = await send(target, "GET", headers={}, content=None, timeout_secs=5, max_bytes=1_000)
-    finally:
-        await runner.cleanup()
     assert (answer.content, reached) == (b"hello", [f"rebound.example.com:{port}"])
