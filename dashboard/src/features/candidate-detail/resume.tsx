@@ -10,6 +10,7 @@ import { saveFile } from "@/lib/save-file";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Failure } from "@/ui/failure";
+import { FileButton } from "@/ui/file-button";
 import { Card, Chip, Notice, Skeleton } from "@/ui/parts";
 
 const SECTIONS = [
@@ -96,32 +97,18 @@ export function ResumeTab({ candidate, writes }: { candidate: PersonDetail; writ
 
 function Upload({ has, busy, onFile }: { has: boolean; busy: boolean; onFile: (file: File) => void }) {
   const { t } = useTranslation("people");
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <Button
-        icon={FileUp}
-        {...(has ? { size: "sm" as const } : { tone: "primary" as const })}
-        busy={busy}
-        busyLabel={t("resume.uploading")}
-        onClick={() => input.current?.click()}
-      >
-        {t(has ? "resume.replace" : "resume.upload")}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".pdf,.docx,.txt"
-        aria-label={t("resume.upload")}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={(event) => {
-          const picked = event.target.files?.[0];
-          if (picked) onFile(picked);
-          event.target.value = "";
-        }}
-      />
-    </>
+    <FileButton
+      label={t("resume.upload")}
+      accept=".pdf,.docx,.txt"
+      icon={FileUp}
+      {...(has ? { size: "sm" as const } : { tone: "primary" as const })}
+      busy={busy}
+      busyLabel={t("resume.uploading")}
+      onFile={onFile}
+    >
+      {t(has ? "resume.replace" : "resume.upload")}
+    </FileButton>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FileUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi, careerKeys, type ProfileImport } from "@/api/career";
 import { resumeKeys, resumesApi } from "@/api/resumes";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField } from "@/ui/field";
+import { FileButton } from "@/ui/file-button";
 import { Card, Skeleton } from "@/ui/parts";
 import { Comparison } from "./comparison";
 
@@ -55,7 +56,6 @@ function Opened({ id, onClose }: { id: string; onClose: () => void }) {
 
 function Begin({ profile, onMade }: { profile: CareerProfile; onMade: (made: ProfileImport) => void }) {
   const { t } = useTranslation("career");
-  const input = useRef<HTMLInputElement>(null);
   const [resume, setResume] = useState("");
   const resumes = useQuery({
     queryKey: resumeKeys.list(1),
@@ -84,29 +84,17 @@ function Begin({ profile, onMade }: { profile: CareerProfile; onMade: (made: Pro
         </ol>
         <p className="text-sm text-muted">{t("import.notRead")}</p>
         <div>
-          <Button
+          <FileButton
+            label={t("import.file")}
+            accept=".zip,.csv"
             tone="primary"
             icon={FileUp}
             busy={upload.isPending}
             busyLabel={t("import.reading")}
-            onClick={() => input.current?.click()}
+            onFile={(file) => upload.mutate(file)}
           >
             {t("import.chooseFile")}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            accept=".zip,.csv"
-            aria-label={t("import.file")}
-            tabIndex={-1}
-            className="sr-only"
-            onChange={({ target }) => {
-              const picked = target.files?.[0];
-              if (picked) upload.mutate(picked);
-              // The same file again is a new choice.
-              target.value = "";
-            }}
-          />
+          </FileButton>
         </div>
         {upload.error && <Failure error={upload.error} />}
       </Card>

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ImagePlus, Trash2, UserRound } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi, careerKeys } from "@/api/career";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { FileButton } from "@/ui/file-button";
 import { Card } from "@/ui/parts";
 import { toasts } from "@/ui/toasts";
 
@@ -12,7 +13,6 @@ import { toasts } from "@/ui/toasts";
 export function Photo({ profile }: { profile: CareerProfile }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [going, setGoing] = useState(false);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: careerKeys.profiles });
@@ -55,33 +55,22 @@ export function Photo({ profile }: { profile: CareerProfile }) {
         </h2>
         <p className="text-sm text-muted">{t("photo.why")}</p>
         <div className="flex flex-wrap gap-2">
-          <Button
+          <FileButton
+            label={t("photo.file")}
+            accept="image/jpeg,image/png"
             icon={ImagePlus}
             busy={put.isPending}
             busyLabel={t("photo.putting")}
-            onClick={() => input.current?.click()}
+            onFile={(file) => put.mutate(file)}
           >
             {t(there ? "photo.change" : "photo.choose")}
-          </Button>
+          </FileButton>
           {there && (
             <Button tone="quiet" icon={Trash2} onClick={remove}>
               {t("photo.remove")}
             </Button>
           )}
         </div>
-        <input
-          ref={input}
-          type="file"
-          accept="image/jpeg,image/png"
-          aria-label={t("photo.file")}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={({ target }) => {
-            const picked = target.files?.[0];
-            if (picked) put.mutate(picked);
-            target.value = "";
-          }}
-        />
         {put.error && <Failure error={put.error} />}
       </div>
     </Card>

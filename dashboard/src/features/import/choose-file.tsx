@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { FileDown, FileSpreadsheet, FileUp } from "lucide-react";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
@@ -11,6 +11,7 @@ import { useKeys } from "@/lib/use-keys";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { SelectField, TextField } from "@/ui/field";
+import { FileButton } from "@/ui/file-button";
 import { Card, Chip } from "@/ui/parts";
 import { exampleFile } from "./example";
 import { hold, holdFile, useHeld } from "./held-file";
@@ -80,7 +81,6 @@ function FileField({
 }) {
   const { t, i18n } = useTranslation("work");
   const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const take = (event: DragEvent) => {
     event.preventDefault();
@@ -115,23 +115,14 @@ function FileField({
           {file ? `${file.name} · ${kilobytes} kB` : t("import.drop")}
         </p>
         {!file && <p className="text-sm text-muted">{t("import.or")}</p>}
-        <Button aria-describedby={error ? `${id}-error` : undefined} onClick={() => input.current?.click()}>
-          {file ? t("import.change") : t("import.pick")}
-        </Button>
-        <input
-          ref={input}
-          type="file"
+        <FileButton
+          label={t("import.choose")}
           accept=".csv,.tsv,.txt,text/csv"
-          aria-label={t("import.choose")}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            const picked = event.target.files?.[0];
-            if (picked) onFile(picked);
-            // The same file again, corrected, is a new choice.
-            event.target.value = "";
-          }}
-        />
+          aria-describedby={error ? `${id}-error` : undefined}
+          onFile={onFile}
+        >
+          {file ? t("import.change") : t("import.pick")}
+        </FileButton>
         <p className="max-w-[56ch] text-sm text-muted">{t("import.understood")}</p>
       </div>
       {error && (

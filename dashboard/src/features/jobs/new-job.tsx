@@ -8,10 +8,11 @@ import { companyApi } from "@/api/company";
 import { fieldsOf, jobsApi, type NewJob } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import { LANGUAGES } from "@/i18n";
-import { Button, buttonClass } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextField } from "@/ui/field";
+import { FileButton } from "@/ui/file-button";
 import { Notice } from "@/ui/parts";
 import { draftOf, inputOf } from "./drafts";
 import { jobOf } from "./template";
@@ -98,26 +99,20 @@ function Form({ onClose }: { onClose: () => void }) {
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <label
-          className={`${buttonClass("secondary", "sm")} focus-within:outline-2 focus-within:outline-focus`}
+        <FileButton
+          label={t("new.file")}
+          accept="application/json,.json"
+          size="sm"
+          icon={FileUp}
+          onFile={async (chosen) => {
+            const job = jobOf(await chosen.text());
+            setAfter("");
+            setFile({ name: chosen.name, job });
+            if (job && !title.trim()) setTitle(job.title);
+          }}
         >
-          <FileUp aria-hidden="true" size={16} strokeWidth={1.75} />
           {t("new.file")}
-          <input
-            type="file"
-            accept="application/json,.json"
-            className="sr-only"
-            onChange={async ({ target }) => {
-              const chosen = target.files?.[0];
-              target.value = "";
-              if (!chosen) return;
-              const job = jobOf(await chosen.text());
-              setAfter("");
-              setFile({ name: chosen.name, job });
-              if (job && !title.trim()) setTitle(job.title);
-            }}
-          />
-        </label>
+        </FileButton>
         {file?.job && (
           <p className="text-muted">
             {t("new.fileHas", { name: file.name, count: file.job.questions?.length ?? 0 })}

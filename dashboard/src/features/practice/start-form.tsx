@@ -7,6 +7,7 @@ import { type PracticeCallStart, type PracticeStart, practiceApi } from "@/api/p
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice, SelectField, TextArea, TextField } from "@/ui/field";
+import { FileButton } from "@/ui/file-button";
 import { Card, Skeleton } from "@/ui/parts";
 import { Disclosure } from "./disclosure";
 import { practiceKeys } from "./keys";
@@ -195,7 +196,6 @@ export function StartForm() {
 
 function Resume({ text, onText }: { text: string; onText: (text: string) => void }) {
   const { t } = useTranslation("prepare");
-  const input = useRef<HTMLInputElement>(null);
   const read = useMutation({ mutationFn: practiceApi.textOf, onSuccess: (found) => onText(found.text) });
   return (
     <div className="grid gap-2">
@@ -207,26 +207,16 @@ function Resume({ text, onText }: { text: string; onText: (text: string) => void
         onChange={(event) => onText(event.target.value)}
       />
       <div>
-        <Button
+        <FileButton
+          label={t("practice.fromFile")}
+          accept=".pdf,.txt,application/pdf,text/plain"
           icon={FileUp}
           busy={read.isPending}
           busyLabel={t("practice.reading")}
-          onClick={() => input.current?.click()}
+          onFile={(file) => read.mutate(file)}
         >
           {t("practice.fromFile")}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".pdf,.txt,application/pdf,text/plain"
-          aria-label={t("practice.fromFile")}
-          hidden
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) read.mutate(file);
-            event.target.value = "";
-          }}
-        />
+        </FileButton>
       </div>
       {read.error && <Failure error={read.error} />}
     </div>

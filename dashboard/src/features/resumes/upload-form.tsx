@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { useId, useRef } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { resumeKeys, resumesApi } from "@/api/resumes";
-import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
+import { FileButton } from "@/ui/file-button";
 import { Card } from "@/ui/parts";
 import { ProgressBar } from "@/ui/progress-bar";
 
@@ -12,7 +12,6 @@ import { ProgressBar } from "@/ui/progress-bar";
 export function UploadForm({ onDone }: { onDone: (id: string) => void }) {
   const { t } = useTranslation("prepare");
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const upload = useMutation({
     mutationFn: resumesApi.read,
@@ -31,30 +30,18 @@ export function UploadForm({ onDone }: { onDone: (id: string) => void }) {
         </p>
       </div>
       <div>
-        <Button
+        <FileButton
+          label={t("resumes.file")}
+          accept=".pdf,.docx,.txt,.png,.jpg,.jpeg"
           tone="primary"
           icon={FileUp}
           aria-describedby={`${id}-hint`}
           busy={upload.isPending}
           busyLabel={t("resumes.reading")}
-          onClick={() => input.current?.click()}
+          onFile={(file) => upload.mutate(file)}
         >
           {t("resumes.choose")}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".pdf,.docx,.txt,.png,.jpg,.jpeg"
-          aria-label={t("resumes.file")}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={({ target }) => {
-            const picked = target.files?.[0];
-            if (picked) upload.mutate(picked);
-            // The same file again, corrected, is a new choice.
-            target.value = "";
-          }}
-        />
+        </FileButton>
       </div>
       <div aria-live="polite">
         {upload.isPending && (
