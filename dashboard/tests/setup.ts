@@ -13,7 +13,7 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
 // jsdom knows no captured pointers; menus ask.
 HTMLElement.prototype.hasPointerCapture ??= () => false;
 // A busy machine is slow, not wrong.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 25_000 });
 
 window.scrollTo = () => undefined;
 
