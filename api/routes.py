@@ -28,6 +28,7 @@ from api.career import photo_endpoints as career_photos
 from api.career import public_endpoints as public_profiles
 from api.career.assist import endpoints as career_assist
 from api.career.imports import endpoints as career_imports
+from api.companies import brand_endpoints as brands
 from api.companies import endpoints as companies
 from api.companies import request_endpoints as company_requests
 from api.conduct import endpoints as conduct
@@ -108,6 +109,7 @@ API: tuple[APIRouter, ...] = (
     hand_over.router,
     roles.router,
     companies.router,
+    brands.router,
     whatif.router,
     consent_endpoints.router,
     phone_line.router,

@@ -2,35 +2,23 @@
 
 import base64
 import hashlib
-import json
 import secrets
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal
 
-import structlog
 from fastapi import UploadFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.career.models import Profile
-from api.documents.confinement import ENVIRONMENT
+from api.documents.redrawn import NotDrawn, redrawn
 from api.documents.uploads import taken_in
 from api.errors import AppError, BadRequest, NotFound
-from api.files.errors import NoRoom
+from api.files.small import put_whole, read_whole
 from api.outbox import enqueue
-from api.ports import FileStore, StorageFull
+from api.ports import FileStore
 from api.privacy.erasure import DELETE_FILES_TASK
-from api.programs import run_isolated
 from api.settings import Settings
 from api.wiring import Services
 
-log = structlog.get_logger(__name__)
-
-READ_SECS = 15.0
-MAX_PHOTO_BYTES = 512 * 1024
-"""Far more than a square of this size has; a longer answer is none."""
-_ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from api.documents.portrait import main; main()"
 _JPEG = b"\xff\xd8\xff"
 
 Crop = tuple[float, float, float]
@@ -73,30 +61,18 @@ async def portrait(settings: Settings, upload: UploadFile, crop: Crop | None) ->
         DocumentTooLarge, DocumentRefused (malware), ReadingUnavailable, NotAPicture, PhotoRefused
     """
     taken = await taken_in(settings, upload)
-    given = json.dumps({"crop": crop}).encode() + b"\n" + taken.content
     try:
-        _code, out = await run_isolated(_PROGRAM, given=given, secs=READ_SECS, environment=ENVIRONMENT)
-    except TimeoutError:
-        raise PhotoRefused("too_costly") from None
-    said = out[:100].removeprefix(b"refused:").decode(errors="replace") if out.startswith(b"refused:") else None
-    if said == "not_a_picture":
-        raise NotAPicture()
-    if said is not None:
-        raise PhotoRefused(next((one for one in _ADVICE if one == said), "unreadable"))
-    # A broken-into process may write anything; what is no picture of this size refuses the file.
-    if not out.startswith(_JPEG) or len(out) > MAX_PHOTO_BYTES:
-        log.warning("portrait_without_answer", size_bytes=len(taken.content))
-        raise PhotoRefused("too_costly")
-    return out
+        return await redrawn("portrait", taken.content, {"crop": crop}, begins=_JPEG)
+    except NotDrawn as refusal:
+        if refusal.reason == "not_a_picture":
+            raise NotAPicture() from None
+        raise PhotoRefused(next((one for one in _ADVICE if one == refusal.reason), "unreadable")) from None
 
 
 async def put_photo(session: AsyncSession, services: Services, profile: Profile, jpeg: bytes) -> None:
     """In place of a former one. Raises NoRoom."""
     key = f"photos/{secrets.token_hex(24)}.jpg"
-    try:
-        await services.files.put(key, _once(jpeg), size_bytes=len(jpeg), sha256=hashlib.sha256(jpeg).hexdigest())
-    except StorageFull:
-        raise NoRoom() from None
+    await put_whole(services.files, key, jpeg)
     former, profile.photo_key = profile.photo_key, key
     try:
         await session.flush()
@@ -120,9 +96,10 @@ def _forget(session: AsyncSession, key: str | None) -> None:
 
 async def photo_of(files: FileStore, profile: Profile | None) -> bytes:
     """Raises NoPhoto."""
-    if profile is None or profile.photo_key is None or await files.size(profile.photo_key) is None:
+    jpeg = None if profile is None or profile.photo_key is None else await read_whole(files, profile.photo_key)
+    if jpeg is None:
         raise NoPhoto()
-    return b"".join([piece async for piece in files.read(profile.photo_key)])
+    return jpeg
 
 
 async def photo_address(files: FileStore, profile: Profile) -> str | None:
@@ -137,7 +114,3 @@ async def photo_address(files: FileStore, profile: Profile) -> str | None:
 def photo_mark(profile: Profile) -> str | None:
     """Changes when the photo does, and says nothing about where it lies."""
     return profile.photo_key and hashlib.sha256(profile.photo_key.encode()).hexdigest()[:16]
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content

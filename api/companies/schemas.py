@@ -133,6 +133,14 @@ class WatchingNotice(Part):
     ko: Notice | None = None
 
 
+def _lower(value: str) -> str:
+    return value.lower()
+
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$", max_length=7), AfterValidator(_lower)]
+"""#rrggbb"""
+
+
 class CompanySettings(Part):
     """What a company decides for itself. None: the installation's value holds."""
 
@@ -154,6 +162,8 @@ class CompanySettings(Part):
     """Candidates are asked, as a favour, for sex and race/ethnicity, counted for the report on adverse impact."""
     retention_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
     """How long a finished candidate's data is kept."""
+    accent: Colour | None = None
+    """Of buttons and links on candidates' pages, which make it darker or lighter until it can be read."""
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=128, strip_whitespace=True), AfterValidator(no_nul)]
@@ -203,9 +213,27 @@ class SavedBy(BaseModel):
     name: str
 
 
+class LogoView(BaseModel):
+    """A PNG on white. `GET /company/logo` and, for candidates, `GET /interviews/logo/{token}` have the picture."""
+
+    mark: str
+    """Changes when the logo does."""
+    width_px: int
+    height_px: int
+
+
+class BrandView(BaseModel):
+    """How candidates see a company, beside its name."""
+
+    accent: str | None = None
+    """As the company chose it, #rrggbb: whoever draws with it sees to the contrast. None: the program's own."""
+    logo: LogoView | None = None
+
+
 class SettingsView(BaseModel):
     company_id: str
     name: str
+    logo: LogoView | None = None
     settings: CompanySettings
     ai: AiView
     inherited: list[Inherited]

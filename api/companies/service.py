@@ -9,6 +9,7 @@ from api.audit import about
 from api.clock import iso_z
 from api.companies import repository
 from api.companies.access import access_company
+from api.companies.brand import logo_of
 from api.companies.errors import OwnCompany, PlatformOnly, SettingsChanged, UnfitSettings
 from api.companies.models import Company, CompanyAiConfig
 from api.companies.schemas import AiInput, AiView, CompanyUpdate, SavedBy, SettingsInput, SettingsView
@@ -60,6 +61,7 @@ async def settings_view(session: AsyncSession, services: Services, company: Comp
     return SettingsView(
         company_id=company.id,
         name=company.name,
+        logo=logo_of(company),
         settings=own,
         ai=AiView(**choice, api_key_set=config is not None and config.api_key_sealed is not None),
         inherited=inherited(own, choice, services.settings),

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParam
 
 from api.aftercare.repository import requests_of
 from api.aftercare.schemas import CandidateRequestView
 from api.calls.join import join
+from api.companies.brand import brand_of
+from api.companies.brand_endpoints import LOGO, picture
 from api.companies.models import Company
 from api.companies.practice import is_practice
 from api.errors import TooManyRequests, Unavailable, responses
@@ -176,6 +178,7 @@ async def get_status(caller: AnyCandidate, session: RequestSession, services: Wi
     return StatusView(
         lines=candidate_service.status_lines(interview, services.settings, decided.at if decided else None),
         company_name=around.company.name,
+        brand=brand_of(around.company),
         job_title=JobSnapshot.model_validate(around.version.snapshot).title,
         practice_id=interview.id if is_practice(interview.company_id) else None,
         over=caller.over,
@@ -208,3 +211,10 @@ async def download_calendar(
     content = await calendar_of(session, services, caller.interview, token)
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/interviews/logo/{token}", response_class=Response, responses=LOGO)
+async def get_logo(caller: AnyCandidate, request: Request, session: RequestSession, services: Wired) -> Response:
+    """The inviting company's logo, for whoever holds the link; 204 where it has none."""
+    company = await session.get_one(Company, caller.interview.company_id)
+    return await picture(services.files, company, request.headers.get("if-none-match"))

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from api.aftercare.schemas import CandidateRequestView
 from api.clock import Utc
+from api.companies.schemas import BrandView
 from api.hearing.doubt import DoubtfulSpan
 from api.interviews.models import InterviewStatus
 from api.interviews.moments import Moment
@@ -69,6 +70,7 @@ class CandidateView(BaseModel):
     candidate_name: str
     job_title: str
     company_name: str
+    brand: BrandView = BrandView()
     practice: bool = False
     """Somebody practises with it for themself; its page afterwards is `/practice/<interview_id>`."""
     language: str
@@ -298,6 +300,7 @@ class StatusView(BaseModel):
     lines: list[StatusLine]
     contact_email: str | None
     company_name: str = ""
+    brand: BrandView = BrandView()
     job_title: str = ""
     practice_id: str | None = None
     """Of practice: whose results stand at `/practice/<practice_id>`."""

@@ -11,6 +11,7 @@ from api.calls.practice import practice_words
 from api.calls.repository import stream_of
 from api.candidates.models import Candidate, CandidateStatus
 from api.candidates.pipeline import hold, move
+from api.companies.brand import brand_of
 from api.companies.models import Company
 from api.companies.practice import is_practice
 from api.database import new_id
@@ -68,6 +69,7 @@ async def view(session: AsyncSession, services: Services, interview: Interview) 
         candidate_name=around.candidate.name,
         job_title=job.title,
         company_name=company_name,
+        brand=brand_of(around.company),
         practice=practice,
         language=job.language,
         scheduled_at=interview.scheduled_at,

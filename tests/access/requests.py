@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support import documents
-from tests.support.careers import CAREER_REQUESTS
+from tests.support.careers import CAREER_REQUESTS, png
 from tests.support.two_companies import Side
 
 Request = Callable[[Side], dict[str, Any]]
@@ -38,6 +38,7 @@ REQUESTS: dict[str, Request] = {
     "PUT /internal/calls/{call_id}/listeners/{watch_id}": _json(present=True),
     "GET /company/thresholds/preview": lambda _: {"params": {"pass_threshold": 70, "review_threshold": 50}},
     "PUT /company/settings": _json(settings={"contact_email": "people@example.com"}),
+    "PUT /company/logo": lambda _: {"files": {"file": ("logo.png", png())}},
     "POST /admin/company-requests/{request_id}/preview": _json(decision="approve"),
     "POST /admin/company-requests/{request_id}/reject": _json(reason="Not a company"),
     "POST /candidates": _json(email="lee@example.com", name="Lee Jun"),

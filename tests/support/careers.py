@@ -83,14 +83,14 @@ async def own_career(world: ApiWorld, user_id: str) -> dict[str, str]:
 
 async def _photo(world: ApiWorld) -> str:
     async def content() -> AsyncIterator[bytes]:
-        yield _png()
+        yield png()
 
-    key, size, digest = f"photos/{new_id()}.jpg", len(_png()), hashlib.sha256(_png()).hexdigest()
+    key, size, digest = f"photos/{new_id()}.jpg", len(png()), hashlib.sha256(png()).hexdigest()
     await world.services.files.put(key, content(), size_bytes=size, sha256=digest)
     return key
 
 
-def _png() -> bytes:
+def png() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (200, 200)).save(buffer, "PNG")
     return buffer.getvalue()
@@ -138,7 +138,7 @@ CAREER_REQUESTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "POST /achievements": _json(title="Speaker"),
     "PUT /achievements/{achievement_id}": _json(title="Speaker"),
     "PATCH /achievements/{achievement_id}": _json(issuer="PyCon"),
-    "PUT /profiles/{profile_id}/photo": lambda _: {"files": {"file": ("me.png", _png())}},
+    "PUT /profiles/{profile_id}/photo": lambda _: {"files": {"file": ("me.png", png())}},
     "POST /imports/linkedin": lambda _: {"files": {"file": ("Skills.csv", b"Name\nGo\n")}},
     "POST /imports/resume": lambda side: {"json": {"resume_id": side.people[Role.CANDIDATE].ids["resume_id"]}},
     "POST /imports/{import_id}/resolve": _json(state="0" * 32),

@@ -1722,6 +1722,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Company Logo
+         * @description The logo as candidates see it; 204 where there is none.
+         */
+        get: operations["companies-get_company_logo"];
+        /**
+         * Put Company Logo
+         * @description Keeps the picture's pixels, on white and without its empty margin, in place of a former logo. Candidates see it
+         *     beside the company's name.
+         */
+        put: operations["companies-put_company_logo"];
+        post?: never;
+        /**
+         * Delete Company Logo
+         * @description Takes the logo away, its file included; candidates see the name alone.
+         */
+        delete: operations["companies-delete_company_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/phone-line": {
         parameters: {
             query?: never;
@@ -3197,6 +3226,26 @@ export interface paths {
          * @description Every running interview of the company, with its latest state.
          */
         get: operations["live-list_live_interviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interviews/logo/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo
+         * @description The inviting company's logo, for whoever holds the link; 204 where it has none.
+         */
+        get: operations["candidate-get_logo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7026,6 +7075,14 @@ export interface components {
              */
             top?: number | null;
         };
+        /** Body_companies-put_company_logo */
+        "Body_companies-put_company_logo": {
+            /**
+             * File
+             * @description PNG, JPEG or WebP
+             */
+            file: string;
+        };
         /** Body_practice-give_answer */
         "Body_practice-give_answer": {
             /** Answer */
@@ -7084,6 +7141,15 @@ export interface components {
             interviews: number;
             /** Version */
             version: number;
+        };
+        /**
+         * BrandView
+         * @description How candidates see a company, beside its name.
+         */
+        BrandView: {
+            /** Accent */
+            accent?: string | null;
+            logo?: components["schemas"]["LogoView"] | null;
         };
         /**
          * Brief
@@ -8148,6 +8214,8 @@ export interface components {
          * @description What a company decides for itself. None: the installation's value holds.
          */
         CompanySettings: {
+            /** Accent */
+            accent?: string | null;
             /** Blind First View */
             blind_first_view?: boolean | null;
             calling?: components["schemas"]["Calling"] | null;
@@ -11560,6 +11628,18 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * LogoView
+         * @description A PNG on white. `GET /company/logo` and, for candidates, `GET /interviews/logo/{token}` have the picture.
+         */
+        LogoView: {
+            /** Height Px */
+            height_px: number;
+            /** Mark */
+            mark: string;
+            /** Width Px */
+            width_px: number;
         };
         /**
          * Looked
@@ -15661,6 +15741,7 @@ export interface components {
             company_id: string;
             /** Inherited */
             inherited: components["schemas"]["Inherited"][];
+            logo?: components["schemas"]["LogoView"] | null;
             /** Name */
             name: string;
             /** Revision */
@@ -16282,6 +16363,8 @@ export interface components {
         };
         /** StatusView */
         StatusView: {
+            /** @default {} */
+            brand: components["schemas"]["BrandView"];
             /** Cancelled At */
             cancelled_at?: string | null;
             /**
@@ -17580,6 +17663,8 @@ export interface components {
              * @default []
              */
             adjustments: components["schemas"]["AskedAdjustment"][];
+            /** @default {} */
+            brand: components["schemas"]["BrandView"];
             /**
              * Call Candidate
              * @default false
@@ -27640,6 +27725,356 @@ export interface operations {
             };
         };
     };
+    "companies-get_company_logo": {
+        parameters: {
+            query?: {
+                /** @description For system administrators. */
+                company_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PNG on white, at most 480 by 96 pixels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description There is no logo */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The logo is still the one of If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "companies-put_company_logo": {
+        parameters: {
+            query?: {
+                /** @description For system administrators. */
+                company_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_companies-put_company_logo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+            /**
+             * @description `COMP_428` The picture cannot become a logo, and the answer says why and what to do.
+             *
+             *     `FILE_402` The file cannot be read, and the answer says why and what to do.
+             *
+             *     `SYS_400` There was an error parsing the body
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_413` The file is larger than allowed. Upload a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_417` Logos are PNG, JPEG or WebP files. Save a drawing such as SVG as PNG, and choose that. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `FILE_503` Files cannot be checked right now. Try again in a moment.
+             *
+             *     `SYS_505` A part that every sign-in needs does not answer. Try again in a moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `FILE_507` The server has no room for the file. Nothing was stored; make room and try again. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "companies-delete_company_logo": {
+        parameters: {
+            query?: {
+                /** @description For system administrators. */
+                company_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `COMP_001` Your account belongs to no company, so there is nowhere to create this. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_002` Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `AUTH_003` Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `COMP_404` There is no such company. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "telephony-get_phone_line": {
         parameters: {
             query?: {
@@ -27732,7 +28167,7 @@ export interface operations {
             query?: {
                 /** @description For system administrators. */
                 company_id?: string | null;
-                /** @description Only these fields of the reply, separated by commas: ai, company_id, inherited, name, revision, settings, updated_at, updated_by. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: ai, company_id, inherited, logo, name, revision, settings, updated_at, updated_by. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -36434,6 +36869,92 @@ export interface operations {
             };
         };
     };
+    "candidate-get_logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The interview token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PNG on white, at most 480 by 96 pixels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description There is no logo */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The logo is still the one of If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INT_404` We do not know this link. Copy it again from your invitation, all of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_422` Some fields need attention. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /**
+             * @description `RATE_001` Too many requests. Wait a moment and try again.
+             *
+             *     `RATE_001` Too many requests. Wait a moment and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_500` Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `SYS_505` A part that every sign-in needs does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     "candidate-offer_times": {
         parameters: {
             query?: never;
@@ -37289,7 +37810,7 @@ export interface operations {
     "candidate-get_status": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: cancelled_at, company_name, contact_email, decided, fault, held_by, job_title, lines, over, practice_id, requests, review_by, withdrawn. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: brand, cancelled_at, company_name, contact_email, decided, fault, held_by, job_title, lines, over, practice_id, requests, review_by, withdrawn. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
@@ -37368,7 +37889,7 @@ export interface operations {
     "candidate-validate": {
         parameters: {
             query?: {
-                /** @description Only these fields of the reply, separated by commas: adjustments, call_candidate, candidate_name, channel, company_name, consent, consent_before, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, practice, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
+                /** @description Only these fields of the reply, separated by commas: adjustments, brand, call_candidate, candidate_name, channel, company_name, consent, consent_before, consent_text, contact_email, expires_at, interview_id, job_title, language, open_channel, open_elsewhere, opens_at, person_watching, phone, practice, question_total, resume, scheduled_at, status, step, time_limit_secs, timezone. Left out: all of them. */
                 fields?: string;
             };
             header?: never;
