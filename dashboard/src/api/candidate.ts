@@ -1,6 +1,6 @@
 /** The open surface behind an interview link. The token goes into the path, never into a query string. */
 
-import { openRequest } from "./client";
+import { BASE, openRequest } from "./client";
 import type {
   AskedFor,
   CallHoursInput,
@@ -14,6 +14,9 @@ import type {
 } from "./types";
 
 const at = (token: string) => encodeURIComponent(token);
+
+/** Of the inviting company's logo; another `mark` is another picture. */
+export const logoAddress = (token: string, mark: string) => `${BASE}/interviews/logo/${at(token)}?v=${mark}`;
 
 export const candidateApi = {
   view: (token: string, signal?: AbortSignal) =>

@@ -1,6 +1,6 @@
 /** Talks to `/api/v1`: errors become `ApiError`, a 401 is answered with one silent refresh, then a sign-in. */
 
-const BASE = "/api/v1";
+export const BASE = "/api/v1";
 
 export interface FieldError {
   field: string;

@@ -41,6 +41,14 @@ export const settingsApi = {
   /** Saves upon `revision`; a 409 says who was faster. What is not given stays as it is. */
   save: (body: { name?: string; settings?: OwnSettings; revision: number }) =>
     request<CompanySettings>("/company/settings", { method: "PUT", body }),
+  /** As candidates see it; only asked for where the settings name one. */
+  logo: () => download("/company/logo"),
+  putLogo: (file: File) => {
+    const form = new FormData();
+    form.set("file", file);
+    return request<Schemas["BrandView"]>("/company/logo", { method: "PUT", form });
+  },
+  removeLogo: () => request<void>("/company/logo", { method: "DELETE" }),
   previewThresholds: (pass_threshold: number, review_threshold: number, signal?: AbortSignal) =>
     request<ThresholdsPreview>("/company/thresholds/preview", {
       query: { pass_threshold, review_threshold },
@@ -127,6 +135,7 @@ export const adminApi = {
 
 /** Names of cached answers of these pages. */
 export const settingsKeys = {
+  logo: (mark: string) => ["company-logo", mark] as const,
   preview: (pass: number, review: number) => ["thresholds-preview", pass, review] as const,
   consentTexts: ["consent-texts"] as const,
   webhooks: ["webhooks"] as const,

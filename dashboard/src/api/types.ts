@@ -27,6 +27,8 @@ export type InterviewPage = Schemas["InterviewPage"];
 export type JobPage = Schemas["JobPage"];
 export type CandidatePage = Schemas["CandidatePage"];
 
+/** How candidates see a company, beside its name. */
+export type Brand = Schemas["BrandView"];
 export type Candidate = Schemas["api__candidates__schemas__CandidateView"];
 export type CandidateRow = Schemas["CandidateRow"];
 export type CandidateDetail = Schemas["CandidateDetail"];

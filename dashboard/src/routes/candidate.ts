@@ -1,5 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { ApiError } from "../api/client";
+import { BrandFrame } from "../features/candidate/brand";
 import { rememberedInterview, rememberInterview, viewQuery } from "../features/candidate/view";
+import { statusQuery } from "../features/status/query";
 import { chosenLanguage, readyTexts, supported } from "../i18n";
 import { root } from "./base";
 
@@ -10,12 +13,21 @@ const interview = createRoute({
   loader: async ({ context, params }) => {
     // The words come at the same time as the interview, in the browser's language: on a slow line each wait counts.
     const words = readyTexts("candidate");
-    const view = await context.queryClient.ensureQueryData(viewQuery(params.token)).catch(() => null);
+    const { queryClient } = context;
+    let over = false;
+    const view = await queryClient.ensureQueryData(viewQuery(params.token)).catch((error) => {
+      over = error instanceof ApiError && error.status === 410;
+      return null;
+    });
     if (view) rememberInterview(view);
+    // What is over still has receipt and status, which belong to the same company.
+    const status = over && (await queryClient.ensureQueryData(statusQuery(params.token)).catch(() => null));
     const language = supported(view?.language ?? rememberedInterview().language);
     await words;
     await readyTexts("candidate", chosenLanguage() ?? language);
+    return { brand: (view ?? (status || null))?.brand ?? null };
   },
+  component: BrandFrame,
 });
 
 const open = createRoute({

@@ -42,6 +42,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: "/brand",
+    component: lazyRouteComponent(() => import("../features/settings/brand")),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: "/voices",
     component: lazyRouteComponent(() => import("../features/settings/voices")),
   }),

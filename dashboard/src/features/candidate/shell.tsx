@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useTitle } from "@/lib/use-title";
 import { cn } from "@/ui/cn";
 import { LanguageSwitch } from "@/ui/language-switch";
+import { CompanyName } from "./brand";
 import { rememberedInterview } from "./view";
 
 interface ShellProps {
@@ -34,8 +35,8 @@ export function CandidateShell({ title, step, children, className, ...rest }: Sh
         <div className="mx-auto flex min-h-14 max-w-[640px] flex-wrap items-center gap-x-4 px-4">
           {/* On a phone the step stands below: beside it nothing of a long name would be left. */}
           <div className="min-w-0 flex-1 items-center gap-x-4 py-1 sm:flex">
-            <p className="min-w-0 flex-1 truncate font-semibold" title={company ?? undefined}>
-              {company ?? t("common:product")}
+            <p className="flex min-w-0 flex-1 items-center gap-3 font-semibold">
+              <CompanyName name={company ?? t("common:product")} />
             </p>
             {step && <p className="text-base text-muted">{t("step", { n: step, total: STEPS })}</p>}
           </div>

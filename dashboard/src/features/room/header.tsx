@@ -1,6 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CandidateView } from "@/api/types";
+import { CompanyName } from "@/features/candidate/brand";
 import { wholeMinutes } from "@/lib/format";
 import type { LiveState } from "@/media/types";
 import { Button } from "@/ui/button";
@@ -20,8 +21,8 @@ export function RoomHeader({ view, live, showTime, onToggleTime }: Props) {
   return (
     <header className="border-b border-hairline bg-surface">
       <div className="mx-auto flex min-h-14 max-w-[960px] flex-wrap items-center gap-x-4 gap-y-0 px-4 py-1">
-        <p className="min-w-0 flex-1 truncate font-semibold" title={view.company_name}>
-          {view.company_name}
+        <p className="flex min-w-0 flex-1 items-center gap-3 font-semibold">
+          <CompanyName name={view.company_name} />
         </p>
         {index !== null && index !== undefined && (
           <p className="tabular text-base" data-testid="question-count">

@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   MessageCircle,
+  Palette,
   Phone,
   ScrollText,
   ShieldCheck,
@@ -18,6 +19,7 @@ import {
 /** Every page of the settings, in the order of the list, and who may open it. */
 export const TOPICS = [
   { to: "/settings/company", name: "company", icon: Building2, needs: "company:read" },
+  { to: "/settings/brand", name: "brand", icon: Palette, needs: "company:read" },
   { to: "/settings/interviewer", name: "interviewer", icon: MessageCircle, needs: "company:read" },
   { to: "/settings/engines", name: "models", icon: SlidersHorizontal, needs: "company:read" },
   { to: "/settings/voices", name: "voices", icon: AudioLines, needs: "jobs:write" },
