@@ -158,12 +158,15 @@ PYTEST_POSTGRES = Step(
 WAITING = ("tests/faults", "tests/rooms", "tests/crash", "tests/deploy", "tests/api", "tests/contract_fuzz")
 LONGEST = (
     "tests/contract_fuzz/test_replies.py",
+    "tests/faults/test_room.py",
+    "tests/faults/test_whole_system.py",
+    "tests/faults/test_job_dies.py",
+    "tests/rooms/test_phone_sip.py",
     "tests/faults/test_vendors_tts.py",
     "tests/faults/test_vendors_stt.py",
+    "tests/api/background/test_cluster.py",
     "tests/faults/test_vendors_llm.py",
-    "tests/faults/test_room.py",
     "tests/rooms/test_phone_line.py",
-    "tests/faults/test_job_dies.py",
 )
 """Files of many minutes are begun first: one that is left for the end has the machine wait for a single worker. (By
 itself xdist begins with the files of the most tests, and leaves five minutes of two tests for the end.)"""

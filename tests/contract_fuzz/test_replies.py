@@ -1,7 +1,7 @@
 """Every operation, called as everybody with ids that exist and ids that do not, keeps to the api's own description:
 no 5xx, no undocumented status, no undeclared content type, no reply that its schema does not fit.
 
-One database after the other: both at once would take the machine from the tests that run beside them in real time.
+PostgreSQL is the stricter of the two: it is part of `make test`, SQLite of `make test-long`, both of `make fuzz`.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests.support.postgres_server import BINARIES, postgres_server
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(12 * 3600)]
 
 
+@pytest.mark.long
 def test_on_sqlite(tmp_path: Path) -> None:
     keeps_to_the_description(tmp_path, "sqlite", None)
 
