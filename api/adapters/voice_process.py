@@ -11,7 +11,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
-from api.ports import ClipTooLong, ClipUnreadable, HeardClip, HeardWord, VoiceUnavailable
+from api.ports import ClipTooLong, ClipUnreadable, HeardClip, HeardWord, NothingSaid, VoiceUnavailable
 from api.programs import ProgramFailed, run_program
 
 PROGRAM = "agent.voice_clip"
@@ -22,6 +22,8 @@ WAITING_MOST = 8
 """Others are turned away at once rather than kept waiting for minutes."""
 KEPT_SOUNDS = 32
 """A minute is 360 kB."""
+NO_SOUND = "completed with no audio"
+"""What pipecat says of a text that an engine, which works, made no sound of: a lone digit of another script."""
 SPEAK_SECS = 60.0
 HEAR_SECS = 240.0
 """With start and loading; a minute of speech takes 15 s of one idle core."""
@@ -72,6 +74,8 @@ class ProcessVoice:
             raise ClipTooLong(str(told["detail"]))
         if told.get("error") == "unreadable":
             raise ClipUnreadable(str(told["detail"]))
+        if NO_SOUND in told.get("detail", ""):
+            raise NothingSaid(told["detail"])
         if "error" in told:
             raise VoiceUnavailable("The voice engine of this server failed.")
         return told

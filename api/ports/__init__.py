@@ -35,7 +35,7 @@ from api.ports.shared_state import (
     TokenBlacklist,
 )
 from api.ports.text_model import TextModel, TextModelRateLimited, TextModelUnavailable, TextReply
-from api.ports.voice import ClipTooLong, ClipUnreadable, HeardClip, Voice, VoiceUnavailable
+from api.ports.voice import ClipTooLong, ClipUnreadable, HeardClip, NothingSaid, Voice, VoiceUnavailable
 
 __all__ = [
     "OFFLINE_JUDGE",
@@ -75,6 +75,7 @@ __all__ = [
     "LiveStates",
     "Mail",
     "Mailer",
+    "NothingSaid",
     "ParserUnavailable",
     "PointFinding",
     "RateDecision",

@@ -32,6 +32,10 @@ class VoiceUnavailable(Exception):
     """The engine gave nothing; its text is for people."""
 
 
+class NothingSaid(Exception):
+    """The engine works, and makes no sound of this text."""
+
+
 class Voice(Protocol):
     """The engines that come with the installation. Both take seconds and run beside this process."""
 
@@ -40,7 +44,10 @@ class Voice(Protocol):
         ...
 
     async def speak(self, text: str, *, language: str, speed: float = 1.0, voice: str | None = None) -> bytes:
-        """MP3; `voice`: a provider of `contract.engines`, None: the better one. Raises VoiceUnavailable."""
+        """MP3; `voice`: a provider of `contract.engines`, None: the better one.
+
+        Raises NothingSaid, VoiceUnavailable.
+        """
         ...
 
     async def hear(self, clip: Path, *, language: str, longest_secs: int) -> HeardClip:

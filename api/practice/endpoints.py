@@ -28,6 +28,7 @@ from api.practice.errors import (
     NoAnswer,
     NotAnswered,
     NothingHeard,
+    NothingSayable,
     NotThisQuestion,
     OneJudgeOnly,
     PracticeOver,
@@ -218,7 +219,7 @@ async def compare_judges(
 @router.post(
     "/audio/tts",
     response_class=Response,
-    responses={**responses(VoiceAway), 200: {"content": {"audio/mpeg": {}}, "description": "MP3"}},
+    responses={**responses(NothingSayable, VoiceAway), 200: {"content": {"audio/mpeg": {}}, "description": "MP3"}},
 )
 async def speak_text(body: SpeakRequest, caller: CurrentUser, session: RequestSession, services: Wired) -> Response:
     """A text in this server's own voice."""

@@ -60,6 +60,12 @@ class NothingHeard(AppError):
     detail = "No words were heard. Check your microphone and speak again, or type your answer."
 
 
+class NothingSayable(AppError):
+    status = 422
+    error_code = "PRAC_424"
+    detail = "This voice makes no sound of that text. Write it out in words of the language that is chosen."
+
+
 class AudioTooLarge(AppError):
     status = 413
     error_code = "PRAC_414"

@@ -7,8 +7,8 @@ from pathlib import Path
 import anyio
 from fastapi import UploadFile
 
-from api.ports import ClipTooLong, ClipUnreadable, HeardClip, VoiceUnavailable
-from api.practice.errors import AudioTooLarge, AudioType, NothingHeard, VoiceAway
+from api.ports import ClipTooLong, ClipUnreadable, HeardClip, NothingSaid, VoiceUnavailable
+from api.practice.errors import AudioTooLarge, AudioType, NothingHeard, NothingSayable, VoiceAway
 from api.wiring import Services
 
 LONGEST_SECS = 300
@@ -57,11 +57,13 @@ async def hear(services: Services, content: bytes, language: str) -> HeardClip:
 
 
 async def speak(services: Services, text: str, language: str, speed: float = 1.0, voice: str | None = None) -> bytes:
-    """MP3. Raises VoiceAway."""
+    """MP3. Raises NothingSayable, VoiceAway."""
     if not services.voice.speaks(language):
         raise VoiceAway()
     try:
         return await services.voice.speak(text, language=language, speed=speed, voice=voice)
+    except NothingSaid as error:
+        raise NothingSayable() from error
     except VoiceUnavailable as error:
         raise VoiceAway(str(error)) from error
 
@@ -70,5 +72,5 @@ async def spoken(services: Services, text: str, language: str) -> tuple[str | No
     """(base64, None), or (None, why there is no sound): a question stands without its voice too."""
     try:
         return base64.b64encode(await speak(services, text, language)).decode(), None
-    except VoiceAway as error:
+    except (NothingSayable, VoiceAway) as error:
         return None, error.said

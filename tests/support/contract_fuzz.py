@@ -304,8 +304,8 @@ class Campaign:
             said = str(failure)
             return ("in body" in said and "Incorrect type" in said) or "positive test case" in said
         if isinstance(failure, ServerError):
-            # This server has no language model (`fuzz_target`), and some things no rule can do; its bundled voice finds
-            # nothing to say in some texts, such as a single digit of another script.
+            # This server has no language model (`fuzz_target`), and some things no rule can do; its bundled voice gives
+            # up after a while on a busy machine.
             return reply.status_code == 503 and any(f'"error_code":"{code}"' in reply.text for code in KNOWN_AWAY)
         if isinstance(failure, UnsupportedMethodResponse):
             # The address is another operation's as well: /candidates/counts is one of /candidates/{candidate_id}.

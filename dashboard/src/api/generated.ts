@@ -21807,7 +21807,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `SYS_422` Some fields need attention.
+             * @description `PRAC_424` This voice makes no sound of that text. Write it out in words of the language that is chosen.
+             *
+             *     `SYS_422` Some fields need attention.
              *
              *     `SYS_424` This Idempotency-Key was used for another request. Use a new key for a new request.
              */

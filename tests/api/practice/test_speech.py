@@ -9,6 +9,8 @@ from api.ports import ClipTooLong, ClipUnreadable, HeardClip, HeardWord
 from api.practice.delivery import delivery_of
 from api.practice.speech import is_sound
 from api.practice.star import star_of
+from api.security.callers import Role
+from tests.support.api_world import ApiWorld
 from tests.support.speech import speak, write_wav
 
 
@@ -53,3 +55,11 @@ async def test_this_server_hears_what_was_said_and_speaks(tmp_path: Path) -> Non
     with pytest.raises(ClipUnreadable):
         await voice.hear(broken, language="en", longest_secs=30)
     assert is_sound(await voice.speak("안녕하세요.", language="ko"))
+
+
+@pytest.mark.slow
+async def test_a_text_that_the_voice_makes_no_sound_of_is_the_senders_to_change(world: ApiWorld) -> None:
+    await world.add_user("mina@example.com", Role.CANDIDATE)
+    body = {"text": "\N{ARABIC-INDIC DIGIT THREE}", "voice": "espeak"}
+    reply = await world.http.post("/api/v1/audio/tts", json=body, headers=await world.login("mina@example.com"))
+    assert (reply.status_code, reply.json()["error_code"]) == (422, "PRAC_424"), reply.text
