@@ -1,7 +1,9 @@
 """Interviews in the calendar of whoever holds them, where that person wishes it. A candidate's name stays here."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,38 +42,58 @@ async def follow(session: AsyncSession, interview: Interview, also: Iterable[str
             enqueue(session, WRITE_TASK, payload, company_id=interview.company_id, subject_id=interview.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    event: dict[str, Any] | None
+    """None: there is to be none."""
+
+
 async def write_interview(services: Services, interview_id: str, user_id: str) -> bool:
     """False: nothing was to be done, or only the person can mend what stands in the way. Raises VendorAway."""
+    calendar = GoogleCalendar(services.vendors.google, services.settings.google_api_url)
+    event_id = f"ai{interview_id.replace('-', '')}"
+    wanted, written = await _wanted(services, interview_id, user_id), None
+    if wanted is None:
+        return False
+    # Two tasks may write at once, and the earlier state arrive last: whoever has written looks again.
+    while wanted is not None and wanted != written:
+        event = wanted.event
+
+        async def write(token: str, event: dict[str, Any] | None = event) -> None:
+            if event is None:
+                await calendar.remove_event(token, event_id)
+            else:
+                await calendar.put_event(token, event_id, event)
+
+        try:
+            await using(services, user_id, Provider.GOOGLE_CALENDAR, write)
+        except (NoConnection, GoogleRefused):
+            return False
+        written, wanted = wanted, await _wanted(services, interview_id, user_id)
+    await busy.forget(services.cache, user_id)
+    return True
+
+
+async def _wanted(services: Services, interview_id: str, user_id: str) -> _Wanted | None:
+    """What the calendar is to say now; None: nothing is written there."""
     settings = services.settings
     async with services.database.transaction(read_only=True) as session:
         interview = await session.get(Interview, interview_id)
         row = await writable_calendar(session, user_id)
         if interview is None or row is None or not row.writes_interviews:
-            return False
+            return None
         job = await session.get_one(JobTemplate, interview.job_template_id)
         user = await session.get_one(User, user_id)
         words = calendar_words(settings.config_dir, user.language)
     at = interview.scheduled_at
-    held = interview.interviewer_id == user_id and interview.status in OPEN_STATUSES and at is not None
-    calendar = GoogleCalendar(services.vendors.google, settings.google_api_url)
-    event_id = f"ai{interview_id.replace('-', '')}"
-
-    async def write(token: str) -> None:
-        if not held or at is None:
-            await calendar.remove_event(token, event_id)
-            return
-        over = at.timestamp() + interview.time_limit_secs
-        event = {
+    if interview.interviewer_id != user_id or interview.status not in OPEN_STATUSES or at is None:
+        return _Wanted(None)
+    over = at.timestamp() + interview.time_limit_secs
+    return _Wanted(
+        {
             "summary": words.interview.format(job=job.title),
             "description": f"{words.open} {settings.site_url}/interviews/{interview_id}",
             "start": {"dateTime": iso_z(at)},
             "end": {"dateTime": iso_z(at.fromtimestamp(over, at.tzinfo))},
         }
-        await calendar.put_event(token, event_id, event)
-
-    try:
-        await using(services, user_id, Provider.GOOGLE_CALENDAR, write)
-    except (NoConnection, GoogleRefused):
-        return False
-    await busy.forget(services.cache, user_id)
-    return True
+    )

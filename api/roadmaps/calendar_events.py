@@ -34,9 +34,7 @@ async def choose(session: AsyncSession, caller: Caller, roadmap_id: str, *, writ
     if written:
         if await writable_calendar(session, caller.user_id) is None:
             raise NotConnected()
-        row.calendar_state = CalendarState.WAITING
-        payload = {"roadmap_id": row.id}
-        enqueue(session, WRITE_TASK, payload, subject_id=row.id, created_by=caller.user_id)
+        _write(session, row)
     elif row.calendar_state is not CalendarState.OFF:
         clear_later(session, row)
         row.calendar_state = CalendarState.OFF
@@ -45,8 +43,17 @@ async def choose(session: AsyncSession, caller: Caller, roadmap_id: str, *, writ
 
 def clear_later(session: AsyncSession, row: Roadmap) -> None:
     """Once this is stored; also when the plan itself is gone by then."""
-    payload = {"user_id": row.user_id, "roadmap_id": row.id, "weeks": len(row.weekly_plan)}
-    enqueue(session, CLEAR_TASK, payload, subject_id=row.user_id)
+    _clear(session, row.user_id, row.id, len(row.weekly_plan))
+
+
+def _clear(session: AsyncSession, user_id: str, roadmap_id: str, weeks: int) -> None:
+    payload = {"user_id": user_id, "roadmap_id": roadmap_id, "weeks": weeks}
+    enqueue(session, CLEAR_TASK, payload, subject_id=user_id)
+
+
+def _write(session: AsyncSession, row: Roadmap) -> None:
+    row.calendar_state = CalendarState.WAITING
+    enqueue(session, WRITE_TASK, {"roadmap_id": row.id}, subject_id=row.id, created_by=row.user_id)
 
 
 async def _not_written(context: TaskContext, payload: dict[str, Any], _error: str) -> None:
@@ -67,7 +74,13 @@ async def write_roadmap_events(context: TaskContext, payload: dict[str, Any]) ->
     for done, week in enumerate(weeks):
         await context.progress(done, len(weeks))
         await _ask(services, user_id, event_id(roadmap_id, week.week), _event(week, words, link))
-    await _state(services, roadmap_id, CalendarState.WRITTEN)
+    async with services.database.transaction() as session:
+        row = await session.get(Roadmap, roadmap_id, with_for_update=True)
+        if row is None or row.calendar_state is CalendarState.OFF:
+            # Taken back meanwhile: whoever cleared may have passed weeks that were written only then.
+            _clear(session, user_id, roadmap_id, len(weeks))
+        elif row.calendar_state is CalendarState.WAITING:
+            row.calendar_state = CalendarState.WRITTEN
     return {"written": len(weeks)}
 
 
@@ -81,6 +94,11 @@ async def clear_roadmap_events(context: TaskContext, payload: dict[str, Any]) ->
             return {"cleared": 0}
     for number in range(1, payload["weeks"] + 1):
         await _ask(services, payload["user_id"], event_id(roadmap_id, number), None)
+    async with services.database.transaction() as session:
+        row = await session.get(Roadmap, roadmap_id, with_for_update=True)
+        if row is not None and row.calendar_state in (CalendarState.WAITING, CalendarState.WRITTEN):
+            # Wished again meanwhile: some of what was written then may be among what was cleared.
+            _write(session, row)
     return {"cleared": payload["weeks"]}
 
 

@@ -1,6 +1,6 @@
 """Google's OAuth and Calendar API v3 on the loopback, as far as they are documented and used, faults included."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,8 @@ class FakeGoogle:
     asked: list[tuple[str, str]] = field(default_factory=list)
     """(method, path) of the calendar."""
     revoked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens while the next event is on its way into the calendar."""
 
     def settings(self) -> dict[str, str]:
         here = dict.fromkeys(("google_accounts_url", "google_token_url", "google_api_url"), self.url)
@@ -88,6 +90,9 @@ class FakeGoogle:
         assert 5 <= len(event["id"]) <= 1024
         assert set(event["id"]) <= set("0123456789abcdefghijklmnopqrstuv")
         assert {"start", "end"} <= set(event)
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            await happens()
         if request.method == "POST" and event["id"] in self.events:
             return _error(409, "duplicate")
         if request.method == "PUT" and event_id not in self.events:

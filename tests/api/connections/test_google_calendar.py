@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.connections.interview_events import write_interview
 from api.connections.tasks import look_at_calendars
 from api.security.callers import Role
 from tests.support.api_world import ApiWorld, Scheduled, api_world, schedule_interview
@@ -150,6 +151,21 @@ async def test_interviews_are_written_moved_and_taken_away_where_wished(desk: De
     assert google.shown() == {}
 
 
+async def test_a_time_that_arrives_late_does_not_stay(desk: Desk) -> None:
+    """Two writers at once: the one with the former time is overtaken on its way."""
+    world, google = desk.person.world, desk.google
+    await desk.person.call("PUT", "/integrations/google-calendar", json={"writes_interviews": True})
+
+    async def moved_and_written() -> None:
+        assert (await desk.move(LATER)).status_code == 200
+        await write_interview(world.services, desk.scheduled.interview_id, desk.me)
+
+    await desk.move(TUESDAY, interviewer_id=desk.me)
+    google.meanwhile = moved_and_written
+    await write_interview(world.services, desk.scheduled.interview_id, desk.me)
+    assert [one["start"]["dateTime"] for one in google.shown().values()] == [LATER]
+
+
 async def test_disconnecting_revokes(desk: Desk) -> None:
     (refresh,) = desk.google.grants.refresh
     assert (await desk.person.call("DELETE", "/integrations/google-calendar")).status_code == 204
@@ -205,6 +221,26 @@ async def test_weeks_of_a_plan_are_written_once_and_leave_with_it(world: ApiWorl
     assert (await person.call("DELETE", f"/roadmaps/{plan}")).status_code == 204
     await world.run_tasks()
     assert google.shown() == {}
+
+
+@pytest.mark.parametrize("wished_again", [False, True])
+async def test_a_plan_that_is_taken_back_while_it_is_written_leaves_nothing(
+    world: ApiWorld, google: FakeGoogle, wished_again: bool
+) -> None:
+    person, plan = await learner(world, google)
+
+    async def taken_back() -> None:
+        await person.call("PUT", f"/roadmaps/{plan}/calendar", json={"written": False})
+        await world.run_tasks()
+        if wished_again:
+            await person.call("PUT", f"/roadmaps/{plan}/calendar", json={"written": True})
+
+    await person.call("PUT", f"/roadmaps/{plan}/calendar", json={"written": True})
+    google.meanwhile = taken_back
+    await world.run_tasks()
+    assert len(google.shown()) == (4 if wished_again else 0)
+    found = (await person.call("GET", f"/roadmaps/{plan}")).json()["calendar"]
+    assert found == ("written" if wished_again else "off")
 
 
 async def test_a_plan_that_cannot_be_written_says_so(world: ApiWorld, google: FakeGoogle) -> None:
