@@ -114,10 +114,14 @@ async def test_the_words_are_the_same_within_a_bound(
 
 
 async def test_the_verdict_is_the_same(by_browser: Told, by_phone: Told, bad: Bad, figure: Figure) -> None:
-    faults = {one: told.report["technical_faults"] for one, told in (("browser", by_browser), ("phone", by_phone))}
-    if any(faults.values()):
-        # The program gives no verdict then, and neither can be compared.
-        pytest.skip(f"this machine is too slow for the engines: {faults}")
+    faults = {
+        one: {fact["fault"] for fact in told.report["technical_faults"]}
+        for one, told in (("browser", by_browser), ("phone", by_phone))
+    }
+    assert faults["phone"] <= faults["browser"], f"the telephone alone had faults, and so no verdict: {faults}"
+    if faults["browser"]:
+        # With or without a telephone line: what the telephone is compared with is not there.
+        pytest.skip(f"this machine is too slow for the engines, also by browser: {faults}")
     verdicts = {one: told.report["suggested_verdict"] for one, told in (("browser", by_browser), ("phone", by_phone))}
     scores = [[q["score"] for q in told.report["per_question"]] for told in (by_browser, by_phone)]
     figure(f"verdict by browser and by phone with {bad.loss:.0%} lost: {verdicts}; scores {scores}")
