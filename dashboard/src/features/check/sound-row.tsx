@@ -2,18 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Volume2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { canChooseSpeaker, listDevices, savedSpeaker, saveSpeaker, toChosenSpeaker } from "@/media/devices";
+import { canChooseSpeaker, listDevices, savedSpeaker, saveSpeaker } from "@/media/devices";
 import { audioContext } from "@/media/level";
 import { Button } from "@/ui/button";
 import { SelectField } from "@/ui/field";
 import { CheckRow } from "./row";
+import { type Speaking, say } from "./spoken";
 
 export type SoundState = "not_played" | "playing" | "asked" | "good" | "bad";
-
-const SAMPLES: Record<string, string> = {
-  en: new URL("../../assets/check-en.mp3", import.meta.url).href,
-  ko: new URL("../../assets/check-ko.mp3", import.meta.url).href,
-};
 
 interface Props {
   state: SoundState;
@@ -23,9 +19,9 @@ interface Props {
 /** A spoken sentence, as loud as the interviewer, and the one question that only the candidate can answer. */
 export function SoundRow({ state, onState }: Props) {
   const { t, i18n } = useTranslation("candidate");
-  const playing = useRef<HTMLAudioElement | null>(null);
+  const playing = useRef<Speaking | null>(null);
   const [speaker, setSpeaker] = useState(savedSpeaker() ?? "default");
-  useEffect(() => () => playing.current?.pause(), []);
+  useEffect(() => () => playing.current?.stop(), []);
   const words = {
     not_played: "soundAsk",
     playing: "soundAsk",
@@ -35,11 +31,9 @@ export function SoundRow({ state, onState }: Props) {
   } as const;
   const play = async () => {
     onState("playing");
-    const sample = new Audio(SAMPLES[i18n.language.split("-")[0] ?? "en"] ?? SAMPLES.en);
-    playing.current?.pause();
-    playing.current = sample;
-    await toChosenSpeaker(sample);
-    await spoken(sample).catch(tones);
+    playing.current?.stop();
+    playing.current = say("check", i18n.language);
+    await playing.current.done.catch(tones);
     onState("asked");
   };
   return (
@@ -101,16 +95,6 @@ function Speakers({ chosen, onChoose }: { chosen: string; onChoose: (id: string)
       ))}
     </SelectField>
   );
-}
-
-/** Until the sentence was said; rejects when it cannot be played. */
-function spoken(sample: HTMLAudioElement): Promise<void> {
-  return new Promise((resolve, reject) => {
-    sample.onended = () => resolve();
-    sample.onpause = () => resolve();
-    sample.onerror = () => reject(new Error("the sample cannot be played"));
-    sample.play().catch(reject);
-  });
 }
 
 /** Four soft tones over two seconds, where the spoken sentence could not be fetched. */

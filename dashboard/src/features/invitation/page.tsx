@@ -93,6 +93,14 @@ export default function InvitationPage() {
                 {t(view.scheduled_at ? "times.moveIt" : "times.chooseIt")}
               </Link>
             )}
+            <Link
+              to="/interview/$token/check"
+              params={{ token }}
+              hash="practice"
+              className={buttonClass("secondary", "lg")}
+            >
+              {t("invitation.practise")}
+            </Link>
             <Button size="lg" onClick={() => setAsking(true)}>
               {t("invitation.adjustButton")}
             </Button>
