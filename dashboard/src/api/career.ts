@@ -50,6 +50,13 @@ export const careerKeys = {
   suggestions: ["career", "suggestions"] as const,
 };
 
+/** A square of a picture: left and top as parts of its width and height, the side as a part of the shorter one. */
+export interface Crop {
+  left: number;
+  top: number;
+  side: number;
+}
+
 export const careerApi = {
   profiles: (signal?: AbortSignal) =>
     request<DataPage<CareerProfile>>("/profiles", { query: { size: 100 }, signal }),
@@ -86,6 +93,7 @@ export const careerApi = {
   createCv: (body: { profile_id: string; name: string; language: "en" | "ko" }) =>
     request<Cv>("/cvs", { method: "POST", body }),
   amendCv: (id: string, body: object) => request<Cv>(`/cvs/${at(id)}`, { method: "PATCH", body }),
+  removeCv: (id: string) => request<void>(`/cvs/${at(id)}`, { method: "DELETE" }),
   preview: (id: string, signal?: AbortSignal) =>
     request<Schemas["Preview"]>(`/cvs/${at(id)}/preview`, { signal }),
   generate: (id: string) =>
@@ -103,9 +111,10 @@ export const careerApi = {
       query: { with: after },
       signal,
     }),
-  putPhoto: (id: string, file: File) => {
+  putPhoto: (id: string, file: File, crop: Crop | null) => {
     const form = new FormData();
     form.set("file", file);
+    for (const [name, part] of Object.entries(crop ?? {})) form.set(name, String(part));
     return request<CareerProfile>(`/profiles/${at(id)}/photo`, { method: "PUT", form });
   },
   photo: (id: string) => download(`/profiles/${at(id)}/photo`),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cropOf, firstSquare } from "@/features/career/crop";
 import { bodyOf, draftOf, moved } from "@/features/career/fields";
 import { placeOf } from "@/features/career/places";
 import { stepOf } from "@/features/career/steps";
@@ -50,5 +51,24 @@ describe("two versions of a document", () => {
     expect(placeOf("content.summary")).toEqual({ part: "basics", entry: null, field: "summary" });
     expect(placeOf("sections[1].shown")).toEqual({ part: "sections", entry: 2, field: null });
     expect(placeOf("template")).toEqual({ part: "template", entry: null, field: null });
+  });
+});
+
+describe("the part of a photo that is kept", () => {
+  it("begins as the largest square, in the upper part of a portrait and the middle of a landscape", () => {
+    const portrait = cropOf(firstSquare(600, 800), 600, 800);
+    expect(portrait.left).toBe(0);
+    expect(portrait.top).toBeCloseTo((0.3 * 200) / 800);
+    expect(portrait.side).toBeCloseTo(1);
+    const landscape = cropOf(firstSquare(800, 600), 800, 600);
+    expect(landscape.left).toBeCloseTo(100 / 800);
+    expect(landscape.top).toBe(0);
+    expect(landscape.side).toBeCloseTo(1);
+  });
+
+  it("is told as parts of the width, the height and the shorter side, never beyond them", () => {
+    const square = { unit: "%", x: 50, y: -0.001, width: 37.5, height: 50 } as const;
+    const crop = cropOf(square, 800, 600);
+    expect(crop).toEqual({ left: 0.5, top: 0, side: 0.5 });
   });
 });

@@ -1,29 +1,36 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ImagePlus, Trash2, UserRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CareerProfile, careerApi, careerKeys } from "@/api/career";
+import { type CareerProfile, type Crop, careerApi, careerKeys } from "@/api/career";
 import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { FileButton } from "@/ui/file-button";
-import { Card } from "@/ui/parts";
+import { Card, Skeleton } from "@/ui/parts";
 import { toasts } from "@/ui/toasts";
 
-/** One's photo: chosen, seen as it is kept, taken away. */
+// Few choose a photo, and the library is for nothing else.
+const CropPicture = lazy(() => import("./crop"));
+
+/** One's photo: chosen, cut to a square, seen as it is kept, taken away. */
 export function Photo({ profile }: { profile: CareerProfile }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
   const [going, setGoing] = useState(false);
+  const [chosen, setChosen] = useState<File | null>(null);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: careerKeys.profiles });
     // Documents may show it.
     await client.invalidateQueries({ queryKey: ["career", "preview"] });
   };
-  const put = useMutation({
-    mutationFn: (file: File) => careerApi.putPhoto(profile.id, file),
-    onSuccess: refresh,
+  const kept = useQuery({
+    queryKey: careerKeys.photo(profile.id, profile.photo_mark ?? ""),
+    queryFn: () => careerApi.photo(profile.id),
+    enabled: profile.photo_mark !== null,
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  const address = useAddress(profile);
+  const address = useAddress(kept.data);
   const there = profile.has_photo && !going;
   // Gone from the page at once, from the service when nobody took it back.
   const remove = () => {
@@ -59,9 +66,7 @@ export function Photo({ profile }: { profile: CareerProfile }) {
             label={t("photo.file")}
             accept="image/jpeg,image/png"
             icon={ImagePlus}
-            busy={put.isPending}
-            busyLabel={t("photo.putting")}
-            onFile={(file) => put.mutate(file)}
+            onFile={setChosen}
           >
             {t(there ? "photo.change" : "photo.choose")}
           </FileButton>
@@ -71,27 +76,74 @@ export function Photo({ profile }: { profile: CareerProfile }) {
             </Button>
           )}
         </div>
-        {put.error && <Failure error={put.error} />}
       </div>
+      <Dialog open={chosen !== null} onClose={() => setChosen(null)} title={t("photo.crop")}>
+        {chosen && (
+          <Cut
+            profile={profile}
+            file={chosen}
+            onClose={() => setChosen(null)}
+            onKept={async () => {
+              setChosen(null);
+              await refresh();
+            }}
+          />
+        )}
+      </Dialog>
     </Card>
   );
 }
 
-/** Of the picture, which needs the token to be fetched. */
-function useAddress(profile: CareerProfile): string | null {
-  const { id, photo_mark: mark } = profile;
-  const [address, setAddress] = useState<string | null>(null);
-  const found = useQuery({
-    queryKey: careerKeys.photo(id, mark ?? ""),
-    queryFn: () => careerApi.photo(id),
-    enabled: mark !== null,
-    staleTime: Number.POSITIVE_INFINITY,
+interface CutProps {
+  profile: CareerProfile;
+  file: File;
+  onClose: () => void;
+  onKept: () => Promise<void>;
+}
+
+/** Which part is kept. A picture that the browser cannot show goes as it is: the service cuts it or says why not. */
+function Cut({ profile, file, onClose, onKept }: CutProps) {
+  const { t } = useTranslation(["career", "common"]);
+  const [crop, setCrop] = useState<Crop | null>(null);
+  const address = useAddress(file);
+  const put = useMutation({
+    mutationFn: () => careerApi.putPhoto(profile.id, file, crop),
+    onSuccess: onKept,
   });
+  return (
+    <>
+      <p className="text-muted">
+        {t("photo.cropHow")} <span className="pointer-coarse:hidden">{t("photo.cropKeys")}</span>
+      </p>
+      <Suspense fallback={<Skeleton className="h-64" />}>
+        {address && <CropPicture address={address} onChange={setCrop} />}
+      </Suspense>
+      {put.error && <Failure error={put.error} />}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button tone="quiet" onClick={onClose}>
+          {t("common:cancel")}
+        </Button>
+        <Button
+          tone="primary"
+          busy={put.isPending}
+          busyLabel={t("photo.putting")}
+          onClick={() => put.mutate()}
+        >
+          {t("photo.keep")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Where the page finds bytes that it has; a photo that is kept needs the token to be fetched. */
+function useAddress(bytes: Blob | undefined): string | null {
+  const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {
-    if (!found.data) return;
-    const made = URL.createObjectURL(found.data);
+    if (!bytes) return;
+    const made = URL.createObjectURL(bytes);
     setAddress(made);
     return () => URL.revokeObjectURL(made);
-  }, [found.data]);
-  return found.data ? address : null;
+  }, [bytes]);
+  return bytes ? address : null;
 }
