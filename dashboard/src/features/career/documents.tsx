@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, FileText, Plus } from "lucide-react";
-import { useState } from "react";
+import { Download, FileText, Plus, Trash2 } from "lucide-react";
+import { useReducer, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, type Cv, careerApi, careerKeys } from "@/api/career";
 import { saveFile } from "@/lib/save-file";
@@ -8,15 +8,20 @@ import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice, SelectField } from "@/ui/field";
 import { Card, Empty, Skeleton } from "@/ui/parts";
+import { toasts } from "@/ui/toasts";
 import { Preview } from "./preview";
 import { Sections } from "./sections";
 import { Versions } from "./versions";
+
+/** Ids of documents that go when nobody takes it back: the service still has them. */
+const going = new Set<string>();
 
 /** Documents made of the profile: put together, looked at as they will be, made. */
 export function Documents({ profile }: { profile: CareerProfile }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const cvs = useQuery({
     queryKey: careerKeys.cvs(profile.id),
     queryFn: ({ signal }) => careerApi.cvs(profile.id, signal),
@@ -33,7 +38,29 @@ export function Documents({ profile }: { profile: CareerProfile }) {
       await client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) });
     },
   });
-  const rows = cvs.data?.data ?? [];
+  // Gone from the page at once, from the service when nobody took it back.
+  const remove = ({ id, name }: Cv) => {
+    const back = () => {
+      going.delete(id);
+      setChosen(id);
+      redraw();
+    };
+    going.add(id);
+    redraw();
+    toasts.undo(t("removed", { name }), back, () => {
+      careerApi.removeCv(id).then(
+        async () => {
+          await client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) });
+          going.delete(id);
+        },
+        () => {
+          back();
+          toasts.fail(t("notRemoved"));
+        },
+      );
+    });
+  };
+  const rows = (cvs.data?.data ?? []).filter(({ id }) => !going.has(id));
   const cv = rows.find(({ id }) => id === chosen) ?? rows[0];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -53,6 +80,11 @@ export function Documents({ profile }: { profile: CareerProfile }) {
           </Button>
         )}
         <TakeAway profile={profile} />
+        {cv && (
+          <Button tone="quiet" icon={Trash2} onClick={() => remove(cv)}>
+            {t("cv.remove")}
+          </Button>
+        )}
       </div>
       {(cvs.error ?? create.error) && <Failure error={cvs.error ?? create.error} />}
       {cvs.isPending && <Skeleton className="h-64" />}
