@@ -1,7 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
+import { session } from "@/api/session";
 import { createAppRouter } from "@/router";
 import { startFake } from "./fake/server.mjs";
 
@@ -15,6 +16,25 @@ export async function withFake(): Promise<Fake> {
     real(new URL(input, fake.url), init?.body instanceof FormData ? await multipart(init, init.body) : init),
   );
   return fake;
+}
+
+/** A fake service of its own for each test of a file. Nobody stays signed in. */
+export function fakeForEach() {
+  const held: { service: Fake | null } = { service: null };
+  beforeEach(async () => {
+    held.service = await withFake();
+  });
+  afterEach(async () => {
+    await session.logout();
+    await held.service?.close();
+  });
+  const service = () => held.service as Fake;
+  return {
+    state: () => service().state,
+    /** What was asked of it so far. */
+    asked: (method: string, path: string) =>
+      service().state.log.filter((entry) => entry.method === method && entry.path === path),
+  };
 }
 
 /** The page's form as bytes: Node's fetch knows its own FormData only, not that of the simulated browser. */

@@ -45,6 +45,7 @@ const week = (number, starts_on, topic, tasks, docs) => ({
   resources: docs ? [{ title: `${topic}: its own documentation`, url: docs }] : [],
   hours: 6,
   done: number === 1,
+  worded_by: number === 1 ? "gemma-3" : "rules",
 });
 
 const plan = {
@@ -159,7 +160,7 @@ export async function asPreparing(fake, run) {
   }
 }
 
-export function areaApi({ req, res, path, known, reply }) {
+export function areaApi({ req, res, path, sent, known, reply }) {
   if (path === "/roadmaps/nudges/stop") {
     reply(res, 204);
     return true;
@@ -173,7 +174,8 @@ export function areaApi({ req, res, path, known, reply }) {
     "GET /roadmaps/p1": plan,
     "POST /roadmap/generate": plan,
     "PUT /roadmaps/p1/weeks/2": { ...plan, done_weeks: 2 },
-    "PUT /roadmaps/p1/nudge": plan,
+    "PUT /roadmaps/p1/nudge": { ...plan, nudge: { ...plan.nudge, discord: Boolean(sent?.discord_webhook) } },
+    "PUT /roadmaps/p1/calendar": { ...plan, calendar: sent?.written ? "waiting" : "off" },
     "GET /analyze/github": paged({ analyses: [analysis] }),
     "GET /analyze/github/a1": analysis,
   };

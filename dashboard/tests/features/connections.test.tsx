@@ -1,21 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 import { password, user } from "../fake/data.mjs";
-import { type Fake, openApp, withFake } from "../support";
+import { fakeForEach, openApp } from "../support";
 
-let fake: Fake;
-beforeEach(async () => {
-  fake = await withFake();
-});
-afterEach(async () => {
-  await session.logout();
-  await fake.close();
-});
-
-const asked = (method: string, path: string) =>
-  fake.state.log.filter((entry) => entry.method === method && entry.path === path);
+const { state, asked } = fakeForEach();
 
 describe("connections of a person", () => {
   it("say what works, what does not and why, and end when told so", async () => {
@@ -44,7 +34,7 @@ describe("signing in with GitHub", () => {
   });
 
   it("is not offered elsewhere", async () => {
-    Object.assign(fake.state, { gitHubSignIn: false });
+    Object.assign(state(), { gitHubSignIn: false });
     openApp("/login");
     await waitFor(() => expect(asked("GET", "/config")).toHaveLength(1));
     expect(screen.queryByRole("button", { name: "Sign in with GitHub" })).toBeNull();

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys, type Roadmap, type Week } from "@/api/prepare";
 import { Forget } from "@/features/prepare/kept";
+import { LiveTask } from "@/features/tasks/live-task";
 import { saveFile } from "@/lib/save-file";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -14,8 +15,19 @@ import { ProgressBar } from "@/ui/progress-bar";
 import { GoogleCalendar } from "./google-calendar";
 import { Nudges } from "./nudges";
 
+/** What the service says of weeks that no model has worded. */
+const RULES = "rules";
+
+interface Props {
+  id: string;
+  /** The task that words its weeks, while one does. */
+  wordingTask: string | null;
+  onWorded: () => void;
+  onGone: () => void;
+}
+
 /** One plan: how far, week by week, into a calendar, and weekly words. */
-export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
+export function Plan({ id, wordingTask, onWorded, onGone }: Props) {
   const { t } = useTranslation("prepare");
   const client = useQueryClient();
   const found = useQuery({
@@ -50,6 +62,7 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
   if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Skeleton className="h-64" />;
   const plan = found.data;
+  const byModel = plan.weekly_plan.some(({ worded_by }) => worded_by !== RULES);
   const failed = mark.error ?? calendar.error ?? forget.error;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -60,6 +73,7 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
         <p className="text-muted">
           {t("roadmap.sum", { weeks: plan.weeks, hours: plan.total_hours, each: plan.hours_per_week })}
         </p>
+        <p className="text-sm text-muted">{t(byModel ? "roadmap.wordedByModel" : "roadmap.wordedByRules")}</p>
         <p id="plan-progress">{t("roadmap.progress", { done: plan.done_weeks, weeks: plan.weeks })}</p>
         <ProgressBar labelledBy="plan-progress" percent={(100 * plan.done_weeks) / plan.weeks} />
         <div className="flex flex-wrap gap-2">
@@ -78,6 +92,19 @@ export function Plan({ id, onGone }: { id: string; onGone: () => void }) {
         </div>
         {failed && <Failure error={failed} />}
       </Card>
+      {wordingTask && (
+        <Card>
+          <LiveTask
+            taskId={wordingTask}
+            label={t("roadmap.wording")}
+            repeatable={false}
+            onEnded={({ state }) => {
+              void client.invalidateQueries({ queryKey: prepareKeys.roadmap(id) });
+              if (state === "done") onWorded();
+            }}
+          />
+        </Card>
+      )}
       <ol className="grid gap-3">
         {plan.weekly_plan.map((week) => (
           <WeekCard
@@ -136,6 +163,9 @@ function WeekCard(props: { week: Week; onMark: (done: boolean) => Promise<unknow
             </li>
           ))}
         </ul>
+      )}
+      {week.worded_by !== RULES && (
+        <p className="text-sm break-words text-muted">{t("roadmap.wordedBy", { model: week.worded_by })}</p>
       )}
       <Choice type="checkbox" checked={asked ?? week.done} onChange={({ target }) => tick(target.checked)}>
         {t("roadmap.weekDone", { week: week.week })}
