@@ -14,8 +14,8 @@ const TONES: Record<ButtonTone, string> = {
 };
 
 const SIZES: Record<ButtonSize, string> = {
-  sm: "min-h-8 px-3 text-base gap-1.5",
-  md: "min-h-10 px-4 text-base gap-2",
+  sm: "min-h-8 pointer-coarse:min-h-11 pointer-coarse:min-w-11 px-3 text-base gap-1.5",
+  md: "min-h-10 pointer-coarse:min-h-11 px-4 text-base gap-2",
   lg: "min-h-12 px-5 text-lg gap-2",
 };
 

@@ -3,7 +3,7 @@ import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttr
 import { cn } from "./cn";
 
 const CONTROL =
-  "w-full min-h-10 rounded-control border border-control bg-surface px-3 py-2 text-lg leading-6 sm:text-base " +
+  "w-full min-h-10 pointer-coarse:min-h-11 rounded-control border border-control bg-surface px-3 py-2 text-lg leading-6 sm:text-base " +
   "placeholder:text-subtle disabled:opacity-60 aria-invalid:border-bad";
 
 interface FieldShellProps {
@@ -131,7 +131,7 @@ export function Choice({
   "data-testid"?: string;
 }) {
   return (
-    <label className={cn("flex items-start gap-3 py-2", className)}>
+    <label className={cn("flex items-start gap-3 py-2 pointer-coarse:py-3", className)}>
       <input
         {...rest}
         ref={ref}

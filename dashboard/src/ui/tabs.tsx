@@ -1,5 +1,5 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, type LinkProps, useRouterState } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 export interface Tab {
@@ -15,9 +15,17 @@ export interface Tab {
 /** Views of one thing as a row of links. Longer than the screen they scroll sideways on their own. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const { i18n } = useTranslation();
+  const row = useRef<HTMLUListElement>(null);
+  const shown = useRouterState({ select: ({ location }) => location.href });
+  // On a phone the one that is shown may be beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of address may show another
+  useEffect(() => {
+    const current = row.current?.querySelector("[aria-current=page]");
+    current?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   return (
     <nav aria-label={label} className="no-print -mx-1 overflow-x-auto px-1">
-      <ul className="flex min-w-full gap-1 border-b border-hairline">
+      <ul ref={row} className="flex w-max min-w-full gap-1 border-b border-hairline">
         {tabs.map(({ key, label: text, count, link, current }) => (
           <li key={key}>
             <Link

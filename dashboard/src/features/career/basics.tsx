@@ -89,12 +89,6 @@ export function Basics({ profile }: { profile: CareerProfile }) {
           onChange={({ target }) => set({ headline: target.value })}
         />
         <TextField
-          label={t("field.location")}
-          maxLength={255}
-          value={draft.location}
-          onChange={({ target }) => set({ location: target.value })}
-        />
-        <TextField
           label={t("basics.email")}
           hint={t("basics.private")}
           type="email"
@@ -112,6 +106,14 @@ export function Basics({ profile }: { profile: CareerProfile }) {
           value={draft.phone}
           onChange={({ target }) => set({ phone: target.value })}
         />
+        <div className="sm:col-span-2">
+          <TextField
+            label={t("field.location")}
+            maxLength={255}
+            value={draft.location}
+            onChange={({ target }) => set({ location: target.value })}
+          />
+        </div>
         <TextField
           label={t("basics.linkLabel")}
           maxLength={100}

@@ -119,7 +119,7 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
                   {kind === "projects" && <Relations profile={profile} project={entry} />}
                 </>
               ) : (
-                <div className="flex flex-wrap items-start gap-3">
+                <div className="flex flex-wrap items-center gap-3">
                   <Told entry={entry} />
                   <div className="flex gap-1">
                     <Button

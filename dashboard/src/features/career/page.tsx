@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { TextField } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
+import { ProgressBar } from "@/ui/progress-bar";
 import { Tabs } from "@/ui/tabs";
 import { Basics, Publish, Summary } from "./basics";
 import { Documents } from "./documents";
@@ -135,9 +136,11 @@ function Progress({ profile }: { profile: CareerProfile }) {
   if (!found.data) return <Skeleton className="h-20" />;
   const { percent, next_step: next, next_missing: missing } = found.data;
   return (
-    <Card aria-label={t("complete.title")}>
+    <Card aria-label={t("complete.title")} className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="font-medium">{t("complete.percent", { percent })}</p>
+        <p id="career-complete" className="font-medium">
+          {t("complete.percent", { percent })}
+        </p>
         {next && missing && (
           <p className="text-muted">
             {t("complete.next")}{" "}
@@ -147,12 +150,7 @@ function Progress({ profile }: { profile: CareerProfile }) {
           </p>
         )}
       </div>
-      <progress
-        aria-label={t("complete.title")}
-        className="mt-2 h-2 w-full accent-accent"
-        max={100}
-        value={percent}
-      />
+      <ProgressBar labelledBy="career-complete" percent={percent} />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Sparkles } from "lucide-react";
+import { AudioLines } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi } from "@/api/career";
@@ -38,7 +38,7 @@ export function SuggestSkills({
     <div className="grid gap-3">
       <div>
         <Button
-          icon={Sparkles}
+          icon={AudioLines}
           busy={ask.isPending}
           busyLabel={t("suggest.asking")}
           onClick={() => ask.mutate()}

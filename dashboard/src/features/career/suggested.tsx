@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Sparkles } from "lucide-react";
+import { AudioLines } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { careerApi, careerKeys, type Suggestion } from "@/api/career";
@@ -51,7 +51,7 @@ export function Suggested({
     <div className="grid gap-3">
       <div>
         <Button
-          icon={Sparkles}
+          icon={AudioLines}
           disabled={disabled}
           busy={ask.isPending}
           busyLabel={t("suggest.asking")}

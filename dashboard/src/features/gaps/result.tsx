@@ -91,11 +91,16 @@ function Skills(props: { title: string; none: string; skills: GapSkill[] }) {
   );
 }
 
+/** The mark of a list's line that the quote was. */
+const BULLET = /^[•▪‣●·–-]\s+/;
+
 function Quoted({ from, text }: { from: string; text: string }) {
   return (
     <div className="text-sm">
       <p className="text-muted">{from}</p>
-      <blockquote className="border-l-2 border-control pl-3 break-words">{text}</blockquote>
+      <blockquote className="border-l-2 border-control pl-3 break-words">
+        {text.replace(BULLET, "")}
+      </blockquote>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { PracticeRow } from "@/api/practice";
 import { Button } from "@/ui/button";
 import { Time } from "@/ui/time";
 import { Score } from "./score";
+import { useKind } from "./words";
 
 interface Props {
   rows: readonly PracticeRow[];
@@ -15,6 +16,7 @@ interface Props {
 /** What was saved, the latest first. */
 export function History({ rows, page, pages, onPage }: Props) {
   const { t } = useTranslation("prepare");
+  const kind = useKind();
   return (
     <>
       <ul className="divide-y divide-hairline rounded-card border border-hairline bg-surface">
@@ -29,7 +31,7 @@ export function History({ rows, page, pages, onPage }: Props) {
                 <span className="block truncate font-medium">{row.job_title}</span>
                 <span className="block text-sm text-muted">
                   {row.by_call && `${t("practice.spokenCall")} · `}
-                  {row.interview_type} · {t("practice.answered", { count: row.answered })} ·{" "}
+                  {kind(row.interview_type)} · {t("practice.answered", { count: row.answered })} ·{" "}
                   <Time at={row.saved_at} />
                 </span>
               </span>

@@ -7,6 +7,7 @@ import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Time } from "@/ui/time";
 import { practiceKeys } from "./keys";
+import { useKind } from "./words";
 
 /** Calls that can be gone on with, or wait to be kept or thrown away; nothing where there are none. */
 export function OpenCalls() {
@@ -33,12 +34,13 @@ export function OpenCalls() {
 
 function Row({ call }: { call: OpenPracticeCall }) {
   const { t } = useTranslation("prepare");
+  const kind = useKind();
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3" data-testid="open-call">
       <span className="min-w-0 flex-1 basis-56">
         <span className="block truncate font-medium">{call.job_title}</span>
         <span className="block text-sm text-muted">
-          {call.interview_type} · {t("practice.goneAt")} <Time at={call.gone_at} />
+          {kind(call.interview_type)} · {t("practice.goneAt")} <Time at={call.gone_at} />
         </span>
       </span>
       <span className="flex flex-wrap gap-2">

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { PracticeLine } from "@/api/practice";
 import { Card } from "@/ui/parts";
-import { useCompetency } from "./competency";
+import { useCompetency, useReadBy } from "./words";
 
 const WIDTH = 160;
 const HEIGHT = 36;
@@ -10,6 +10,7 @@ const HEIGHT = 36;
 export function ProgressLines({ lines }: { lines: readonly PracticeLine[] }) {
   const { t } = useTranslation("prepare");
   const named = useCompetency();
+  const readBy = useReadBy();
   if (lines.length === 0) return <p className="text-muted">{t("practice.noProgress")}</p>;
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
@@ -26,7 +27,7 @@ export function ProgressLines({ lines }: { lines: readonly PracticeLine[] }) {
                 </span>
               )}
             </p>
-            <p className="text-sm break-words text-muted">{t("practice.readBy", { judge: line.judge })}</p>
+            <p className="text-sm break-words text-muted">{readBy(line.judge)}</p>
           </Card>
         </li>
       ))}

@@ -7,12 +7,12 @@ import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Notice } from "@/ui/parts";
 import { Time } from "@/ui/time";
-import { useCompetency } from "./competency";
 import { FeedbackCard } from "./feedback";
 import { practiceKeys } from "./keys";
 import { ThrowAway } from "./open-calls";
 import { WholeRecording, WithRecording } from "./recording";
 import { Score } from "./score";
+import { useCompetency } from "./words";
 
 /** How it went: what the overall score rests on, each competency, each question; keep it or let it go. */
 export function ResultsView({ results }: { results: PracticeResults }) {

@@ -83,8 +83,12 @@ function OwnJob({ id, ready }: { id: string; ready: boolean }) {
         </div>
       </form>
       {match.error && <Failure error={match.error} />}
-      <div aria-live="polite">
-        {match.data && <MatchView title={t("resumes.yourJob")} match={match.data} />}
+      <div aria-live="polite" className="-mt-4">
+        {match.data && (
+          <div className="mt-4">
+            <MatchView title={t("resumes.yourJob")} match={match.data} />
+          </div>
+        )}
       </div>
     </Card>
   );

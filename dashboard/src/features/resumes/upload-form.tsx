@@ -43,9 +43,9 @@ export function UploadForm({ onDone }: { onDone: (id: string) => void }) {
           {t("resumes.choose")}
         </FileButton>
       </div>
-      <div aria-live="polite">
+      <div aria-live="polite" className="-mt-4">
         {upload.isPending && (
-          <div className="grid gap-1">
+          <div className="mt-4 grid gap-1">
             <p id={`${id}-progress`} className="text-sm text-muted">
               {t("resumes.readingFile", { name: upload.variables.name })}
             </p>
