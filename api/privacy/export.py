@@ -28,6 +28,7 @@ from api.files.models import Document
 from api.hearing.models import HearingCheck
 from api.interviews.models import Adjustment, Correction, Interview, Signal, TimeRequest
 from api.interviews.models import Consent as InterviewConsent
+from api.jobs.models import JobTemplate
 from api.outbox import Task, TaskContext, enqueue, task
 from api.practice import call_repository as practice_calls
 from api.practice import repository as practice
@@ -134,7 +135,11 @@ async def _collect(session: AsyncSession, order: Export) -> tuple[dict[str, Any]
             recorded = list(await practice_calls.recordings_of(session, interview.id))
             told = await _interview(session, interview, to_themself=True)
             named = [_plain(document) | {"file": _name(document)} for document in recorded]
-            content["practice_calls"].append(_plain(call) | {"interview": told, "files": named})
+            given = {
+                "candidate": _plain(await session.get_one(Candidate, interview.candidate_id)),
+                "job": _plain(await session.get_one(JobTemplate, interview.job_template_id)),
+            }
+            content["practice_calls"].append(_plain(call) | given | {"interview": told, "files": named})
             documents += recorded
         linked = await session.scalars(select(Candidate).where(Candidate.user_id == order.user_id))
         people = [row for row in linked if row.deleted_at is None]

@@ -1,6 +1,7 @@
 """Erasure reaches every copy: marked words are planted everywhere and looked for in every table and file after it."""
 
 import json
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from api.accounts.models import User
 from api.audit.models import AuditEntry
 from api.companies.models import Company
+from api.connections.models import Connection, Provider
+from api.database import new_id
 from api.hearing.models import HearingCheck
 from api.models import metadata
 from api.roadmaps.models import Roadmap
@@ -190,9 +194,12 @@ OWN_MARKS = {
     "mulberry": {"profiles", "experiences", "projects", "skills", "education", "achievements"},
     "nightjar": {"ai_suggestions"},
     "oleander": {"cvs", "cv_versions"},
+    "peregrine": {"imports"},
+    "quillwort": {"connections"},
+    "saffron": {"candidates", "job_templates", "job_versions"},
 }
 """A word, and where somebody who prepares leaves it: address, résumé, other document, answer, repository, job, plan,
-career, what help was asked for, CV."""
+career, what help was asked for, CV, what was compared with the profile, account elsewhere, practice call."""
 
 
 async def a_preparing_person(world: ApiWorld) -> Person:
@@ -227,12 +234,29 @@ async def a_preparing_person(world: ApiWorld) -> Person:
         await person.add(plural, **named)
     await person.call("POST", "/ai/suggest-skills", json={"role": "Nightjar keeper"})
     cv = await person.add("cvs", name="Oleander")
+    await person.call("POST", "/imports/linkedin", 202, files={"file": ("Skills.csv", b"Name\nPeregrine\n")})
+    async with world.services.database.transaction() as session:
+        me = await session.scalar(select(User.id).where(User.email == "zenobia@example.com"))
+        session.add(Connection(id=new_id(), user_id=me, provider=Provider.GITHUB, label="quillwort", scopes=[]))
+    called = {
+        "job_title": "Saffron keeper",
+        "candidate_name": "Saffron",
+        "consent": {"version": "practice-2026-11", "items": ["practice", "recording"]},
+    }
+    await person.call("POST", "/practice/calls", 201, json=called)
     await person.call("GET", "/me/export", 202)
     await world.run_tasks()
     # Printing is another test's: the version is there before its file.
     await person.call("PATCH", f"/profiles/{person.profile['id']}", json={"headline": "Oleander"})
     await person.call("POST", f"/cvs/{cv['id']}/generate", 202)
     return person
+
+
+def not_in_the_archive(world: ApiWorld, marks: tuple[str, ...]) -> list[str]:
+    (path,) = world.services.settings.data_dir.rglob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        told = "".join(archive.read(name).decode("latin-1") for name in archive.namelist()).lower()
+    return [mark for mark in marks if mark not in told]
 
 
 async def test_nothing_of_a_closed_account_is_left(tmp_path: Path) -> None:
@@ -244,6 +268,7 @@ async def test_nothing_of_a_closed_account_is_left(tmp_path: Path) -> None:
         planted = await where_marked(world, marks)
         missing = {(mark, place) for mark, places in OWN_MARKS.items() for place in places} - planted
         assert missing == set()
+        assert not_in_the_archive(world, marks) == []
         assert await person.call("DELETE", "/me", 204) is None
         world.clock.advance(days=29)
         await retention(world.services)
