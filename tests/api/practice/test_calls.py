@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.adapters.embedded_dispatcher import EmbeddedDispatcher
 from api.housekeeping import Housekeeping
 from api.interviews.tasks import NO_SHOW_TASK
 from api.live import repository as live
@@ -295,6 +296,21 @@ async def test_unrecorded_where_it_is_not_ticked(mine: Practising) -> None:
     await mine.start(consent={**CONSENT, "items": ["practice"]})
     agent = await mine.enter()
     assert (await agent.brief()).json()["record_audio"] is False
+
+
+async def test_it_waits_for_an_interviewer_like_everybody(world: ApiWorld, mine: Practising) -> None:
+    dispatcher = world.services.dispatcher
+    assert isinstance(dispatcher, EmbeddedDispatcher)
+    await mine.start()
+    held: set[str] = {"another"}
+    dispatcher.capacity, dispatcher.under_way = 1, lambda: held
+    url, tab = f"/api/v1/interviews/join/{mine.token}", {"tab_id": "tab-00000001"}
+    reply = await world.http.post(url, json=tab)
+    assert (reply.status_code, reply.json()["error_code"], reply.headers["retry-after"]) == (503, "INT_505", "5")
+    (waiting,) = (await mine.ask("GET", "/practice/calls")).json()["calls"]
+    assert waiting["state"] == "open", "it can be come back to with the same link"
+    held.clear()
+    assert (await world.http.post(url, json=tab)).status_code == 200
 
 
 async def test_an_export_has_it_and_a_closed_account_takes_it_along(world: ApiWorld, mine: Practising) -> None:
