@@ -50,17 +50,19 @@ async def using(services: Services, user_id: str, provider: Provider, use: Calla
         app = app_of(services, provider)
     except ProviderNotSetUp as error:
         raise NoConnection() from error
+    token: str | None = None
     try:
         token = await _token(services, app, user_id, refused=None)
         try:
             return await use(token)
         except TokenRefused:
-            return await use(await _token(services, app, user_id, refused=token))
+            token = await _token(services, app, user_id, refused=token)
+            return await use(token)
     except (TokenRefused, GrantRefused) as error:
-        await mark_broken(services, user_id, provider, Problem.REVOKED)
+        await mark_broken(services, user_id, provider, Problem.REVOKED, token)
         raise NoConnection() from error
     except ScopeMissing as error:
-        await mark_broken(services, user_id, provider, Problem.SCOPE)
+        await mark_broken(services, user_id, provider, Problem.SCOPE, token)
         raise NoConnection() from error
 
 
@@ -89,12 +91,20 @@ async def _token(services: Services, app: OAuthApp, user_id: str, *, refused: st
 
 
 async def _kept(services: Services, provider: Provider, user_id: str) -> tuple[str | None, str | None, bool]:
-    """(access token, refresh token, whether the former is good for a while). Raises NoConnection, GrantRefused."""
+    """(access token, refresh token, whether the former is good for a while) of an account that has not ended.
+
+    Raises:
+        NoConnection, GrantRefused
+    """
     async with services.database.transaction(read_only=True) as session:
         row = await repository.own_connection(session, user_id, provider)
         if row is None or row.state is ConnectionState.BROKEN:
             raise NoConnection()
-        sealed = row.sealed_access, repository.sealed_refresh(await session.get_one(User, user_id), row)
+        user = await session.get_one(User, user_id)
+        if not user.is_active or user.deleted_at is not None:
+            # Nobody is there any more whose calendar or repositories these would be.
+            raise NoConnection()
+        sealed = row.sealed_access, repository.sealed_refresh(user, row)
         good = row.access_expires_at is None or row.access_expires_at > services.clock.now() + LEEWAY
     try:
         access, refresh = (services.vault.unseal(one) if one else None for one in sealed)
@@ -104,11 +114,12 @@ async def _kept(services: Services, provider: Provider, user_id: str) -> tuple[s
     return access, refresh, good
 
 
-async def mark_broken(services: Services, user_id: str, provider: Provider, problem: Problem) -> None:
-    """The owner gets a mail, once; the tokens are forgotten."""
+async def mark_broken(services: Services, user_id: str, provider: Provider, problem: Problem, used: str | None) -> None:
+    """The owner gets a mail, once; the tokens are forgotten. `used`: the access token that failed, where there was one;
+    a grant that was given anew meanwhile stays."""
     async with services.database.transaction() as session:
         row = await repository.own_connection(session, user_id, provider, lock=True)
-        if row is None or row.state is ConnectionState.BROKEN:
+        if row is None or row.state is ConnectionState.BROKEN or _given_anew(services, row, used):
             return
         user = await session.get_one(User, user_id)
         forget(user, row)
@@ -124,6 +135,15 @@ async def mark_broken(services: Services, user_id: str, provider: Provider, prob
             subject_id=user.id,
         )
     log.info("connection_broken", provider=provider.value, problem=problem.value)
+
+
+def _given_anew(services: Services, row: Connection, used: str | None) -> bool:
+    if used is None or row.sealed_access is None:
+        return False
+    try:
+        return services.vault.unseal(row.sealed_access) != used
+    except SealBroken:
+        return False
 
 
 def forget(user: User, row: Connection) -> None:

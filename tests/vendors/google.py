@@ -28,7 +28,7 @@ class FakeGoogle:
     """(method, path) of the calendar."""
     revoked: list[str] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[None]] | None = None
-    """What happens while the next event is on its way into the calendar."""
+    """What happens while the next request for the calendar is on its way."""
 
     def settings(self) -> dict[str, str]:
         here = dict.fromkeys(("google_accounts_url", "google_token_url", "google_api_url"), self.url)
@@ -50,6 +50,9 @@ class FakeGoogle:
 
     async def calendar(self, request: web.Request) -> web.Response:
         self.asked.append((request.method, request.path.removeprefix("/calendar/v3")))
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            await happens()
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "hang":
             await self.grants.released.wait()
@@ -90,9 +93,6 @@ class FakeGoogle:
         assert 5 <= len(event["id"]) <= 1024
         assert set(event["id"]) <= set("0123456789abcdefghijklmnopqrstuv")
         assert {"start", "end"} <= set(event)
-        if self.meanwhile is not None:
-            happens, self.meanwhile = self.meanwhile, None
-            await happens()
         if request.method == "POST" and event["id"] in self.events:
             return _error(409, "duplicate")
         if request.method == "PUT" and event_id not in self.events:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.accounts.models import User
 from api.connections.interview_events import write_interview
 from api.connections.tasks import look_at_calendars
 from api.security.callers import Role
@@ -115,6 +116,31 @@ async def test_a_grant_that_was_taken_back_breaks_the_connection_and_is_told_onc
     assert len(told) == 1
     await desk.person.agree(desk.google.grants, CONNECT)
     assert (await desk.person.connection("google-calendar"))["state"] == "working"
+
+
+async def test_who_connects_anew_while_the_former_grant_is_refused_stays_connected(desk: Desk) -> None:
+    grants = desk.google.grants
+    grants.access = dict.fromkeys(grants.access, ())
+
+    async def anew() -> None:
+        assert (await desk.person.agree(grants, CONNECT, write=True))["outcome"] == "connected"
+
+    desk.google.meanwhile = anew
+    assert (await desk.free())[1] == "not_read"
+    assert (await desk.person.connection("google-calendar"))["state"] == "working"
+    assert (await desk.free())[1] == "read"
+
+
+async def test_the_calendar_of_an_account_that_ended_is_left_alone(desk: Desk) -> None:
+    world = desk.person.world
+    await desk.move(TUESDAY, interviewer_id=desk.me)
+    await look_at_calendars(world.services)
+    asked = len(desk.google.asked)
+    world.clock.advance(minutes=5)
+    async with world.services.database.transaction() as session:
+        (await session.get_one(User, desk.me)).is_active = False
+    await look_at_calendars(world.services)
+    assert (asked > 0, len(desk.google.asked)) == (True, asked)
 
 
 async def test_one_that_is_down_is_left_alone(desk: Desk) -> None:
