@@ -47,7 +47,9 @@ class GitHub:
     def __init__(self, vendor: Vendor, base_url: str, *, archive_hosts: tuple[str, ...], timeout_secs: float) -> None:
         self._vendor = vendor
         self._base = base_url.rstrip("/")
-        self._hosts = (httpx.URL(self._base).netloc.decode(), *archive_hosts)
+        base = httpx.URL(self._base)
+        self._hosts = (base.netloc.decode(), *archive_hosts)
+        self._scheme = base.scheme
         self._timeout = httpx.Timeout(timeout_secs, connect=min(CONNECT_SECS, timeout_secs))
 
     async def repository(self, repo: RepoName, token: str | None) -> RepoFacts:
@@ -96,7 +98,8 @@ class GitHub:
                             return await _taken(response, most)
                         url = str(response.url.join(response.headers.get("location", "")))
                         target = httpx.URL(url)
-                        if target.netloc.decode() not in self._hosts or target.scheme not in ("https", "http"):
+                        # Also for the API's own host: a token does not go in the clear where it came sealed.
+                        if target.netloc.decode() not in self._hosts or target.scheme != self._scheme:
                             raise GitHubProblem("strange_answer")
                         if target.netloc.decode() != self._hosts[0]:
                             # The archive's address carries its own permission; the token is for the API alone.

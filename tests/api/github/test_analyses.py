@@ -86,8 +86,9 @@ async def test_refusals_say_why(
 
 
 async def test_an_archive_is_followed_to_known_hosts_only(person: Person, github: FakeGitHub) -> None:
-    github.elsewhere = "http://169.254.169.254/latest/meta-data/"
-    assert (await person.analyse())["status"] == "failed"
+    for elsewhere in ("http://169.254.169.254/latest/meta-data/", github.url.replace("http:", "https:")):
+        github.elsewhere = elsewhere
+        assert (await person.analyse())["status"] == "failed", "at once, and not tried again"
 
 
 async def test_a_server_that_is_down_is_tried_again(person: Person, github: FakeGitHub) -> None:
