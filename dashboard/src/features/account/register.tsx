@@ -98,7 +98,7 @@ export default function RegisterPage() {
         />
         {policy.data ? (
           <details className="rounded-control border border-hairline px-3 py-2">
-            <summary className="py-1 font-medium">
+            <summary className="py-1 font-medium pointer-coarse:py-3">
               {policy.data.title} · {policy.data.version}
             </summary>
             <p lang={policy.data.language} className="py-2 whitespace-pre-line text-muted">

@@ -8,7 +8,7 @@ import { useSession } from "@/features/auth/use-session";
 import { PageHead } from "@/features/shell/page-head";
 import { STATE_TONES, stateOf, useRoleWords } from "@/features/users/words";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { Confirm } from "@/ui/confirm";
 import { Failure, sentence } from "@/ui/failure";
 import { SelectField } from "@/ui/field";
 import { Card, Chip, Skeleton } from "@/ui/parts";
@@ -50,7 +50,7 @@ export default function CompanyPage() {
 }
 
 function About({ company }: { company: CompanyView }) {
-  const { t } = useTranslation(["admin", "common"]);
+  const { t } = useTranslation("admin");
   const { t: common } = useTranslation("common");
   const client = useQueryClient();
   const session = useSession();
@@ -116,26 +116,17 @@ function About({ company }: { company: CompanyView }) {
           )}
         </div>
       )}
-      <Dialog
+      <Confirm
         open={asking}
         onClose={() => setAsking(false)}
         title={t("companies.offTitle", { name: company.name })}
+        act={t("companies.switchOff")}
+        onAct={() => save.mutate({ is_active: false }, { onSettled: () => setAsking(false) })}
+        busy={save.isPending}
+        busyLabel={t("companies.switching")}
       >
-        <p className="text-muted">{t("companies.offText")}</p>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button tone="quiet" onClick={() => setAsking(false)}>
-            {t("common:cancel")}
-          </Button>
-          <Button
-            tone="danger"
-            busy={save.isPending}
-            busyLabel={t("companies.switching")}
-            onClick={() => save.mutate({ is_active: false }, { onSettled: () => setAsking(false) })}
-          >
-            {t("companies.switchOff")}
-          </Button>
-        </div>
-      </Dialog>
+        {t("companies.offText")}
+      </Confirm>
     </Card>
   );
 }

@@ -34,13 +34,16 @@ export default function LoginPage() {
       <GitHubSignIn outcome={github} />
       <LoginForm onSuccess={() => void enter()} />
       <p className="flex flex-wrap justify-between gap-x-4 gap-y-2">
-        <Link to="/forgot-password" className="py-1 text-muted underline hover:text-text">
+        <Link to="/forgot-password" className="py-1 text-muted underline hover:text-text pointer-coarse:py-3">
           {t("login.forgot")}
         </Link>
-        <Link to="/register" className="py-1 text-muted underline hover:text-text">
+        <Link to="/register" className="py-1 text-muted underline hover:text-text pointer-coarse:py-3">
           {t("login.register")}
         </Link>
-        <Link to="/register/company" className="py-1 text-muted underline hover:text-text">
+        <Link
+          to="/register/company"
+          className="py-1 text-muted underline hover:text-text pointer-coarse:py-3"
+        >
           {t("login.registerCompany")}
         </Link>
       </p>

@@ -4,7 +4,7 @@ import { FileUp } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi, careerKeys, type ProfileImport } from "@/api/career";
-import { resumeKeys, resumesApi } from "@/api/resumes";
+import { ResumeOptions, useOwnResumes } from "@/features/resumes/own";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField } from "@/ui/field";
@@ -57,10 +57,7 @@ function Opened({ id, onClose }: { id: string; onClose: () => void }) {
 function Begin({ profile, onMade }: { profile: CareerProfile; onMade: (made: ProfileImport) => void }) {
   const { t } = useTranslation("career");
   const [resume, setResume] = useState("");
-  const resumes = useQuery({
-    queryKey: resumeKeys.list(1),
-    queryFn: ({ signal }) => resumesApi.list(1, signal),
-  });
+  const resumes = useOwnResumes();
   const upload = useMutation({
     mutationFn: (file: File) => careerApi.importLinkedIn(profile.id, file),
     onSuccess: onMade,
@@ -120,11 +117,7 @@ function Begin({ profile, onMade }: { profile: CareerProfile; onMade: (made: Pro
               value={chosen}
               onChange={({ target }) => setResume(target.value)}
             >
-              {rows.map(({ resume_id, filename }) => (
-                <option key={resume_id} value={resume_id}>
-                  {filename}
-                </option>
-              ))}
+              <ResumeOptions rows={rows} />
             </SelectField>
             <div>
               <Button busy={take.isPending} busyLabel={t("import.reading")} onClick={() => take.mutate()}>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { prepareApi, prepareKeys } from "@/api/prepare";
 import { Earlier as EarlierList, KeptRow, PreparePage } from "@/features/prepare/kept";
+import { ResumeOptions, useOwnResumes } from "@/features/resumes/own";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { SelectField, TextArea, TextField } from "@/ui/field";
@@ -51,10 +52,7 @@ function CompareForm({ onDone }: { onDone: (id: string) => void }) {
   const [job, setJob] = useState("");
   const [resume, setResume] = useState<string | null>(null);
   const [pasted, setPasted] = useState("");
-  const resumes = useQuery({
-    queryKey: prepareKeys.resumes,
-    queryFn: ({ signal }) => prepareApi.resumes(signal),
-  });
+  const resumes = useOwnResumes();
   const rows = resumes.data?.resumes ?? [];
   const chosen = resume ?? rows[0]?.resume_id ?? PASTED;
   const compare = useMutation({
@@ -113,11 +111,7 @@ function CompareForm({ onDone }: { onDone: (id: string) => void }) {
           value={chosen}
           onChange={({ target }) => setResume(target.value)}
         >
-          {rows.map(({ resume_id, filename }) => (
-            <option key={resume_id} value={resume_id}>
-              {filename}
-            </option>
-          ))}
+          <ResumeOptions rows={rows} />
           <option value={PASTED}>{t("gaps.pasteResume")}</option>
           <option value={NONE}>{t("gaps.profileOnly")}</option>
         </SelectField>

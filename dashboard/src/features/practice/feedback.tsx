@@ -42,7 +42,9 @@ export function FeedbackCard({ practiceId, result }: { practiceId: string; resul
         </blockquote>
       </Part>
       <details>
-        <summary className="cursor-pointer py-1 text-muted">{t("practice.limits")}</summary>
+        <summary className="cursor-pointer py-1 text-muted pointer-coarse:py-3">
+          {t("practice.limits")}
+        </summary>
         <ul className="mt-1 list-disc space-y-1 pl-5 text-muted">
           {told.limits.map((limit) => (
             <li key={limit}>{limit}</li>
@@ -138,7 +140,9 @@ function Places({ places }: { places: readonly PracticePlace[] }) {
   if (places.length === 0) return null;
   return (
     <details className="mt-2">
-      <summary className="min-h-6 cursor-pointer py-0.5">{t("practice.manner.places")}</summary>
+      <summary className="min-h-6 cursor-pointer py-0.5 pointer-coarse:py-3">
+        {t("practice.manner.places")}
+      </summary>
       <ul className="mt-1 list-disc space-y-1 pl-5 text-muted">
         {places.map((place) => (
           <li key={`${place.call_id}:${place.at_ms}:${place.kind}`} className="break-words">

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { LoaderCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type PracticeResults, practiceApi } from "@/api/practice";
-import { Button, buttonClass } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Notice } from "@/ui/parts";
 import { practiceKeys } from "./keys";
-import { ThrowAway } from "./open-calls";
+import { Enter, ThrowAway } from "./open-calls";
 
 /** A call that was not entered yet, or left in the middle. */
 export function OpenCall({ results }: { results: PracticeResults }) {
@@ -26,15 +26,7 @@ export function OpenCall({ results }: { results: PracticeResults }) {
       data-testid="practice-call-open"
       actions={
         <>
-          {call?.token && (
-            <Link
-              to="/interview/$token/check"
-              params={{ token: call.token }}
-              className={buttonClass("primary")}
-            >
-              {t("practice.enter")}
-            </Link>
-          )}
+          {call?.token && <Enter token={call.token} />}
           {begun && !call?.live && (
             <Button busy={end.isPending} busyLabel={t("practice.ending")} onClick={() => end.mutate()}>
               {t("practice.endNow")}

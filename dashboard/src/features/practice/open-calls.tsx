@@ -45,13 +45,7 @@ function Row({ call }: { call: OpenPracticeCall }) {
       </span>
       <span className="flex flex-wrap gap-2">
         {call.token ? (
-          <Link
-            to="/interview/$token/check"
-            params={{ token: call.token }}
-            className={buttonClass("primary")}
-          >
-            {t("practice.enter")}
-          </Link>
+          <Enter token={call.token} />
         ) : (
           <Link
             to="/practice/$practiceId"
@@ -64,6 +58,16 @@ function Row({ call }: { call: OpenPracticeCall }) {
         <ThrowAway practiceId={call.interview_id} />
       </span>
     </li>
+  );
+}
+
+/** Into a call, by way of the device check. */
+export function Enter({ token }: { token: string }) {
+  const { t } = useTranslation("prepare");
+  return (
+    <Link to="/interview/$token/check" params={{ token }} className={buttonClass("primary")}>
+      {t("practice.enter")}
+    </Link>
   );
 }
 

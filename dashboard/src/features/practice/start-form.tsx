@@ -67,6 +67,7 @@ export function StartForm() {
     const unread = byCall && !text?.items.every((item) => !item.required || ticked.includes(item.id));
     setMissing(!draft.title.trim() || unread);
     if (!draft.title.trim()) title.current?.focus();
+    else if (byCall && !text) void told.refetch();
     else if (unread) agreement.current?.querySelector("input")?.focus();
     else if (!byCall) begin.mutate();
     else if (text) call.mutate({ version: text.version, items: [...ticked] });

@@ -5,7 +5,7 @@ import { type Connection, connectionKeys, connectionsApi } from "@/api/connectio
 import type { Me } from "@/api/types";
 import type { Outcome } from "@/lib/connection-outcomes";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { Confirm } from "@/ui/confirm";
 import { Failure } from "@/ui/failure";
 import { Choice } from "@/ui/field";
 import { Card, Chip, Notice, Skeleton } from "@/ui/parts";
@@ -42,7 +42,7 @@ export function Connections({ me, outcome }: { me: Me; outcome?: Outcome | undef
 const NAMES = { github: "GitHub", "google-calendar": "Google Calendar" } as const;
 
 function Row({ connection, forCandidate }: { connection: Connection; forCandidate: boolean }) {
-  const { t } = useTranslation(["account", "common"]);
+  const { t } = useTranslation("account");
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const { provider, connected, state, problem } = connection;
@@ -126,23 +126,18 @@ function Row({ connection, forCandidate }: { connection: Connection; forCandidat
           </Button>
         )}
       </div>
-      <Dialog open={asking} onClose={() => setAsking(false)} title={t("connections.endTitle", { name })}>
-        <p className="text-muted">{t(`connections.endText.${key}`)}</p>
-        {end.error && <Failure error={end.error} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button tone="quiet" onClick={() => setAsking(false)}>
-            {t("common:cancel")}
-          </Button>
-          <Button
-            tone="danger"
-            busy={end.isPending}
-            busyLabel={t("connections.ending")}
-            onClick={() => end.mutate()}
-          >
-            {t("connections.end")}
-          </Button>
-        </div>
-      </Dialog>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("connections.endTitle", { name })}
+        act={t("connections.end")}
+        onAct={() => end.mutate()}
+        busy={end.isPending}
+        busyLabel={t("connections.ending")}
+        error={end.error}
+      >
+        {t(`connections.endText.${key}`)}
+      </Confirm>
     </li>
   );
 }
