@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.models import User
 from api.calls.models import Call
 from api.candidates.models import Candidate
 from api.companies.practice import PRACTICE_COMPANY, ensure_practice_company, within_practice
@@ -65,6 +66,8 @@ async def start(
         NothingUsable, AiUnavailable, QuestionsUnreadable, RubricCheckUnreadable, WordsUnreadable
     """
     ticked = _ticked(services, body)
+    # Before a model is asked for what would be thrown away.
+    await _refuse_more(session, caller)
     state = PracticeState(
         id=new_id(),
         candidate_name=body.candidate_name or caller.name,
@@ -83,9 +86,10 @@ async def start(
         planned, writer = await questions.whole_plan(services, state)
     if not planned:
         raise NothingUsable()
+    # One after the other: two that begin at once count each other.
+    await session.get_one(User, caller.user_id, with_for_update=True)
+    await _refuse_more(session, caller)
     async with within_practice(session, caller):
-        if await repository.count_unsaved(session, caller.user_id) >= MOST_OPEN:
-            raise TooManyCalls()
         interview, token = await _make(session, services, caller, body, state, planned)
         _agree(session, services, interview, body, ticked)
     return PracticeCallStarted(
@@ -97,6 +101,13 @@ async def start(
         judge=name_of(services.judge),
         expires_at=interview.expires_at,
     )
+
+
+async def _refuse_more(session: AsyncSession, caller: Caller) -> None:
+    """Raises TooManyCalls."""
+    async with within_practice(session, caller):
+        if await repository.count_unsaved(session, caller.user_id) >= MOST_OPEN:
+            raise TooManyCalls()
 
 
 def _ticked(services: Services, body: PracticeCallStart) -> list[str]:
