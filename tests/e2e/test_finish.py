@@ -31,7 +31,7 @@ HR = """/today /live /live/i2 /candidates?view=table /candidates?view=board /can
 /jobs/j1/replay /jobs/j1/compare?ids=i1,i8,i9 /schedule /schedule?view=list /schedule?new=true /interviews
 /interviews/i1 /interviews/i1/comparison /analytics /analytics/scores /analytics/quality /analytics/costs
 /analytics/feedback /analytics/adverse-impact /mine /mine/i1 /mine/availability /users /users?tab=roles /profile
-/settings /settings/company /settings/voices /settings/thresholds /settings/policies /settings/webhooks
+/settings /settings/company /settings/brand /settings/voices /settings/thresholds /settings/policies /settings/webhooks
 /settings/api-keys /settings/privacy /settings/audit /settings/tasks /settings/engines /settings/interviewer
 /settings/phone /admin/requests /admin/companies
 /admin/tasks /admin/health""".split()

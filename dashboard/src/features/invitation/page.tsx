@@ -12,6 +12,7 @@ import { formatDateTime, formatRelative, zoneThatDiffers } from "@/lib/format";
 import { lastDigits } from "@/lib/phone";
 import { useNow } from "@/lib/use-now";
 import { Button, buttonClass } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import { Digits } from "@/ui/digits";
 import { Card, Notice } from "@/ui/parts";
 import { PART, Sentence } from "@/ui/sentence";
@@ -29,7 +30,12 @@ export default function InvitationPage() {
   if (view.step === "receipt") return <Navigate to="/interview/$token/receipt" params={{ token }} replace />;
 
   return (
-    <CandidateShell title={t("title.invitation")} company={view.company_name} className="pb-28 sm:pb-10">
+    <CandidateShell
+      title={t("title.invitation")}
+      company={view.company_name}
+      // On a phone the end of the page comes to stand above what sticks to the bottom, whatever that says.
+      className={cn(isOpen(view) && !view.resume && !keptCheck() ? "pb-28" : "pb-64", "sm:pb-10")}
+    >
       <div className="grid gap-6">
         <div className="grid gap-2">
           <p className="text-muted">{t("invitation.hello", { name: view.candidate_name })}</p>
@@ -258,7 +264,7 @@ function Primary({ view, token }: { view: CandidateView; token: string }) {
             ? t("invitation.inBrowser")
             : t("invitation.start");
   return (
-    <div className="grid gap-2 sm:justify-items-start max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-4 max-sm:pt-3 max-sm:pb-safe">
+    <div className="bottom-sticky grid gap-2 sm:justify-items-start max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-hairline max-sm:bg-surface max-sm:px-4 max-sm:pt-3 max-sm:pb-safe">
       {view.resume && (
         <p className="text-base text-muted">
           {t("invitation.resume", { count: view.resume.answers_saved, n: view.resume.question_index + 1 })}
