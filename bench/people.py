@@ -180,7 +180,8 @@ def type_word(page: Page, word: str) -> list[float]:
         if letter.strip():
             found.append(float(took))
     page.evaluate(CLEAR)
-    page.wait_for_function("document.querySelector('[data-testid=people-grid]')?.dataset.words === ''")
+    # The program's pages evaluate no text (CSP): a function, looked at by the frame.
+    page.wait_for_function("() => document.querySelector('[data-testid=people-grid]')?.dataset.words === ''")
     return found
 
 
