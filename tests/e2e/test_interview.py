@@ -107,6 +107,7 @@ def test_the_recording_fits_the_transcript(story: Story, figure: Figure) -> None
     detail = story.get()
     recording = story.client.get(f"/interviews/{story.interview_id}/recordings/{detail['calls'][-1]['id']}")
     recording.raise_for_status()
+    (ARTIFACTS / "interview.ogg").write_bytes(recording.content)
     channels = sound.decode(recording.content, RATE)
     assert channels.shape[0] == 2, "left the candidate, right the agent"
     started_ms = next(e["at_ms"] for e in story.events() if e["type"] == "recording.started")
