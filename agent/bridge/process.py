@@ -40,6 +40,9 @@ def run_bridge(settings: AgentSettings) -> int:
         return 2
     try:
         listening = socket.create_server((settings.bridge_host, settings.bridge_port))
+        # Connections inherit it; asyncio sets it where the socket names its protocol only. A frame of sound would wait
+        # for the one before to be acknowledged: 40 ms.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         sys.stderr.write(f"Cannot start: {settings.bridge_host}:{settings.bridge_port}: {error.strerror}.\n")
         return 2

@@ -1,5 +1,6 @@
 """The one command: what it refuses in one line, what it prints, and that it stops in order."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,6 +12,8 @@ import httpx
 import pytest
 
 from api.demo import seed_demo
+from api.settings import Settings
+from api.startup import open_port
 from tests.support.api_world import CLOCK_START, ApiWorld, Scheduled
 from tests.support.app_process import free_port
 
@@ -97,6 +100,24 @@ def test_it_starts_empty_says_how_to_begin_and_stops_in_order(tmp_path: Path) ->
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
     assert process.returncode == 0
+
+
+async def test_what_is_answered_does_not_wait_for_an_acknowledgement() -> None:
+    """Of the last piece: 40 ms on every answer, and on every frame of sound of a phone call."""
+    at_once: list[int] = []
+
+    def came(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        sock = writer.get_extra_info("socket")
+        at_once.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with open_port(Settings(_env_file=None, host="127.0.0.1", port=free_port())) as listening:
+        server = await asyncio.start_server(came, sock=listening)
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        assert await reader.read() == b""
+        writer.close()
+        server.close()
+    assert [bool(one) for one in at_once] == [True]
 
 
 async def test_the_demo_is_made_once_and_its_interview_anew_when_it_is_over(world: ApiWorld) -> None:
