@@ -38,16 +38,16 @@ class GoogleCalendar:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise VendorAway("its answer cannot be read") from error
 
-    async def put_event(self, token: str, event_id: str, event: Mapping[str, Any]) -> None:
-        """Makes the event, or makes the one that has this id like it; also one that its owner has deleted."""
+    async def set_event(self, token: str, event_id: str, event: Mapping[str, Any] | None) -> None:
+        """Makes the event, or makes the one that has this id like it, also one that its owner has deleted. With None it
+        is removed; one that is gone already is no error."""
+        if event is None:
+            await self._ask(token, "DELETE", f"/calendars/{CALENDAR}/events/{event_id}", None, may=(404, 410))
+            return
         whole = {"id": event_id, "status": "confirmed", **event}
         made = await self._ask(token, "POST", f"/calendars/{CALENDAR}/events", whole, may=(409,))
         if made.status == 409:
             await self._ask(token, "PUT", f"/calendars/{CALENDAR}/events/{event_id}", whole)
-
-    async def remove_event(self, token: str, event_id: str) -> None:
-        """One that is gone already is no error."""
-        await self._ask(token, "DELETE", f"/calendars/{CALENDAR}/events/{event_id}", None, may=(404, 410))
 
     async def _ask(self, token: str, method: str, path: str, body: Any, *, may: tuple[int, ...] = ()) -> VendorReply:
         # All of it may be repeated: reading changes nothing, and events have ids of our own.

@@ -60,10 +60,7 @@ async def write_interview(services: Services, interview_id: str, user_id: str) -
         event = wanted.event
 
         async def write(token: str, event: dict[str, Any] | None = event) -> None:
-            if event is None:
-                await calendar.remove_event(token, event_id)
-            else:
-                await calendar.put_event(token, event_id, event)
+            await calendar.set_event(token, event_id, event)
 
         try:
             await using(services, user_id, Provider.GOOGLE_CALENDAR, write)

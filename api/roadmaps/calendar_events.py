@@ -107,10 +107,7 @@ async def _ask(services: Services, user_id: str, id_: str, event: dict[str, Any]
     calendar = GoogleCalendar(services.vendors.google, services.settings.google_api_url)
 
     async def ask(token: str) -> None:
-        if event is None:
-            await calendar.remove_event(token, id_)
-        else:
-            await calendar.put_event(token, id_, event)
+        await calendar.set_event(token, id_, event)
 
     try:
         await using(services, user_id, Provider.GOOGLE_CALENDAR, ask)
