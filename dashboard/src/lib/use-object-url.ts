@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** An address for what was fetched with the token, as long as it is shown; null until there is one. */
+/** An address for bytes that the page has (chosen, or fetched with the token), as long as they are shown; null until there is one. */
 export function useObjectUrl(content: Blob | undefined): string | null {
   const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {

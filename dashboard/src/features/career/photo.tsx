@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ImagePlus, Trash2, UserRound } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, type Crop, careerApi, careerKeys } from "@/api/career";
+import { useObjectUrl } from "@/lib/use-object-url";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
@@ -30,7 +31,7 @@ export function Photo({ profile }: { profile: CareerProfile }) {
     enabled: profile.photo_mark !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const address = useAddress(kept.data);
+  const address = useObjectUrl(kept.data);
   const there = profile.has_photo && !going;
   // Gone from the page at once, from the service when nobody took it back.
   const remove = () => {
@@ -105,7 +106,7 @@ interface CutProps {
 function Cut({ profile, file, onClose, onKept }: CutProps) {
   const { t } = useTranslation(["career", "common"]);
   const [crop, setCrop] = useState<Crop | null>(null);
-  const address = useAddress(file);
+  const address = useObjectUrl(file);
   const put = useMutation({
     mutationFn: () => careerApi.putPhoto(profile.id, file, crop),
     onSuccess: onKept,
@@ -134,16 +135,4 @@ function Cut({ profile, file, onClose, onKept }: CutProps) {
       </div>
     </>
   );
-}
-
-/** Where the page finds bytes that it has; a photo that is kept needs the token to be fetched. */
-function useAddress(bytes: Blob | undefined): string | null {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    if (!bytes) return;
-    const made = URL.createObjectURL(bytes);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [bytes]);
-  return bytes ? address : null;
 }
