@@ -58,8 +58,9 @@ export const toasts = {
   /**
    * Says that something is done and offers to take it back for 10 s, by click, by Ctrl+Z and in the palette. `undo` says
    * by itself when it fails. With `onGone` the act happens only when the message has gone, so it cannot be undone later.
+   * What comes back takes the message away before its time.
    */
-  undo(text: string, undo: () => unknown, onGone?: () => void): void {
+  undo(text: string, undo: () => unknown, onGone?: () => void): () => void {
     let used = false;
     const id = ++made;
     const once = () => {
@@ -73,6 +74,7 @@ export const toasts = {
     };
     add({ id, text, tone: "neutral", undo: once, onGone });
     set({ undoable: { id, text, undo: once } });
+    return () => gone(id);
   },
   /** Forgets all, when somebody else signs in. */
   clear(): void {

@@ -100,6 +100,23 @@ describe("a company's brand", () => {
     expect(fake.state).toMatchObject({ logo: { mark: "logo1" } });
   });
 
+  it("keeps the logo that was put in the place of one that was about to go", async () => {
+    Object.assign(fake.state, { logo: { mark: "logo1", width_px: 240, height_px: 60 }, logos: 1 });
+    const actor = userEvent.setup();
+    openApp("/settings/brand");
+    await actor.click(await screen.findByRole("button", { name: "Remove" }));
+    expect(screen.getByRole("button", { name: /Undo/ })).toBeVisible();
+    await actor.upload(
+      screen.getByLabelText("Logo file"),
+      new File(["another"], "logo.png", { type: "image/png" }),
+    );
+    await waitFor(() => expect(screen.getAllByTestId("company-logo")).toHaveLength(3));
+    // What waited for its message to go has nothing to wait for any more.
+    expect(screen.queryByRole("button", { name: /Undo/ })).toBeNull();
+    expect(fake.state.log.filter(({ method }) => method === "DELETE")).toEqual([]);
+    expect(fake.state).toMatchObject({ logo: { mark: "logo2" } });
+  });
+
   it("is on the pages of its candidates, and on no page after them", async () => {
     fake.state.settings.settings = { accent: "#0a7d5b" };
     Object.assign(fake.state, { logo: { mark: "logo1", width_px: 240, height_px: 60 } });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, FileText, Plus, Trash2 } from "lucide-react";
-import { useReducer, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, type Cv, careerApi, careerKeys } from "@/api/career";
 import { saveFile } from "@/lib/save-file";
@@ -8,20 +8,17 @@ import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Choice, SelectField } from "@/ui/field";
 import { Card, Empty, Skeleton } from "@/ui/parts";
-import { toasts } from "@/ui/toasts";
+import { useRemoval } from "@/ui/use-removal";
 import { Preview } from "./preview";
 import { Sections } from "./sections";
 import { Versions } from "./versions";
-
-/** Ids of documents that go when nobody takes it back: the service still has them. */
-const going = new Set<string>();
 
 /** Documents made of the profile: put together, looked at as they will be, made. */
 export function Documents({ profile }: { profile: CareerProfile }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const removal = useRemoval();
   const cvs = useQuery({
     queryKey: careerKeys.cvs(profile.id),
     queryFn: ({ signal }) => careerApi.cvs(profile.id, signal),
@@ -38,29 +35,16 @@ export function Documents({ profile }: { profile: CareerProfile }) {
       await client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) });
     },
   });
-  // Gone from the page at once, from the service when nobody took it back.
-  const remove = ({ id, name }: Cv) => {
-    const back = () => {
-      going.delete(id);
-      setChosen(id);
-      redraw();
-    };
-    going.add(id);
-    redraw();
-    toasts.undo(t("removed", { name }), back, () => {
-      careerApi.removeCv(id).then(
-        async () => {
-          await client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) });
-          going.delete(id);
-        },
-        () => {
-          back();
-          toasts.fail(t("notRemoved"));
-        },
-      );
+  const remove = ({ id, name }: Cv) =>
+    removal.remove({
+      key: id,
+      said: t("removed", { name }),
+      failed: t("notRemoved"),
+      act: () => careerApi.removeCv(id),
+      refresh: () => client.invalidateQueries({ queryKey: careerKeys.cvs(profile.id) }),
+      onBack: () => setChosen(id),
     });
-  };
-  const rows = (cvs.data?.data ?? []).filter(({ id }) => !going.has(id));
+  const rows = (cvs.data?.data ?? []).filter(({ id }) => !removal.isGoing(id));
   const cv = rows.find(({ id }) => id === chosen) ?? rows[0];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -9,7 +9,7 @@ import { Dialog } from "@/ui/dialog";
 import { Failure } from "@/ui/failure";
 import { FileButton } from "@/ui/file-button";
 import { Card, Skeleton } from "@/ui/parts";
-import { toasts } from "@/ui/toasts";
+import { useRemoval } from "@/ui/use-removal";
 
 // Few choose a photo, and the library is for nothing else.
 const CropPicture = lazy(() => import("./crop"));
@@ -18,7 +18,8 @@ const CropPicture = lazy(() => import("./crop"));
 export function Photo({ profile }: { profile: CareerProfile }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
-  const [going, setGoing] = useState(false);
+  const removal = useRemoval();
+  const going = `photo ${profile.id}`;
   const [chosen, setChosen] = useState<File | null>(null);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: careerKeys.profiles });
@@ -32,22 +33,15 @@ export function Photo({ profile }: { profile: CareerProfile }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const address = useObjectUrl(kept.data);
-  const there = profile.has_photo && !going;
-  // Gone from the page at once, from the service when nobody took it back.
-  const remove = () => {
-    setGoing(true);
-    toasts.undo(
-      t("photo.removed"),
-      () => setGoing(false),
-      () => {
-        careerApi
-          .removePhoto(profile.id)
-          .then(refresh)
-          .catch(() => toasts.fail(t("notRemoved")))
-          .finally(() => setGoing(false));
-      },
-    );
-  };
+  const there = profile.has_photo && !removal.isGoing(going);
+  const remove = () =>
+    removal.remove({
+      key: going,
+      said: t("photo.removed"),
+      failed: t("notRemoved"),
+      act: () => careerApi.removePhoto(profile.id),
+      refresh,
+    });
   return (
     <Card aria-labelledby="career-photo" className="flex flex-wrap items-center gap-4">
       {there && address ? (
@@ -84,6 +78,7 @@ export function Photo({ profile }: { profile: CareerProfile }) {
             profile={profile}
             file={chosen}
             onClose={() => setChosen(null)}
+            onPut={() => removal.keep(going)}
             onKept={async () => {
               setChosen(null);
               await refresh();
@@ -99,16 +94,18 @@ interface CutProps {
   profile: CareerProfile;
   file: File;
   onClose: () => void;
+  onPut: () => void;
   onKept: () => Promise<void>;
 }
 
 /** Which part is kept. A picture that the browser cannot show goes as it is: the service cuts it or says why not. */
-function Cut({ profile, file, onClose, onKept }: CutProps) {
+function Cut({ profile, file, onClose, onPut, onKept }: CutProps) {
   const { t } = useTranslation(["career", "common"]);
   const [crop, setCrop] = useState<Crop | null>(null);
   const address = useObjectUrl(file);
   const put = useMutation({
     mutationFn: () => careerApi.putPhoto(profile.id, file, crop),
+    onMutate: onPut,
     onSuccess: onKept,
   });
   return (

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ImagePlus, Trash2 } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { settingsApi, settingsKeys } from "@/api/settings";
@@ -11,14 +10,16 @@ import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { FileButton } from "@/ui/file-button";
 import { Card, Skeleton } from "@/ui/parts";
-import { toasts } from "@/ui/toasts";
+import { useRemoval } from "@/ui/use-removal";
+
+const GOING = "logo";
 
 /** The company's logo as candidates see it, and what can be done with it. */
 export function useLogo(settings: CompanySettings) {
   const { t } = useTranslation("settings");
   const client = useQueryClient();
-  const [going, setGoing] = useState(false);
-  const kept = going ? null : (settings.logo ?? null);
+  const removal = useRemoval();
+  const kept = removal.isGoing(GOING) ? null : (settings.logo ?? null);
   const refresh = () => client.invalidateQueries({ queryKey: keys.settings });
   const found = useQuery({
     queryKey: settingsKeys.logo(kept?.mark ?? ""),
@@ -26,22 +27,19 @@ export function useLogo(settings: CompanySettings) {
     enabled: kept !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const put = useMutation({ mutationFn: (file: File) => settingsApi.putLogo(file), onSuccess: refresh });
-  // Gone from the page at once, from the service when nobody took it back.
-  const remove = () => {
-    setGoing(true);
-    toasts.undo(
-      t("brand.logoRemoved"),
-      () => setGoing(false),
-      () => {
-        settingsApi
-          .removeLogo()
-          .then(refresh)
-          .catch(() => toasts.fail(t("brand.logoNotRemoved")))
-          .finally(() => setGoing(false));
-      },
-    );
-  };
+  const put = useMutation({
+    mutationFn: (file: File) => settingsApi.putLogo(file),
+    onMutate: () => removal.keep(GOING),
+    onSuccess: refresh,
+  });
+  const remove = () =>
+    removal.remove({
+      key: GOING,
+      said: t("brand.logoRemoved"),
+      failed: t("brand.logoNotRemoved"),
+      act: () => settingsApi.removeLogo(),
+      refresh,
+    });
   const address = useObjectUrl(kept ? found.data : undefined);
   const shown: { logo: Logo; address: string } | null = kept && address ? { logo: kept, address } : null;
   return { kept, shown, error: found.error, again: found.refetch, put, remove };
