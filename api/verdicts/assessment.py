@@ -146,7 +146,7 @@ def judged_answer(sheet: Sheet, *, private_words: Sequence[str], again: bool = F
     parts = []
     for run, heard in zip(sheet.runs, sheet.heard, strict=True):
         text, corrected = run_text(run), run_text(run, sheet.corrections)
-        shown = other_reading(run, sheet.doubts, sheet.corrections) if again else text
+        shown = _reading(sheet, run, again=again)
         parts.append(JudgedPart(shown, corrected if corrected != text else None, heard))
     return JudgedAnswer(
         question=sheet.question.text,
@@ -324,17 +324,25 @@ def recognition(segments: Sequence[Segment]) -> float | None:
 
 
 def steering_units(sheets_: Sequence[Sheet]) -> int:
-    """Clauses that try to instruct the assessment, found in the words themselves."""
-    return sum(len(_steering(sheet)) for sheet in sheets_)
+    """Clauses that try to instruct the assessment, found in the words themselves.
+
+    Of each question in the reading that has more of them: a recogniser that mishears an order hides it.
+    """
+    return sum(max(len(_steering(sheet)), len(_steering(sheet, again=True))) for sheet in sheets_)
 
 
-def _steering(sheet: Sheet) -> list[str]:
+def _steering(sheet: Sheet, *, again: bool = False) -> list[str]:
+    """`again`: with the second recogniser's words where they are others."""
     return [
         unit.text
         for run, heard in zip(sheet.runs, sheet.heard, strict=True)
-        for unit in cut([run_text(run)], heard, sheet.language)
+        for unit in cut([_reading(sheet, run, again=again)], heard, sheet.language)
         if unit.kind is UnitKind.STEERING
     ]
+
+
+def _reading(sheet: Sheet, run: Sequence[Segment], *, again: bool) -> str:
+    return other_reading(run, sheet.doubts, sheet.corrections) if again else run_text(run)
 
 
 UNSCORED_FEEDBACK = {
