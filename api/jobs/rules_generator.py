@@ -43,11 +43,17 @@ def suggest(
     aimed = [question for skill in bank.skills_in(first) for question in skill.questions]
     for question in _interleaved(bank.skills_in([*first, title, *texts]), bank.general):
         text = _text(question, title, language)
-        if len(chosen) < count and not is_known(text, asked):
+        if len(chosen) < count and not _is_asked(bank, text, asked):
             chosen.append(question)
             asked.append(text)
     in_order = sorted(chosen, key=lambda question: (question not in aimed, question.level))
     return [_input(bank, question, title, language) for question in in_order]
+
+
+def _is_asked(bank: QuestionBank, text: str, asked: Sequence[str]) -> bool:
+    """Nearly the same words about another skill ask something else."""
+    skills = bank.skills_in([text])
+    return any(is_known(text, [other]) and bank.skills_in([other]) == skills for other in asked)
 
 
 def _interleaved(skills: Sequence[Skill], general: Sequence[BankQuestion]) -> list[BankQuestion]:
