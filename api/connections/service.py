@@ -83,7 +83,8 @@ async def finish(services: Services, flow: Flow, code: str) -> bool:
 async def link_github(
     session: AsyncSession, services: Services, user_id: str, who: GitHubIdentity, tokens: Tokens
 ) -> None:
-    """From now on this GitHub account signs its owner in. They are told by mail: it opens their account.
+    """From now on this GitHub account signs its owner in. They are told by mail: it opens their account. The grant of
+    another account that was linked before is forgotten here, and revoked there.
 
     Raises:
         IdentityTaken, GrantRefused
@@ -92,10 +93,14 @@ async def link_github(
     holder = await repository.user_by_github(session, who.id)
     if holder is not None and holder.id != user.id:
         raise IdentityTaken()
+    row = await _own_or_new(session, user, Provider.GITHUB)
     if user.github_id != who.id:
+        # A grant is an account's: revoking one of the same account would end the new tokens too.
+        if user.github_id is not None and row.sealed_access is not None:
+            _revoke_later(session, Provider.GITHUB, row.sealed_access)
+        forget(user, row)
         user.github_id = who.id
         _say_linked(session, services, user, who)
-    row = await _own_or_new(session, user, Provider.GITHUB)
     row.label, row.scopes = who.login, sorted(tokens.scopes)
     repository.keep_tokens(user, row, tokens, services.vault)
     try:

@@ -15,6 +15,8 @@ from aiohttp import web
 class Grants:
     """`agree` is the person at the provider's page. Tokens that it gave out are known until they are revoked."""
 
+    account: str = "first"
+    """Who is signed in at the provider's page. A grant is one account's."""
     lasts_secs: int | None = None
     """None: access tokens do not expire, and there are no refresh tokens."""
     faults: list[str] = field(default_factory=list)
@@ -27,6 +29,8 @@ class Grants:
     released: asyncio.Event = field(default_factory=asyncio.Event)
     codes: dict[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     """(code challenge, redirect address, scopes) by code."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Account by code and token."""
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def agree(self, wanted: dict[str, str], scopes: tuple[str, ...] | None = None) -> str:
@@ -36,6 +40,7 @@ class Grants:
         code = f"code-{next(self.numbers)}"
         given = tuple(wanted["scope"].split()) if scopes is None else scopes
         self.codes[code] = (wanted["code_challenge"], wanted["redirect_uri"], given)
+        self.owners[code] = self.account
         return code
 
     def trade(self, form: dict[str, str], client_id: str, client_secret: str) -> dict[str, Any]:
@@ -44,22 +49,24 @@ class Grants:
             return {"error": "invalid_client"}
         if form.get("grant_type") == "refresh_token":
             scopes = self.refresh.get(form.get("refresh_token", ""))
-            return {"error": "invalid_grant"} if scopes is None else self._give(scopes, renewed=True)
+            return {"error": "invalid_grant"} if scopes is None else self._give(scopes, form["refresh_token"])
         challenge, redirect, scopes = self.codes.pop(form.get("code", ""), ("", "", ()))
         made = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
         if not challenge or made.rstrip(b"=").decode() != challenge or form.get("redirect_uri") != redirect:
             return {"error": "invalid_grant"}
-        return self._give(scopes, renewed=False)
+        return self._give(scopes, form["code"])
 
-    def _give(self, scopes: tuple[str, ...], *, renewed: bool) -> dict[str, Any]:
+    def _give(self, scopes: tuple[str, ...], given_for: str) -> dict[str, Any]:
         number = next(self.numbers)
         answer: dict[str, Any] = {"access_token": f"access-{number}", "token_type": "bearer", "scope": " ".join(scopes)}
         self.access[answer["access_token"]] = scopes
+        self.owners[answer["access_token"]] = self.owners[given_for]
         if self.lasts_secs is not None:
             answer["expires_in"] = self.lasts_secs
-            if not renewed:
+            if given_for not in self.refresh:
                 answer["refresh_token"] = f"refresh-{number}"
                 self.refresh[answer["refresh_token"]] = scopes
+                self.owners[answer["refresh_token"]] = self.owners[given_for]
         return answer
 
     async def answer(self, answer: dict[str, Any], *, error_status: int = 200) -> web.Response:
@@ -81,7 +88,7 @@ class Grants:
     def revoke(self, token: str) -> bool:
         """The whole grant, by either token."""
         known = token in self.access or token in self.refresh
-        if known:
-            self.access.clear()
-            self.refresh.clear()
+        for living in (self.access, self.refresh) if known else ():
+            for one in [one for one in living if self.owners[one] == self.owners[token]]:
+                del living[one]
         return known

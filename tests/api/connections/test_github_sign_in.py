@@ -86,6 +86,29 @@ async def test_one_github_account_opens_one_account(world: ApiWorld, github: Fak
     assert not (await other.connection("github"))["connected"]
 
 
+async def test_another_github_account_in_its_place_ends_the_grant_of_the_first(
+    world: ApiWorld, github: FakeGitHub
+) -> None:
+    github.grants.lasts_secs = 28_800
+    person = await signed_in(world)
+    await person.agree(github.grants, "/integrations/github/connect")
+    again = await person.agree(github.grants, "/integrations/github/connect", private=True)
+    await world.run_tasks()
+    assert again["outcome"] == "connected"
+    assert len(github.grants.access) == 2, "the same account's grant is the new one's too"
+    github.grants.account, github.who = "second", {"id": 42, "login": "hubot"}
+    # Of tokens that do not end there is nothing to renew them by, least of all the first account's.
+    github.grants.lasts_secs = None
+    await person.agree(github.grants, "/integrations/github/connect")
+    await world.run_tasks()
+    (left,) = github.grants.access
+    async with world.services.database.transaction(read_only=True) as session:
+        row = (await session.scalars(select(Connection))).one()
+    assert (row.label, world.services.vault.unseal(row.sealed_access or "")) == ("hubot", left)
+    assert (row.sealed_refresh, github.grants.refresh) == (None, {})
+    assert await stranger(world).agree(github.grants, "/auth/github") == {"page": "/"}
+
+
 async def test_an_account_that_was_switched_off_stays_shut(world: ApiWorld, github: FakeGitHub) -> None:
     await (await signed_in(world)).agree(github.grants, "/integrations/github/connect")
     async with world.services.database.transaction() as session:
