@@ -13,6 +13,8 @@ RATE = 48_000
 LEVEL_DB = -20.0
 """RMS of the candidate's speech."""
 PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
+BREATH_WITHIN_SECS = 0.25
+"""A part said alone is up to this much longer or shorter than at the head of its sentence."""
 
 SHORT = SHORT_ANSWERS
 LONG = (
@@ -48,9 +50,9 @@ def say(text: str, voice: speech.Voice, pace: float = 1.0) -> Utterance:
 
 
 def hesitate(parts: tuple[str, str], pause_secs: float, voice: speech.Voice, pace: float = 1.0) -> Utterance:
-    """One rendering, opened up where the voice breathes: its melody says that more is coming."""
+    """One rendering, opened up where the voice breathes behind the first part: its melody says that more is coming."""
     whole = say(f"{parts[0]}, {parts[1]}", voice, pace)
-    begin, end = _breath(whole.samples, len(parts[0]) / (len(parts[0]) + len(parts[1])))
+    begin, end = _breath(whole.samples, len(speech.speak(f"{parts[0]},", voice=voice, rate=RATE, pace=pace)))
     first, second = whole.samples[:begin], whole.samples[end:]
     quiet = np.zeros(round(pause_secs * RATE), np.float32)
     stopped, resumes = begin / RATE, begin / RATE + pause_secs
@@ -58,12 +60,14 @@ def hesitate(parts: tuple[str, str], pause_secs: float, voice: speech.Voice, pac
     return Utterance(np.concatenate([first, quiet, second]), tuple(words), ((stopped, resumes),))
 
 
-def _breath(samples: NDArray[np.float32], share: float) -> tuple[int, int]:
-    """Begin and end of the longest quiet stretch near `share` of the sound; the quietest place if there is none."""
+def _breath(samples: NDArray[np.float32], length: int) -> tuple[int, int]:
+    """Begin and end of the longest quiet stretch near `length`, that of the first part when it is said alone; the
+    quietest place if there is none. A comma of the sentence's own lies further away."""
     size = RATE // 100
     blocks = samples[: len(samples) // size * size].reshape(-1, size)
     levels = 20 * np.log10(np.sqrt(np.mean(blocks**2, axis=1)) + 1e-7)
-    first, last = round(len(levels) * max(0.1, share - 0.25)), round(len(levels) * min(0.9, share + 0.25))
+    near, reach = length // size, round(BREATH_WITHIN_SECS * RATE / size)
+    first, last = max(1, near - reach), min(len(levels) - 1, near + reach)
     best, run = (0, 0), 0
     for at in range(first, last):
         run = run + 1 if levels[at] < -45 else 0
