@@ -3,7 +3,7 @@
 import re
 
 from agent.interviewer.anger import HOSTILE_EN, LANGUAGE_EN
-from agent.interviewer.english_asides import NEEDS, QUESTIONS, STEER
+from agent.interviewer.english_asides import NEEDS, ORDER_WITHIN, QUESTIONS, STEER
 from agent.interviewer.english_manner import MANNER
 from agent.interviewer.lexicon import Lexicon
 
@@ -22,6 +22,9 @@ ENGLISH = Lexicon(
         r"hello there|good (?:morning|afternoon|evening|day)|nice to meet you(?: too)?|of course|oh|ah|that is fine|"
         r"no problem|no worries|sounds good|perfect|you|bye now|thanks for watching|thank you for watching|"
         r"i am fine|how are you)(?: |$))+$"
+    ),
+    courtesy=re.compile(
+        r"^(?:(?:yes|oh|sorry|if possible|if you can|if that is (?:ok|okay|possible)) ?)*please(?: sorry)*$"
     ),
     yes=re.compile(
         r"^(?:(?:oh|um|uh|well|yes|yeah|yep|yup|sure|of course|correct|right|exactly|definitely|absolutely|please|"
@@ -105,5 +108,6 @@ ENGLISH = Lexicon(
         r"technologies|culture|interviewer|travel|probation|parking|onboarding|training budget|career|promotion|"
         r"dress code|your name|equipment|laptop)\b"
     ),
+    order_within=ORDER_WITHIN,
     content_measure=8,
 )

@@ -102,7 +102,8 @@ MANNER = (
         r"\bi (?:will|would|do|can|could|may|am going to|would rather|had rather|prefer|would prefer|choose|"
         r"want)(?: really)? not (?:to |want to |wish to |like to |care to |going to )*(?:answer|respond to|respond|"
         r"comment on|comment|discuss|talk about|speak about|speak to|say|share|tell|disclose|get into|"
-        r"go there)(?: (?:on |to |about )?(?:{this}|anything(?: about (?:{this}))?|you))?{end}",
+        r"go there)(?: (?:any )?(?:more|further))?(?: (?:on |to |about )?(?:{this}|anything(?: about (?:{this}))?|"
+        r"you))?{end}",
         r"\bi (?:will|would|do|can|could|would rather|prefer|would prefer)(?: really)? not (?:to |want to |wish to |"
         r"like to )*(?:answer|respond to|comment on|discuss|talk about|get into|share) (?:{this})\b",
         r"\bi am not (?:going|willing|able|allowed|prepared|supposed) to (?:answer|respond to|comment on|discuss|"

@@ -59,8 +59,7 @@ def lexicon_for(language: str) -> Lexicon:
 def understand(text: str, language: str, *, question_text: str = "", typed: bool = False) -> Understanding:
     """Reads one turn. `question_text` is the open question: "sure" answers some questions and not others."""
     lexicon = lexicon_for(language)
-    parts = [part for sentence in sentences(text) if (part := _read(sentence, lexicon, question_text)) is not None]
-    parts = _told_not_asked(parts, lexicon)
+    parts = _told_not_asked(_parts(text, lexicon, question_text), lexicon)
     steering = any(part.intent is Intent.STEER for part in parts)
     rest = [part for part in parts if part.intent is not Intent.STEER]
     if steering:
@@ -73,10 +72,27 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
 
 def steers(text: str) -> bool:
     """Whether a sentence of `text` tries to instruct the agent, in any language that is read here."""
-    return any(
-        (part := _read(sentence, ENGLISH, "")) is not None and part.intent is Intent.STEER
-        for sentence in sentences(text)
-    )
+    return any(part.intent is Intent.STEER for part in _parts(text, ENGLISH, ""))
+
+
+def _parts(text: str, lexicon: Lexicon, question_text: str) -> list[_Part]:
+    found = []
+    for sentence in sentences(text):
+        before, order = _order_apart(sentence, lexicon)
+        found += [part for piece in (before, order) if (part := _read(piece, lexicon, question_text)) is not None]
+        if order and found[-1].intent is not Intent.STEER:
+            found[-1] = replace(found[-1], intent=Intent.STEER)
+    return found
+
+
+def _order_apart(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
+    """An answer, and the order to the machine that goes on in its sentence: recognisers join what was said in one
+    breath. Without one the second is empty."""
+    own = _own(sentence, lexicon)
+    found = own.order_within.search(sentence[:MAX_STEER_CHARS]) if own.order_within is not None else None
+    if found is None or own.negated_before.search(" ".join(words(sentence[: found.start()])) + " "):
+        return sentence, ""
+    return sentence[: found.start()].rstrip(" ,;"), sentence[found.start() :]
 
 
 def _own(sentence: str, lexicon: Lexicon) -> Lexicon:
@@ -175,8 +191,10 @@ def _told_not_asked(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
 
 
 def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:
-    answering = [part for part in parts if part.intent is Intent.ANSWER]
     requests = [p for p in parts if p.intent not in (Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED)]
+    if requests:
+        parts = [part for part in parts if not _is_courtesy(part, lexicon)]
+    answering = [part for part in parts if part.intent is Intent.ANSWER]
     last = next((p for p in reversed(parts) if p.intent is not Intent.BACKCHANNEL), parts[-1])
     if not requests:
         return _without_request(parts, answering, last, text, lexicon, typed=typed)
@@ -189,8 +207,15 @@ def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) 
     return Understanding(request.intent, content=content, question=request.text)
 
 
+def _is_courtesy(part: _Part, lexicon: Lexicon) -> bool:
+    """A "please" that a recogniser makes a sentence of its own: beside a request it is no answer."""
+    return part.intent is Intent.ANSWER and _own(part.text, lexicon).courtesy.search(part.form) is not None
+
+
 def _strongest(requests: Sequence[_Part], lexicon: Lexicon) -> _Part:
-    order = [rule.intent for rule in lexicon.rules] + [Intent.JOB_QUESTION]
+    order = [rule.intent for rule in lexicon.rules]
+    # Recognisers put a "That's it." behind what they heard; whoever asks something wants to be answered.
+    order.insert(order.index(Intent.NOTHING_MORE), Intent.JOB_QUESTION)
     return min(requests, key=lambda part: order.index(part.intent))
 
 

@@ -93,6 +93,8 @@ class Lexicon:
     fillers: re.Pattern[str]
     """Taken out before measuring what is left of a sentence."""
     backchannel: re.Pattern[str]
+    courtesy: re.Pattern[str]
+    """A whole sentence that only makes the request beside it polite."""
     yes: re.Pattern[str]
     no: re.Pattern[str]
     negated_before: re.Pattern[str]
@@ -119,6 +121,9 @@ class Lexicon:
     asks_outright: re.Pattern[str]
     """A question by its wording alone, where the recogniser gives no question mark."""
     job_cue: re.Pattern[str]
+    order_within: re.Pattern[str] | None
+    """An order to the machine about its rules and the candidate's result, wherever in a sentence; searched in the words
+    as they are written. None where the order of words lets `rules` find it anywhere."""
     content_measure: int
     """From this much beside a request on, a turn has content of its own (words, or syllables)."""
 
