@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from agent.interviewer.english import ENGLISH
 from agent.interviewer.korean import KOREAN
 from agent.interviewer.lexicon import Intent, Lexicon, Rule
+from agent.interviewer.misheard import LONGEST_WORDS, readings
 from agent.interviewer.normalise import clean, compact, has_hangul, sentences, words
 
 __all__ = ["Intent", "Understanding", "understand"]
@@ -28,6 +29,9 @@ REQUEST_WINS = frozenset({Intent.SKIP, Intent.REFUSE, Intent.STOP, Intent.LEAVE,
 ANSWER_WINS = frozenset({Intent.THINK, Intent.DONT_KNOW, Intent.READY, Intent.NOTHING_MORE, Intent.HEARING})
 """Requests that are undone by any words after them ("Let me think. Redis, mostly.")."""
 
+MISHEARD = frozenset({Intent.REPEAT, Intent.REPHRASE, Intent.THINK, Intent.SKIP})
+"""Requests that are also found by their sound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -41,6 +45,8 @@ class Understanding:
     """Something in the turn tried to instruct the agent; it is not in `content`."""
     attempt: str = ""
     """What tried to."""
+    near: bool = False
+    """A request by its sound, not by its words: nothing that cannot be taken back follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class _Part:
     """As patterns are compared with it."""
     intent: Intent
     size: int
+    near: bool = False
 
 
 def lexicon_for(language: str) -> Lexicon:
@@ -67,7 +74,7 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
         return Understanding(Intent.STEER, content=_content(rest, lexicon), steering=True, attempt=attempt)
     if not rest:
         return Understanding(Intent.UNFINISHED)
-    return _weigh(rest, text, lexicon, typed=typed)
+    return _weigh(rest if typed else _by_sound(rest, lexicon), text, lexicon, typed=typed)
 
 
 def steers(text: str) -> bool:
@@ -98,6 +105,25 @@ def _order_apart(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
 def _own(sentence: str, lexicon: Lexicon) -> Lexicon:
     """A Korean interview may be steered in English, and the other way round: a sentence is read in its own script."""
     return KOREAN if has_hangul(sentence) else (lexicon if not lexicon.compact else ENGLISH)
+
+
+def _by_sound(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
+    """Sentences of a short turn without any request, as the requests that they sound like."""
+    heard = {Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED}
+    if lexicon.compact or not heard.issuperset(part.intent for part in parts):
+        return parts
+    if sum(len(part.form.split()) for part in parts) > LONGEST_WORDS:
+        return parts
+    return [_misheard(part, lexicon) if part.intent is Intent.ANSWER else part for part in parts]
+
+
+def _misheard(part: _Part, lexicon: Lexicon) -> _Part:
+    rules = [replace(rule, spare=0) for rule in lexicon.rules if rule.intent in MISHEARD]
+    for form in readings(part.form):
+        for rule in rules:
+            if _matches(rule, form, lexicon):
+                return replace(part, intent=rule.intent, near=True)
+    return part
 
 
 def _read(sentence: str, lexicon: Lexicon, question_text: str) -> _Part | None:
@@ -204,7 +230,7 @@ def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) 
         return _finished_or_not(text, lexicon, typed=typed)
     if request.intent is Intent.NOTHING_MORE and answering:
         return Understanding(Intent.ANSWER, content=text)
-    return Understanding(request.intent, content=content, question=request.text)
+    return Understanding(request.intent, content=content, question=request.text, near=request.near)
 
 
 def _is_courtesy(part: _Part, lexicon: Lexicon) -> bool:

@@ -34,6 +34,7 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
         "reprompt_there",
         "check_in",
         "not_understood",
+        "confirm_skip",
         "other_language",
     ),
     MoveKind.ANSWER_JOB_QUESTION: (

@@ -143,9 +143,19 @@ class Replies:
     def skipped(self, state: State, said: Understanding, now_ms: int) -> Move:
         """Leaves the question; what was answered before a refused follow-up stays an answer."""
         opened = _open(state)
+        if said.near and not opened.skip_asked:
+            return self._asked_whether_to_skip(state, opened)
         self._record(opened, said.content)
         outcome = Outcome.ANSWERED if opened.answered else Outcome.SKIPPED
         return self._go_on(state, opened, outcome, "skipped", now_ms)
+
+    def _asked_whether_to_skip(self, state: State, opened: OpenQuestion) -> Move:
+        """There is no way back to a question. A persona of the company's own may lack the words to ask with."""
+        opened.skip_asked = True
+        asks = self._book.has("confirm_skip")
+        state.expecting = Expecting.SKIP if asks else None
+        key = "confirm_skip" if asks else "not_understood"
+        return self._script.note(state, MoveKind.REPROMPT, key, "sounded like: skip")
 
     # --- about the question -------------------------------------------------------------------------------------------
 
@@ -273,7 +283,10 @@ class Replies:
                 return self._script.wrap_up(state, EndReason.CANDIDATE_ENDED, "said: end the interview, confirmed")
             case Expecting.LEAVE, True:
                 return self._script.wrap_up(state, EndReason.CANDIDATE_LEFT, "said: come back later, confirmed")
-            case ((Expecting.END | Expecting.LEAVE | Expecting.PAUSE), False):
+            case Expecting.SKIP, True:
+                return self.skipped(state, Understanding(Intent.SKIP), now_ms)
+            case ((Expecting.END | Expecting.LEAVE | Expecting.PAUSE | Expecting.SKIP), False):
+                _open(state).skip_asked = False
                 say = self._book.say("continue", state.used)
                 return self._script.aside(state, MoveKind.KEEP_LISTENING, say, "said: go on")
             case Expecting.PAUSE, True:

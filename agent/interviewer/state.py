@@ -18,6 +18,7 @@ class Expecting(StrEnum):
     END = "end"
     LEAVE = "leave"
     PAUSE = "pause"
+    SKIP = "skip"
     REPEAT_OR_SKIP = "repeat_or_skip"
     STILL_THERE = "still_there"
 
@@ -51,6 +52,8 @@ class OpenQuestion:
     rephrased: bool = False
     asked_again: bool = False
     """An unclear turn was asked for again; once a question."""
+    skip_asked: bool = False
+    """Words that may have been "skip" were asked about; such words again are it."""
     tongue_asked: bool = False
     """An answer in another language was asked for in the interview's; once a question."""
     heard: bool = True
@@ -81,7 +84,7 @@ class OpenQuestion:
         self.asked_texts = (*self.asked_texts, text)
         self.words_before, self.covered_before = self.words, self.covered
         self.heard, self.heard_earlier, self.cut_short = True, False, 0
-        self.asked_again = False
+        self.asked_again = self.skip_asked = False
         if point_id is not None:
             self.tried |= {point_id}
 

@@ -75,7 +75,7 @@ def test_wordings_rotate_and_are_filled_in(language: str) -> None:
 def test_a_persona_without_its_disclosure_is_refused() -> None:
     persona = briefs.persona("en")
     phrases = {key: value for key, value in persona.phrases.items() if key != "recording"}
-    with pytest.raises(PersonaIncomplete, match=r"persona default\.en version 2 lacks phrases: recording"):
+    with pytest.raises(PersonaIncomplete, match=r"persona default\.en version 3 lacks phrases: recording"):
         Phrasebook(briefs.brief(persona=persona.model_copy(update={"phrases": phrases})))
 
 
