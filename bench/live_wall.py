@@ -89,9 +89,18 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     about = machine()
     command = [sys.executable, "-m", "bench.live_wall", "--serve", str(folder), "--dist", str(options.dist)]
     command += ["--interviews", str(options.interviews), "--events-per-sec", str(options.events_per_sec)]
-    with subprocess.Popen(
-        [*command, "--secs", str(options.secs)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as server:
+    # Its log goes to a file: into a pipe that nobody reads it would stop the server after some minutes.
+    with (
+        (folder / "server.log").open("w") as log,
+        subprocess.Popen(
+            [*command, "--secs", str(options.secs)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            cwd=ROOT,
+        ) as server,
+    ):
         try:
             place = answer(server)
             say(f"{options.interviews} interviews at {place['url']}")
@@ -189,20 +198,21 @@ def ask_and_wait(server: subprocess.Popen[str], word: str) -> dict[str, Any]:
 
 
 def answer(server: subprocess.Popen[str]) -> dict[str, Any]:
-    """The next line of the server that is an answer; the rest is its log."""
+    """The next line of the server's output; its log goes elsewhere."""
     if server.stdout is None:
         raise RuntimeError("the server cannot be heard")
-    for line in server.stdout:
-        if line.startswith("{"):
-            found: dict[str, Any] = json.loads(line)
-            return found
-    raise RuntimeError("the server has ended")
+    line = server.stdout.readline()
+    if not line:
+        raise RuntimeError("the server has ended")
+    found: dict[str, Any] = json.loads(line)
+    return found
 
 
 # --- the server ------------------------------------------------------------------------------------------------------
 
 
 async def serve(options: argparse.Namespace) -> None:
+    answers, sys.stdout = sys.stdout, sys.stderr
     from tests.support.api_world import PASSWORD, world_on
     from tests.support.databases import make_tables
     from tests.support.live_server import serving
@@ -214,11 +224,11 @@ async def serve(options: argparse.Namespace) -> None:
         company, calls = await running_interviews(world, options.interviews)
         async with serving(world.app) as address:
             told = {"url": f"http://{address}", "email": EMAIL, "password": PASSWORD}
-            print(json.dumps(told), flush=True)
+            print(json.dumps(told), file=answers, flush=True)
             await word("go")
             stopped = asyncio.create_task(word("stop"))
             log = await tell(world.services.bus, company, calls, options.events_per_sec, stopped)
-            print(json.dumps(log), flush=True)
+            print(json.dumps(log), file=answers, flush=True)
             await asyncio.Event().wait()
 
 
