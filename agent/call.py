@@ -205,7 +205,7 @@ class Call:
                 hush.was_nothing()
             return found
 
-        follow_words(engines.turns, lambda words: self._steering.director.ending(words), backchannel)
+        follow_words(engines.turns, lambda *words: self._steering.director.ending(*words), backchannel)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
         add = self._transport.add_event_handler
         add("on_client_connected", self._came)

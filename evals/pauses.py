@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from agent.services.turn_waits import CUT_INS
 from bench.figures import percentile
 from contract.brief import Brief
 from contract.commands import TakeMinute
@@ -31,7 +32,7 @@ REPLY_SECS = 12.0
 OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
 THOUGHTS = (5.0, 20.0, 60.0)
-Kind = Literal["unfinished", "could_end", "longer", "terse", "short", "long", "thinking"]
+Kind = Literal["unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "ponders_on"]
 PAUSED: dict[Kind, str] = {
     "unfinished": "words show that more comes",
     "could_end": "words could be all",
@@ -85,6 +86,7 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     """`share` of the pauses, for a look that takes less time."""
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
+    jobs += [Job(person, _pondering(), hears_with) for person in people]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
     name = "pauses" if hears_with == "timed" else f"pauses, {hears_with}"
@@ -110,6 +112,12 @@ def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
         answers.insert(place * 5 + 3, answer)
     half = len(answers) // 2
     return [tuple(answers[:half]), tuple(answers[half:])]
+
+
+def _pondering() -> tuple[Answer, ...]:
+    """Of somebody who stops to think in every answer, where the words could be all."""
+    kinds: list[Kind] = ["ponders"] * CUT_INS + ["ponders_on"] * (len(corpus.COULD_END_LONGER) - CUT_INS)
+    return tuple(Answer(kind, said, GOAL_SECS) for kind, said in zip(kinds, corpus.COULD_END_LONGER, strict=True))
 
 
 def _mixed() -> list[tuple[Kind, tuple[str, str]]]:
@@ -201,6 +209,9 @@ def _rows(heard: Heard) -> list[Row]:
             _cut_row(f"… {words}, {pause:.1f} s, %", [t for t in _paused(turns, pause) if t.kind == kind], 0.0)
             for pause in PAUSES
         ]
+    for kind, which in (("ponders", "first two"), ("ponders_on", "later")):
+        some = [turn for turn in turns if turn.kind == kind]
+        rows.append(_cut_row(f"{GOAL_SECS:.1f} s in every answer, long as one: {which}, %", some, 0.0))
     finished = [turn for turn in turns if turn.kind in ("short", "long")]
     rows.append(_cut_row("cut-ins within finished answers, %", finished, 0.0))
     thinking = [turn for turn in turns if turn.kind == "thinking"]

@@ -18,12 +18,16 @@ class Ending(StrEnum):
     """In the middle of a sentence: "… and then we", or a subject without its verb."""
     BEGUN = "begun"
     """The first few words of a story, or of what somebody did: "Then I called the customer"."""
+    UNSURE = "unsure"
+    """A whole sentence only if its last word was heard rightly, of which the recogniser is not sure."""
     BRIEF = "brief"
     """A whole sentence, and little of an answer to what was asked."""
     TOLD = "told"
     """A whole sentence of an answer in several: another may follow."""
     FULL = "full"
-    """An answer that may well be all; or no answer but a request, a yes, a "that is all"."""
+    """An answer that may well be all."""
+    OVER = "over"
+    """All that was asked for; or no answer but a request, a yes, a "that is all"."""
 
 
 OPEN_ANSWER_WORDS = 20
@@ -87,8 +91,11 @@ _SUBJECT_BEGINS = re.compile(
 )
 
 
-def ending(text: str, *, question: str, language: str, before: str = "", covered: bool = False) -> Ending:
-    """`before`: earlier words of the same answer. `covered`: all that the question looks for has been said."""
+def ending(
+    text: str, *, question: str, language: str, before: str = "", covered: bool = False, sure: str | None = None
+) -> Ending:
+    """`before`: earlier words of the same answer. `covered`: all that the question looks for has been said. `sure`:
+    `text` without a last word that may be made up (in Korean it is the verb, and nothing is made of that)."""
     if not text.strip():
         return Ending.BRIEF
     if breaks_off(text, language):
@@ -98,21 +105,24 @@ def ending(text: str, *, question: str, language: str, before: str = "", covered
     if understood.intent is Intent.UNFINISHED:
         return Ending.BROKEN
     if understood.intent is not Intent.ANSWER:
-        return Ending.FULL
+        return Ending.OVER
     asked = clean(question)
     closed = _CLOSED_QUESTION.search(asked) is not None or wants_yes_or_no(question, language)
     size = _size(f"{before} {text}", korean=korean)
-    if not korean and not closed and size < TOLD_WORDS and not _is_whole(text):
+    long = size >= TOLD_WORDS
+    if not korean and not closed and not long and not _is_whole(text):
         return Ending.BROKEN
     if covered or closed:
-        return Ending.FULL
+        return Ending.OVER
+    if sure and sure != text and not korean and (breaks_off(sure, language) or not (long or _is_whole(sure))):
+        return Ending.UNSURE
     if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
         return Ending.BRIEF  # a Korean sentence ends with its verb; an answer may do without
     if not korean and size < PLAIN_ANSWER_WORDS and (_STORY_QUESTION.search(asked) is not None or _tells(text)):
         return Ending.BEGUN
     if _OPEN_QUESTION.search(asked) is not None:
         return Ending.BRIEF if size < OPEN_ANSWER_WORDS else Ending.TOLD
-    if size >= TOLD_WORDS:
+    if long:
         return Ending.TOLD
     return Ending.BRIEF if size < PLAIN_ANSWER_WORDS else Ending.FULL
 

@@ -270,9 +270,10 @@ class Director:
             whole = f"{opened.words} {text}"
             opened.partly_heard = coverage.covered(self._script.question(opened), whole)
 
-    def ending(self, text: str) -> Ending:
-        """How a turn that consists of `text` so far would have ended; for how long to wait."""
-        return ending_of(self._state, self._script, text)
+    def ending(self, text: str, sure: str | None = None) -> Ending:
+        """How a turn that consists of `text` so far would have ended; for how long to wait. `sure`: what of it the
+        recogniser is sure of."""
+        return ending_of(self._state, self._script, text, sure)
 
     def is_backchannel(self, text: str) -> bool:
         """Whether `text`, said while the interviewer speaks, is a listener's "mm-hm" that wants no turn."""

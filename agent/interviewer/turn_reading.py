@@ -22,17 +22,18 @@ _LISTENS_KO = re.compile(
 )
 
 
-def ending_of(state: State, script: Script, text: str) -> Ending:
-    """How a turn of these words would have ended, as an answer to the open question."""
+def ending_of(state: State, script: Script, text: str, sure: str | None = None) -> Ending:
+    """How a turn of these words would have ended, as an answer to the open question. `sure`: those of them that the
+    recogniser is sure of, where they are fewer."""
     opened, language = state.open, script.brief.language
     if opened is None:
         return ending(text, question="", language=language)
     if state.expecting is not None:
-        return Ending.FULL if text.strip() else Ending.BRIEF  # a question of the interviewer's own: a yes or a no
+        return Ending.OVER if text.strip() else Ending.BRIEF  # a question of the interviewer's own: a yes or a no
     points = {point.id for point in script.question(opened).points}
     covered = bool(points) and points <= opened.covered | opened.partly_heard
     before = opened.words.removeprefix(opened.words_before)
-    return ending(text, question=opened.text, language=language, before=before, covered=covered)
+    return ending(text, question=opened.text, language=language, before=before, covered=covered, sure=sure)
 
 
 def is_backchannel(state: State, script: Script, text: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer, EndOfTurnState
 from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
     Frame,
     InputAudioRawFrame,
     InterimTranscriptionFrame,
@@ -19,7 +21,7 @@ from pipecat.turns.types import ProcessFrameResult, UserTurnSpeculation
 from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
 from agent.interviewer.completeness import Ending
-from agent.services.recognised import ends_stretch
+from agent.services.recognised import ends_stretch, sure_words
 from agent.services.turn_waits import BEGUN_SECS, TurnWaits
 
 TRANSCRIPT_WAIT_SECS = 5.0
@@ -34,6 +36,13 @@ SAME_BREATH_SECS = 0.7
 BEGAN_ANEW_SECS = 1.5
 """Whoever had only begun and speaks again this soon behind a reply's first word had not finished either; a question
 takes longer to put."""
+
+OPEN_ENDED = (Ending.BROKEN, Ending.UNSURE)
+"""A pause behind such words says nothing of how long somebody pauses between whole sentences."""
+
+THOUGHT_SECS = 3.2
+"""Whoever speaks over the reply this soon behind their own last words goes on with them; it takes longer to hear what
+they would interrupt."""
 
 Patience = Callable[[], float]
 """Multiplier of the silence that ends a turn, for the question that is open now."""
@@ -68,6 +77,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._open = False
         self._ended = False
         """A turn is over, and the candidate has not spoken since."""
+        self._agent_speaks = False
+        self._goes_on = False
+        """The speech under way began over the reply to what was said a moment ago."""
         self._silence_secs = 0.0
         self._vad_secs = 0.0
         """The silence that the VAD waits for."""
@@ -75,8 +87,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._judging: asyncio.Task[None] | None = None
         self._ending = Ending.FULL
         """Of the words so far."""
-        self.ending: Callable[[str], Ending] = lambda _words: Ending.FULL
-        """How a turn of these words would have ended, as an answer to what is asked now."""
+        self.ending: Callable[[str, str], Ending] = lambda _words, _sure: Ending.FULL
+        """How a turn of these words, the recogniser being sure of the second ones, would have ended, as an answer to
+        what is asked now."""
         self.patience: Patience = lambda: 1.0
         self.voice_begins: Callable[[], bool] = lambda: False
         """Whether the VAD hears a voice of which it is not sure yet: nobody is answered who has just gone on."""
@@ -102,9 +115,10 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     async def handle_user_turn_stopped(self) -> None:
         self._words = ""
         self._finished = False
-        self._ended = self._open and self._ending is not Ending.BROKEN
-        self._open = False
-        self._waits.turn_over(self._ending if self._ended else Ending.FULL)
+        cut_into = self._open and self._goes_on and self._ending is not Ending.OVER
+        self._ended = self._open and self._ending not in OPEN_ENDED
+        self._open = self._goes_on = False
+        self._waits.turn_over(self._ending if self._ended else Ending.FULL, cut_into=cut_into)
         await self._stop_judging()
         await super().handle_user_turn_stopped()
 
@@ -128,6 +142,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             await self._speech_began(frame)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             await self._speech_ended(frame)
+        elif isinstance(frame, BotStartedSpeakingFrame | BotStoppedSpeakingFrame):
+            self._agent_speaks = isinstance(frame, BotStartedSpeakingFrame)
         elif isinstance(frame, StartFrame):
             return await super().process_frame(frame)
         return ProcessFrameResult.CONTINUE
@@ -151,10 +167,12 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
     async def _speech_began(self, frame: VADUserStartedSpeakingFrame) -> None:
         self._turn_analyzer.update_vad_start_secs(frame.start_secs)
         pause_secs = self._silence_secs - frame.start_secs
-        paused = self._open and self._words and not self._owed and self._ending is not Ending.BROKEN
+        paused = self._open and self._words and not self._owed and self._ending not in OPEN_ENDED
         same_breath = BEGUN_SECS + BEGAN_ANEW_SECS if self._ending is Ending.BEGUN else SAME_BREATH_SECS
         if paused or (self._ended and pause_secs < same_breath):
             self._waits.went_on_after(pause_secs, self._ending)
+        if not self._open or not (self._words or self._owed):
+            self._goes_on = self._ended and self._agent_speaks and pause_secs < THOUGHT_SECS
         self._ended = False
         self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False
         self._forget_deadline()
@@ -195,7 +213,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         if not self._words:
             await self._nothing_was_said()
             return
-        self._ending = self.ending(self._words)
+        self._ending = self.ending(self._words, sure_words(self._words, frame.result))
         if not self._is_over:
             await self._may_be_over(self._words)
         await self._maybe_trigger_user_turn_stopped()
@@ -238,6 +256,6 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._owed = 0
         self._deadline = None
         if self._words:
-            self._ending = self.ending(self._words)
+            self._ending = self.ending(self._words, self._words)
         ending = self._maybe_trigger_user_turn_stopped() if self._words else self._nothing_was_said()
         self.task_manager.create_task(ending, f"{self}::transcript_wait")

@@ -81,10 +81,10 @@ def follow_voice(turns: UserTurnStrategies, vad: VADAnalyzer) -> None:
 
 
 def follow_words(
-    turns: UserTurnStrategies, ending: Callable[[str], Ending], backchannel: Callable[[str], bool]
+    turns: UserTurnStrategies, ending: Callable[[str, str], Ending], backchannel: Callable[[str], bool]
 ) -> None:
-    """From now on `ending` says how a turn of certain words would have ended, as an answer to what is asked, and
-    `backchannel` whether words over the agent's want no turn."""
+    """From now on `ending` says how a turn of certain words, of which the recogniser is sure of the second ones, would
+    have ended, as an answer to what is asked, and `backchannel` whether words over the agent's want no turn."""
     for start in turns.start or ():
         if isinstance(start, UnlessBackchannel):
             start.backchannel = backchannel

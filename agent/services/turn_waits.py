@@ -14,6 +14,10 @@ TERSE_ANSWERS = 2
 BRIEF_SURE_SECS = 0.6
 TOLD_SECS, TOLD_SURE_SECS = 0.65, 0.5
 """Readers and synthetic voices pause for up to 0.45 s between two sentences."""
+CUT_INS = 2
+"""Whoever was spoken over twice, with fewer than `CALM_TURNS` turns without it in between, thinks for longer than
+others in the middle of an answer: from then on each answer is waited for like a beginning."""
+CALM_TURNS = 3
 PACE = 1.25
 """A candidate is given this much more than the pause they made last between whole sentences."""
 LONGEST_PACE_SECS = 0.6
@@ -30,6 +34,9 @@ class TurnWaits:
     pace_secs: float = 0.0
     terse: int = 0
     """Answers in a row that had only begun, by their words, and were all."""
+    cut_ins: int = 0
+    calm: int = 0
+    """Turns in a row without a cut-in."""
 
     def silence(self, ending: Ending, *, sounds_over: bool, patience: float, vad_secs: float) -> float:
         """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence."""
@@ -39,12 +46,16 @@ class TurnWaits:
                 secs = max(BROKEN_OFF_SECS, self.brief_secs)
             case Ending.BEGUN:
                 secs = self.brief_secs if self.terse >= TERSE_ANSWERS else max(BEGUN_SECS, self.brief_secs)
+            case Ending.UNSURE:
+                secs = max(BEGUN_SECS, self.brief_secs)
+            case Ending.BRIEF | Ending.TOLD | Ending.FULL if self.cut_ins >= CUT_INS:
+                secs = max(BEGUN_SECS, self.brief_secs)
             case Ending.BRIEF:
                 secs = min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs
                 secs = max(secs, pace)
             case Ending.TOLD:
                 secs = max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
-            case Ending.FULL:
+            case Ending.FULL | Ending.OVER:
                 secs = pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished
         return vad_secs + max(0.0, secs - vad_secs) * patience
 
@@ -58,8 +69,12 @@ class TurnWaits:
         else:
             self.pace_secs = max(self.pace_secs, min(silence_secs, LONGEST_PACE_SECS))
 
-    def turn_over(self, ending: Ending = Ending.FULL) -> None:
-        """`ending`: of all its words."""
+    def turn_over(self, ending: Ending = Ending.FULL, *, cut_into: bool = False) -> None:
+        """`ending`: of all its words. `cut_into`: it went on with an answer over the reply to its beginning."""
+        self.calm = 0 if cut_into else self.calm + 1
+        if self.calm >= CALM_TURNS:
+            self.cut_ins = 0
+        self.cut_ins += cut_into
         self.pace_secs *= PACE_KEPT
         if ending is Ending.BEGUN:
             self.terse += 1

@@ -12,7 +12,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.engines import EngineSet
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
-from contract.brief import Brief
+from contract.brief import Brief, BriefQuestion
 from contract.events import CandidateSaid, EndReason, QuestionAsked, TurnEnded
 from tests.support.briefs import brief, question
 from tests.support.stage import FinishedSentences, Stage
@@ -21,6 +21,7 @@ from tests.support.virtual_time import screenplay
 NARROW = question(1, "What did you do in the first step?", max_follow_ups=0)
 PATIENT = NARROW.model_copy(update={"patience": 2.0})
 NEXT = question(2, "What did you do in the second step?", max_follow_ups=0)
+SEVERAL = (NARROW, NEXT, question(3, "What did you do in the third step?", max_follow_ups=0))
 FINISHED = "I would roll back the release first."
 SHORT = "It was the old queue."
 BEGUN = "Then I called the customer."
@@ -48,8 +49,8 @@ class JudgedStage(Stage):
 
 
 @contextlib.asynccontextmanager
-async def asked(directory: Path, verdict: EndOfTurnState, first: object = NARROW) -> AsyncIterator[JudgedStage]:
-    play = JudgedStage(brief(first, NEXT), directory)  # type: ignore[arg-type]  # a question of the brief
+async def asked(directory: Path, verdict: EndOfTurnState, *questions: BriefQuestion) -> AsyncIterator[JudgedStage]:
+    play = JudgedStage(brief(*(questions or (NARROW, NEXT))), directory)
     play.verdict = verdict
     play.start()
     try:
@@ -111,7 +112,7 @@ async def test_who_has_just_gone_on_is_not_answered(tmp_path: Path) -> None:
 async def test_a_patient_question_leaves_more_time(tmp_path: Path) -> None:
     async with asked(tmp_path / "a", EndOfTurnState.INCOMPLETE) as play:
         plain = await silence_after(play, SHORT)
-    async with asked(tmp_path / "b", EndOfTurnState.INCOMPLETE, PATIENT) as play:
+    async with asked(tmp_path / "b", EndOfTurnState.INCOMPLETE, PATIENT, NEXT) as play:
         assert await silence_after(play, SHORT) > plain + 0.5
 
 
@@ -135,3 +136,19 @@ async def test_whoever_goes_on_into_the_reply_to_a_beginning_is_not_one_of_few_w
         await play.says("who had seen the problem first.", wait=False)
         await play.until(lambda: len(play.of(TurnEnded)) == 2, "the turn is over, this time")
         assert play.stop._waits.terse == 0
+
+
+@screenplay
+async def test_whoever_was_spoken_over_twice_is_waited_for(tmp_path: Path) -> None:
+    """A third pause of two seconds behind words that could be all is no end any more."""
+    async with asked(tmp_path, EndOfTurnState.COMPLETE, *SEVERAL) as play:
+        for _ in range(2):
+            await play.says("I would roll back the release first.")
+            await play.until(lambda: len(play.of(TurnEnded)) % 2 == 1, "the pause was taken for the end")
+            await play.until(lambda: play.call._steering.floor.quiet_ms > 1_500, "the reply is on its way")
+            await play.says("and then I would look at the log.", wait=False)
+            await play.until(lambda: len(play.of(TurnEnded)) % 2 == 0, "now it is over")
+            await play.agent_is_done()
+        await play.says("I would roll back the release first.")
+        await play.until(lambda: play.call._steering.floor.quiet_ms > 1_800, "two seconds with the VAD's own")
+        assert len(play.of(TurnEnded)) == 4, "still their turn"

@@ -4,7 +4,8 @@ import pytest
 
 from agent.interviewer.completeness import Ending, ending
 from agent.interviewer.intents import breaks_off
-from agent.services.turn_waits import BROKEN_OFF_SECS, TurnWaits
+from agent.services.recognised import RecognisedSpeech, RecognisedWord, sure_words
+from agent.services.turn_waits import BEGUN_SECS, BROKEN_OFF_SECS, CALM_TURNS, TurnWaits
 
 VAD_SECS = 0.2
 NARROW = "What did you do in step 3?"
@@ -51,17 +52,17 @@ def test_a_sentence_without_its_end_is_broken(text: str) -> None:
         ("Then I called the customer.", NARROW, Ending.BEGUN),
         ("The test failed.", NARROW, Ending.BEGUN),
         ("It was the old queue.", NARROW, Ending.BRIEF),
-        ("Then I called the customer.", CLOSED, Ending.FULL),
+        ("Then I called the customer.", CLOSED, Ending.OVER),
         ("I would roll back the release first.", OPEN, Ending.BRIEF),
         ("Then I called the customer.", OPEN, Ending.BEGUN),
         ("When the disk was full we deleted old logs.", NARROW, Ending.FULL),
         ("Yes, I was.", NARROW, Ending.BRIEF),
         ("I measured it. Then I added an index. It was much faster.", NARROW, Ending.TOLD),
-        ("Five years.", CLOSED, Ending.FULL),
-        ("The last five years.", CLOSED, Ending.FULL),
-        ("Yes.", "Have you used Redis?", Ending.FULL),
-        ("Can you repeat the question?", OPEN, Ending.FULL),
-        ("I don't know.", OPEN, Ending.FULL),
+        ("Five years.", CLOSED, Ending.OVER),
+        ("The last five years.", CLOSED, Ending.OVER),
+        ("Yes.", "Have you used Redis?", Ending.OVER),
+        ("Can you repeat the question?", OPEN, Ending.OVER),
+        ("I don't know.", OPEN, Ending.OVER),
         ("Redis and a queue.", NARROW, Ending.BRIEF),
     ],
 )
@@ -76,17 +77,44 @@ def test_how_much_of_an_answer_it_is(text: str, question: str, expected: Ending)
         ("저는 결제 시스템을", Ending.BROKEN),
         ("캐시를 도입하고", Ending.BROKEN),
         ("결제 서비스 개선 프로젝트", Ending.BRIEF),
-        ("질문 다시 들려주세요", Ending.FULL),
+        ("질문 다시 들려주세요", Ending.OVER),
     ],
 )
 def test_korean_sentences_end_with_their_verb(text: str, expected: Ending) -> None:
     assert ending(text, question="가장 어려웠던 일은 무엇인가요?", language="ko") is expected
 
 
-def test_all_that_was_asked_for_is_a_full_answer() -> None:
+def test_all_that_was_asked_for_is_over() -> None:
     text = "We measured it and added an index."
     assert ending(text, question=OPEN, language="en") is Ending.BRIEF
-    assert ending(text, question=OPEN, language="en", covered=True) is Ending.FULL
+    assert ending(text, question=OPEN, language="en", covered=True) is Ending.OVER
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "expected"),
+    [
+        ("When the disc was full-whee.", "When the disc was", Ending.UNSURE),
+        ("I wrote most of the importer.", "I wrote most of the", Ending.UNSURE),
+        ("Our team wrote a test for every bug today.", "Our team wrote a test for every bug", Ending.FULL),
+        ("Can you repeat the question?", "Can you repeat the", Ending.OVER),
+        ("The people from the other office.", "The people from the other", Ending.BROKEN),
+    ],
+)
+def test_a_last_word_that_may_be_made_up_ends_no_sentence(text: str, sure: str, expected: Ending) -> None:
+    assert ending(text, question=NARROW, language="en", sure=sure) is expected
+
+
+def test_a_number_that_was_asked_for_needs_no_sure_word() -> None:
+    assert ending("It is for five years.", question=CLOSED, language="en", sure="It is for five") is Ending.OVER
+
+
+def test_only_a_word_the_recogniser_doubts_is_left_out() -> None:
+    def heard(probability: float) -> RecognisedSpeech:
+        return RecognisedSpeech("of the importer.", (RecognisedWord("importer.", 900, 1_400, probability),))
+
+    assert sure_words("I wrote most of the importer.", heard(0.3)) == "I wrote most of the"
+    assert sure_words("I wrote most of the importer.", heard(0.9)) == "I wrote most of the importer."
+    assert sure_words("I wrote it.", RecognisedSpeech("I wrote it.")) == "I wrote it."
 
 
 def test_what_was_said_before_counts_towards_the_answer() -> None:
@@ -108,7 +136,7 @@ def test_the_less_was_said_the_longer_it_waits() -> None:
     for sounds_over in (True, False):
         order = [
             waited(how, sounds_over=sounds_over)
-            for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.BEGUN, Ending.BROKEN)
+            for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.UNSURE, Ending.BEGUN, Ending.BROKEN)
         ]
         assert order == sorted(order)
 
@@ -131,6 +159,24 @@ def test_a_candidate_who_pauses_between_sentences_is_waited_for() -> None:
     waits.turn_over()
     quicker = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
     assert VAD_SECS <= quicker < slow
+
+
+def test_whoever_is_spoken_over_twice_is_waited_for() -> None:
+    waits = TurnWaits(0.85)
+
+    def answer(how: Ending = Ending.FULL) -> float:
+        return waits.silence(how, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+
+    waits.turn_over()
+    waits.turn_over(cut_into=True)
+    waits.turn_over()
+    assert answer() == VAD_SECS
+    waits.turn_over(cut_into=True)
+    assert {answer(how) for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF)} == {BEGUN_SECS}
+    assert answer(Ending.OVER) == VAD_SECS
+    for _ in range(CALM_TURNS):
+        waits.turn_over()
+    assert answer() == VAD_SECS
 
 
 def test_a_beginning_is_waited_for_until_the_candidate_proves_to_be_one_of_few_words() -> None:
