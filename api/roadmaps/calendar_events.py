@@ -38,7 +38,7 @@ async def choose(session: AsyncSession, caller: Caller, roadmap_id: str, *, writ
     elif row.calendar_state is not CalendarState.OFF:
         clear_later(session, row)
         row.calendar_state = CalendarState.OFF
-    return service.view(row, title)
+    return await service.view(session, row, title)
 
 
 def clear_later(session: AsyncSession, row: Roadmap) -> None:

@@ -46,7 +46,7 @@ async def choose(
     row.nudge_mail = body.mail
     user = await session.get_one(User, caller.user_id)
     row.next_nudge_at = _next(row, user, services.clock.now())
-    return service.view(row, title)
+    return await service.view(session, row, title)
 
 
 async def stop(session: AsyncSession, token: str) -> None:

@@ -71,7 +71,7 @@ class RoadmapView(RoadmapSummary):
     calendar: CalendarState
     """Of the weeks in the person's Google Calendar. failed: it did not let them be written; to be tried again."""
     task_id: str | None = None
-    """Of the work that goes on: a language model words the plan that was just made, where one is set up."""
+    """Of the work that goes on: a language model words the plan, where one is set up; null when that has ended."""
 
 
 class RoadmapPage(Paged):

@@ -22,7 +22,7 @@ from api.roadmaps.schemas import (
 )
 from api.roadmaps.texts import roadmap_words
 from api.roadmaps.weeks import calendar_of, coming_monday, monday_of, weeks_of
-from api.roadmaps.wording import word_later
+from api.roadmaps.wording import going_on, word_later
 from api.security.callers import Caller
 from api.wiring import Services
 
@@ -58,13 +58,13 @@ async def generate(session: AsyncSession, services: Services, caller: Caller, bo
     )
     session.add(row)
     await session.flush()
-    task = await word_later(session, services, row)
-    return view(row, analysis.job_title, task.id if task is not None else None)
+    await word_later(session, services, row)
+    return await view(session, row, analysis.job_title)
 
 
 async def read(session: AsyncSession, caller: Caller, roadmap_id: str) -> RoadmapView:
     """Raises UnknownRoadmap."""
-    return view(*await own(session, caller, roadmap_id))
+    return await view(session, *await own(session, caller, roadmap_id))
 
 
 async def page(session: AsyncSession, caller: Caller, query: PageQuery) -> RoadmapPage:
@@ -78,7 +78,7 @@ async def mark(session: AsyncSession, caller: Caller, roadmap_id: str, week: int
     if week > len(row.weekly_plan):
         raise UnknownRoadmap("The plan has no such week.")
     row.done_weeks = sorted({*row.done_weeks, week} if done else set(row.done_weeks) - {week})
-    return view(row, title)
+    return await view(session, row, title)
 
 
 async def remove(session: AsyncSession, caller: Caller, roadmap_id: str) -> Roadmap:
@@ -110,7 +110,7 @@ def weeks(row: Roadmap) -> list[RoadmapWeek]:
     return [RoadmapWeek.model_validate(one | {"done": one["week"] in done}) for one in row.weekly_plan]
 
 
-def view(row: Roadmap, job_title: str | None, task_id: str | None = None) -> RoadmapView:
+async def view(session: AsyncSession, row: Roadmap, job_title: str | None) -> RoadmapView:
     plan = weeks(row)
     return RoadmapView(
         **_summary(row, job_title).model_dump(),
@@ -123,7 +123,7 @@ def view(row: Roadmap, job_title: str | None, task_id: str | None = None) -> Roa
             next_at=row.next_nudge_at,
         ),
         calendar=row.calendar_state,
-        task_id=task_id,
+        task_id=await going_on(session, row.id),
     )
 
 

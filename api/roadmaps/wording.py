@@ -17,7 +17,8 @@ from api.ai.ask import Answered, Ask, UnusableAnswer, ask_in_task
 from api.ai.choice import text_model_of
 from api.ai.prompts import LANGUAGE_NAMES
 from api.gaps.models import GapAnalysis
-from api.outbox import Task, TaskContext, TaskFailed, enqueue, task
+from api.outbox import TaskContext, TaskFailed, TaskState, enqueue, task
+from api.outbox.store import latest_for
 from api.ports import TextModelUnavailable
 from api.roadmaps.models import Roadmap
 from api.roadmaps.plan import MAX_WEEKS
@@ -46,11 +47,16 @@ class WordedPlan(BaseModel):
     weeks: Annotated[list[WordedWeek], Field(max_length=MAX_WEEKS)]
 
 
-async def word_later(session: AsyncSession, services: Services, row: Roadmap) -> Task | None:
-    """None where no text model is set up: the rules' words stay."""
-    if await text_model_of(services, None) is None:
-        return None
-    return enqueue(session, WORD_TASK, {"roadmap_id": row.id}, subject_id=row.id, created_by=row.user_id)
+async def word_later(session: AsyncSession, services: Services, row: Roadmap) -> None:
+    """Where no text model is set up the rules' words stay."""
+    if await text_model_of(services, None) is not None:
+        enqueue(session, WORD_TASK, {"roadmap_id": row.id}, subject_id=row.id, created_by=row.user_id)
+
+
+async def going_on(session: AsyncSession, roadmap_id: str) -> str | None:
+    """The task that words it, while one does or is to."""
+    latest = await latest_for(session, WORD_TASK, roadmap_id)
+    return latest.id if latest is not None and latest.state in (TaskState.QUEUED, TaskState.RUNNING) else None
 
 
 @task(WORD_TASK, queue="default", time_limit_secs=180)

@@ -160,7 +160,11 @@ export async function asPreparing(fake, run) {
   }
 }
 
-export function areaApi({ req, res, path, sent, known, reply }) {
+const wordingOf = ({ work }) =>
+  work.tasks.find(({ name, state }) => name === "word_roadmap" && (state === "queued" || state === "running"))
+    ?.id ?? null;
+
+export function areaApi({ req, res, path, state, sent, known, reply }) {
   if (path === "/roadmaps/nudges/stop") {
     reply(res, 204);
     return true;
@@ -171,7 +175,7 @@ export function areaApi({ req, res, path, sent, known, reply }) {
     "GET /analyze/gap/g1": gap,
     "POST /analyze/gap": gap,
     "GET /roadmaps": paged({ roadmaps: [plan] }),
-    "GET /roadmaps/p1": plan,
+    "GET /roadmaps/p1": { ...plan, task_id: wordingOf(state) },
     "POST /roadmap/generate": plan,
     "PUT /roadmaps/p1/weeks/2": { ...plan, done_weeks: 2 },
     "PUT /roadmaps/p1/nudge": { ...plan, nudge: { ...plan.nudge, discord: Boolean(sent?.discord_webhook) } },

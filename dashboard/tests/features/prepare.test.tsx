@@ -23,6 +23,25 @@ describe("a plan", () => {
   });
 });
 
+describe("a plan that is being worded", () => {
+  it("shows how far that is to whoever opens it, and no longer than it lasts", async () => {
+    const { tasks, scripts } = state().work;
+    const running = {
+      state: "running",
+      error: null,
+      finished_at: null,
+      progress: { done: 1, total: 4, note: "" },
+    };
+    tasks.push({ ...tasks[0], ...running, id: "t-word", name: "word_roadmap" });
+    scripts.set("t-word", [running]);
+    openApp("/roadmap?plan=p1");
+    expect(await screen.findByText("A language model is wording the weeks")).toBeVisible();
+    scripts.set("t-word", [{ state: "done", progress: null }]);
+    await waitFor(() => expect(screen.queryByText("A language model is wording the weeks")).toBeNull());
+    expect(asked("GET", "/roadmaps/p1")).toHaveLength(2);
+  });
+});
+
 describe("a plan in Google Calendar", () => {
   // The fake's parts add to its state beyond what its type says.
   const connected = () => state() as unknown as { connections: { provider: string; state: string }[] };

@@ -105,8 +105,12 @@ async def test_a_model_words_the_plan_and_its_person_reads_who_did(world: ApiWor
     assert {week["worded_by"] for week in plan["weekly_plan"]} == {"rules"}
     headers = await world.login("mina@example.com")
     assert (await world.http.get(f"/api/v1/tasks/{plan['task_id']}", headers=headers)).status_code == 200
+    marked = await world.http.put(f"/api/v1/roadmaps/{plan['id']}/weeks/1", json={"done": False}, headers=headers)
+    for again in (await now(world, plan), marked.json()):
+        assert again["task_id"] == plan["task_id"], "whoever looks later sees it too"
     await world.run_tasks()
     found = await now(world, plan)
+    assert found["task_id"] is None
     assert {week["worded_by"] for week in found["weekly_plan"]} == {"openai:wordsmith"}
     assert all(week["goal"].startswith("Feel at home with") for week in found["weekly_plan"])
     assert all("on a toy of yours" in one["text"] for week in found["weekly_plan"] for one in week["tasks"])

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { prepareApi, prepareKeys, type Roadmap } from "@/api/prepare";
+import { prepareApi, prepareKeys } from "@/api/prepare";
 import { KeptRow, KeptRows, PreparePage } from "@/features/prepare/kept";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
@@ -17,8 +17,6 @@ export default function RoadmapPage() {
   const { t } = useTranslation("prepare");
   const { gap, plan } = route.useSearch();
   const navigate = route.useNavigate();
-  // Only the answer that made a plan names the task that words it.
-  const [wording, setWording] = useState<{ plan: string; task: string } | null>(null);
   const list = useQuery({
     queryKey: [...prepareKeys.roadmaps, "list"],
     queryFn: ({ signal }) => prepareApi.roadmaps(signal),
@@ -27,15 +25,7 @@ export default function RoadmapPage() {
   const shown = plan ?? (gap ? undefined : rows[0]?.id);
   return (
     <PreparePage title={t("roadmap.title")} lead={t("roadmap.lead")}>
-      {gap && (
-        <NewPlan
-          gap={gap}
-          onDone={({ id, task_id: task }) => {
-            setWording(task ? { plan: id, task } : null);
-            void navigate({ search: { plan: id } });
-          }}
-        />
-      )}
+      {gap && <NewPlan gap={gap} onDone={(made) => void navigate({ search: { plan: made } })} />}
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton className="h-64" />}
       {list.data && rows.length === 0 && !gap && (
@@ -50,15 +40,7 @@ export default function RoadmapPage() {
           {t("roadmap.noneWhy")}
         </Empty>
       )}
-      {shown && (
-        <Plan
-          key={shown}
-          id={shown}
-          wordingTask={wording?.plan === shown ? wording.task : null}
-          onWorded={() => setWording(null)}
-          onGone={() => void navigate({ search: {} })}
-        />
-      )}
+      {shown && <Plan key={shown} id={shown} onGone={() => void navigate({ search: {} })} />}
       {rows.length > 1 && (
         <section aria-labelledby="roadmap-all" className="grid gap-3">
           <h2 id="roadmap-all" className="text-xl font-semibold">
@@ -83,7 +65,7 @@ export default function RoadmapPage() {
   );
 }
 
-function NewPlan({ gap, onDone }: { gap: string; onDone: (made: Roadmap) => void }) {
+function NewPlan({ gap, onDone }: { gap: string; onDone: (id: string) => void }) {
   const { t } = useTranslation("prepare");
   const client = useQueryClient();
   const [hours, setHours] = useState("6");
@@ -102,7 +84,7 @@ function NewPlan({ gap, onDone }: { gap: string; onDone: (made: Roadmap) => void
     onSuccess: (made) => {
       client.setQueryData(prepareKeys.roadmap(made.id), made);
       void client.invalidateQueries({ queryKey: prepareKeys.roadmaps });
-      onDone(made);
+      onDone(made.id);
     },
   });
   const submit = (event: FormEvent) => {

@@ -20,14 +20,11 @@ const RULES = "rules";
 
 interface Props {
   id: string;
-  /** The task that words its weeks, while one does. */
-  wordingTask: string | null;
-  onWorded: () => void;
   onGone: () => void;
 }
 
 /** One plan: how far, week by week, into a calendar, and weekly words. */
-export function Plan({ id, wordingTask, onWorded, onGone }: Props) {
+export function Plan({ id, onGone }: Props) {
   const { t } = useTranslation("prepare");
   const client = useQueryClient();
   const found = useQuery({
@@ -92,16 +89,13 @@ export function Plan({ id, wordingTask, onWorded, onGone }: Props) {
         </div>
         {failed && <Failure error={failed} />}
       </Card>
-      {wordingTask && (
+      {plan.task_id && (
         <Card>
           <LiveTask
-            taskId={wordingTask}
+            taskId={plan.task_id}
             label={t("roadmap.wording")}
             repeatable={false}
-            onEnded={({ state }) => {
-              void client.invalidateQueries({ queryKey: prepareKeys.roadmap(id) });
-              if (state === "done") onWorded();
-            }}
+            onEnded={() => client.invalidateQueries({ queryKey: prepareKeys.roadmap(id) })}
           />
         </Card>
       )}
