@@ -112,7 +112,7 @@ const signIn = async (page) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(user.email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 };
 
