@@ -96,12 +96,15 @@ LONG_QUESTION = (
 )
 
 
-def questions(count: int) -> list[BriefQuestion]:
+def questions(count: int, *, patience: float = 1.0) -> list[BriefQuestion]:
     """`count` different short questions, three of four for a plain answer, one for a story; no follow-ups."""
     if count > len(_ORDINALS) * len(_ASKED):
         raise ValueError("there are not so many questions")
     texts = [asked.format(n=ordinal) for ordinal in _ORDINALS for asked in _ASKED]
-    return [question(number, text, max_follow_ups=0) for number, text in enumerate(texts[:count], start=1)]
+    return [
+        question(number, text, max_follow_ups=0, patience=patience)
+        for number, text in enumerate(texts[:count], start=1)
+    ]
 
 
 def long_questions(count: int) -> list[BriefQuestion]:

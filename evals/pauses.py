@@ -32,12 +32,21 @@ REPLY_SECS = 12.0
 OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
 THOUGHTS = (5.0, 20.0, 60.0)
-Kind = Literal["unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "ponders_on"]
+Kind = Literal[
+    "unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "ponders_on", "patient"
+]
 PAUSED: dict[Kind, str] = {
     "unfinished": "words show that more comes",
     "could_end": "words could be all",
     "longer": "words could be all, long as an answer",
 }
+MOST_PATIENT = 3.0
+EVERY_ANSWER: dict[Kind, str] = {
+    "ponders": "long as one: the first two",
+    "ponders_on": "long as one: later ones",
+    "patient": f"long as one: asked with patience {MOST_PATIENT:.0f}",
+}
+"""Of one candidate each, so that what is learnt of them shows."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,8 @@ class Job:
     person: Person
     answers: tuple[Answer, ...]
     hears_with: str = "timed"
+    patience: float = 1.0
+    """Of all questions."""
 
 
 def run(*, quick: bool = False) -> Section:
@@ -87,6 +98,7 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
     jobs += [Job(person, _pondering(), hears_with) for person in people]
+    jobs += [Job(person, _patiently_asked(), hears_with, MOST_PATIENT) for person in people]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
     name = "pauses" if hears_with == "timed" else f"pauses, {hears_with}"
@@ -120,6 +132,10 @@ def _pondering() -> tuple[Answer, ...]:
     return tuple(Answer(kind, said, GOAL_SECS) for kind, said in zip(kinds, corpus.COULD_END_LONGER, strict=True))
 
 
+def _patiently_asked() -> tuple[Answer, ...]:
+    return tuple(Answer("patient", said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
+
+
 def _mixed() -> list[tuple[Kind, tuple[str, str]]]:
     found: list[tuple[Kind, tuple[str, str]]] = []
     for number, parts in enumerate(corpus.COULD_END):
@@ -142,7 +158,7 @@ def answer_all(job: Job) -> Heard:
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
-    brief = brief_of(*corpus.questions(len(job.answers) + 2))
+    brief = brief_of(*corpus.questions(len(job.answers) + 2, patience=job.patience))
     return play(lambda folder: _stage(brief, folder, job), scene)
 
 
@@ -209,9 +225,9 @@ def _rows(heard: Heard) -> list[Row]:
             _cut_row(f"… {words}, {pause:.1f} s, %", [t for t in _paused(turns, pause) if t.kind == kind], 0.0)
             for pause in PAUSES
         ]
-    for kind, which in (("ponders", "first two"), ("ponders_on", "later")):
+    for kind, when in EVERY_ANSWER.items():
         some = [turn for turn in turns if turn.kind == kind]
-        rows.append(_cut_row(f"{GOAL_SECS:.1f} s in every answer, long as one: {which}, %", some, 0.0))
+        rows.append(_cut_row(f"{GOAL_SECS:.1f} s in every answer, {when}, %", some, 0.0))
     finished = [turn for turn in turns if turn.kind in ("short", "long")]
     rows.append(_cut_row("cut-ins within finished answers, %", finished, 0.0))
     thinking = [turn for turn in turns if turn.kind == "thinking"]

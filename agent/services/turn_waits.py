@@ -14,6 +14,9 @@ TERSE_ANSWERS = 2
 BRIEF_SURE_SECS = 0.6
 TOLD_SECS, TOLD_SURE_SECS = 0.65, 0.5
 """Readers and synthetic voices pause for up to 0.45 s between two sentences."""
+UNHURRIED_SECS = 1.0
+"""For each unit of patience beyond 1, behind an answer that may be all: at its most, 3, pauses of 2 s are no end. A
+question that wants long answers, or a candidate who was granted more time, is not served by a factor of nothing."""
 CUT_INS = 2
 """Whoever was spoken over twice, with fewer than `CALM_TURNS` turns without it in between, thinks for longer than
 others in the middle of an answer: from then on each answer is waited for like a beginning."""
@@ -39,7 +42,8 @@ class TurnWaits:
     """Turns in a row without a cut-in."""
 
     def silence(self, ending: Ending, *, sounds_over: bool, patience: float, vad_secs: float) -> float:
-        """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence."""
+        """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence, and
+        is something by itself behind all that is an answer."""
         pace = min(self.brief_secs, PACE * self.pace_secs)
         match ending:
             case Ending.BROKEN:
@@ -57,7 +61,8 @@ class TurnWaits:
                 secs = max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
             case Ending.FULL | Ending.OVER:
                 secs = pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished
-        return vad_secs + max(0.0, secs - vad_secs) * patience
+        unhurried = 0.0 if ending is Ending.OVER else max(0.0, patience - 1) * UNHURRIED_SECS
+        return vad_secs + max((secs - vad_secs) * patience, unhurried, 0.0)
 
     def went_on_after(self, silence_secs: float, ending: Ending = Ending.FULL) -> None:
         """The candidate paused behind words that could have ended so, and went on: within the turn, or into the reply.

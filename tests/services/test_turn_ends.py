@@ -150,6 +150,14 @@ def test_patience_stretches_the_waiting() -> None:
     assert waited(Ending.BRIEF, patience=0.5) == pytest.approx(VAD_SECS + (0.85 - VAD_SECS) / 2)
 
 
+def test_a_patient_question_waits_behind_every_answer_but_for_no_request() -> None:
+    assert waited(Ending.FULL, patience=2.0) == pytest.approx(VAD_SECS + 1.0)
+    for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF):
+        assert waited(how, sounds_over=True, patience=3.0) > 2.0
+    assert waited(Ending.OVER, patience=3.0) == VAD_SECS
+    assert waited(Ending.FULL, patience=0.5) == VAD_SECS
+
+
 def test_a_candidate_who_pauses_between_sentences_is_waited_for() -> None:
     waits = TurnWaits(0.85)
     waits.went_on_after(0.5)
