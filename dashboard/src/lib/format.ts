@@ -5,7 +5,7 @@ export function formatDateTime(
   language: string,
   options: { zone?: boolean; timeZone?: string | undefined; weekday?: boolean } = {},
 ): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return dates(localeOf(language), {
     weekday: options.weekday ? "long" : "short",
     year: "numeric",
     month: options.weekday ? "long" : "short",
@@ -18,12 +18,36 @@ export function formatDateTime(
 }
 
 export function formatDate(at: string, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium" }).format(new Date(at));
+  return dates(localeOf(language), { dateStyle: "medium" }).format(new Date(at));
 }
 
 /** The hour and minute, where the day is clear. */
 export function formatTime(at: string, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: "short" }).format(new Date(at));
+  return dates(localeOf(language), { timeStyle: "short" }).format(new Date(at));
+}
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** One for each way of writing: to make it takes longer than to write a hundred dates. */
+function dates(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let format = made.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, options);
+    made.set(key, format);
+  }
+  return format;
+}
+
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+function relative(language: string): Intl.RelativeTimeFormat {
+  let format = relatives.get(language);
+  if (!format) {
+    format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+    relatives.set(language, format);
+  }
+  return format;
 }
 
 /** The reader's own habit of dates within the language of the page: en-GB for a British reader of English. */
@@ -39,7 +63,7 @@ const MINUTE_MS = 60_000;
 export function formatRelative(at: string, language: string, now = Date.now()): string {
   const moment = new Date(at);
   const delta = moment.getTime() - now;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = relative(language);
   if (Math.abs(delta) >= DAY_MS) {
     return format.format(Math.round((midnight(moment) - midnight(new Date(now))) / DAY_MS), "day");
   }
@@ -66,7 +90,7 @@ export function wholeMinutes(ms: number): number {
 /** `zone` where its clock shows another time than the reader's own at that moment; null where both agree. */
 export function zoneThatDiffers(zone: string, at: string): string | null {
   const clock = (timeZone?: string) =>
-    new Intl.DateTimeFormat("en", {
+    dates("en", {
       dateStyle: "short",
       timeStyle: "short",
       ...(timeZone ? { timeZone } : {}),

@@ -6,7 +6,7 @@ import type { Person } from "@/api/people";
 import { session } from "@/api/session";
 import { timelineOf } from "@/features/candidate-detail/timeline-of";
 import { lastEvent, marked } from "@/features/candidates/facts";
-import { pagesOf } from "@/features/candidates/use-people";
+import { blocksOf } from "@/features/candidates/use-people";
 import { password, user } from "../fake/data.mjs";
 import { crowd } from "../fake/people.mjs";
 import { type Fake, openApp, withFake } from "../support";
@@ -152,10 +152,11 @@ describe("importing", () => {
 
 describe("pages, events and marks", () => {
   it("asks for the pages that are looked at, and those next to them", () => {
-    expect(pagesOf(0, 12, 1_000)).toEqual([]);
-    expect(pagesOf(30, 45, 1_000)).toEqual([2]);
-    expect(pagesOf(510, 530, 1_000)).toEqual([10, 11, 12]);
-    expect(pagesOf(990, 999, 1_000)).toEqual([20]);
+    expect(blocksOf(0, 12, 1_000)).toEqual([]);
+    expect(blocksOf(0, 49, 50)).toEqual([]);
+    expect(blocksOf(30, 45, 1_000)).toEqual([1]);
+    expect(blocksOf(510, 530, 1_000)).toEqual([5, 6]);
+    expect(blocksOf(990, 999, 1_000)).toEqual([10]);
   });
 
   it("marks words as they are written, and nothing that only looks like a pattern", () => {

@@ -12,6 +12,7 @@ import type { Column } from "./columns";
 import { Grid } from "./grid";
 import { useDesk } from "./use-desk";
 import { type People, plain, usePeople } from "./use-people";
+import { useRange } from "./use-range";
 import { rememberWalk } from "./walk";
 
 /** As many as one request moves. */
@@ -28,8 +29,7 @@ interface Props {
 export function Desk({ filter, writes, columns, onColumns }: Props) {
   const { t } = useTranslation("people");
   const navigate = useNavigate();
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+  const [range, onRange] = useRange();
   const { view: _view, ...wanted } = filter;
   const people = usePeople(wanted, range.first, range.last);
   const selection = useSelection(JSON.stringify(plain(wanted)));

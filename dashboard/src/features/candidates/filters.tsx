@@ -15,7 +15,7 @@ import { COLUMNS, type Column } from "./columns";
 import { useColleagues } from "./pickers";
 
 const route = getRouteApi("/company/candidates");
-/** Short enough that the first rows are there within a moment, long enough to leave out most half words. */
+/** So often at most while one types; the first letter after a rest is looked for at once. */
 const TYPING_MS = 90;
 const CONTROL =
   "min-h-10 max-w-full rounded-control border border-control bg-surface px-3 py-2 text-lg sm:text-base max-sm:min-h-11 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-[40%]";
@@ -31,7 +31,7 @@ export function SearchField({ filter, ref }: { filter: CandidateSearch; ref: Ref
     const search = ({ q: _q, ...rest }: CandidateSearch) => ({ ...rest, ...(wanted ? { q: wanted } : {}) });
     void navigate({ search, replace: true });
   };
-  const [text, setText] = useTyped(filter.q ?? "", ask, TYPING_MS);
+  const [text, setText] = useTyped(filter.q ?? "", ask, TYPING_MS, true);
   return <Field ref={ref} className="flex-1 basis-56" label={t("search")} value={text} onChange={setText} />;
 }
 

@@ -4,7 +4,7 @@
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowRightLeft, EllipsisVertical, Square, SquareCheckBig, UserRoundPen } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "@/api/people";
 import { useNarrow } from "@/lib/use-narrow";
@@ -20,23 +20,26 @@ const ROW = 40;
 const PHONE_ROW = 68;
 const OVERSCAN = 12;
 
-interface Props {
-  people: People;
-  columns: readonly Column[];
-  selected: ReadonlyMap<string, Person>;
-  active: number;
-  writes: boolean;
+interface Acts {
   onActive: (index: number) => void;
   onSelect: (person: Person) => void;
-  onRange: (first: number, last: number) => void;
   onMove: (person: Person) => void;
   onAssign: (person: Person) => void;
   onOpen: (person: Person) => void;
 }
 
+interface Props extends Acts {
+  people: People;
+  columns: readonly Column[];
+  selected: ReadonlyMap<string, Person>;
+  active: number;
+  writes: boolean;
+  onRange: (first: number, last: number) => void;
+}
+
 /** The whole list as one grid: rows exist where one looks, and the one with focus always. */
 export function Grid(props: Props) {
-  const { people, columns, active, writes, onRange } = props;
+  const { people, columns, selected, active, writes, onRange } = props;
   const { t, i18n } = useTranslation("people");
   const phone = useNarrow();
   const box = useRef<HTMLDivElement>(null);
@@ -65,6 +68,19 @@ export function Grid(props: Props) {
     virtual.scrollToIndex(active);
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus());
   }, [active, virtual]);
+  const latest = useRef(props);
+  latest.current = props;
+  // The same for as long as the grid stands: a row is drawn anew when what it shows changes, not when the list does.
+  const acts = useMemo<Acts>(
+    () => ({
+      onActive: (index) => latest.current.onActive(index),
+      onSelect: (person) => latest.current.onSelect(person),
+      onMove: (person) => latest.current.onMove(person),
+      onAssign: (person) => latest.current.onAssign(person),
+      onOpen: (person) => latest.current.onOpen(person),
+    }),
+    [],
+  );
   const template = `${writes ? "40px " : ""}minmax(150px,1.4fr) ${columns.map((one) => WIDTHS[one]).join(" ")} 40px`;
   return (
     <div className="overflow-hidden rounded-card border border-hairline bg-surface">
@@ -89,15 +105,18 @@ export function Grid(props: Props) {
             {virtual.getVirtualItems().map(({ index, start, size }) => (
               <Row
                 key={index}
-                {...props}
                 index={index}
                 person={people.row(index)}
+                words={people.words}
+                columns={columns}
+                selected={selected.has(people.row(index)?.id ?? "")}
+                active={index === active}
+                writes={writes}
                 phone={phone}
-                style={{
-                  transform: `translateY(${start}px)`,
-                  height: size,
-                  gridTemplateColumns: template,
-                }}
+                top={start}
+                height={size}
+                template={template}
+                acts={acts}
               />
             ))}
           </div>
@@ -152,29 +171,37 @@ function Header({
   );
 }
 
-interface RowProps extends Props {
+interface RowProps {
   index: number;
   person: Person | undefined;
+  words: string;
+  columns: readonly Column[];
+  selected: boolean;
+  active: boolean;
+  writes: boolean;
   phone: boolean;
-  style: { transform: string; height: number; gridTemplateColumns: string };
+  top: number;
+  height: number;
+  template: string;
+  acts: Acts;
 }
 
-function Row({ index, person, phone, style, ...props }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
   const { t } = useTranslation("people");
-  const { active, selected, people, writes, columns, onActive, onSelect } = props;
-  const chosen = person !== undefined && selected.has(person.id);
+  const { index, person, words, columns, selected, active, writes, phone, top, height, template, acts } =
+    props;
   const base = cn(
     "absolute inset-x-0 top-0 items-center border-b border-hairline",
     phone ? "flex gap-2 px-3" : "grid",
-    chosen ? "bg-accent-tint" : "hover:bg-sunken",
+    selected ? "bg-accent-tint" : "hover:bg-sunken",
   );
   const common = {
     role: "row",
     "aria-rowindex": index + 2,
     "data-row": index,
-    tabIndex: index === active ? 0 : -1,
-    onFocus: () => onActive(index),
-    style: phone ? { transform: style.transform, height: style.height } : style,
+    tabIndex: active ? 0 : -1,
+    onFocus: () => acts.onActive(index),
+    style: { transform: `translateY(${top}px)`, height, ...(phone ? {} : { gridTemplateColumns: template }) },
   } as const;
   if (!person)
     return (
@@ -188,7 +215,7 @@ function Row({ index, person, phone, style, ...props }: RowProps) {
   return (
     <div
       {...common}
-      aria-selected={writes ? chosen : undefined}
+      aria-selected={writes ? selected : undefined}
       className={cn(base, "focus-visible:-outline-offset-2")}
       data-testid="person"
     >
@@ -198,11 +225,11 @@ function Row({ index, person, phone, style, ...props }: RowProps) {
             type="button"
             tabIndex={-1}
             aria-label={t("select", { name: person.name })}
-            aria-pressed={chosen}
-            onClick={() => onSelect(person)}
+            aria-pressed={selected}
+            onClick={() => acts.onSelect(person)}
             className="grid size-8 place-items-center rounded-control text-muted hover:text-text max-sm:size-11"
           >
-            {chosen ? (
+            {selected ? (
               <SquareCheckBig aria-hidden="true" size={16} strokeWidth={1.75} className="text-accent" />
             ) : (
               <Square aria-hidden="true" size={16} strokeWidth={1.75} />
@@ -211,25 +238,25 @@ function Row({ index, person, phone, style, ...props }: RowProps) {
         </span>
       )}
       {phone ? (
-        <PhoneCells person={person} words={people.words} />
+        <PhoneCells person={person} words={words} />
       ) : (
         <>
           <Gridcell>
-            <Name person={person} words={people.words} />
+            <Name person={person} words={words} />
           </Gridcell>
           {columns.map((column) => (
             <Gridcell key={column} right={column === "days" || column === "score"}>
-              <Cell column={column} person={person} words={people.words} />
+              <Cell column={column} person={person} words={words} />
             </Gridcell>
           ))}
         </>
       )}
       <span role="gridcell">
-        <RowMenu person={person} {...props} />
+        <RowMenu person={person} writes={writes} {...acts} />
       </span>
     </div>
   );
-}
+});
 
 function Gridcell({ children, right = false }: { children: ReactNode; right?: boolean }) {
   return (
@@ -274,7 +301,7 @@ function PhoneCells({ person, words }: { person: Person; words: string }) {
   );
 }
 
-function RowMenu({ person, writes, onMove, onAssign, onOpen }: { person: Person } & Omit<Props, "people">) {
+function RowMenu({ person, writes, onMove, onAssign, onOpen }: { person: Person; writes: boolean } & Acts) {
   const { t } = useTranslation("people");
   return (
     <Menu

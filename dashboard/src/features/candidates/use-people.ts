@@ -3,12 +3,17 @@ import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { type PeopleFilter, type Person, peopleApi } from "@/api/people";
 
+/** Rows of the first page: what a search shows is to come soon. */
 export const PAGE = 50;
+/** Rows of a page further down: half as many requests while one scrolls. */
+const BLOCK = 100;
+/** A block is fetched when so many rows are left before it. */
+const MARGIN = 25;
 const STALE_MS = 15_000;
 
 /** Pages of the list under a filter; a move changes them in place (`use-moves.ts`). */
-export const pageKey = (filter: PeopleFilter, page: number) =>
-  [...keys.candidates, "list", plain(filter), page] as const;
+export const pageKey = (filter: PeopleFilter, page: number, size = PAGE) =>
+  [...keys.candidates, "list", plain(filter), page, size] as const;
 
 /** Without what is not set, so that equal filters are one key. */
 export function plain({ q, status, job, owner, sort }: PeopleFilter): PeopleFilter {
@@ -33,7 +38,8 @@ export interface People {
 }
 
 /**
- * The list as one long table, of which the pages around `first` … `last` are fetched. While a new filter is answered the
+ * The list as one long table, of which the blocks around `first` … `last` are fetched, and given up when those are
+ * elsewhere before they came. While a new filter is answered the
  * rows of the one before stay.
  */
 export function usePeople(filter: PeopleFilter, first: number, last: number): People {
@@ -47,11 +53,11 @@ export function usePeople(filter: PeopleFilter, first: number, last: number): Pe
     staleTime: STALE_MS,
   });
   const shown = head.data?.of ?? plain(filter);
-  const pages = pagesOf(first, last, head.data?.total ?? 0);
+  const blocks = blocksOf(first, last, head.data?.total ?? 0);
   const others = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: pageKey(shown, page),
-      queryFn: ({ signal }: { signal: AbortSignal }) => peopleApi.list(shown, page, PAGE, signal),
+    queries: blocks.map((block) => ({
+      queryKey: pageKey(shown, block, BLOCK),
+      queryFn: ({ signal }: { signal: AbortSignal }) => peopleApi.list(shown, block, BLOCK, signal),
       staleTime: STALE_MS,
     })),
   });
@@ -59,13 +65,17 @@ export function usePeople(filter: PeopleFilter, first: number, last: number): Pe
   // biome-ignore lint/correctness/useExhaustiveDependencies: `stamps` stands for the data of `others`
   const rows = useMemo(() => {
     const found = new Map<number, Person>();
-    const put = (page: number, people: Person[] | undefined) => {
-      for (const [place, person] of (people ?? []).entries()) found.set((page - 1) * PAGE + place, person);
+    const put = (from: number, people: Person[] | undefined) => {
+      for (const [place, person] of (people ?? []).entries()) found.set(from + place, person);
     };
-    put(1, head.data?.candidates);
-    for (const [place, page] of pages.entries()) put(page, others[place]?.data?.candidates);
+    put(0, head.data?.candidates);
+    for (const [place, block] of blocks.entries()) put((block - 1) * BLOCK, others[place]?.data?.candidates);
     return found;
-  }, [head.data, stamps, pages.join()]);
+  }, [head.data, stamps, blocks.join()]);
+  const loaded = useMemo(
+    () => [...rows.entries()].sort(([a], [b]) => a - b).map(([, person]) => person),
+    [rows],
+  );
   const known = Math.max(0, ...rows.keys()) + (rows.size > 0 ? 1 : 0);
   const total = head.data?.total ?? 0;
   const exact = head.data?.total_is_exact ?? true;
@@ -74,7 +84,7 @@ export function usePeople(filter: PeopleFilter, first: number, last: number): Pe
     total: exact ? total : Math.max(total, known),
     exact,
     row: (index) => rows.get(index),
-    loaded: [...rows.entries()].sort(([a], [b]) => a - b).map(([, person]) => person),
+    loaded,
     old: head.isPlaceholderData,
     pending: head.isPending,
     error: head.error ?? others.find((one) => one.error)?.error ?? null,
@@ -86,9 +96,10 @@ export function usePeople(filter: PeopleFilter, first: number, last: number): Pe
   };
 }
 
-/** The pages, but for the first, that hold rows `first` … `last` or the ones next to them. */
-export function pagesOf(first: number, last: number, total: number): number[] {
-  const from = Math.max(1, Math.floor(Math.max(0, first - PAGE / 2) / PAGE) + 1);
-  const to = Math.min(Math.ceil(total / PAGE), Math.floor((last + PAGE / 2) / PAGE) + 1);
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n).filter((page) => page > 1);
+/** The blocks that hold rows `first` … `last` or the ones next to them, where the first page does not have them. */
+export function blocksOf(first: number, last: number, total: number): number[] {
+  const to = Math.min(total - 1, last + MARGIN);
+  if (to < PAGE) return [];
+  const from = Math.floor(Math.max(0, Math.min(first - MARGIN, to)) / BLOCK);
+  return Array.from({ length: Math.floor(to / BLOCK) - from + 1 }, (_, n) => from + n + 1);
 }
