@@ -1,6 +1,6 @@
 """`make bench-people`: the table of very many candidates in a real browser, in front of the real program.
 
-python -m bench.people [--candidates 100000] [--words 6] [--scroll-secs 6] [--dist dashboard/dist]
+python -m bench.people [--candidates 100000] [--words 6] [--scroll-secs 6]
 
 The program is started with a database of its own, the people are imported through its API, and headless Chromium signs
 in and opens the table. Measured on the page: from each key to the frame that shows the rows found by what is typed by
