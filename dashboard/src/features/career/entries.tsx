@@ -10,7 +10,7 @@ import { toasts } from "@/ui/toasts";
 import { EntryForm } from "./entry-form";
 import { moved } from "./fields";
 import { idsIn, Relations } from "./relations";
-import { nameOf } from "./said";
+import { nameOf, useSaid } from "./said";
 import { SuggestSkills } from "./suggest-skills";
 
 /** Kinds of entries that go when nobody takes it back, by id: the service still has them. */
@@ -163,11 +163,16 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
   );
 }
 
+/** What a line says of an entry beside its name and its dates, where it has it. */
+const TOLD = ["company", "degree", "field", "issuer", "category", "level", "client"] as const;
+
 function Told({ entry }: { entry: Entry }) {
   const { t } = useTranslation("career");
-  const facts = [entry.company, entry.degree, entry.issuer, entry.category, entry.client].filter(
-    (one): one is string => typeof one === "string" && one !== "",
-  );
+  const { said } = useSaid();
+  const facts = [
+    ...TOLD.map((name) => said(name, entry[name])),
+    entry.kind === "other" ? "" : said("kind", entry.kind),
+  ].filter(Boolean);
   const dates = [entry.start_date, entry.is_current ? t("now") : entry.end_date, entry.achieved_on]
     .filter(Boolean)
     .join(" – ");

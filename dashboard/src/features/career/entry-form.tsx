@@ -41,7 +41,7 @@ export function EntryForm({
     setDraft((before) => ({ ...before, [name]: value }));
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         {FIELDS[kind].map((field) => (
           <div key={field.name} className={WIDE.has(field.as) ? "sm:col-span-2" : ""}>
             <Input field={field} value={draft[field.name] ?? ""} off={isOff(field, draft)} onValue={set} />

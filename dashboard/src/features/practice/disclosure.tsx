@@ -28,7 +28,7 @@ export function Disclosure({ text, ticked, missing, onTicked }: Props) {
             <dd>
               {line.short}
               <details className="text-sm text-muted">
-                <summary className="inline-block min-h-6 cursor-pointer py-0.5 underline pointer-coarse:py-3 underline-offset-2">
+                <summary className="inline-block min-h-6 cursor-pointer py-0.5 underline underline-offset-2 pointer-coarse:min-h-11 pointer-coarse:py-3">
                   {t("practice.more")}
                   <span className="sr-only">: {line.heading}</span>
                 </summary>

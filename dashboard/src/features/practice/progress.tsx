@@ -46,6 +46,7 @@ function Curve({ scores }: { scores: readonly number[] }) {
     <svg
       aria-hidden="true"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="xMinYMid meet"
       className="h-9 w-full max-w-[240px] text-accent"
     >
       <polyline points={points.join(" ")} fill="none" stroke="currentColor" strokeWidth="2" />
