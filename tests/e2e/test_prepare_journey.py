@@ -12,17 +12,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.support import sound
-from tests.support.answers import RATE
 from tests.support.app_process import AppProcess
-from tests.support.browser import CandidatePage, new_page
+from tests.support.browser import RATE, new_page
 from tests.support.documents import RESUME, pdf
 from tests.support.eventually import eventually
-from tests.support.interview_play import say_and_be_taken, your_turn
 from tests.support.look import PHONE, look, look_at_both
 from tests.support.signed_in import PASSWORD
-from tests.support.words import word_error_rate
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
 EMAIL = "jane.doe@candidate.example"
 JOB = """Senior Backend Engineer.
@@ -35,24 +32,20 @@ STORY = (
     "As a result the failures dropped from five a week to none."
 )
 GAPS = re.compile("Elasticsearch|Rust")
-HEARD_WER_BOUND = 0.25
-READ_SECS = 120
-"""A second recogniser hears the recording before the answer is read; on a busy machine too."""
+CALL_SECS = 120
+"""The longest that a step of the call may take on a busy machine."""
 HOURS = re.compile(r"([\d.]+) h$")
 
 
 @pytest.fixture(scope="module")
-def candidate(app: AppProcess, browser: Browser) -> Iterator[CandidatePage]:
-    """Jane's browser, with a voice; an error of a page fails the test at the end."""
-    jane = CandidatePage(browser, f"{app.base_url}/practice", base_url=app.base_url)
-    yield jane
-    jane.page.context.close()
-    assert not jane.failures, jane.failures
-
-
-@pytest.fixture(scope="module")
-def jane(candidate: CandidatePage) -> Page:
-    return candidate.page
+def jane(app: AppProcess, browser: Browser) -> Iterator[Page]:
+    """Jane's browser; an error of a page fails the test at the end."""
+    page = new_page(browser, base_url=app.base_url)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    yield page
+    page.context.close()
+    assert not failures, failures
 
 
 def mailed_link(app: AppProcess, address: str, path: str) -> str:
@@ -168,34 +161,37 @@ def practise(page: Page) -> None:
     page.get_by_role("link", name="Practise again").wait_for()
 
 
-def practise_aloud(candidate: CandidatePage) -> None:
-    """A call with the interviewer of hiring about a gap, ended after an answer: what was said is read, and can be heard
+def practise_in_a_call(page: Page) -> None:
+    """With the interviewer of hiring, about a gap, ended after a typed answer: it is read, and the call can be heard
     again."""
-    page = candidate.page
     page.goto("/roadmap")
     page.get_by_role("link", name="Practise these gaps").click()
     page.get_by_label("Position").fill("Senior Backend Engineer")
-    page.get_by_label("Length").select_option("5")
+    # Two questions: the call does not end by itself after the answer to the first.
+    page.get_by_label("Length").select_option("10")
     for box in ("practice", "recording"):
         page.get_by_test_id(f"agree-{box}").check()
     page.get_by_role("button", name="Talk with the interviewer").click()
     page.locator("[data-testid=continue]:enabled").click()
-    assert your_turn(candidate)
-    expect(page.get_by_test_id("question")).to_contain_text(GAPS)
+    question = page.get_by_test_id("question")
+    expect(question).to_contain_text(GAPS, timeout=CALL_SECS * 1_000)
+    asked = question.inner_text()
     look(page, "prepare-call-room")
-    say_and_be_taken(candidate, STORY, "joe")
+    page.get_by_test_id("type").click()
+    page.get_by_test_id("text-box").fill(STORY)
+    page.get_by_test_id("send").click()
+    expect(question).not_to_have_text(asked, timeout=CALL_SECS * 1_000)
     page.get_by_test_id("end").click()
     page.get_by_test_id("end-confirm").click()
-    page.get_by_test_id("practice-results").wait_for(timeout=READ_SECS * 1_000)
     told = page.get_by_test_id("practice-feedback")
+    told.wait_for(timeout=CALL_SECS * 1_000)
+    expect(told.locator("blockquote")).to_have_text(STORY)
     expect(told).to_contain_text("Try this next")
-    answer = told.locator("blockquote").inner_text()
-    assert word_error_rate(STORY, answer) <= HEARD_WER_BOUND, answer
-    assert all(quote.strip('“”"') in answer for quote in told.locator("q").all_inner_texts())
-    listened = page.request.get(str(page.get_by_test_id("practice-recording").locator("audio").get_attribute("src")))
-    said, agent = sound.decode(listened.body(), RATE)
-    assert sound.onsets(said, RATE, 1.0)
-    assert sound.onsets(agent, RATE, 1.0)
+    assert all(quote.strip('“”"') in STORY for quote in told.locator("q").all_inner_texts())
+    recording = page.get_by_test_id("practice-recording").locator("audio").get_attribute("src")
+    heard = sound.decode(page.request.get(str(recording)).body(), RATE)
+    assert len(heard) == 2, "left the candidate, right the agent"
+    assert sound.onsets(heard[1], RATE, 1.0)
     look_at_both(page, "prepare-call-feedback")
     page.get_by_role("button", name="Save with the recording").click()
     page.get_by_role("link", name="Practise again").wait_for()
@@ -236,16 +232,14 @@ def publish(page: Page) -> str:
     return page.locator("a[href$='/p/jane-doe']").get_attribute("href") or ""
 
 
-def test_from_an_account_to_a_public_profile(
-    app: AppProcess, browser: Browser, candidate: CandidatePage, jane: Page
-) -> None:
+def test_from_an_account_to_a_public_profile(app: AppProcess, browser: Browser, jane: Page) -> None:
     open_account(app, jane)
     upload_resume(jane)
     missing = find_gaps(jane)
     assert missing[:2] == ["Elasticsearch", "Rust"]
     make_plan(jane)
     practise(jane)
-    practise_aloud(candidate)
+    practise_in_a_call(jane)
     told = tell_career(jane)
     for words in ("Jane Doe", "Senior Engineer", "Example GmbH", "40 tables to PostgreSQL"):
         assert words in told, told

@@ -103,8 +103,8 @@ class Said:
 class CandidatePage:
     """The candidate: opens the link, goes through check and consent, listens, answers."""
 
-    def __init__(self, browser: Browser, link: str, *, own_voice: bool = True, base_url: str | None = None) -> None:
-        self.page = new_page(browser, base_url=base_url)
+    def __init__(self, browser: Browser, link: str, *, own_voice: bool = True) -> None:
+        self.page = new_page(browser)
         self.link = link
         self.failures: list[str] = []
         self.page.on("pageerror", lambda error: self.failures.append(str(error)))

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from tests.support.answers import NOTHING_TO_ADD, Answer, answer_to, spoken
 from tests.support.browser import CandidatePage
-from tests.support.speech import Voice
 
 YOUR_TURN_SECS = 90.0
 """The longest an agent's turn may take on a busy machine, its words included."""
@@ -71,14 +70,9 @@ def next_turn(play: Play, question: str) -> Turn:
 def answer_once(candidate: CandidatePage, play: Play) -> Turn:
     """Answers what stands on the screen; returns when the agent has taken the turn."""
     turn = next_turn(play, candidate.question())
-    say_and_be_taken(candidate, turn.said, turn.voice)
-    return turn
-
-
-def say_and_be_taken(candidate: CandidatePage, text: str, voice: Voice) -> None:
-    """Speaks, and returns when the agent has taken the turn."""
-    candidate.say(spoken(text, voice))
+    candidate.say(spoken(turn.said, turn.voice))
     candidate.page.wait_for_function(_TAKEN, timeout=YOUR_TURN_SECS * 1000, polling=50)
+    return turn
 
 
 def play_to_the_end(candidate: CandidatePage, play: Play) -> Play:
