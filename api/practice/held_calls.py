@@ -219,19 +219,19 @@ def _points(held: Material, read: ReportQuestion, text: str) -> list[PointFeedba
 
 
 def _passage(held: Material, quote: ReportQuote, text: str) -> Passage | None:
-    """None: it is not in the words that are shown, which a correction changed."""
+    """None: it is not in the words that are shown, which a correction changed. What was typed cannot be heard again."""
     start = text.find(quote.text)
     if start < 0:
         return None
+    words = Passage(text=quote.text, start=start, end=start + len(quote.text))
+    place = (quote.call_id, quote.segment_id)
+    if any((one.call_id, one.id) == place and one.via is not Via.VOICE for one in held.transcript.segments):
+        return words
     offset = held.recording_offset(quote.call_id)
-    return Passage(
-        text=quote.text,
-        start=start,
-        end=start + len(quote.text),
-        call_id=quote.call_id,
-        at_ms=max(0, quote.started_ms - offset),
-        until_ms=max(0, quote.ended_ms - offset),
-    )
+    words.call_id = quote.call_id
+    words.at_ms = max(0, quote.started_ms - offset)
+    words.until_ms = max(0, quote.ended_ms - offset)
+    return words
 
 
 def _delivery(held: Material, words: Words, sheet: Sheet) -> Delivery:

@@ -65,8 +65,8 @@ class Practising:
         headers = {"Authorization": f"Bearer {ticket['token']}"}
         return AgentSide(self.world, self.practice_id, joined.json()["call_id"], headers)
 
-    async def hold(self, agent: AgentSide, brief: Brief, reason: str = "finished") -> None:
-        """One answer, with a hesitation and a long pause in it."""
+    async def hold(self, agent: AgentSide, brief: Brief, reason: str = "finished", via: str = "voice") -> None:
+        """One answer, with a hesitation and, where it is spoken, a long pause in it."""
         question = brief.questions[0]
         engines = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
         at_ms, words = 5_000, []
@@ -75,10 +75,11 @@ class Practising:
             at_ms += 4_000 if text == "broke." else 400
         asked = {"question_id": question.id, "index": 0, "total": len(brief.questions), "text": question.text}
         said = {"segment_id": "c1", "text": f"um {SAID}", "question_id": question.id, "confidence": 0.95}
+        said |= {"via": via, "words": words if via == "voice" else []}
         for event in (
             {"type": "call.started", "started_at": "2026-11-23T09:00:00Z", "door": "smallwebrtc", "engines": engines},
             {"type": "question.asked", **asked},
-            {"type": "candidate.said", **said, "started_ms": 5_000, "ended_ms": at_ms, "words": words},
+            {"type": "candidate.said", **said, "started_ms": 5_000, "ended_ms": at_ms},
             {"type": "question.closed", "question_id": question.id, "outcome": "answered"},
             {"type": "call.ended", "reason": reason},
         ):
@@ -193,6 +194,19 @@ async def test_kept_with_its_recording_and_deleted(world: ApiWorld, mine: Practi
     assert (await mine.ask("DELETE", f"/practice/interviews/{mine.practice_id}")).status_code == 204
     await world.run_tasks()
     assert await where(world, MARK) == set()
+
+
+async def test_what_was_typed_is_quoted_without_a_place_in_the_recording(world: ApiWorld, mine: Practising) -> None:
+    await mine.start()
+    agent = await mine.enter()
+    await mine.hold(agent, Brief.model_validate((await agent.brief()).json()), via="text")
+    await world.run_tasks()
+    results = await mine.results()
+    points = results["questions"][0]["feedback"]["points"]
+    quotes = [(quote["call_id"], quote["at_ms"]) for point in points for quote in point["quotes"]]
+    assert results["call"]["recordings"]
+    assert quotes
+    assert set(quotes) == {(None, None)}
 
 
 async def test_what_nobody_saved_is_gone_and_nobody_is_told_they_missed_it(world: ApiWorld, mine: Practising) -> None:
