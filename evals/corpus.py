@@ -88,6 +88,7 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+MOST_QUESTIONS = len(_ORDINALS) * len(_ASKED)
 LONG_QUESTION = (
     "Imagine that two teams share one service, nobody is on call at night, the release is on Friday, the tests take an "
     "hour, the customer waits for an answer, and on the way home you read that the disk of the database is almost full "
@@ -98,7 +99,7 @@ LONG_QUESTION = (
 
 def questions(count: int, *, patience: float = 1.0) -> list[BriefQuestion]:
     """`count` different short questions, three of four for a plain answer, one for a story; no follow-ups."""
-    if count > len(_ORDINALS) * len(_ASKED):
+    if count > MOST_QUESTIONS:
         raise ValueError("there are not so many questions")
     texts = [asked.format(n=ordinal) for ordinal in _ORDINALS for asked in _ASKED]
     return [

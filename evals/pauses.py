@@ -81,6 +81,8 @@ class Job:
     hears_with: str = "timed"
     patience: float = 1.0
     """Of all questions."""
+    in_full: bool = False
+    """The interviewer takes its time to speak, so that it is still speaking when the candidate goes on."""
 
 
 def run(*, quick: bool = False) -> Section:
@@ -97,7 +99,7 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     """`share` of the pauses, for a look that takes less time."""
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
-    jobs += [Job(person, _pondering(), hears_with) for person in people]
+    jobs += [Job(person, _pondering(), hears_with, in_full=True) for person in people]
     jobs += [Job(person, _patiently_asked(), hears_with, MOST_PATIENT) for person in people]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
@@ -158,13 +160,16 @@ def answer_all(job: Job) -> Heard:
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
-    brief = brief_of(*corpus.questions(len(job.answers) + 2, patience=job.patience))
+    # Whoever is cut into may answer two questions with one sentence.
+    count = min(corpus.MOST_QUESTIONS, 2 * len(job.answers) + 2)
+    brief = brief_of(*corpus.questions(count, patience=job.patience))
     return play(lambda folder: _stage(brief, folder, job), scene)
 
 
 def _stage(brief: Brief, folder: Path, job: Job) -> SoundStage:
     stage = SoundStage(brief, folder, hears_with=job.hears_with)
-    stage.voice = BriefVoice(delay_secs=TTS_FIRST_SECS)
+    if not job.in_full:
+        stage.voice = BriefVoice(delay_secs=TTS_FIRST_SECS)
     return stage
 
 
