@@ -1,12 +1,25 @@
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const api = process.env.API_URL ?? "http://localhost:8000";
 
+/** Behind what the page says while it opens, which is drawn before the styles are there then, not after the scripts. */
+const stylesLast: Plugin = {
+  name: "styles-last",
+  transformIndexHtml: {
+    order: "post",
+    handler(html) {
+      const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g)?.join("") ?? "";
+      return html.replaceAll(/ *<link rel="stylesheet"[^>]*>\n/g, "").replace(/ *<\/body>/, `${links}$&`);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), stylesLast],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     proxy: {
