@@ -85,7 +85,9 @@ class CommandDesk:
                 await steering.silence_agent()
                 await steering.carry_out(refused.move)
             return refused.reason  # and the agent goes on with what it is saying
-        if command.kind not in QUIET_COMMANDS:
+        if isinstance(command, commands.EndCall | commands.LeaveCall):
+            await steering.last_words()
+        elif command.kind not in QUIET_COMMANDS:
             await steering.silence_agent()
         elif steering.director_before is not None:
             # The move under way may yet be taken back; the command is not.

@@ -206,6 +206,10 @@ class Director:
             move = replace(move, thinking_time=False)
         return self._made(move, now_ms)
 
+    def listened(self, text: str) -> None:
+        """Words that are part of the answer, and to which nothing is said."""
+        self._replies.listened(self._state, text)
+
     def silence(self, silent_ms: int, now_ms: int) -> Move | None:
         """Called about once a second while it is the candidate's turn and nobody speaks; None: keep waiting."""
         move = self._waiting.silence(self._state, silent_ms, now_ms)

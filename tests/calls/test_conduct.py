@@ -322,6 +322,31 @@ async def test_the_candidate_ends_the_interview(tmp_path: Path) -> None:
 
 
 @screenplay
+async def test_words_that_are_still_being_recognised_when_the_candidate_ends_are_an_answer(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        play.ears.delay_secs = 1.4
+        await to_first_question(play)
+        await play.says(FULL_ANSWER, wait=False)
+        await play.presses(EndCall())
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
+        said = play.of(CandidateSaid)[0]
+        assert (said.text, said.question_id) == (FULL_ANSWER, "q1")
+        assert closed(play) == {"q1": Outcome.ANSWERED}
+        assert asked(play) == [("q1", 0, False)], "nothing more is asked"
+
+
+@screenplay
+async def test_an_answer_whose_reply_is_cut_short_by_the_end_is_an_answer(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        await play.says(FULL_ANSWER)
+        await play.agent_speaks()
+        await play.presses(EndCall())
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
+        assert closed(play) == {"q1": Outcome.ANSWERED}
+
+
+@screenplay
 async def test_hr_ends_the_interview_with_a_closing_sentence(tmp_path: Path) -> None:
     async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
         await to_first_question(play)
