@@ -86,7 +86,7 @@ class CommandDesk:
                 await steering.carry_out(refused.move)
             return refused.reason  # and the agent goes on with what it is saying
         if isinstance(command, commands.EndCall | commands.LeaveCall):
-            await steering.last_words()
+            await steering.last_words.take()
         elif command.kind not in QUIET_COMMANDS:
             await steering.silence_agent()
         elif steering.director_before is not None:

@@ -8,8 +8,6 @@ A move counts only once the candidate has heard it. Until its question has been 
 turn is kept; a candidate who goes on speaking takes the move back, and the turn goes on as if nothing had been said.
 """
 
-import asyncio
-import contextlib
 import copy
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -40,6 +38,7 @@ from agent.foresight import Foresight
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move
 from agent.journal import Journal
+from agent.last_words import LastWords
 from agent.live_view import LiveView
 from agent.metering import Metering, StageTimes
 from agent.outage import Outage
@@ -54,9 +53,6 @@ from contract import commands, events
 from contract.engines import Part
 from contract.live import RoomState
 
-LAST_WORDS_SECS = 6.0
-"""Whoever ends the interview waits this long at most for words that are still being recognised; a recogniser is waited
-for 5 s (agent/services/transcribed_turn.py)."""
 REST_OF_REQUEST_WORDS = 6
 """Said in the same breath as "give me a minute": "… to think about it, please". Whoever says more is answering."""
 
@@ -93,6 +89,7 @@ class Steering(FrameProcessor):
         self.presence = Presence(self)
         self.watching = Watching(self)
         self.outage = Outage(self)
+        self.last_words = LastWords(self)
         self.foresight = Foresight(self.push_frame)
         self._prediction = Prediction(self)
         self.saying: Saying | None = None
@@ -101,8 +98,6 @@ class Steering(FrameProcessor):
         """Words of turns that were taken back or held during thinking time."""
         self._turn_finished = False
         """The candidate has said that the open turn is over."""
-        self._last_turn: asyncio.Event | None = None
-        """While the interview is about to end: the turn under way is written down, and not replied to."""
         self._confidences: list[float] = []
         """Of the phrases of the turn so far."""
         self.begun = False
@@ -188,8 +183,7 @@ class Steering(FrameProcessor):
 
     async def _turn_came(self, frame: LLMContextFrame) -> None:
         await self._turn_is_over(frame)
-        if self._last_turn is not None:
-            self._last_turn.set()
+        self.last_words.turn_over()
         await self.foresight.drop()
         self._prediction.turn_over()
 
@@ -223,7 +217,7 @@ class Steering(FrameProcessor):
             self.journal.move_made(self._director.heard(text, self._clock.now_ms(), via=via))
             return
         text = f"{self.unanswered} {text}".strip()
-        if self._director.in_thinking_time or self._last_turn is not None:
+        if self._director.in_thinking_time or self.last_words.awaited:
             self.unanswered = text
             return
         self.unanswered = ""
@@ -398,20 +392,6 @@ class Steering(FrameProcessor):
         self._turn_finished = True
         await self.end_open_turn()
         return True
-
-    async def last_words(self) -> None:
-        """Before the interview ends at somebody's wish: what was said up to it is an answer, if it is not yet one. Also
-        what is still being recognised, and what had got a reply that is now cut short."""
-        if self.floor.turn_open:
-            self._last_turn = asyncio.Event()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_WORDS_SECS):
-                    await self.end_turn()
-                    await self._last_turn.wait()
-            self._last_turn = None
-        await self.silence_agent()
-        self._director.listened(self.unanswered)
-        self.unanswered = ""
 
     def forget_unanswered(self) -> None:
         self.unanswered = ""
