@@ -1,4 +1,4 @@
-"""What was said when somebody ends the interview: an answer, also when it was no reply's turn yet."""
+"""What was said when somebody ends the interview is an answer, although nothing was replied to it."""
 
 import asyncio
 import contextlib
