@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 // Loaded before a wait begins: its clock is for the page, not for the compiler.
+import "@/features/practice/session";
 import "@/features/roadmap/page";
 import { password, user } from "../fake/data.mjs";
 import { fakeForEach, openApp } from "../support";
@@ -39,6 +40,39 @@ describe("a plan that is being worded", () => {
     scripts.set("t-word", [{ state: "done", progress: null }]);
     await waitFor(() => expect(screen.queryByText("A language model is wording the weeks")).toBeNull());
     expect(asked("GET", "/roadmaps/p1")).toHaveLength(2);
+  });
+});
+
+describe("feedback of a practice", () => {
+  const answered = {
+    question_number: 1,
+    question_text: "What did you do?",
+    kind: "practice",
+    competency: "behavioural",
+    answer: "I asked around.",
+    spoken: false,
+    attempts: 1,
+    feedback: {
+      points: [],
+      star: null,
+      delivery: null,
+      try_next: "Say what you did.",
+      limits: [],
+      judge: "rules",
+    },
+    judge: "rules",
+  };
+  // The fake's parts add to its state beyond what its type says.
+  const held = () => (state() as unknown as { practice: Record<string, unknown> }).practice;
+
+  it.each([
+    [null, 1],
+    [40, 0],
+  ])("says why there is no score (%s)", async (score, times) => {
+    Object.assign(held(), { questions: [{ ...answered, score }], saved_at: new Date().toISOString() });
+    openApp("/practice/01a1fd46-0b17-75d6-bb7d-c19607431bb8");
+    await screen.findByText("Say what you did.");
+    expect(screen.queryAllByText(/That is not a low score/)).toHaveLength(times);
   });
 });
 

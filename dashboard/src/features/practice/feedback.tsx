@@ -24,6 +24,7 @@ export function FeedbackCard({ practiceId, result }: { practiceId: string; resul
       <div className="flex flex-wrap items-center gap-3">
         <h3 className="font-semibold">{t("practice.feedback")}</h3>
         <Score score={result.score} />
+        {result.score === null && <p className="basis-full text-muted">{t("practice.noScoreWhy")}</p>}
       </div>
       <Notice tone="accent" icon={Lightbulb} title={t("practice.tryNext")}>
         <p className="text-text">{told.try_next}</p>
