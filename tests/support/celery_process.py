@@ -13,7 +13,7 @@ import psutil
 from tests.support.environment import without_proxies
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECS = 60.0
+START_SECS = 180.0
 STOP_SECS = 20.0
 APP = "tests.support.worker_app"
 WORKER = ("worker", "-Q", "high,default,email", "-c", "2", "--loglevel", "INFO")

@@ -32,7 +32,7 @@ def _found() -> Path | None:
 
 BINARY = _found()
 needs_livekit = pytest.mark.skipif(BINARY is None, reason="livekit-server is not there; make it with: make livekit")
-START_SECS = 20.0
+START_SECS = 90.0
 API_KEY = "test-key"
 API_SECRET = "a-secret-of-the-tests-32-letters-or-more"  # a throw-away one
 

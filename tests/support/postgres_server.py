@@ -22,7 +22,7 @@ import pytest
 
 from tests.support.app_process import free_port
 
-START_SECS = 30.0
+START_SECS = 90.0
 STOP_SECS = 20.0
 ROLE = "app"
 

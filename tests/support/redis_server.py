@@ -17,7 +17,7 @@ from tests.support.app_process import free_port
 
 BINARY = shutil.which("redis-server")
 needs_redis = pytest.mark.skipif(BINARY is None, reason="redis-server is not installed")
-START_SECS = 10.0
+START_SECS = 60.0
 
 
 class RedisServer:

@@ -41,6 +41,7 @@ def test_what_only_looks_like_a_sound_is_none(start: bytes) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_this_server_hears_what_was_said_and_speaks(tmp_path: Path) -> None:
     voice = ProcessVoice()
     said = "I compared the logs with the last release and wrote a test."
@@ -58,6 +59,7 @@ async def test_this_server_hears_what_was_said_and_speaks(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_a_text_that_the_voice_makes_no_sound_of_is_the_senders_to_change(world: ApiWorld) -> None:
     await world.add_user("mina@example.com", Role.CANDIDATE)
     body = {"text": "\N{ARABIC-INDIC DIGIT THREE}", "voice": "espeak"}
