@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 // Loaded before a wait begins: its clock is for the page, not for the compiler.
+import "@/features/candidate-detail/page";
 import "@/features/career/page";
 import { password, user } from "../fake/data.mjs";
 import { fakeForEach, openApp } from "../support";
@@ -54,5 +55,21 @@ describe("a document that is deleted", () => {
     expect(await screen.findByLabelText("Document")).toHaveDisplayValue("For startups");
     const [message] = await screen.findAllByText("It could not be deleted. It is back where it was.");
     expect(message).toBeVisible();
+  });
+});
+
+describe("a note about a candidate that is deleted", () => {
+  it("stays away while another is written, and comes back when it is taken back", async () => {
+    openApp("/candidates/p1?tab=notes");
+    const note = await screen.findByText("Prefers mornings.");
+    await userEvent.click(within(note.closest("li") as HTMLElement).getByLabelText("Remove this note"));
+    expect(screen.queryByText("Prefers mornings.")).toBeNull();
+    await userEvent.type(screen.getByLabelText("New note"), "Called back.");
+    await userEvent.click(screen.getByRole("button", { name: "Add note" }));
+    expect(await screen.findByText("Called back.")).toBeVisible();
+    expect(screen.queryByText("Prefers mornings.")).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("Prefers mornings.")).toBeVisible();
+    expect(asked("DELETE", "/candidates/p1/notes/n1")).toEqual([]);
   });
 });

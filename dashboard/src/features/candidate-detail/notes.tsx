@@ -10,7 +10,7 @@ import { Failure } from "@/ui/failure";
 import { TextArea } from "@/ui/field";
 import { Card, Skeleton } from "@/ui/parts";
 import { Time } from "@/ui/time";
-import { toasts } from "@/ui/toasts";
+import { useRemoval } from "@/ui/use-removal";
 
 export function Notes({ id, writes }: { id: string; writes: boolean }) {
   const { t } = useTranslation("people");
@@ -19,6 +19,7 @@ export function Notes({ id, writes }: { id: string; writes: boolean }) {
   const found = useQuery({ queryKey: key, queryFn: ({ signal }) => peopleApi.notes(id, signal) });
   const [text, setText] = useKeptState(`note.${id}`, "");
   const [missing, setMissing] = useState(false);
+  const removal = useRemoval();
   const add = useMutation({
     mutationFn: () => peopleApi.addNote(id, text.trim()),
     onSuccess: (note) => {
@@ -30,20 +31,15 @@ export function Notes({ id, writes }: { id: string; writes: boolean }) {
     setMissing(text.trim() === "");
     if (text.trim() && !add.isPending) add.mutate();
   };
-  // Gone from the page at once, from the service when nobody took it back.
-  const remove = (note: Note) => {
-    const put = (change: (notes: Note[]) => Note[]) =>
-      client.setQueryData<{ notes: Note[] }>(key, (before) => ({ notes: change(before?.notes ?? []) }));
-    const place = found.data?.notes.indexOf(note) ?? 0;
-    const back = () => put((notes) => notes.toSpliced(place, 0, note));
-    put((notes) => notes.filter((one) => one.id !== note.id));
-    toasts.undo(t("notes.removed"), back, () => {
-      peopleApi.removeNote(id, note.id).catch(() => {
-        back();
-        toasts.fail(t("notes.failed"));
-      });
+  const remove = (note: Note) =>
+    removal.remove({
+      key: note.id,
+      said: t("notes.removed"),
+      failed: t("notes.failed"),
+      act: () => peopleApi.removeNote(id, note.id),
+      refresh: () => client.invalidateQueries({ queryKey: key }),
     });
-  };
+  const notes = found.data?.notes.filter((note) => !removal.isGoing(note.id));
   return (
     <Card className="grid gap-5">
       <form
@@ -74,9 +70,9 @@ export function Notes({ id, writes }: { id: string; writes: boolean }) {
       </form>
       {found.isPending && <Skeleton className="h-16" />}
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data?.notes.length === 0 && <p className="text-muted">{t("notes.empty")}</p>}
+      {notes?.length === 0 && <p className="text-muted">{t("notes.empty")}</p>}
       <ul className="grid gap-3">
-        {found.data?.notes.map((note) => (
+        {notes?.map((note) => (
           <li key={note.id} className="flex gap-2 border-t border-hairline pt-3">
             <div className="min-w-0 flex-1">
               <p className="whitespace-pre-wrap">{note.text}</p>

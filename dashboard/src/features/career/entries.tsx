@@ -1,27 +1,24 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
-import { useReducer, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CareerProfile, careerApi, careerKeys, type Entry, type EntryKind } from "@/api/career";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Empty, Skeleton } from "@/ui/parts";
-import { toasts } from "@/ui/toasts";
+import { useRemoval } from "@/ui/use-removal";
 import { EntryForm } from "./entry-form";
 import { moved } from "./fields";
 import { idsIn, Relations } from "./relations";
 import { nameOf, useSaid } from "./said";
 import { SuggestSkills } from "./suggest-skills";
 
-/** Kinds of entries that go when nobody takes it back, by id: the service still has them. */
-const going = new Map<string, EntryKind>();
-
 /** Entries of one kind: added, changed, deleted, and put in order with buttons that the keyboard reaches. */
 export function Entries({ profile, kind }: { profile: CareerProfile; kind: EntryKind }) {
   const { t } = useTranslation("career");
   const client = useQueryClient();
   const [open, setOpen] = useState<string | null>(null);
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const removal = useRemoval();
   const key = careerKeys.entries(profile.id, kind);
   const list = useQuery({
     queryKey: key,
@@ -31,43 +28,24 @@ export function Entries({ profile, kind }: { profile: CareerProfile; kind: Entry
     await client.invalidateQueries({ queryKey: key });
     await client.invalidateQueries({ queryKey: careerKeys.completeness(profile.id) });
   };
+  const kept = list.data?.data ?? [];
   const order = useMutation({
     mutationFn: (ids: string[]) => {
-      const leaving = [...going].flatMap(([id, of]) => (of === kind ? [id] : []));
+      // The service still has those that are going, and wants to be told of all.
+      const leaving = kept.flatMap(({ id }) => (removal.isGoing(id) ? [id] : []));
       return careerApi.order(profile.id, kind, [...ids, ...leaving]);
     },
     onSettled: refresh,
   });
-  const put = (change: (rows: Entry[]) => Entry[]) =>
-    client.setQueryData<typeof list.data>(
-      key,
-      (before) => before && { ...before, data: change(before.data) },
-    );
-  // Gone from the page at once, from the service when nobody took it back.
-  const remove = (entry: Entry) => {
-    const place = rows.indexOf(entry);
-    const back = () => {
-      going.delete(entry.id);
-      put((now) => (now.some(({ id }) => id === entry.id) ? now : now.toSpliced(place, 0, entry)));
-      // A list that was fetched meanwhile has it already, and does not change by this.
-      redraw();
-    };
-    going.set(entry.id, kind);
-    put((now) => now.filter(({ id }) => id !== entry.id));
-    toasts.undo(t("removed", { name: nameOf(entry) }), back, () => {
-      careerApi
-        .remove(kind, entry.id)
-        .then(
-          () => going.delete(entry.id),
-          () => {
-            back();
-            toasts.fail(t("notRemoved"));
-          },
-        )
-        .finally(() => void refresh());
+  const remove = (entry: Entry) =>
+    removal.remove({
+      key: entry.id,
+      said: t("removed", { name: nameOf(entry) }),
+      failed: t("notRemoved"),
+      act: () => careerApi.remove(kind, entry.id),
+      refresh,
     });
-  };
-  const rows = (list.data?.data ?? []).filter(({ id }) => !going.has(id));
+  const rows = kept.filter(({ id }) => !removal.isGoing(id));
   const ids = rows.map(({ id }) => id);
   const done = async () => {
     setOpen(null);
