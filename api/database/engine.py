@@ -5,6 +5,7 @@ SQLite writes one at a time: a writing transaction begins IMMEDIATE, so that it 
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from api.database.away import is_database_away
 from api.errors import AppError, Unavailable
@@ -24,6 +25,9 @@ POOL_WAIT_SECS = 3.0
 """How long a session waits for a connection of the pool."""
 CLOSE_SECS = 4.0
 """How long the end of the process waits for a server to say goodbye."""
+RETURNED_SECS, RETURNED_LOOK_SECS = 1.0, 0.01
+"""Whoever was cancelled gives its connection back in a task of SQLAlchemy's own: closed before that, the connection is
+left to the garbage collector."""
 _HOOKS = "after_commit"
 
 
@@ -110,6 +114,11 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        pool = self.engine.pool
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(RETURNED_SECS):
+                while isinstance(pool, QueuePool) and pool.checkedout():  # noqa: ASYNC110  # a pool tells nobody
+                    await asyncio.sleep(RETURNED_LOOK_SECS)
         try:
             async with asyncio.timeout(CLOSE_SECS):
                 await self.engine.dispose()

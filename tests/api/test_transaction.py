@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.pool import QueuePool
 from starlette.types import Message, Receive, Scope, Send
 
 from api.bus import company_topic, publish
 from api.companies.models import Company
-from api.database import after_commit
+from api.database import Database, after_commit
 from api.errors import Conflict, install_error_handlers
 from api.ports import BusMessage
 from api.security.dependencies import RequestSession
@@ -161,3 +162,23 @@ async def test_a_cancelled_write_leaves_nothing_locked(world: ApiWorld) -> None:
     assert isinstance(left, asyncio.CancelledError)
     async with database.transaction(read_only=True) as session:
         assert list(await session.scalars(select(Company.name))) == ["stored"]
+
+
+async def test_a_connection_of_whoever_was_cancelled_is_back_before_the_database_closes(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    pool = database.engine.pool
+    assert isinstance(pool, QueuePool)
+    reads = asyncio.Event()
+
+    async def read_on() -> None:
+        async with database.transaction(read_only=True) as session:
+            await session.execute(text("SELECT 1"))
+            reads.set()
+            await asyncio.Event().wait()
+
+    reader = asyncio.create_task(read_on())
+    await reads.wait()
+    reader.cancel()
+    assert pool.checkedout() == 1
+    await database.close()
+    assert pool.checkedout() == 0
