@@ -37,7 +37,7 @@ describe("the list of candidates", () => {
     await row("Jo Rivera");
     await userEvent.type(screen.getByRole("searchbox"), "민아");
     await waitFor(() => expect(screen.queryByText("Jo Rivera")).toBeNull());
-    expect(within(await row("김")).getByText("민아").tagName).toBe("MARK");
+    await waitFor(async () => expect(within(await row("김")).getByText("민아").tagName).toBe("MARK"));
     expect(router.state.location.search).toEqual({ view: "table", q: "민아" });
     await userEvent.clear(screen.getByRole("searchbox"));
     expect(await row("Jo Rivera")).toBeVisible();
