@@ -113,9 +113,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         await super().handle_user_turn_started()
 
     async def handle_user_turn_stopped(self) -> None:
+        cut_into = self._open and self._goes_on and bool(self._words) and self._ending is not Ending.OVER
         self._words = ""
         self._finished = False
-        cut_into = self._open and self._goes_on and self._ending is not Ending.OVER
         self._ended = self._open and self._ending not in OPEN_ENDED
         self._open = self._goes_on = False
         self._waits.turn_over(self._ending if self._ended else Ending.FULL, cut_into=cut_into)
