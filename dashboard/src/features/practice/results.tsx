@@ -29,7 +29,7 @@ export function ResultsView({ results }: { results: PracticeResults }) {
           <Score score={results.final_score} />
         </div>
         <p className="text-muted">
-          {t("practice.restsOn", { scored: metrics.scored, answered: metrics.answered })}
+          {t("practice.restsOn", { count: metrics.scored, answered: metrics.answered })}
         </p>
         <dl className="grid grid-cols-[1fr_max-content] gap-x-4 gap-y-2">
           {metrics.competencies.map((one) => (
