@@ -29,7 +29,7 @@ const cv = (id, name) => ({
   name,
   template: "classic",
   language: "en",
-  sections: [{ section: "experiences", shown: true }],
+  sections: [{ section: "experience", shown: true }],
   show_photo: false,
   revision: 1,
   created_at: CREATED,

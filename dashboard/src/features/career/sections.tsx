@@ -28,7 +28,7 @@ export function Sections({
           <div key={one.section} className="flex items-center gap-1">
             <Choice
               type="checkbox"
-              className="flex-1"
+              className="min-w-0 flex-1"
               checked={one.shown ?? true}
               disabled={busy}
               onChange={({ target }) =>
