@@ -44,16 +44,16 @@ class TurnWaits:
     def silence(self, ending: Ending, *, sounds_over: bool, patience: float, vad_secs: float) -> float:
         """`sounds_over`: the turn model's verdict. Patience stretches what is waited beyond the VAD's own silence, and
         is something by itself behind all that is an answer."""
-        pace = min(self.brief_secs, PACE * self.pace_secs)
+        pace, begun_secs = min(self.brief_secs, PACE * self.pace_secs), max(BEGUN_SECS, self.brief_secs)
         match ending:
             case Ending.BROKEN:
                 secs = max(BROKEN_OFF_SECS, self.brief_secs)
-            case Ending.BEGUN:
-                secs = self.brief_secs if self.terse >= TERSE_ANSWERS else max(BEGUN_SECS, self.brief_secs)
-            case Ending.UNSURE:
-                secs = max(BEGUN_SECS, self.brief_secs)
+            case Ending.BEGUN if self.terse >= TERSE_ANSWERS:
+                secs = self.brief_secs
+            case Ending.BEGUN | Ending.UNSURE:
+                secs = begun_secs
             case Ending.BRIEF | Ending.TOLD | Ending.FULL if self.cut_ins >= CUT_INS:
-                secs = max(BEGUN_SECS, self.brief_secs)
+                secs = begun_secs
             case Ending.BRIEF:
                 secs = min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs
                 secs = max(secs, pace)
