@@ -6,14 +6,15 @@ import { defineConfig } from "vitest/config";
 
 const api = process.env.API_URL ?? "http://localhost:8000";
 
+const STYLES = / *<link rel="stylesheet"[^>]*>\n/g;
 /** Behind what the page says while it opens, which is drawn before the styles are there then, not after the scripts. */
 const stylesLast: Plugin = {
   name: "styles-last",
   transformIndexHtml: {
     order: "post",
     handler(html) {
-      const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g)?.join("") ?? "";
-      return html.replaceAll(/ *<link rel="stylesheet"[^>]*>\n/g, "").replace(/ *<\/body>/, `${links}$&`);
+      const links = html.match(STYLES)?.join("") ?? "";
+      return html.replaceAll(STYLES, "").replace(/ *<\/body>/, `${links}$&`);
     },
   },
 };

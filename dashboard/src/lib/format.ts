@@ -26,29 +26,20 @@ export function formatTime(at: string, language: string): string {
   return dates(localeOf(language), { timeStyle: "short" }).format(new Date(at));
 }
 
-const made = new Map<string, Intl.DateTimeFormat>();
-
 /** One for each way of writing: to make it takes longer than to write a hundred dates. */
-function dates(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let format = made.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat(locale, options);
-    made.set(key, format);
-  }
+function once<Format>(made: Map<string, Format>, key: string, make: () => Format): Format {
+  const format = made.get(key) ?? make();
+  made.set(key, format);
   return format;
 }
 
-const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const madeDates = new Map<string, Intl.DateTimeFormat>();
+const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  once(madeDates, locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options));
 
-function relative(language: string): Intl.RelativeTimeFormat {
-  let format = relatives.get(language);
-  if (!format) {
-    format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-    relatives.set(language, format);
-  }
-  return format;
-}
+const madeRelatives = new Map<string, Intl.RelativeTimeFormat>();
+const relative = (language: string) =>
+  once(madeRelatives, language, () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
 /** The reader's own habit of dates within the language of the page: en-GB for a British reader of English. */
 function localeOf(language: string): string {
