@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import structlog
-from pipecat.frames.frames import ErrorFrame
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.transports.base_transport import BaseTransport
@@ -139,14 +138,14 @@ class Call:
         )
         path = build_audio_path(self._transport, engines, context, self._steering)
         self._engines = engines
-        self._news = EngineNews(self._events, self._steering, on_end=self.end)
+        self._news = EngineNews(self._events, self._steering, engines, on_end=self.end)
         engines.tell(self._news)
         self._metering = Metering(self._events, engines.choice_of)
         self._steering.metering = self._metering
         self._steering.foresight.phrased = director.is_worded and engines.names.llm.provider != "rules"
         self._loudness = Loudness(path.source, path.output)
         self._watch(path, engines)
-        self._steering.end_open_turn = engines.end_turn
+        self._steering.turn_control.end_open_turn = engines.end_turn
         self.listen_in = ListenIn(path.source, path.output, may_speak=lambda: self._steering.gives_way)
         if brief.record_audio:
             self._recording = Recording(self._data_dir / "recordings" / f"{brief.call_id}.ogg", self._clock)
@@ -183,7 +182,7 @@ class Call:
             # Silence is never held against anyone: the director, not a timer, ends an interview.
             idle_timeout_secs=None,
         )
-        worker.add_event_handler("on_pipeline_error", self._engine_failed)
+        worker.add_event_handler("on_pipeline_error", self._news.pipeline_failed)
         return worker
 
     def _watch(self, path: AudioPath, engines: EngineSet) -> None:
@@ -270,7 +269,7 @@ class Call:
 
     async def _still_ours(self) -> None:
         """This process stood still: before another word, api says whether the call has gone to somebody else."""
-        await self._steering.silence_agent()
+        await self._steering.turn_control.interrupt()
         with self._fence():
             await self._uplink.post(EventBatch())
             self._line.release()
@@ -285,22 +284,12 @@ class Call:
             return
         by_phone = self._steering.director.brief.channel is Channel.PHONE
         if not self._engines.hears:
-            self._cannot_hear()
+            self._news.language_not_heard()
             if not by_phone:
-                await self._steering.set_text_mode(True)
+                await self._steering.turn_control.set_text_mode(True)
         if self._steering.director.brief.text_from_start and not by_phone:
-            await self._steering.set_text_mode(True)
+            await self._steering.turn_control.set_text_mode(True)
         await self._steering.begin(deaf=by_phone and not self._engines.hears)
-
-    def _cannot_hear(self) -> None:
-        log.error("language_not_heard", engine=self._engines.names.stt.provider)
-        self._events.emit(
-            events.EngineFailed,
-            part="stt",
-            engine=self._engines.names.stt.provider,
-            error="this engine does not recognise the interview's language, so the candidate cannot speak",
-            fatal=True,
-        )
 
     async def _page_said(self, _transport: BaseTransport, message: Any, _sender: str) -> None:
         command = self._page.asked(message)
@@ -333,19 +322,6 @@ class Call:
     def _show(self, live: LiveState) -> None:
         self._uplink.show(live)
         self._page.show(live)
-
-    async def _engine_failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
-        parts = {id(self._engines.stt): "stt", id(self._engines.llm): "llm", id(self._engines.tts): "tts"}
-        part = parts.get(id(frame.processor))
-        log.error("pipeline_error", part=part, error=str(frame.error))
-        if part is not None:
-            self._events.emit(
-                events.EngineFailed,
-                part=part,
-                engine=type(frame.processor).__name__,
-                error=str(frame.error)[:500],
-                fatal=frame.fatal,
-            )
 
     # --- winding up ---
 

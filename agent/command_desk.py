@@ -48,9 +48,9 @@ class CommandDesk:
             case commands.SetTextMode() if self._steering.outage.by_phone:
                 return "a telephone shows nothing"
             case commands.SetTextMode():
-                await self._steering.set_text_mode(command.on)
+                await self._steering.turn_control.set_text_mode(command.on)
             case commands.SayText():
-                await self._steering.read(command.text)
+                await self._steering.turn_control.take_typed(command.text)
             case commands.PageNoticed():
                 self._steering.journal.page_noticed(command, self._steering.director.open_question_id)
             case commands.TellOfWatchers():
@@ -66,7 +66,7 @@ class CommandDesk:
         steering = self._steering
         if steering.director.in_thinking_time:
             return await self._ask_director(sent.model_copy(update={"command": commands.Ready()}), by_company=False)
-        if await steering.end_turn() or await steering.answer_what_waited():
+        if await steering.turn_control.end_turn() or await steering.turn_control.answer_what_waited():
             return None
         if steering.speaks:
             return None  # there is nothing to finish before the agent has
@@ -82,19 +82,19 @@ class CommandDesk:
         refused = ask(copy.deepcopy(steering.director))
         if isinstance(refused, CommandRefused):
             if refused.move is not None and refused.move.say:
-                await steering.silence_agent()
+                await steering.turn_control.interrupt()
                 await steering.carry_out(refused.move)
             return refused.reason  # and the agent goes on with what it is saying
         if isinstance(command, commands.EndCall | commands.LeaveCall):
             await steering.last_words.take()
         elif command.kind not in QUIET_COMMANDS:
-            await steering.silence_agent()
+            await steering.turn_control.interrupt()
         elif steering.director_before is not None:
             # The move under way may yet be taken back; the command is not.
             ask(steering.director_before)
         if isinstance(command, commands.SkipQuestion):
             # Words that were taken back belong to the question that is left.
-            steering.forget_unanswered()
+            steering.turn_control.forget_unanswered()
         thinking, was_paused = steering.director.in_thinking_time, steering.director.paused_by is not None
         result = ask(steering.director)
         if isinstance(result, CommandRefused):
@@ -104,7 +104,7 @@ class CommandDesk:
             steering.journal.thinking_ended()
         if thinking and isinstance(command, commands.Ready):
             steering.journal.thinking_ended()
-            if await steering.answer_what_waited():
+            if await steering.turn_control.answer_what_waited():
                 return None
         if result is None:
             return None

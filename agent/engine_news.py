@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable
 
 import structlog
+from pipecat.frames.frames import ErrorFrame
+from pipecat.pipeline.worker import PipelineWorker
 
+from agent.engines import EngineSet
 from agent.event_log import EventLog
 from agent.steering import Steering
 from contract.brief import EngineChoice
@@ -22,9 +25,12 @@ PHONE_PARK_SECS = 60.0
 class EngineNews:
     """A `Witness` for one call. `on_end` is called when nobody can hear the candidate for too long."""
 
-    def __init__(self, events: EventLog, steering: Steering, *, on_end: Callable[[EndReason], None]) -> None:
+    def __init__(
+        self, events: EventLog, steering: Steering, engines: EngineSet, *, on_end: Callable[[EndReason], None]
+    ) -> None:
         self._events = events
         self._steering = steering
+        self._engines = engines
         self._on_end = on_end
         self._deaf = False
         self._parking: asyncio.TimerHandle | None = None
@@ -49,6 +55,31 @@ class EngineNews:
             self._deaf = False
             self._stop_parking()
             self._steering.outage.hearing_back()
+
+    def language_not_heard(self) -> None:
+        stt = self._engines.names.stt.provider
+        log.error("language_not_heard", engine=stt)
+        self._events.emit(
+            EngineFailed,
+            part="stt",
+            engine=stt,
+            error="this engine does not recognise the interview's language, so the candidate cannot speak",
+            fatal=True,
+        )
+
+    async def pipeline_failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
+        """What no switcher dealt with."""
+        parts = {id(self._engines.stt): "stt", id(self._engines.llm): "llm", id(self._engines.tts): "tts"}
+        part = parts.get(id(frame.processor))
+        log.error("pipeline_error", part=part, error=str(frame.error))
+        if part is not None:
+            self._events.emit(
+                EngineFailed,
+                part=part,
+                engine=type(frame.processor).__name__,
+                error=str(frame.error)[:500],
+                fatal=frame.fatal,
+            )
 
     def close(self) -> None:
         self._stop_parking()

@@ -113,6 +113,10 @@ class Journal:
             question_id=question_id,
         )
 
+    def turn_ended(self, turn: int, silence_ms: int | None = None) -> None:
+        """`silence_ms`: None for a typed turn."""
+        self._log.emit(events.TurnEnded, turn=turn, silence_ms=silence_ms)
+
     def thinking_ended(self) -> None:
         self._log.emit(events.ThinkingEnded)
 

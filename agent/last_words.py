@@ -34,9 +34,9 @@ class LastWords:
             self._turn_over = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LAST_WORDS_SECS):
-                    await steering.end_turn()
+                    await steering.turn_control.end_turn()
                     await self._turn_over.wait()
             self._turn_over = None
-        await steering.silence_agent()
+        await steering.turn_control.interrupt()
         steering.director.listened(steering.unanswered)
-        steering.forget_unanswered()
+        steering.turn_control.forget_unanswered()

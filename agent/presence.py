@@ -13,7 +13,7 @@ class Presence:
     async def away(self) -> None:
         """What is said now reaches nobody: the agent stops, and silence does not count."""
         self._steering.floor.paused = True
-        await self._steering.silence_agent()
+        await self._steering.turn_control.interrupt()
 
     async def back(self) -> None:
         """One honest sentence, and again what went unheard; a candidate who is already speaking is not spoken over."""
@@ -23,7 +23,7 @@ class Presence:
         if not steering.begun or steering.ended:
             return
         steering.director.line_lost()
-        if floor.turn_open or floor.voice_on or await steering.answer_what_waited():
+        if floor.turn_open or floor.voice_on or await steering.turn_control.answer_what_waited():
             return
         await steering.carry_out(steering.director.line_back(steering.now_ms()))
 

@@ -9,7 +9,7 @@ turn is kept; a candidate who goes on speaking takes the move back, and the turn
 """
 
 import copy
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from pipecat.frames.frames import (
@@ -47,6 +47,7 @@ from agent.presence import Presence
 from agent.saying import Saying
 from agent.spoken import Spoken
 from agent.ticking import Ticking
+from agent.turn_control import TurnControl
 from agent.watching import Watching
 from agent.writing import Writing
 from contract import commands, events
@@ -73,8 +74,6 @@ class Steering(FrameProcessor):
         super().__init__(**kwargs)
         self.cut_speech: Callable[[], None] = lambda: None
         """Settles how much of the sentence under way was played (`SpokenWords.cut`); set by the call."""
-        self.end_open_turn: Callable[[], Awaitable[None]] | None = None
-        """Ends the candidate's turn without waiting for more silence; set by the call."""
         self.metering: Metering | None = None
         """Knows how long the stages of the reply under way took; set by the call."""
         self._director = director
@@ -90,14 +89,13 @@ class Steering(FrameProcessor):
         self.watching = Watching(self)
         self.outage = Outage(self)
         self.last_words = LastWords(self)
+        self.turn_control = TurnControl(self)
         self.foresight = Foresight(self.push_frame)
         self._prediction = Prediction(self)
         self.saying: Saying | None = None
         self._ticking = Ticking(self)
         self.unanswered = ""
         """Words of turns that were taken back or held during thinking time."""
-        self._turn_finished = False
-        """The candidate has said that the open turn is over."""
         self._confidences: list[float] = []
         """Of the phrases of the turn so far."""
         self.begun = False
@@ -149,7 +147,7 @@ class Steering(FrameProcessor):
         if isinstance(frame, EndFrame | CancelFrame):
             await self._ticking.stop()
         elif isinstance(frame, InterruptionFrame):
-            self._interrupted()
+            self.interrupted()
             if direction is FrameDirection.DOWNSTREAM:
                 self.foresight.interrupted(frame)
         elif isinstance(frame, EagerEndOfTurnCancelFrame):
@@ -168,7 +166,8 @@ class Steering(FrameProcessor):
             self._log.emit(events.CandidateStoppedSpeaking)
             self.show(candidate_speaking=False)
         elif isinstance(frame, UserStartedSpeakingFrame):
-            self.floor.turn_open, self._turn_finished = True, False
+            self.floor.turn_open = True
+            self.turn_control.turn_started()
         elif isinstance(frame, UserStoppedSpeakingFrame):
             self.floor.turn_open = False
             self.floor.quiet_now()
@@ -193,7 +192,7 @@ class Steering(FrameProcessor):
             await self._turn_without_words()
             return
         silence_ms = self.floor.turn_over()
-        self._log.emit(events.TurnEnded, turn=self.floor.turns, silence_ms=silence_ms)
+        self.journal.turn_ended(self.floor.turns, silence_ms)
         if self.metering is not None:
             self.metering.reply_begins()
         await self.answer(text)
@@ -225,7 +224,7 @@ class Steering(FrameProcessor):
         confidences, self._confidences = self._confidences, []
         confidence = sum(confidences) / len(confidences) if confidences and via is events.Via.VOICE else None
         before = copy.deepcopy(self._director)
-        finished, self._turn_finished = self._turn_finished, False
+        finished = self.turn_control.take_finished()
         move = self._director.heard(text, self._clock.now_ms(), confidence=confidence, via=via, finished=finished)
         await self.carry_out(move, before=before, turn_text=text)
 
@@ -326,7 +325,7 @@ class Steering(FrameProcessor):
         if self._director.in_thinking_time and not self.floor.agent_speaking and not rest_of_request:
             self._end_thinking()
 
-    def _interrupted(self) -> None:
+    def interrupted(self) -> None:
         """The candidate took the turn: a move that has not been heard is taken back."""
         self.cut_speech()
         saying = self.saying
@@ -352,49 +351,6 @@ class Steering(FrameProcessor):
 
     def _resting_state(self) -> RoomState:
         return RoomState.THINKING_TIME if self._director.in_thinking_time else RoomState.LISTENING
-
-    # --- what a command may do ---
-
-    async def silence_agent(self) -> None:
-        """A button is an interruption like any other: the agent stops what it was saying, and the director knows."""
-        await self.foresight.drop()
-        if self.floor.agent_speaking or (self.saying is not None and not self.saying.done):
-            self._interrupted()
-            await self.broadcast_interruption()
-        self.tell_of_cut(self._director)
-
-    async def set_text_mode(self, on: bool) -> None:
-        if on and self.floor.agent_speaking:
-            await self.silence_agent()
-        self._director.command(commands.SetTextMode(on=on), self._clock.now_ms())
-        self.show(text_mode=on)
-
-    async def read(self, text: str) -> None:
-        """A turn that the candidate typed."""
-        await self.silence_agent()
-        self.words_came()
-        self.journal.candidate_wrote(text, self._director.open_question_id)
-        self.floor.turns += 1
-        self._log.emit(events.TurnEnded, turn=self.floor.turns)
-        await self.answer(text, via=events.Via.TEXT)
-
-    async def answer_what_waited(self) -> bool:
-        """Answers the turns that were held during thinking time; False when there were none."""
-        if not self.unanswered:
-            return False
-        await self.answer("")
-        return True
-
-    async def end_turn(self) -> bool:
-        """The candidate says that the open turn is over; False when none is."""
-        if not self.floor.turn_open or self.end_open_turn is None:
-            return False
-        self._turn_finished = True
-        await self.end_open_turn()
-        return True
-
-    def forget_unanswered(self) -> None:
-        self.unanswered = ""
 
     def _end_thinking(self) -> None:
         self._director.command(commands.Ready(), self._clock.now_ms())
