@@ -53,3 +53,36 @@ class Rule:
     """Reading it goes into the audit log: it shows a person's words, voice or documents."""
     keys: bool = True
     """Whether an API key may call it in its user's place."""
+
+
+def anybody(limit: Limit = Limit.GENERAL) -> Rule:
+    return Rule(Door.OPEN, limit=limit)
+
+
+def link() -> Rule:
+    """The candidate's link."""
+    return Rule(Door.LINK)
+
+
+def agent() -> Rule:
+    return Rule(Door.AGENT, reach=Reach.OBJECT)
+
+
+def own(permission: str | None = None, limit: Limit = Limit.GENERAL, *, seen: bool = False) -> Rule:
+    """A person's own account: no API key reaches it."""
+    return Rule(Door.USER, permission, Reach.SELF, limit, seen, keys=False)
+
+
+def rows(permission: str, limit: Limit = Limit.GENERAL, *, seen: bool = False) -> Rule:
+    """A list, or what adds to one."""
+    return Rule(Door.USER, permission, Reach.OWN_ROWS, limit, seen)
+
+
+def one(permission: str, limit: Limit = Limit.GENERAL, *, seen: bool = False) -> Rule:
+    """One object by its id."""
+    return Rule(Door.USER, permission, Reach.OBJECT, limit, seen)
+
+
+def platform(permission: str) -> Rule:
+    """What belongs to no company."""
+    return Rule(Door.USER, permission, Reach.NONE)

@@ -1,0 +1,52 @@
+"""Signing in, one's own account and connections, users and roles."""
+
+from api.security.rules import Door, Limit, Reach, Rule, anybody, one, own, rows
+
+ACCOUNTS: dict[str, Rule] = {
+    # auth
+    "GET /setup": anybody(),
+    "POST /setup": anybody(Limit.AUTH),
+    "POST /auth/login": anybody(Limit.AUTH),
+    "POST /auth/register": anybody(Limit.AUTH),
+    "POST /auth/verify-email": anybody(Limit.AUTH),
+    "POST /auth/resend-verification": anybody(Limit.AUTH),
+    "POST /auth/password-reset/request": anybody(Limit.AUTH),
+    "POST /auth/password-reset/confirm": anybody(Limit.AUTH),
+    "POST /auth/invitation/accept": anybody(Limit.AUTH),
+    "POST /auth/refresh": Rule(Door.COOKIE),
+    "POST /auth/logout": Rule(Door.COOKIE),
+    "GET /auth/me": Rule(Door.USER, reach=Reach.SELF),
+    "PUT /auth/me": own(),
+    "POST /auth/password": own(limit=Limit.AUTH),
+    "POST /auth/github": anybody(Limit.AUTH),
+    "POST /auth/github/link": own(limit=Limit.AUTH),
+    "GET /integrations": own(),
+    "GET /integrations/github/connect": own(),
+    # What the browser was given at the beginning opens these two.
+    "GET /integrations/github/callback": anybody(),
+    "GET /integrations/google-calendar/callback": anybody(),
+    "DELETE /integrations/github": own(),
+    "GET /integrations/google-calendar/connect": own(),
+    "PUT /integrations/google-calendar": own(),
+    "DELETE /integrations/google-calendar": own(),
+    "GET /auth/sessions": own(),
+    "DELETE /auth/sessions/{session_id}": own(),
+    "GET /me/api-keys": own("api_keys:write"),
+    "POST /me/api-keys": own("api_keys:write"),
+    "DELETE /me/api-keys/{key_id}": own("api_keys:write"),
+    # users and roles
+    "GET /users": rows("users:read"),
+    "POST /users": rows("users:write"),
+    "GET /users/{user_id}": one("users:read"),
+    "PUT /users/{user_id}": one("users:write"),
+    "DELETE /users/{user_id}": one("users:deactivate"),
+    "POST /users/{user_id}/invite": one("users:write"),
+    "POST /users/{user_id}/unlock": one("users:write"),
+    "GET /users/{user_id}/hand-over": one("users:write"),
+    "GET /users/{user_id}/availability": one("users:read"),
+    "PUT /users/{user_id}/availability": one("users:read"),
+    "GET /roles": rows("users:read"),
+    "POST /roles": rows("roles:write"),
+    "PUT /roles/{role_id}": one("roles:write"),
+    "DELETE /roles/{role_id}": one("roles:write"),
+}

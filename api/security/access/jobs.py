@@ -1,0 +1,35 @@
+"""A company's jobs: questions, versions, replays, speech samples."""
+
+from api.security.rules import Door, Limit, Reach, Rule, one, rows
+
+JOBS: dict[str, Rule] = {
+    "GET /jobs": rows("jobs:read"),
+    "POST /jobs": rows("jobs:write"),
+    "GET /jobs/{job_id}": one("jobs:read"),
+    "PUT /jobs/{job_id}": one("jobs:write"),
+    "DELETE /jobs/{job_id}": one("jobs:write"),
+    "GET /jobs/{job_id}/draft": one("jobs:write"),
+    "POST /jobs/{job_id}/publish": one("jobs:write"),
+    "GET /jobs/{job_id}/versions": one("jobs:write"),
+    "GET /jobs/{job_id}/versions/{number}": one("jobs:write"),
+    "POST /jobs/{job_id}/versions/{number}/restore": one("jobs:write"),
+    "GET /jobs/{job_id}/matches": one("jobs:write", Limit.AI, seen=True),
+    "GET /jobs/{job_id}/questions": one("jobs:write"),
+    "POST /jobs/{job_id}/questions": one("jobs:write"),
+    "PUT /jobs/{job_id}/questions/order": one("jobs:write"),
+    "POST /jobs/{job_id}/generate-questions": one("jobs:write", Limit.AI),
+    "POST /jobs/{job_id}/replays/plan": one("jobs:write"),
+    "POST /jobs/{job_id}/replays": one("jobs:write", Limit.AI),
+    "GET /jobs/{job_id}/replays": one("jobs:write"),
+    "GET /jobs/{job_id}/replays/{replay_id}": one("jobs:write"),
+    "GET /jobs/{job_id}/replays/{replay_id}/interviews": one("jobs:write", seen=True),
+    "POST /jobs/{job_id}/replays/{replay_id}/cancel": one("jobs:write"),
+    "PUT /questions/{question_id}": one("jobs:write"),
+    "DELETE /questions/{question_id}": one("jobs:write"),
+    "POST /rubric-check": rows("jobs:write"),
+    "POST /speech-samples": rows("jobs:write", Limit.AI),
+    "GET /speech-samples/{sample_id}": one("jobs:write"),
+    "GET /speech-samples/{sample_id}/sound": one("jobs:write"),
+    "POST /ai/generate-questions": rows("jobs:write", Limit.AI),
+    "POST /ai/ats-check": Rule(Door.USER, "ats:check", Reach.SELF, Limit.AI),
+}
