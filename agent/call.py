@@ -19,6 +19,7 @@ from agent.arrival import stamp_arrivals
 from agent.attendance import Attendance
 from agent.clock import CallClock
 from agent.command_desk import CommandDesk
+from agent.continuers import Continuers
 from agent.engine_news import EngineNews
 from agent.engines import EngineFactory, EngineSet
 from agent.event_log import EventLog
@@ -31,9 +32,10 @@ from agent.live_view import LiveView
 from agent.loudness import EVERY_SECS, Loudness
 from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.page import Page
-from agent.pipeline import IN_RATE, OUT_RATE, AudioPath, build_audio_path
+from agent.pipeline import AudioPath, build_audio_path
+from agent.rates import IN_RATE, OUT_RATE
 from agent.recording import Recording
-from agent.services.turn import follow_patience, follow_voice, follow_words
+from agent.services.turn import follow_listener, follow_patience, follow_voice, follow_words
 from agent.spoken import SpokenWords
 from agent.spool import Spool
 from agent.steering import Steering
@@ -205,6 +207,11 @@ class Call:
             return found
 
         follow_words(engines.turns, lambda *words: self._steering.director.ending(*words), backchannel)
+        self._continuers = Continuers(
+            self._clock, self._steering.floor, self._steering.journal, may_sound=lambda: self._steering.listens_aloud
+        )
+        self._continuers.attach(path.output)
+        follow_listener(engines.turns, self._continuers)
         Hearing(self._clock, on_phrase=self._heard, on_partial=self._partial).attach(path.vad, engines.stt)
         add = self._transport.add_event_handler
         add("on_client_connected", self._came)
@@ -219,6 +226,8 @@ class Call:
         self._start(self._attendance.watch())
         self._start(self._meter())
         self._start(self._tell_loudness())
+        if self._engines.render is not None:
+            self._start(self._continuers.prepare(self._steering.director.continuers, self._engines.render))
         self._start(self._run_pipeline(worker))
         return await asyncio.shield(self._ending)
 

@@ -16,9 +16,6 @@ import numpy as np
 import soxr
 import structlog
 from pipecat.frames.frames import (
-    EndFrame,
-    ErrorFrame,
-    Frame,
     InputAudioRawFrame,
     LLMContextFrame,
     LLMFullResponseEndFrame,
@@ -26,19 +23,15 @@ from pipecat.frames.frames import (
     MetricsFrame,
     TranscriptionFrame,
     TTSAudioRawFrame,
-    TTSSpeakFrame,
-    TTSStoppedFrame,
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
 from pipecat.metrics.metrics import LLMUsageMetricsData
-from pipecat.pipeline.pipeline import Pipeline
-from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.pipeline.worker import PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
-from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
-from pipecat.workers.runner import WorkerRunner
 
-from agent.pipeline import IN_RATE, OUT_RATE
+from agent.rates import IN_RATE, OUT_RATE
+from agent.services.alone import ANSWER_SECS, Alone
 from agent.services.llm import build_llm
 from agent.services.plain_errors import in_plain_words
 from agent.services.plan import plan_for
@@ -58,8 +51,6 @@ SENTENCES = {
     "en": "Thank you for coming today. Please tell me about a project that you are proud of.",
     "ko": "오늘 와 주셔서 감사합니다. 자랑스러운 프로젝트에 대해 말씀해 주세요.",
 }
-ANSWER_SECS = 15.0
-"""A vendor that has not answered by then would have failed in an interview long before."""
 FRAME_SECS = 0.02
 TAIL_SECS = 4.0
 """Silence after the sentence, in which recognisers of streams find its end."""
@@ -174,76 +165,16 @@ class _Trial:
         return PartTried(engine=self.choice, model=model, error=self.error, first_ms=self.first_ms, **self.spent)
 
 
-class _Alone(FrameProcessor):
-    """Runs one service in a pipeline of its own, as the last stage of it."""
-
-    def __init__(self, part: Part, provider: str) -> None:
-        super().__init__()
-        self.frames: list[tuple[float, Frame]] = []
-        self.failure: str | None = None
-        self._part, self._provider = part, provider
-        self._news = asyncio.Event()
-
-    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
-        await super().process_frame(frame, direction)
-        self.frames.append((time.monotonic(), frame))
-        self._news.set()
-        await self.push_frame(frame, direction)
-
-    async def run(self, service: FrameProcessor, script: Callable[[PipelineWorker], Awaitable[None]]) -> None:
-        worker = PipelineWorker(
-            Pipeline([service, self]),
-            params=PipelineParams(
-                audio_in_sample_rate=IN_RATE,
-                audio_out_sample_rate=OUT_RATE,
-                enable_metrics=True,
-                enable_usage_metrics=True,
-            ),
-            enable_rtvi=False,
-            enable_turn_tracking=False,
-            idle_timeout_secs=None,
-        )
-        worker.add_event_handler("on_pipeline_error", self._failed)
-        runner = WorkerRunner(handle_sigint=False)
-        await runner.add_workers(worker)
-        running = asyncio.create_task(runner.run())
-        try:
-            await script(worker)
-        finally:
-            await worker.queue_frame(EndFrame())
-            await asyncio.wait({running}, timeout=5)
-            running.cancel()
-
-    async def _failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
-        cause: object = frame.exception or frame.error
-        self.failure = self.failure or in_plain_words(self._part, self._provider, cause)
-        self._news.set()
-
-    async def until(self, done: Callable[[], bool], timeout_secs: float = ANSWER_SECS) -> bool:
-        """False when the service failed first. Raises TimeoutError."""
-        async with asyncio.timeout(timeout_secs):
-            while not done():
-                if self.failure is not None:
-                    return False
-                self._news.clear()
-                await self._news.wait()
-        return True
-
-    def of(self, kind: type[Frame]) -> list[tuple[float, Any]]:
-        return [(at, frame) for at, frame in self.frames if isinstance(frame, kind)]
-
-
 async def _speak(
     settings: AgentSettings, choice: EngineChoice, language: str, sentence: str, speed: float = 1.0
 ) -> tuple[PartTried, np.ndarray | None]:
     trial = _Trial(settings, "tts", choice)
-    out = _Alone("tts", choice.provider)
+    out = Alone("tts", choice.provider)
 
     async def script(worker: PipelineWorker) -> None:
         began = time.monotonic()
-        await worker.queue_frame(TTSSpeakFrame(sentence))
         trial.spent["characters"] = len(sentence)
-        if await out.until(lambda: bool(out.of(TTSStoppedFrame)) and bool(out.of(TTSAudioRawFrame))):
+        if await out.speaks(worker, sentence):
             trial.first_ms = round((out.of(TTSAudioRawFrame)[0][0] - began) * 1000)
 
     async def work() -> None:
@@ -253,8 +184,7 @@ async def _speak(
 
     await trial.attempt(work)
     trial.error = trial.error or out.failure
-    pcm = b"".join(frame.audio for _at, frame in out.of(TTSAudioRawFrame))
-    return trial.result(), np.frombuffer(pcm, np.int16) if pcm and trial.error is None else None
+    return trial.result(), out.sound if len(out.sound) and trial.error is None else None
 
 
 async def _hear(
@@ -264,7 +194,7 @@ async def _hear(
     if sound is None:
         trial.error = "Not tried: there was no voice to listen to."
         return trial.result(), None
-    out = _Alone("stt", choice.provider)
+    out = Alone("stt", choice.provider)
     samples = np.asarray(soxr.resample(sound, OUT_RATE, IN_RATE), np.int16)
     trial.spent["seconds"] = len(samples) / IN_RATE + TAIL_SECS
 
@@ -296,18 +226,18 @@ async def _play(worker: PipelineWorker, samples: np.ndarray, until: Callable[[],
         await asyncio.sleep(max(0.0, began + (number + 1) * FRAME_SECS - time.monotonic()))
 
 
-def _texts(out: _Alone) -> list[str]:
+def _texts(out: Alone) -> list[str]:
     return [frame.text.strip() for _at, frame in out.of(TranscriptionFrame) if frame.text.strip()]
 
 
-def _said_it_all(out: _Alone) -> bool:
+def _said_it_all(out: Alone) -> bool:
     finals = out.of(TranscriptionFrame)
     return out.failure is not None or bool(finals and finals[-1][1].finalized and _texts(out))
 
 
 async def _phrase(settings: AgentSettings, choice: EngineChoice, sentence: str) -> tuple[PartTried, str | None]:
     trial = _Trial(settings, "llm", choice)
-    out = _Alone("llm", choice.provider)
+    out = Alone("llm", choice.provider)
     move = {"role": "developer", "content": json.dumps({"move": {"kind": "greet", "say": [sentence]}})}
     messages: Any = [{"role": "system", "content": "You interview candidates."}, move]
 

@@ -1,5 +1,7 @@
 """The speech and language engines of one call, built from settings and brief."""
 
+import asyncio
+import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,15 +10,18 @@ from typing import Protocol, runtime_checkable
 
 import structlog
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer
+from pipecat.pipeline.worker import PipelineWorker
 from pipecat.processors.filters.identity_filter import IdentityFilter
 from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
+from agent.continuers import Render
 from agent.failover.engine import Deadlines, Engine, Witness
 from agent.failover.llm import LLMFailover
 from agent.failover.stt import STTFailover
 from agent.failover.switcher import PartSwitcher
 from agent.failover.tts import TTSFailover
+from agent.services.alone import Alone
 from agent.services.llm import build_llm
 from agent.services.plan import plan_for
 from agent.services.stt import build_stt
@@ -64,6 +69,8 @@ class EngineSet:
     """False: the recogniser does not know the interview's language, so the candidate types."""
     prepares_replies: bool = True
     """Replies are made ready, unheard, before a turn is over (agent/foresight.py)."""
+    render: Render | None = None
+    """The preferred voice, outside the call. None: nothing can be spoken so."""
 
     def tell(self, witness: Witness) -> None:
         """`witness` hears of every failure and switch from here on."""
@@ -126,9 +133,24 @@ def configured_engines(settings: AgentSettings, deadlines: Deadlines | None = No
             names=Engines(stt=stt, tts=ttss[0].choice, llm=llms[0].choice),
             hears=bool(stts),
             prepares_replies=settings.prepare_replies,
+            render=functools.partial(_spoken, settings, ttss[0].choice, brief) if ttss else None,
         )
 
     return build
+
+
+async def _spoken(settings: AgentSettings, choice: EngineChoice, brief: Brief, text: str) -> bytes:
+    """Raises what a vendor does, and RuntimeError, TimeoutError."""
+    tts = await asyncio.to_thread(build_tts, settings, choice, brief.language, brief.persona.speed)
+    out = Alone("tts", choice.provider)
+
+    async def say(worker: PipelineWorker) -> None:
+        await out.speaks(worker, text)
+
+    await out.run(tts, say)
+    if out.failure is not None:
+        raise RuntimeError(out.failure)
+    return out.sound.tobytes()
 
 
 def _built(

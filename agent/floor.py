@@ -21,6 +21,8 @@ class Floor:
         """When the candidate's last speech ended, by the VAD less the silence it waits for."""
         self.speech_began_ms = 0
         """When their last speech began."""
+        self._listened_ms = 0
+        """When the agent last showed that it listens."""
         self._turn_ended_ms: int | None = None
         """When the speech of their last finished turn had ended."""
         self.stt_ms: int | None = None
@@ -55,6 +57,13 @@ class Floor:
         self.voice_on = False
         self.quiet_now()
         self.speech_ended_ms = self._quiet_since_ms - round(stop_secs * 1000)
+
+    def listened(self, began_ms: int) -> None:
+        self._listened_ms = began_ms
+
+    def answered_ms(self, reply_ms: int) -> int:
+        """When the candidate first heard anything behind their last words: the reply, or a continuer before it."""
+        return self._listened_ms if self.speech_ended_ms < self._listened_ms < reply_ms else reply_ms
 
     def words_came(self) -> None:
         self._words_came_ms = self._clock.now_ms()

@@ -69,6 +69,16 @@ class Journal:
             question_id=question_id,
         )
 
+    def listened(self, text: str, started_ms: int, length_ms: int) -> None:
+        """A continuer of the agent's, within the candidate's turn."""
+        self._log.emit(
+            events.AgentSaid,
+            segment_id=_segment_id(),
+            text=text,
+            started_ms=started_ms,
+            ended_ms=started_ms + length_ms,
+        )
+
     def said_in_writing(self, text: str, question_id: str | None) -> None:
         now = self._log.clock.now_ms()
         self._log.emit(

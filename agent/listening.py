@@ -9,7 +9,6 @@ import asyncio
 import fractions
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import av
@@ -18,10 +17,11 @@ import numpy.typing as npt
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from av.audio.resampler import AudioResampler
-from pipecat.frames.frames import Frame, InputAudioRawFrame, OutputAudioRawFrame, TTSAudioRawFrame
+from pipecat.frames.frames import Frame, InputAudioRawFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from agent.pipeline import OUT_RATE
+from agent.audible import Audible, SupervisorAudioFrame
+from agent.rates import OUT_RATE
 
 RATE = 48_000
 FRAME = RATE // 50
@@ -36,13 +36,6 @@ MAX_AHEAD_SECS = 0.3
 
 Side = Literal["candidate", "agent"]
 Samples = npt.NDArray[np.int16]
-
-
-@dataclass
-class SupervisorAudioFrame(OutputAudioRawFrame):
-    """The voice of a person of the company, on its way to the candidate."""
-
-    watch_id: str = ""
 
 
 class ListenIn:
@@ -70,7 +63,7 @@ class ListenIn:
                 earpiece.put("candidate", frame.audio, frame.sample_rate)
 
     async def _played(self, _processor: FrameProcessor, frame: Frame) -> None:
-        if self._earpieces and isinstance(frame, TTSAudioRawFrame | SupervisorAudioFrame):
+        if self._earpieces and isinstance(frame, Audible):
             own = frame.watch_id if isinstance(frame, SupervisorAudioFrame) else None
             for watch_id, earpiece in self._earpieces.items():
                 if watch_id != own:

@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
-from pipecat.frames.frames import Frame, InputAudioRawFrame, TTSAudioRawFrame
+from pipecat.frames.frames import Frame, InputAudioRawFrame
 from pipecat.processors.frame_processor import FrameProcessor
 
-from agent.listening import SupervisorAudioFrame
+from agent.audible import Audible
 from contract.live import LOUDEST
 
 EVERY_SECS = 0.5
@@ -34,7 +34,7 @@ class Loudness:
             self._candidate.add(frame.audio)
 
     async def _on_played(self, _processor: FrameProcessor, frame: Frame) -> None:
-        if isinstance(frame, TTSAudioRawFrame | SupervisorAudioFrame):
+        if isinstance(frame, Audible):
             self._played.add(frame.audio)
 
 

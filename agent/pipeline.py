@@ -18,10 +18,6 @@ from agent.engines import EngineSet
 from agent.holdback import Holdback
 from agent.steering import Steering
 
-IN_RATE = 16_000
-"""RT-03; what VAD, turn model and Whisper work at."""
-OUT_RATE = 24_000
-
 TURN_STOP_TIMEOUT_SECS = 8.0
 """A turn that no strategy ends (words recognised, nothing decided) is over after this much silence."""
 NOISES_ANSWERED = 3

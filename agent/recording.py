@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import structlog
 from av.audio.resampler import AudioResampler
-from pipecat.frames.frames import Frame, InputAudioRawFrame, TTSAudioRawFrame
+from pipecat.frames.frames import Frame, InputAudioRawFrame
 from pipecat.processors.frame_processor import FrameProcessor
 
+from agent.audible import Audible
 from agent.clock import CallClock
-from agent.listening import SupervisorAudioFrame
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class Recording:
             self._put("candidate", frame.audio, frame.sample_rate)
 
     async def _played(self, _processor: FrameProcessor, frame: Frame) -> None:
-        if isinstance(frame, TTSAudioRawFrame | SupervisorAudioFrame):
+        if isinstance(frame, Audible):
             self._put("agent", frame.audio, frame.sample_rate)
 
     def _put(self, side: Side, pcm: bytes, rate: int) -> None:

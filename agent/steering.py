@@ -128,6 +128,13 @@ class Steering(FrameProcessor):
         return self._live.text_mode
 
     @property
+    def listens_aloud(self) -> bool:
+        """The candidate has the turn, and would hear that they are heard."""
+        director = self._director
+        silent = self.writes or self._ended or self.floor.paused or director.held or director.in_thinking_time
+        return self.floor.turn_open and not (silent or self.speaks)
+
+    @property
     def ended(self) -> bool:
         return self._ended
 
@@ -302,7 +309,8 @@ class Steering(FrameProcessor):
 
     def _reply_sounded(self, turn: int) -> None:
         stages = self.metering.reply if self.metering is not None else StageTimes()
-        self.journal.reply_sounded(turn, self._clock.now_ms(), self.floor.speech_ended_ms, self.floor.stt_ms, stages)
+        sounded_ms = self.floor.answered_ms(self._clock.now_ms())
+        self.journal.reply_sounded(turn, sounded_ms, self.floor.speech_ended_ms, self.floor.stt_ms, stages)
 
     def sentence_said(self, spoken: Spoken, text: str, interrupted: bool) -> None:
         if self.saying is not None:

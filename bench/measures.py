@@ -77,6 +77,8 @@ async def interview(app: AppProcess, token: str, turns: Turns, *, answers: int) 
             assert utterance.ended is not None
             answered = await candidate.ear.sound_after(utterance.ended, 30)
             turns.voice_to_voice_ms.append((answered - utterance.ended) * 1000)
+            # It may have been a listener's sound: the reply is yet to come.
+            await candidate.until(lambda: candidate.live.get("state") != "listening", 30)
         took = time.monotonic() - began
         cost = Cost(
             cpu_cores=(sum(process.cpu_times()[:2]) - cpu_began) / took,

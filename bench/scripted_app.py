@@ -15,7 +15,7 @@ from pipecat.utils.time import time_now_iso8601
 
 import agent.server
 from agent.engines import EngineFactory, EngineSet
-from agent.pipeline import IN_RATE, OUT_RATE
+from agent.rates import IN_RATE, OUT_RATE
 from agent.services.llm import build_llm
 from agent.services.recognised import RecognisedSpeech
 from agent.services.turn import build_vad, user_turn_strategies

@@ -1,5 +1,6 @@
 """What must never happen in any call, whatever is played: told from the sound and the record alone."""
 
+import math
 import re
 from collections import Counter
 
@@ -20,7 +21,7 @@ def stale_replies(play: SoundStage) -> int:
             continue
         ended = clock_began + turn.at_ms / 1000
         stopped = ended - turn.silence_ms / 1000
-        reply = next((at for at in play.line.heard_secs if at > ended - 0.001), None)
+        reply = play.heard_between(ended - 0.001, math.inf)
         if reply is not None and any(stopped + 0.05 < begin < reply - NOTICED_SECS for begin in begins):
             found += not any(
                 other.at_ms > turn.at_ms and clock_began + other.at_ms / 1000 <= reply for other in play.of(TurnEnded)

@@ -5,11 +5,12 @@ first part could be all and is short, in one it is as long as an answer. All kin
 apart below.
 """
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from agent.services.turn_waits import CUT_INS
 from bench.figures import percentile
 from contract.brief import Brief
 from contract.commands import TakeMinute
@@ -33,7 +34,7 @@ OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
 THOUGHTS = (5.0, 20.0, 60.0)
 Kind = Literal[
-    "unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "ponders_on", "patient"
+    "unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "first_thought", "patient"
 ]
 PAUSED: dict[Kind, str] = {
     "unfinished": "words show that more comes",
@@ -42,9 +43,9 @@ PAUSED: dict[Kind, str] = {
 }
 MOST_PATIENT = 3.0
 EVERY_ANSWER: dict[Kind, str] = {
-    "ponders": "long as one: the first two",
-    "ponders_on": "long as one: later ones",
-    "patient": f"long as one: asked with patience {MOST_PATIENT:.0f}",
+    "ponders": "in every answer, long as one",
+    "first_thought": "for the first time after three answers without, long as one",
+    "patient": f"in every answer, long as one, asked with patience {MOST_PATIENT:.0f}",
 }
 """Of one candidate each, so that what is learnt of them shows."""
 
@@ -61,8 +62,12 @@ class Turn:
     kind: Kind
     pause_secs: float
     cut_in: bool
-    reply_ms: float | None
+    sound_ms: float | None
     """From the last sample of speech to the first sound at the ear; None: cut into, or no reply."""
+    reply_ms: float | None
+    """To the first word of the reply: a continuer may come before."""
+    listened: bool
+    """The pause was met by a continuer."""
     text: str
     who: str
 
@@ -100,6 +105,7 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
     jobs += [Job(person, _pondering(), hears_with, in_full=True) for person in people]
+    jobs += [Job(person, _first_thought(said), hears_with) for person, said in zip(people, _longer(), strict=False)]
     jobs += [Job(person, _patiently_asked(), hears_with, MOST_PATIENT) for person in people]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
@@ -130,8 +136,17 @@ def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
 
 def _pondering() -> tuple[Answer, ...]:
     """Of somebody who stops to think in every answer, where the words could be all."""
-    kinds: list[Kind] = ["ponders"] * CUT_INS + ["ponders_on"] * (len(corpus.COULD_END_LONGER) - CUT_INS)
-    return tuple(Answer(kind, said, GOAL_SECS) for kind, said in zip(kinds, corpus.COULD_END_LONGER, strict=True))
+    return tuple(Answer("ponders", said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
+
+
+def _first_thought(said: tuple[str, str]) -> tuple[Answer, ...]:
+    """Of somebody who has answered three questions without a pause."""
+    short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[:3]]
+    return (*short, Answer("first_thought", said, GOAL_SECS))
+
+
+def _longer() -> Iterator[tuple[str, str]]:
+    return itertools.cycle(corpus.COULD_END_LONGER)
 
 
 def _patiently_asked() -> tuple[Answer, ...]:
@@ -184,8 +199,17 @@ async def _answered(stage: SoundStage, person: Person, answer: Answer) -> Turn:
     # Also whoever was cut into is answered first: the rest of their sentence is no beginning of the next answer.
     await stage.waits(lambda: stage.heard_between(spoken.ended, stage.now) is not None, REPLY_SECS)
     reply = None if cut else stage.heard_between(spoken.ended, stage.now)
-    text = " … ".join(answer.parts)
-    return Turn(answer.kind, answer.pause_secs, cut, reply and (reply - spoken.ended) * 1000, text, person.name)
+    sound = None if cut else stage.heard_between(spoken.ended, stage.now, continuers=True)
+    return Turn(
+        answer.kind,
+        answer.pause_secs,
+        cut,
+        sound and (sound - spoken.ended) * 1000,
+        reply and (reply - spoken.ended) * 1000,
+        stage.heard_between(spoken.began + OVERLAP_SECS, spoken.ended, continuers=True) is not None and not cut,
+        " … ".join(answer.parts),
+        person.name,
+    )
 
 
 def cut_into(stage: SoundStage, spoken: Spoken) -> bool:
@@ -208,8 +232,8 @@ def think(job: Job) -> Heard:
             await settled(stage)
             quiet_from = stage.now
             await stage.waits(lambda: False, secs)
-            cut = not asked or stage.heard_between(quiet_from, stage.now) is not None
-            heard.turns.append(Turn("thinking", secs, cut, None, "thinking", job.person.name))
+            cut = not asked or stage.heard_between(quiet_from, stage.now, continuers=True) is not None
+            heard.turns.append(Turn("thinking", secs, cut, None, None, False, "thinking", job.person.name))
             await stage.speaks(job.person.says(corpus.SHORT_ANSWERS[number]))
             await stage.waits(lambda: stage.quiet_secs < 0.1, REPLY_SECS)
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
@@ -232,7 +256,9 @@ def _rows(heard: Heard) -> list[Row]:
         ]
     for kind, when in EVERY_ANSWER.items():
         some = [turn for turn in turns if turn.kind == kind]
-        rows.append(_cut_row(f"{GOAL_SECS:.1f} s in every answer, {when}, %", some, 0.0))
+        rows.append(_cut_row(f"{GOAL_SECS:.1f} s {when}, %", some, 0.0))
+    listened = [turn.listened for turn in _paused(turns, GOAL_SECS)]
+    rows.append(Row(f"pauses of {GOAL_SECS:.1f} s met by a continuer", sum(listened), "", None, f"of {len(listened)}"))
     finished = [turn for turn in turns if turn.kind in ("short", "long")]
     rows.append(_cut_row("cut-ins within finished answers, %", finished, 0.0))
     thinking = [turn for turn in turns if turn.kind == "thinking"]
@@ -272,13 +298,15 @@ def _latency_rows(turns: list[Turn], finished: list[Turn]) -> list[Row]:
         "after a pause": [t for t in turns if t.kind in PAUSED],
     }
     for name, some in kinds.items():
+        sounds = [turn.sound_ms for turn in some if turn.sound_ms is not None]
         replies = [turn.reply_ms for turn in some if turn.reply_ms is not None]
-        if replies:
-            for label, share in (("p50", 0.5), ("p95", 0.95)):
-                rows.append(Row(f"voice to voice {label}, {name}, ms", round(percentile(replies, share))))
-    replies = [turn.reply_ms for turn in finished if turn.reply_ms is not None]
-    held = sum(ms > HELD_MS for ms in replies)
+        for what, values in (("voice to voice", sounds), ("… to the reply's first word", replies)):
+            if values:
+                for label, share in (("p50", 0.5), ("p95", 0.95)):
+                    rows.append(Row(f"{what} {label}, {name}, ms", round(percentile(values, share))))
+    sounds = [turn.sound_ms for turn in finished if turn.sound_ms is not None]
+    held = sum(ms > HELD_MS for ms in sounds)
     silent = sum(turn.reply_ms is None and not turn.cut_in for turn in turns if turn.kind != "thinking")
-    rows.append(Row("finished answers held over 1 s", held, "", None, f"of {len(replies)}"))
+    rows.append(Row("finished answers that met silence for over 1 s", held, "", None, f"of {len(sounds)}"))
     rows.append(Row("answers without a reply", silent, "0", silent == 0))
     return rows

@@ -75,8 +75,13 @@ async def greeted(stage: SoundStage) -> None:
 
 
 async def settled(stage: SoundStage, secs: float = 40.0) -> bool:
-    """The interviewer has spoken, and is silent."""
-    return await stage.waits(lambda: bool(stage.line.heard_secs) and stage.quiet_secs > SETTLED_SECS, secs)
+    """The interviewer has spoken, is silent, and waits for nothing more of the answer before."""
+
+    def silent() -> bool:
+        heard = bool(stage.line.heard_secs) and stage.quiet_secs > SETTLED_SECS
+        return heard and not stage.call._steering.floor.turn_open
+
+    return await stage.waits(silent, secs)
 
 
 def flat(lists: Iterable[Iterable[GotT]]) -> list[GotT]:

@@ -34,7 +34,7 @@ from pipecat.transports.base_transport import TransportParams
 from pipecat.utils.time import time_now_iso8601
 
 from agent.engines import EngineSet, expected_words
-from agent.pipeline import IN_RATE
+from agent.rates import IN_RATE
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
 from agent.services.turn import build_vad, user_turn_strategies
@@ -43,7 +43,7 @@ from agent.settings import AgentSettings
 from bench.voice.script import Utterance
 from contract.brief import Brief, EngineChoice, Engines
 from evals.people import for_microphone, with_noise
-from tests.support.stage import FRAME_SECS, ScriptedLine, ScriptedVoice, Stage, _Mouth
+from tests.support.stage import FRAME_SECS, LOUD, ScriptedLine, ScriptedVoice, Stage, _Mouth, continuer_sound
 
 STT_FINAL_SECS = 0.15
 TTS_FIRST_SECS = 0.12
@@ -184,8 +184,8 @@ class TimedEars(STTService):
 class LaterWhisper(WhisperSTT):
     """The bundled recogniser, whose work takes no time on this clock: given a vendor's delay instead."""
 
-    async def _decode(self, audio: bytes, *, final: bool) -> RecognisedSpeech:
-        heard = await super()._decode(audio, final=final)
+    async def _decode(self, audio: bytes, *, final: bool, silent_secs: float = 0.0) -> RecognisedSpeech:
+        heard = await super()._decode(audio, final=final, silent_secs=silent_secs)
         await asyncio.sleep(STT_FINAL_SECS)
         return heard
 
@@ -220,6 +220,7 @@ class SoundStage(Stage):
                 tts=EngineChoice(provider="scripted"),
                 llm=EngineChoice(provider="rules"),
             ),
+            render=continuer_sound,
         )
 
     def _recogniser(self, given: Brief) -> STTService:
@@ -238,10 +239,14 @@ class SoundStage(Stage):
         await spoken.done.wait()
         return spoken
 
-    def heard_between(self, begin: float, end: float) -> float | None:
-        """The first of the agent's sound at the candidate's ear in this time, a click left out."""
-        times = self.line.heard_secs
-        for first, second in itertools.pairwise(times[bisect.bisect(times, begin) :]):
+    def heard_between(self, begin: float, end: float, *, continuers: bool = False) -> float | None:
+        """The first of the agent's words at the candidate's ear in this time, a click left out. `continuers`: or of a
+        sound that shows that it listens."""
+        times, levels = self.line.heard_secs, self.line.heard_levels
+        at = bisect.bisect(times, begin)
+        words = int.from_bytes(LOUD, "little", signed=True)
+        heard = [time for time, level in zip(times[at:], levels[at:], strict=True) if continuers or level == words]
+        for first, second in itertools.pairwise(heard):
             if first < end and second - first < 3 * FRAME_SECS:
                 return first
         return None

@@ -279,6 +279,11 @@ class Director:
         recogniser is sure of."""
         return ending_of(self._state, self._script, text, sure)
 
+    @property
+    def continuers(self) -> tuple[str, ...]:
+        """What shows a candidate who may not have finished that the interviewer listens."""
+        return self._script.book.wordings("continuer")
+
     def is_backchannel(self, text: str) -> bool:
         """Whether `text`, said while the interviewer speaks, is a listener's "mm-hm" that wants no turn."""
         return is_backchannel(self._state, self._script, text)

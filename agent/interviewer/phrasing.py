@@ -27,7 +27,7 @@ KIND_PHRASES: dict[MoveKind, tuple[str, ...]] = {
     MoveKind.REPEAT: ("repeat", "question_cut", "line_back_question"),
     MoveKind.REPHRASE: ("rephrase", "clarify"),
     MoveKind.GIVE_TIME: ("give_time",),
-    MoveKind.KEEP_LISTENING: ("keep_listening", "continue"),
+    MoveKind.KEEP_LISTENING: ("keep_listening", "continue", "continuer"),
     MoveKind.REPROMPT: (
         "reprompt_gentle",
         "reprompt_offer",
@@ -117,14 +117,19 @@ class Phrasebook:
     def has(self, key: str) -> bool:
         return bool(self._persona.phrases.get(key))
 
-    def say(self, key: str, used: Counter[str], **values: object) -> tuple[str, ...]:
-        """One sentence, or none when the persona has no wording; counts it in `used`."""
+    def wordings(self, key: str) -> tuple[str, ...]:
+        """All that are said in turn, as they are written."""
         wordings = self._persona.phrases.get(key, ())
         if self.by_phone:
             wordings = self._persona.phrases.get(f"{key}{BY_PHONE}") or wordings
+        return tuple(wordings[:1] if self._fixed else wordings)
+
+    def say(self, key: str, used: Counter[str], **values: object) -> tuple[str, ...]:
+        """One sentence, or none when the persona has no wording; counts it in `used`."""
+        wordings = self.wordings(key)
         if not wordings:
             return ()
-        wording = wordings[0 if self._fixed else used[key] % len(wordings)]
+        wording = wordings[used[key] % len(wordings)]
         used[key] += 1
         return (wording.format_map(_Values({**self._always, **values})),)
 

@@ -3,6 +3,7 @@ silence has followed for such words."""
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from pipecat.audio.turn.base_turn_analyzer import BaseTurnAnalyzer, EndOfTurnState
 from pipecat.frames.frames import (
@@ -22,7 +23,7 @@ from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
 from agent.interviewer.completeness import Ending
 from agent.services.recognised import ends_stretch, sure_words
-from agent.services.turn_waits import BEGUN_SECS, TurnWaits
+from agent.services.turn_waits import PONDERS_SECS, TurnWaits, Wait
 
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
@@ -34,7 +35,7 @@ BRIEF_SECS = 0.85
 SAME_BREATH_SECS = 0.7
 """Whoever speaks again so soon after the end of a turn had not finished: the reply has hardly begun to sound."""
 BEGAN_ANEW_SECS = 1.5
-"""Whoever had only begun and speaks again this soon behind a reply's first word had not finished either; a question
+"""Whoever was left room and speaks again this soon behind a reply's first word had not finished either; a question
 takes longer to put."""
 
 OPEN_ENDED = (Ending.BROKEN, Ending.UNSURE)
@@ -46,6 +47,15 @@ they would interrupt."""
 
 Patience = Callable[[], float]
 """Multiplier of the silence that ends a turn, for the question that is open now."""
+
+
+class Listener(Protocol):
+    """Who can show that the candidate is heard, and leave them the turn (agent/continuers.py)."""
+
+    @property
+    def ready(self) -> bool: ...
+
+    async def sound(self) -> None: ...
 
 
 class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
@@ -87,6 +97,11 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._judging: asyncio.Task[None] | None = None
         self._ending = Ending.FULL
         """Of the words so far."""
+        self._waited_secs = 0.0
+        """The silence that ended the last turn."""
+        self._listened = False
+        """It has been shown in this silence that the agent listens."""
+        self.listener: Listener | None = None
         self.ending: Callable[[str, str], Ending] = lambda _words, _sure: Ending.FULL
         """How a turn of these words, the recogniser being sure of the second ones, would have ended, as an answer to
         what is asked now."""
@@ -118,7 +133,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._finished = False
         self._ended = self._open and self._ending not in OPEN_ENDED
         self._open = self._goes_on = False
-        self._waits.turn_over(self._ending if self._ended else Ending.FULL, cut_into=cut_into)
+        self._waited_secs = self._silence_secs
+        self._waits.turn_over(self._ending if self._ended else Ending.OVER, cut_into=cut_into)
         await self._stop_judging()
         await super().handle_user_turn_stopped()
 
@@ -168,13 +184,17 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         self._turn_analyzer.update_vad_start_secs(frame.start_secs)
         pause_secs = self._silence_secs - frame.start_secs
         paused = self._open and self._words and not self._owed and self._ending not in OPEN_ENDED
-        same_breath = BEGUN_SECS + BEGAN_ANEW_SECS if self._ending is Ending.BEGUN else SAME_BREATH_SECS
+        had_room = self._waited_secs >= PONDERS_SECS
+        same_breath = self._waited_secs + BEGAN_ANEW_SECS if had_room else SAME_BREATH_SECS
         if paused or (self._ended and pause_secs < same_breath):
             self._waits.went_on_after(pause_secs, self._ending)
+        if self._open and self._words and self._is_audible:
+            self._waits.paused_for(pause_secs)
         if not self._open or not (self._words or self._owed):
             self._goes_on = self._ended and self._agent_speaks and pause_secs < THOUGHT_SECS
         self._ended = False
         self._vad_user_speaking, self._silence_secs, self._finished = True, 0.0, False
+        self._listened = False
         self._forget_deadline()
         await self._stop_judging()
 
@@ -223,19 +243,41 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
             await self.trigger_user_turn_inference_triggered(speculation=UserTurnSpeculation(text=words.strip()))
 
     @property
-    def _is_over(self) -> bool:
+    def _is_heard(self) -> bool:
+        """All that was said in the turn is there, and nothing more is being said."""
         if not self._open or self._owed or self._vad_user_speaking or not self._words:
             return False
-        if self.voice_begins() and not self._finished:
-            return False
-        needed = self._waits.silence(
-            self._ending, sounds_over=self._sounds_over, patience=self.patience(), vad_secs=self._vad_secs
+        return self._finished or not self.voice_begins()
+
+    @property
+    def _is_over(self) -> bool:
+        return self._is_heard and (self._finished or self._silent_for(self._wait.over_secs))
+
+    @property
+    def _wait(self) -> Wait:
+        return self._waits.silence(
+            self._ending,
+            sounds_over=self._sounds_over,
+            patience=self.patience(),
+            vad_secs=self._vad_secs,
+            audible=self._is_audible,
         )
-        return self._finished or self._silence_secs >= needed - 1e-6
+
+    @property
+    def _is_audible(self) -> bool:
+        return self.listener is not None and self.listener.ready
+
+    def _silent_for(self, secs: float) -> bool:
+        return self._silence_secs >= secs - 1e-6
 
     async def _maybe_trigger_user_turn_stopped(self) -> None:
         if self._is_over:
             await self.trigger_user_turn_stopped()
+        elif self._is_heard and not self._listened and self.listener is not None:
+            listens_secs = self._wait.listens_secs
+            if listens_secs is not None and self._silent_for(listens_secs):
+                self._listened = True
+                await self.listener.sound()
 
     async def _nothing_was_said(self) -> None:
         """A cough: the turn it opened is over, whatever the turn model makes of it."""

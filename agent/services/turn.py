@@ -24,7 +24,7 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.interviewer.completeness import Ending
 from agent.services.onnx import SharedSilero, SharedSmartTurn
-from agent.services.transcribed_turn import Patience, TranscribedTurnStopStrategy
+from agent.services.transcribed_turn import Listener, Patience, TranscribedTurnStopStrategy
 from agent.services.turn_start import UnlessBackchannel
 from agent.services.turn_waits import TurnWaits
 from agent.settings import AgentSettings
@@ -91,6 +91,13 @@ def follow_words(
     for strategy in turns.stop or ():
         if isinstance(strategy, TranscribedTurnStopStrategy):
             strategy.ending = ending
+
+
+def follow_listener(turns: UserTurnStrategies, listener: Listener) -> None:
+    """From now on `listener` shows the candidate that they are heard where more may come, and they are left room."""
+    for strategy in turns.stop or ():
+        if isinstance(strategy, TranscribedTurnStopStrategy):
+            strategy.listener = listener
 
 
 async def end_turn(turns: UserTurnStrategies) -> None:

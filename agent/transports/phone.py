@@ -37,7 +37,7 @@ from agent.phone.echo import FOUND_LAG_SECS, LineFilter
 from agent.phone.frames import FRAME_MS, LINE_RATE
 from agent.phone.playback import LONGEST_LAG_SECS, Playback
 from agent.phone.resampling import Resampler
-from agent.pipeline import IN_RATE, OUT_RATE
+from agent.rates import IN_RATE, OUT_RATE
 from contract.events import EndReason
 from contract.live import PageCommand
 

@@ -39,7 +39,8 @@ QUESTION = "What did you do in step {number}?"
 STAGGER_SECS = 0.7
 """Between two arrivals, so that not everybody answers at the same moment."""
 REPLY_SECS = 20.0
-SETTLED_SECS = 0.8
+SETTLED_SECS = 2.8
+"""More than the silence in which the interviewer, having shown that it listens, leaves room for more."""
 NOISE_DB = -66.0
 
 

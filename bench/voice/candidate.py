@@ -14,7 +14,7 @@ import aiohttp
 import numpy as np
 from livekit import rtc
 
-from bench.voice.script import RATE, Utterance
+from bench.voice.script import RATE, Utterance, is_tone
 
 FRAME = RATE // 100
 EAR_RATE = 16_000
@@ -35,11 +35,12 @@ class Spoken:
 
 
 class Ear:
-    """When each 10 ms frame came and whether it was audible."""
+    """When each 10 ms frame came, whether it was audible, and whether it was of words: a listener's sound is none."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
         self.loud: list[bool] = []
+        self.words: list[bool] = []
         self.first_frame = 0.0
         self._changed = asyncio.Event()
 
@@ -49,13 +50,16 @@ class Ear:
         self.first_frame = self.first_frame or now
         self.times.append(now)
         self.loud.append(bool(level > AUDIBLE_DB))
+        self.words.append(self.loud[-1] and not is_tone(samples))
         self._changed.set()
 
-    def first_after(self, moment: float) -> float | None:
-        """The first audible frame after `moment`; two in a row, so that a click does not count."""
+    def first_after(self, moment: float, *, words: bool = False) -> float | None:
+        """The first audible frame after `moment`; two in a row, so that a click does not count, and four of words, as
+        the edges of a listener's sound are no clean tone."""
+        heard, run = (self.words, 4) if words else (self.loud, 2)
         begin = int(np.searchsorted(np.asarray(self.times), moment, side="right"))
-        for at in range(begin, len(self.times) - 1):
-            if self.loud[at] and self.loud[at + 1]:
+        for at in range(begin, len(self.times) - run + 1):
+            if all(heard[at : at + run]):
                 return self.times[at]
         return None
 
@@ -84,10 +88,10 @@ class Ear:
                 return time.monotonic() - self.times[at]
         return float("inf")
 
-    async def sound_after(self, moment: float, timeout_secs: float) -> float:
+    async def sound_after(self, moment: float, timeout_secs: float, *, words: bool = False) -> float:
         """Raises TimeoutError."""
         async with asyncio.timeout(timeout_secs):
-            while (heard := self.first_after(moment)) is None:
+            while (heard := self.first_after(moment, words=words)) is None:
                 self._changed.clear()
                 await self._changed.wait()
         return heard

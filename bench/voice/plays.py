@@ -30,7 +30,11 @@ class Heard:
     short: list[float] = field(default_factory=list)
     long: list[float] = field(default_factory=list)
     hesitant: list[float] = field(default_factory=list)
-    """Reply after an answer with a pause in it that was not cut into."""
+    """First sound after an answer with a pause in it that was not cut into."""
+    replies: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """By `short`, `long`, `hesitant`: to the first word of the reply. A listener's sound may come before."""
+    listened: list[bool] = field(default_factory=list)
+    """Whether a pause was met by a listener's sound."""
     barge_in: list[float] = field(default_factory=list)
     cut_ins: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     """By the pause's seconds; `short` and `long` for answers without one."""
@@ -39,11 +43,13 @@ class Heard:
     late_frames: int = 0
 
     def add(self, other: "Heard") -> None:
-        for name in ("first_word", "short", "long", "hesitant", "barge_in", "failures"):
+        for name in ("first_word", "short", "long", "hesitant", "barge_in", "failures", "listened"):
             getattr(self, name).extend(getattr(other, name))
+        for key, values in other.replies.items():
+            self.replies[key].extend(values)
         for mine, theirs in ((self.cut_ins, other.cut_ins), (self.false_stops, other.false_stops)):
-            for key, values in theirs.items():
-                mine[key].extend(values)
+            for key, cuts in theirs.items():
+                mine[key].extend(cuts)
         self.late_frames += other.late_frames
 
     @property
@@ -109,17 +115,22 @@ class Play:
         self._heard.cut_ins[f"{pause:.1f}" if pause is not None else kind].append(cut)
         if cut:
             return
+        if pause is not None:
+            sound = self._ear.first_after(spoken.began + 0.25)
+            self._heard.listened.append(sound is not None and sound < spoken.ended)
         try:
-            reply = await self._ear.sound_after(spoken.ended, REPLY_SECS)
+            reply = await self._ear.sound_after(spoken.ended, REPLY_SECS, words=True)
         except TimeoutError:
             self._heard.failures.append(f"{kind}: no reply")
             return
-        getattr(self._heard, kind).append((reply - spoken.ended) * 1000)
+        first = self._ear.first_after(spoken.ended) or reply
+        getattr(self._heard, kind).append((first - spoken.ended) * 1000)
+        self._heard.replies[kind].append((reply - spoken.ended) * 1000)
 
     def _cut_into(self, spoken: Spoken) -> bool:
         # What was still in the line when the candidate began is not an answer to it.
-        sound = self._ear.first_after(spoken.began + 0.25)
-        return sound is not None and sound < spoken.ended
+        words = self._ear.first_after(spoken.began + 0.25, words=True)
+        return words is not None and words < spoken.ended
 
     # --- speaking over the agent ---
 

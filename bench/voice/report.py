@@ -7,6 +7,7 @@ from bench.figures import spread
 from bench.voice.plays import Heard
 
 OURS = "ours"
+KINDS = ("short", "long", "hesitant")
 
 
 def figures(heard: Heard) -> dict[str, Any]:
@@ -15,6 +16,8 @@ def figures(heard: Heard) -> dict[str, Any]:
         "voice_to_voice_short": spread(heard.short),
         "voice_to_voice_long": spread(heard.long),
         "voice_to_voice_hesitant": spread(heard.hesitant),
+        **{f"to_the_reply_{kind}": spread(heard.replies[kind]) for kind in KINDS},
+        "pauses_listened_to": [sum(heard.listened), len(heard.listened)],
         "finished_answers_held_over_1s": [heard.held, len(heard.finished)],
         "cut_ins_by_pause_secs": {key: [sum(values), len(values)] for key, values in sorted(heard.cut_ins.items())},
         "barge_in_to_silence": spread(heard.barge_in),
@@ -38,7 +41,12 @@ def ratios(rounds: dict[str, list[Heard]]) -> dict[str, Any]:
             continue
         found[name] = {
             what: _ratio([getattr(one, what) for one in rounds[ours]], [getattr(one, what) for one in theirs])
-            for what in ("short", "long", "hesitant", "barge_in", "first_word")
+            for what in (*KINDS, "barge_in", "first_word")
+        } | {
+            f"to_the_reply_{kind}": _ratio(
+                [one.replies[kind] for one in rounds[ours]], [one.replies[kind] for one in theirs]
+            )
+            for kind in KINDS
         }
     return found
 
@@ -75,6 +83,9 @@ def table(result: dict[str, Any]) -> str:
         ("voice to voice, short", "voice_to_voice_short"),
         ("voice to voice, long", "voice_to_voice_long"),
         ("voice to voice, hesitant", "voice_to_voice_hesitant"),
+        ("… to the reply, short", "to_the_reply_short"),
+        ("… to the reply, long", "to_the_reply_long"),
+        ("… to the reply, hesitant", "to_the_reply_hesitant"),
         ("barge-in to silence", "barge_in_to_silence"),
         ("join to first word", "join_to_first_word"),
     ):
@@ -84,6 +95,7 @@ def table(result: dict[str, Any]) -> str:
     for pause in pauses:
         unit = " s" if pause[0].isdigit() else ""
         line(f"cut-ins, pause {pause}{unit}", lambda one, pause=pause: _of(one["cut_ins_by_pause_secs"].get(pause)))
+    line("pauses met by a listener's sound", lambda one: _of(one["pauses_listened_to"]))
     line("false stops of noises", lambda one: _of(one["false_stops"]["all"]))
     line("failures", lambda one: str(len(one["failures"])))
     line("cores per interview", lambda one: str(one["cost"]["cores_per_interview"]))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from evals.corpus import BARGE_INS as CORPUS_BARGE_INS
 from evals.corpus import COULD_END, LONG_ANSWERS, SHORT_ANSWERS, UNFINISHED
 from tests.support import speech
+from tests.support.briefs import persona
 
 RATE = 48_000
 LEVEL_DB = -20.0
@@ -29,6 +30,11 @@ HESITANT = (*UNFINISHED[:3], COULD_END[0], *UNFINISHED[3:6], COULD_END[1], *UNFI
 """Two parts of one answer; the candidate thinks in between."""
 BACKCHANNELS = ("Yeah.", "Right.", "Okay.", "Uh huh.", "cough", "typing")
 BARGE_INS = CORPUS_BARGE_INS[:3]
+CONTINUERS = persona().phrases["continuer"]
+"""What our interviewer says as a listener; the stock systems say no such thing."""
+TONE_HZ = 1_000
+TONE_SHARE = 0.9
+"""Of the energy of 10 ms of the tone; speech keeps none of its own at one frequency."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,19 @@ def agent_voice(rate: int) -> NDArray[np.int16]:
     blocks = samples[: len(samples) // size * size].reshape(-1, size)
     levels = 20 * np.log10(np.sqrt(np.mean((blocks / 32_768.0) ** 2, axis=1)) + 1e-7)
     return np.ascontiguousarray(blocks[levels > -38.0].reshape(-1), dtype=np.int16)
+
+
+def tone(size: int, rate: int) -> NDArray[np.int16]:
+    """`size` samples as loud as the agent's voice."""
+    return (4_000 * np.sin(2 * np.pi * TONE_HZ * np.arange(size) / rate)).astype(np.int16)
+
+
+def is_tone(samples: NDArray[np.int16]) -> bool:
+    """Of 10 ms. `TONE_HZ` is a whole number of periods in them at any rate."""
+    sound = samples.astype(np.float64)
+    wave = np.exp(-2j * np.pi * TONE_HZ * np.arange(len(sound)) / (100 * len(sound)))
+    energy = float(np.dot(sound, sound))
+    return energy > 0 and bool(2 * abs(np.dot(sound, wave)) ** 2 / len(sound) > TONE_SHARE * energy)
 
 
 def voices() -> tuple[speech.Voice, ...]:

@@ -14,7 +14,8 @@ Delays, seconds, all from the sound or the request as it arrives here:
   is over: an ideal turn detector, better than any real one. TurnResumed when speech goes on.
 - chat: first token after `LLM_FIRST` (or `--first-token` seconds), then a word every `LLM_WORD`. An instruction that
   lists sentences ("- …") is obeyed word for word; everything else gets the session's reply.
-- speech: first byte after `TTS_FIRST`, then twenty times as fast as it plays.
+- speech: first byte after `TTS_FIRST`, then twenty times as fast as it plays. A listener's sound is a tone, so that the
+  driver can tell it from words.
 """
 
 import argparse
@@ -137,7 +138,8 @@ class Vendors:
         body = await request.json()
         began = time.monotonic()
         size = round(len(body["input"]) / CHARS_PER_SEC * TTS_RATE)
-        sound = np.resize(self.voice, size).astype("<i2").tobytes()
+        spoken = script.tone(size, TTS_RATE) if body["input"] in script.CONTINUERS else np.resize(self.voice, size)
+        sound = spoken.astype("<i2").tobytes()
         response = web.StreamResponse(headers={"Content-Type": "audio/pcm"})
         await response.prepare(request)
         await asyncio.sleep(max(0.0, began + TTS_FIRST - time.monotonic()))

@@ -10,8 +10,9 @@ from aiortc.mediastreams import MediaStreamError
 from pipecat.frames.frames import Frame, InputAudioRawFrame, TTSAudioRawFrame
 from pipecat.processors.frame_processor import FrameProcessor
 
-from agent.listening import FRAME, MAX_BUFFERED, RATE, Earpiece, ListenIn, SupervisorAudioFrame
-from agent.pipeline import IN_RATE, OUT_RATE
+from agent.audible import SupervisorAudioFrame
+from agent.listening import FRAME, MAX_BUFFERED, RATE, Earpiece, ListenIn
+from agent.rates import IN_RATE, OUT_RATE
 
 
 def tone(rate: int, secs: float, level: int) -> bytes:

@@ -5,7 +5,15 @@ import pytest
 from agent.interviewer.completeness import Ending, ending
 from agent.interviewer.intents import breaks_off
 from agent.services.recognised import RecognisedSpeech, RecognisedWord, sure_words
-from agent.services.turn_waits import BEGUN_SECS, BROKEN_OFF_SECS, CALM_TURNS, TurnWaits
+from agent.services.turn_waits import (
+    BROKEN_OFF_SECS,
+    ROOM_SECS,
+    THOUGHTFUL_TURNS,
+    UNHURRIED_SECS,
+    UNUSED_ROOMS,
+    TurnWaits,
+    Wait,
+)
 
 VAD_SECS = 0.2
 NARROW = "What did you do in step 3?"
@@ -15,7 +23,7 @@ CLOSED = "How many years have you worked with Python?"
 
 def waited(how: Ending, *, sounds_over: bool = False, patience: float = 1.0, pace: float = 0.0) -> float:
     waits = TurnWaits(0.85, pace)
-    return waits.silence(how, sounds_over=sounds_over, patience=patience, vad_secs=VAD_SECS)
+    return waits.silence(how, sounds_over=sounds_over, patience=patience, vad_secs=VAD_SECS).over_secs
 
 
 @pytest.mark.parametrize("text", ["We moved the old service to.", "I think that I would start with."])
@@ -161,45 +169,90 @@ def test_a_patient_question_waits_behind_every_answer_but_for_no_request() -> No
 def test_a_candidate_who_pauses_between_sentences_is_waited_for() -> None:
     waits = TurnWaits(0.85)
     waits.went_on_after(0.5)
-    slow = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+    slow = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS).over_secs
     assert slow > 0.5
     waits.turn_over()
     waits.turn_over()
-    quicker = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+    quicker = waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS).over_secs
     assert VAD_SECS <= quicker < slow
 
 
-def test_whoever_is_spoken_over_twice_is_waited_for() -> None:
+def test_whoever_is_spoken_over_is_waited_for() -> None:
     waits = TurnWaits(0.85)
 
     def answer(how: Ending = Ending.FULL) -> float:
-        return waits.silence(how, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+        return waits.silence(how, sounds_over=True, patience=1.0, vad_secs=VAD_SECS).over_secs
 
-    waits.turn_over()
-    waits.turn_over(cut_into=True)
-    waits.turn_over()
+    waits.turn_over(Ending.FULL)
     assert answer() == VAD_SECS
-    waits.turn_over(cut_into=True)
-    assert {answer(how) for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF)} == {BEGUN_SECS}
+    waits.turn_over(Ending.FULL, cut_into=True)
+    assert {answer(how) for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF)} == {ROOM_SECS}
     assert answer(Ending.OVER) == VAD_SECS
-    for _ in range(CALM_TURNS):
-        waits.turn_over()
+    for _ in range(THOUGHTFUL_TURNS):
+        waits.turn_over(Ending.FULL)
     assert answer() == VAD_SECS
 
 
-def test_a_beginning_is_waited_for_until_the_candidate_proves_to_be_one_of_few_words() -> None:
+def test_a_beginning_is_waited_for_until_the_candidate_proves_to_say_it_all_at_once() -> None:
     waits = TurnWaits(0.85)
 
     def begun() -> float:
-        return waits.silence(Ending.BEGUN, sounds_over=True, patience=1.0, vad_secs=VAD_SECS)
+        return waits.silence(Ending.BEGUN, sounds_over=True, patience=1.0, vad_secs=VAD_SECS).over_secs
 
     patient = begun()
     assert patient > 2.0
     waits.turn_over(Ending.BEGUN)
-    waits.turn_over(Ending.FULL)
-    assert begun() == patient
+    waits.turn_over(Ending.OVER)
+    assert begun() == patient, "a yes, or a request, says nothing of it"
     waits.turn_over(Ending.BEGUN)
     assert begun() == pytest.approx(0.85)
     waits.went_on_after(1.4, Ending.BEGUN)
     assert begun() == patient
     assert waits.pace_secs == 0.0, "a thought behind a beginning is no pause between sentences"
+
+
+# --- where a continuer can be heard ---
+
+
+@pytest.mark.parametrize(
+    ("how", "listens"), [(Ending.FULL, VAD_SECS), (Ending.TOLD, 0.65), (Ending.BRIEF, 0.85), (Ending.BEGUN, 0.85)]
+)
+def test_room_is_left_behind_what_may_be_all(how: Ending, listens: float) -> None:
+    wait = TurnWaits(0.85).silence(how, sounds_over=False, patience=1.0, vad_secs=VAD_SECS, audible=True)
+    assert wait == Wait(ROOM_SECS, pytest.approx(listens))
+
+
+@pytest.mark.parametrize("how", [Ending.OVER, Ending.BROKEN, Ending.UNSURE])
+def test_no_sound_of_listening_behind_what_is_over_or_broken_off(how: Ending) -> None:
+    heard = TurnWaits(0.85).silence(how, sounds_over=False, patience=1.0, vad_secs=VAD_SECS, audible=True)
+    assert heard == Wait(waited(how))
+
+
+def test_whoever_says_it_all_at_once_is_answered_at_once_until_they_pause_to_think() -> None:
+    waits = TurnWaits(0.85)
+
+    def wait() -> Wait:
+        return waits.silence(Ending.FULL, sounds_over=True, patience=1.0, vad_secs=VAD_SECS, audible=True)
+
+    for _ in range(UNUSED_ROOMS):
+        assert wait().over_secs == ROOM_SECS
+        waits.turn_over(Ending.FULL)
+    assert wait() == Wait(VAD_SECS)
+    waits.paused_for(0.6)
+    assert wait() == Wait(VAD_SECS), "a breath"
+    waits.paused_for(1.2)
+    for _ in range(THOUGHTFUL_TURNS):
+        assert wait().over_secs == ROOM_SECS
+        waits.turn_over(Ending.FULL)
+    assert wait() == Wait(VAD_SECS)
+
+
+def test_a_patient_question_leaves_more_room() -> None:
+    def room(patience: float) -> float:
+        waits = TurnWaits(0.85)
+        return waits.silence(
+            Ending.FULL, sounds_over=True, patience=patience, vad_secs=VAD_SECS, audible=True
+        ).over_secs
+
+    assert room(2.0) == pytest.approx(ROOM_SECS + UNHURRIED_SECS)
+    assert room(0.5) == pytest.approx(VAD_SECS + (ROOM_SECS - VAD_SECS) / 2)

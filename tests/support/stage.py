@@ -37,7 +37,7 @@ from pipecat.utils.time import time_now_iso8601
 
 from agent.call import Call
 from agent.engines import EngineSet
-from agent.pipeline import IN_RATE, OUT_RATE
+from agent.rates import IN_RATE, OUT_RATE
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
 from agent.services.transcribed_turn import TranscribedTurnStopStrategy
@@ -50,6 +50,7 @@ from tests.support.loopback_api import LoopbackApi
 FRAME_SECS = 0.02
 CHARS_PER_SEC = 15.0
 LOUD = (8_000).to_bytes(2, "little", signed=True)
+LISTENING = (4_000).to_bytes(2, "little", signed=True)
 QUIET = bytes(2)
 
 
@@ -227,6 +228,11 @@ class ScriptedVoice(TTSService):
         chunk = LOUD * int(OUT_RATE * 0.1)
         for _ in range(max(1, round(len(text) / CHARS_PER_SEC * 10))):
             yield TTSAudioRawFrame(chunk, OUT_RATE, 1, context_id=context_id)
+
+
+async def continuer_sound(text: str) -> bytes:
+    """At the candidate's ear its level tells it from the interviewer's words."""
+    return LISTENING * int(OUT_RATE * len(text) / CHARS_PER_SEC)
 
 
 class Stage:
