@@ -29,7 +29,7 @@ from api.interviews.candidate_schemas import (
     StatusLine,
 )
 from api.interviews.consents import ConsentText, consent_text
-from api.interviews.errors import ConsentIncomplete, ConsentTextChanged, UnknownLink
+from api.interviews.errors import ConsentTextChanged, UnknownLink
 from api.interviews.models import Adjustment, Consent, Interview, InterviewStatus, Signal, Verdict
 from api.interviews.states import is_live, refuse_over
 from api.jobs.snapshot import JobSnapshot
@@ -142,24 +142,11 @@ async def consent(session: AsyncSession, services: Services, interview: Intervie
     text = _text_for(services, interview, body.language)
     if (text.version, text.language) != (body.version, body.language):
         raise ConsentTextChanged()
-    known = {item.id for item in text.items}
-    ticked = [item for item in dict.fromkeys(body.items) if item in known]
-    if not text.required <= set(ticked):
-        raise ConsentIncomplete()
+    ticked = text.ticked(body.items)
     given = await repository.consent_of(session, interview.id)
     company = await session.get_one(Company, interview.company_id)
     if given is None or (given.version, given.language, given.items) != (text.version, text.language, ticked):
-        session.add(
-            Consent(
-                id=new_id(),
-                interview_id=interview.id,
-                version=text.version,
-                language=text.language,
-                items=ticked,
-                wording=text.said_by(company.name).model_dump(mode="json"),
-                created_at=services.clock.now(),
-            )
-        )
+        session.add(text.said_by(company.name).agreed(interview.id, ticked, services.clock.now()))
     interview.declined_route, interview.declined_at = None, None
     await session.flush()
 

@@ -1,13 +1,17 @@
 """The versioned consent text: `config/consent/<language>.yaml`, of practice `config/practice/consent.<lang>.yaml`."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 from pydantic import BaseModel, ConfigDict
 
 from api.companies.practice import PRACTICE_COMPANY
-from api.interviews.errors import ConsentTextUnreadable
+from api.database import new_id
+from api.interviews.errors import ConsentIncomplete, ConsentTextUnreadable
+from api.interviews.models import Consent
 from api.localised import localised
 
 log = structlog.get_logger(__name__)
@@ -51,6 +55,26 @@ class ConsentText(BaseModel):
     @property
     def required(self) -> frozenset[str]:
         return frozenset(item.id for item in self.items if item.required)
+
+    def ticked(self, items: Iterable[str]) -> list[str]:
+        """Those of its boxes that are among `items`, each once. Raises ConsentIncomplete."""
+        known = {item.id for item in self.items}
+        found = [item for item in dict.fromkeys(items) if item in known]
+        if not self.required <= set(found):
+            raise ConsentIncomplete()
+        return found
+
+    def agreed(self, interview_id: str, ticked: list[str], now: datetime) -> Consent:
+        """The row that says who agreed to what, word for word."""
+        return Consent(
+            id=new_id(),
+            interview_id=interview_id,
+            version=self.version,
+            language=self.language,
+            items=ticked,
+            wording=self.model_dump(mode="json"),
+            created_at=now,
+        )
 
     def records(self, ticked: list[str]) -> bool:
         return any(item.covers_recording and item.id in ticked for item in self.items)

@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.calls.complete import complete_interview
 from api.calls.models import Call
-from api.database import new_id
 from api.interviews import repository as interviews
 from api.interviews.models import OPEN_STATUSES, Interview
 from api.interviews.states import is_live
 from api.outbox import enqueue
 from api.practice import call_repository as repository
 from api.practice.calls import KEPT
-from api.practice.errors import CallNotRead, CallRuns, ChangedMeanwhile
+from api.practice.errors import CallNotRead, CallRuns
 from api.practice.held_calls import Material, results_of
-from api.practice.models import PracticeCall, PracticeInterview, PracticeQuestion
+from api.practice.history import keep
+from api.practice.models import PracticeCall, PracticeInterview
 from api.practice.schemas import State
 from api.privacy.erasure import DELETE_FILES_TASK
 from api.wiring import Services
@@ -45,46 +44,13 @@ async def save(
     results = results_of(services, held)
     if results.state is not State.FINISHED:
         raise CallNotRead()
-    practice = PracticeInterview(
-        id=held.practice.id,
+    practice = await keep(
+        session,
+        results,
         user_id=user_id,
-        candidate_name=results.candidate_name,
-        job_title=results.job_title,
-        interview_type=results.interview_type,
-        language=results.language,
         analysis_id=held.practice.analysis_id,
-        focus=results.focus,
-        num_questions=results.metrics.planned,
-        by_call=True,
-        final_score=results.final_score,
-        started_at=results.started_at,
-        saved_at=services.clock.now(),
-    )
-    session.add(practice)
-    try:
-        await session.flush()
-    except IntegrityError:
-        raise ChangedMeanwhile() from None
-    points = {question.id: question.points for question in held.job.questions}
-    of_number = {n: question.id for n, question in enumerate(held.job.questions, start=1)}
-    session.add_all(
-        PracticeQuestion(
-            id=new_id(),
-            practice_id=practice.id,
-            question_number=one.question_number,
-            question_text=one.question_text,
-            competency=one.competency,
-            kind=one.kind,
-            points=[point.model_dump(mode="json") for point in points[of_number[one.question_number]]],
-            answer=one.answer,
-            spoken=one.spoken,
-            attempts=one.attempts,
-            score=one.score,
-            feedback=one.feedback.summary if one.feedback else None,
-            details=one.feedback.model_dump(mode="json") if one.feedback else None,
-            judge=one.judge,
-        )
-        for one in results.questions
+        points={number: question.points for number, question in enumerate(held.job.questions, start=1)},
+        now=services.clock.now(),
     )
     recorded = any(call.recording_key is not None for call in held.calls)
     if recording and recorded:

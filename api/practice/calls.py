@@ -12,10 +12,10 @@ from api.companies.practice import PRACTICE_COMPANY, ensure_practice_company, wi
 from api.database import new_id
 from api.database.pause import released
 from api.interviews.candidate_schemas import ConsentTextView
-from api.interviews.consents import consent_text
-from api.interviews.errors import ConsentIncomplete, ConsentTextChanged
+from api.interviews.consents import ConsentText, consent_text
+from api.interviews.errors import ConsentTextChanged
 from api.interviews.link import token_of
-from api.interviews.models import OPEN_STATUSES, Consent, Interview, InterviewStatus
+from api.interviews.models import Interview, InterviewStatus
 from api.interviews.service import new_keys
 from api.jobs.generate import NothingUsable
 from api.jobs.models import JobTemplate
@@ -23,6 +23,7 @@ from api.jobs.schemas import QuestionInput
 from api.jobs.service import add_questions, pin
 from api.practice import call_repository as repository
 from api.practice import questions
+from api.practice.beginning import new_state
 from api.practice.call_schemas import (
     MINUTES_A_QUESTION,
     Disclosure,
@@ -33,9 +34,8 @@ from api.practice.call_schemas import (
 )
 from api.practice.errors import TooManyCalls
 from api.practice.feedback import name_of
-from api.practice.focus import focus_of
+from api.practice.held_calls import room_is_open
 from api.practice.models import PracticeCall
-from api.practice.repository import known_questions
 from api.practice.state import KEPT_SECS, PracticeState
 from api.security.callers import Caller
 from api.wiring import Services
@@ -65,23 +65,12 @@ async def start(
         ConsentTextChanged, ConsentIncomplete, TooManyCalls, UnknownGapAnalysis
         NothingUsable, AiUnavailable, QuestionsUnreadable, RubricCheckUnreadable, WordsUnreadable
     """
-    ticked = _ticked(services, body)
+    text = _agreed_text(services, body)
+    ticked = text.ticked(body.consent.items)
     # Before a model is asked for what would be thrown away.
     await _refuse_more(session, caller)
-    state = PracticeState(
-        id=new_id(),
-        candidate_name=body.candidate_name or caller.name,
-        job_title=body.job_title,
-        interview_type=body.interview_type,
-        language=body.language,
-        resume_text=body.resume_text or "",
-        job_description=body.job_description or "",
-        num_questions=body.num_questions or max(1, round(body.minutes / MINUTES_A_QUESTION)),
-        focus=await focus_of(session, caller, body),
-        analysis_id=body.analysis_id,
-        known=await known_questions(session, caller.user_id),
-        started_at=services.clock.now(),
-    )
+    fitting = max(1, round(body.minutes / MINUTES_A_QUESTION))
+    state = await new_state(session, services, caller, body, body.num_questions or fitting)
     async with released(session, caller.company_scope):
         planned, writer = await questions.whole_plan(services, state)
     if not planned:
@@ -91,7 +80,7 @@ async def start(
     await _refuse_more(session, caller)
     async with within_practice(session, caller):
         interview, token = await _make(session, services, caller, body, state, planned)
-        _agree(session, services, interview, body, ticked)
+        session.add(text.agreed(interview.id, ticked, services.clock.now()))
     return PracticeCallStarted(
         interview_id=interview.id,
         token=token,
@@ -110,14 +99,12 @@ async def _refuse_more(session: AsyncSession, caller: Caller) -> None:
             raise TooManyCalls()
 
 
-def _ticked(services: Services, body: PracticeCallStart) -> list[str]:
-    """Raises ConsentTextChanged, ConsentIncomplete."""
+def _agreed_text(services: Services, body: PracticeCallStart) -> ConsentText:
+    """Raises ConsentTextChanged."""
     text = consent_text(services.settings.config_dir, body.language, company_id=PRACTICE_COMPANY)
     if text.version != body.consent.version:
         raise ConsentTextChanged()
-    if not text.required <= set(body.consent.items):
-        raise ConsentIncomplete()
-    return [item.id for item in text.items if item.id in body.consent.items]
+    return text
 
 
 async def _make(
@@ -187,30 +174,13 @@ async def _make(
     return interview, keys.token
 
 
-def _agree(
-    session: AsyncSession, services: Services, interview: Interview, body: PracticeCallStart, ticked: list[str]
-) -> None:
-    text = consent_text(services.settings.config_dir, body.language, company_id=PRACTICE_COMPANY)
-    session.add(
-        Consent(
-            id=new_id(),
-            interview_id=interview.id,
-            version=text.version,
-            language=text.language,
-            items=ticked,
-            wording=text.model_dump(mode="json"),
-            created_at=services.clock.now(),
-        )
-    )
-
-
 async def open_calls(session: AsyncSession, services: Services, caller: Caller) -> OpenCalls:
     """Those that are neither saved nor gone."""
     async with within_practice(session, caller):
         rows = await repository.unsaved(session, caller.user_id)
     shown = []
     for call, interview, job, current in rows:
-        is_open = interview.status in OPEN_STATUSES and services.clock.now() < interview.expires_at
+        is_open = room_is_open(interview, services.clock.now())
         shown.append(
             OpenCall(
                 interview_id=call.id,

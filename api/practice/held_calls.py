@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -100,11 +101,10 @@ def results_of(services: Services, held: Material) -> PracticeResults:
 
 
 def view_of(services: Services, held: Material) -> HeldCall:
-    settings, now = services.settings, services.clock.now()
-    is_open = held.interview.status in OPEN_STATUSES and now < held.interview.expires_at
+    now = services.clock.now()
     return HeldCall(
-        token=token_of(settings, held.interview) if is_open else None,
-        live=any(is_live(call, now, settings) for call in held.calls),
+        token=token_of(services.settings, held.interview) if room_is_open(held.interview, now) else None,
+        live=any(is_live(call, now, services.settings) for call in held.calls),
         recordings=[
             CallRecording(
                 call_id=call.id,
@@ -116,6 +116,10 @@ def view_of(services: Services, held: Material) -> HeldCall:
         ],
         problem=_problem(held),
     )
+
+
+def room_is_open(interview: Interview, now: datetime) -> bool:
+    return interview.status in OPEN_STATUSES and now < interview.expires_at
 
 
 def _state(held: Material) -> State:

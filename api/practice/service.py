@@ -1,21 +1,21 @@
 """A practice interview from start to save. The draft is the person's own; each step changes it once or not at all."""
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.companies.practice import within_practice
-from api.database import after_commit, new_id
+from api.database import after_commit
 from api.database.pause import released
 from api.metrics import practice_interviews_total
 from api.practice import call_repository, questions, repository, speech
+from api.practice.beginning import new_state
 from api.practice.call_keeping import save as keep_call
 from api.practice.delivery import delivery_of
-from api.practice.errors import ChangedMeanwhile, NoAnswer, NotThisQuestion, PracticeOver, UnknownPractice
+from api.practice.errors import NoAnswer, NotThisQuestion, PracticeOver, UnknownPractice
 from api.practice.feedback import judge_answer, name_of, words_in
-from api.practice.focus import focus_of
 from api.practice.held_calls import Material, load, results_of, view_of
-from api.practice.models import PracticeInterview, PracticeQuestion
-from api.practice.results import mean, of_rows, of_state
+from api.practice.history import keep
+from api.practice.models import PracticeInterview
+from api.practice.results import of_rows, of_state
 from api.practice.schemas import (
     AnswerReply,
     PracticeResults,
@@ -32,20 +32,7 @@ from api.wiring import Services
 
 async def start(session: AsyncSession, services: Services, caller: Caller, body: PracticeStart) -> PracticeStarted:
     """Raises UnknownGapAnalysis, WordsUnreadable, QuestionsUnreadable, AiUnavailable, SharedStateAway."""
-    state = PracticeState(
-        id=new_id(),
-        candidate_name=body.candidate_name or caller.name,
-        job_title=body.job_title,
-        interview_type=body.interview_type,
-        language=body.language,
-        resume_text=body.resume_text or "",
-        job_description=body.job_description or "",
-        num_questions=body.num_questions,
-        focus=await focus_of(session, caller, body),
-        analysis_id=body.analysis_id,
-        known=await repository.known_questions(session, caller.user_id),
-        started_at=services.clock.now(),
-    )
+    state = await new_state(session, services, caller, body, body.num_questions)
     async with released(session, caller.company_scope):
         state.num_questions = await questions.planned(services, state)
         await begin(services, caller.user_id, state)
@@ -225,14 +212,14 @@ async def save(
         practice_interviews_total.labels("kept").inc()
         return saved, True
     state = (await held(services, caller.user_id, practice_id)).state
-    practice = _row(services, caller, state)
-    session.add(practice)
-    try:
-        await session.flush()
-    except IntegrityError:
-        raise ChangedMeanwhile() from None
-    session.add_all(_question_row(state.id, one) for one in state.asked)
-    await session.flush()
+    practice = await keep(
+        session,
+        of_state(state, expires(services)),
+        user_id=caller.user_id,
+        analysis_id=state.analysis_id,
+        points={asked.number: asked.points for asked in state.asked},
+        now=services.clock.now(),
+    )
 
     async def drop() -> None:
         await forget(services, caller.user_id, state.id)
@@ -244,40 +231,3 @@ async def save(
 
 def _saved(row: PracticeInterview) -> PracticeSaved:
     return PracticeSaved(interview_id=row.id, saved_at=row.saved_at, final_score=row.final_score)
-
-
-def _row(services: Services, caller: Caller, state: PracticeState) -> PracticeInterview:
-    return PracticeInterview(
-        id=state.id,
-        user_id=caller.user_id,
-        candidate_name=state.candidate_name,
-        job_title=state.job_title,
-        interview_type=state.interview_type,
-        language=state.language,
-        analysis_id=state.analysis_id,
-        focus=state.focus,
-        num_questions=state.num_questions,
-        final_score=mean([one.answer.score if one.answer else None for one in state.asked]),
-        started_at=state.started_at,
-        saved_at=services.clock.now(),
-    )
-
-
-def _question_row(practice_id: str, asked: Asked) -> PracticeQuestion:
-    given = asked.answer
-    feedback = given.feedback if given else None
-    return PracticeQuestion(
-        practice_id=practice_id,
-        question_number=asked.number,
-        question_text=asked.text,
-        competency=asked.competency,
-        kind=asked.kind,
-        points=[point.model_dump(mode="json") for point in asked.points],
-        answer=given.text if given else None,
-        spoken=given.spoken if given else False,
-        attempts=given.attempt if given else 0,
-        score=given.score if given else None,
-        feedback=feedback.summary if feedback else None,
-        details=feedback.model_dump(mode="json") if feedback else None,
-        judge=feedback.judge if feedback else None,
-    )
