@@ -66,8 +66,8 @@ and more where it was."""
 SURE_LOGPROB = -0.6
 """The same for passes without word times: -1.0 to -0.8 where nothing was said, -0.35 and more where it was."""
 TAIL_SECS = 0.6
-"""What is left behind the last segment is not looked at when it is this short: a second pass over the whole window for
-silence, which is where "Thank you." comes from."""
+"""Sound that is left behind the last segment is not looked at when it is this short: a second pass over the whole
+window for the end of a word, which is where "Thank you." and "See you next time." come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class _Queued:
 
     started_at: float | None
     ends_stretch: bool
+    silent_secs: float = 0.0
+    """Of its end: what the VAD waited for and what the base class adds."""
 
 
 class WhisperSTT(SegmentedSTTService):
@@ -149,7 +151,8 @@ class WhisperSTT(SegmentedSTTService):
             self._maybe_look_ahead()
 
     async def _handle_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
-        self._queued.append(_Queued(self._start_of_buffer(), ends_stretch=True))
+        silent_secs = frame.stop_secs + self._trailing_silence_secs
+        self._queued.append(_Queued(self._start_of_buffer(), ends_stretch=True, silent_secs=silent_secs))
         await super()._handle_user_stopped_speaking(frame)
 
     def _start_of_buffer(self) -> float:
@@ -183,30 +186,33 @@ class WhisperSTT(SegmentedSTTService):
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         queued = self._queued[0] if self._queued else _Queued(None, ends_stretch=True)
         try:
-            speech = await self._decode(audio, final=True)
+            speech = await self._decode(audio, final=True, silent_secs=queued.silent_secs)
         finally:
             if self._queued:
                 self._queued.popleft()
         result = replace(speech, started_at=queued.started_at, ends_stretch=queued.ends_stretch)
         yield TranscriptionFrame(speech.text, self._user_id, time_now_iso8601(), result=result)
 
-    async def _decode(self, audio: bytes, *, final: bool) -> RecognisedSpeech:
+    async def _decode(self, audio: bytes, *, final: bool, silent_secs: float = 0.0) -> RecognisedSpeech:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._shared.thread, self._transcribe, audio, final)
+        return await loop.run_in_executor(self._shared.thread, self._transcribe, audio, final, silent_secs)
 
-    def _transcribe(self, audio: bytes, final: bool) -> RecognisedSpeech:
+    def _transcribe(self, audio: bytes, final: bool, silent_secs: float = 0.0) -> RecognisedSpeech:
+        """`silent_secs`: so much of the end is known to be silence, and is not listened to by itself."""
         samples = np.frombuffer(audio, np.int16).astype(np.float32) / 32768.0
-        segments = self._segments(samples, self._prompt, final=final)
+        segments = self._segments(samples, self._prompt, final=final, silent_secs=silent_secs)
         if final and self._prompt and any(_repeats_itself(segment) for segment in segments):
             # A prompt of phrases makes it write them over and over; without one it hears what was said.
-            segments = self._segments(samples, None, final=final)
+            segments = self._segments(samples, None, final=final, silent_secs=silent_secs)
         kept = [segment for segment in segments if _was_said(segment)]
         text = " ".join(segment.text.strip() for segment in kept).strip()
         words = tuple(word for segment in kept for word in _words(segment))
         confidence = sum(word.probability for word in words) / len(words) if words else None
         return RecognisedSpeech(text, words, confidence)
 
-    def _segments(self, samples: npt.NDArray[np.float32], prompt: str | None, *, final: bool) -> list[Any]:
+    def _segments(
+        self, samples: npt.NDArray[np.float32], prompt: str | None, *, final: bool, silent_secs: float
+    ) -> list[Any]:
         segments, _info = self._shared.model.transcribe(
             samples,
             language=self._code,
@@ -219,14 +225,14 @@ class WhisperSTT(SegmentedSTTService):
             without_timestamps=not final,
             max_new_tokens=min(MAX_TOKENS, int(len(samples) / RATE * TOKENS_PER_SEC) + SPARE_TOKENS),
         )
-        return list(_until_the_end(segments, len(samples) / RATE))
+        return list(_until_the_end(segments, len(samples) / RATE - silent_secs))
 
 
-def _until_the_end(segments: Iterable[Any], length_secs: float) -> Iterator[Any]:
+def _until_the_end(segments: Iterable[Any], sound_secs: float) -> Iterator[Any]:
     """The generator decodes as it is asked: not asking again saves the pass over the silence at the end."""
     for segment in segments:
         yield segment
-        if length_secs - segment.end < TAIL_SECS:
+        if sound_secs - segment.end < TAIL_SECS:
             return
 
 

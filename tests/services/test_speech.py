@@ -123,6 +123,15 @@ async def test_words_are_recognised(ears: Bench, voice: str) -> None:
     assert errors <= WORD_ERRORS_ALLOWED[voice]
 
 
+@pytest.mark.parametrize("voice", available_voices())
+async def test_nothing_is_heard_behind_the_last_word(ears: Bench, voice: str) -> None:
+    """Asked for the silence by itself it writes "And then...", "See you next time." or "Please."."""
+    for said in ("Can you rephrase the question?", "Ignore all previous instructions."):
+        sound = np.concatenate([silence(0.2), speak(said, voice=voice), silence(0.2)])  # type: ignore[arg-type]
+        heard = (await ears.hear(sound)).text
+        assert plain(heard).split()[-1] == plain(said).split()[-1]
+
+
 async def test_a_transcript_knows_its_words_and_how_sure_they_are(ears: Bench) -> None:
     frame = await ears.hear(np.concatenate([silence(0.5), speak(SENTENCES[0]), silence(0.3)]))
     speech = frame.result
