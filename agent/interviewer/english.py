@@ -24,7 +24,8 @@ ENGLISH = Lexicon(
         r"i am fine|how are you)(?: |$))+$"
     ),
     courtesy=re.compile(
-        r"^(?:(?:yes|oh|sorry|if possible|if you can|if that is (?:ok|okay|possible)) ?)*please(?: sorry)*$"
+        r"^(?:(?:yes|oh|sorry|if possible|if you can|if that is (?:ok|okay|possible)) ?)*please(?: sorry)*$|"
+        r"^(?:oh |um |so |very |i am )*sorry$|^(?:excuse|pardon) me$"
     ),
     yes=re.compile(
         r"^(?:(?:oh|um|uh|well|yes|yeah|yep|yup|sure|of course|correct|right|exactly|definitely|absolutely|please|"

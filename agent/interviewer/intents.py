@@ -219,7 +219,8 @@ def _told_not_asked(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
 def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) -> Understanding:
     requests = [p for p in parts if p.intent not in (Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED)]
     if requests:
-        parts = [part for part in parts if not _is_courtesy(part, lexicon)]
+        requests = [part for part in requests if not _is_courtesy(part, lexicon)] or requests
+        parts = [part for part in parts if part in requests or not _is_courtesy(part, lexicon)]
     answering = [part for part in parts if part.intent is Intent.ANSWER]
     last = next((p for p in reversed(parts) if p.intent is not Intent.BACKCHANNEL), parts[-1])
     if not requests:
@@ -234,8 +235,10 @@ def _weigh(parts: Sequence[_Part], text: str, lexicon: Lexicon, *, typed: bool) 
 
 
 def _is_courtesy(part: _Part, lexicon: Lexicon) -> bool:
-    """A "please" that a recogniser makes a sentence of its own: beside a request it is no answer."""
-    return part.intent is Intent.ANSWER and _own(part.text, lexicon).courtesy.search(part.form) is not None
+    """A "please" or "sorry" that a recogniser makes a sentence of its own: beside a request it is neither an answer
+    nor another request."""
+    worded = part.intent in (Intent.ANSWER, Intent.REPEAT)
+    return worded and _own(part.text, lexicon).courtesy.search(part.form) is not None
 
 
 def _strongest(requests: Sequence[_Part], lexicon: Lexicon) -> _Part:
