@@ -15,7 +15,7 @@ from agent.services.turn_waits import ROOM_SECS
 from contract.brief import Brief, BriefQuestion, InterviewMode
 from contract.commands import SetTextMode
 from contract.events import AgentSaid, CandidateSaid, QuestionAsked, TurnEnded, TurnMeasured
-from tests.support.briefs import brief, question
+from tests.support.briefs import brief, persona, question
 from tests.support.stage import LISTENING, LOUD, Stage, continuer_sound, on_stage
 from tests.support.virtual_time import screenplay
 
@@ -23,7 +23,7 @@ ASKED = tuple(question(n, f"What did you do in step {n}?", max_follow_ups=0) for
 CLOSED = question(1, "How many years have you worked with Python?", max_follow_ups=0)
 FIRST_PART, REST = "We moved the old service to a new cluster", "in the other data centre."
 FINISHED = "I would roll back the release first."
-CONTINUERS = ("Mm-hm.", "Okay.", "I see.")
+CONTINUERS = persona().phrases["continuer"]
 
 
 class ListeningStage(Stage):

@@ -21,7 +21,7 @@ from evals.behaviours.section import scenarios
 from evals.invariants import repeated_questions, stale_replies
 from evals.pauses import cut_into
 from evals.people import Person
-from evals.rig import greeted
+from evals.rig import greeted, settled
 from evals.stage import BriefVoice, SoundStage
 from tests.support.briefs import CACHE, OUTAGE, brief
 from tests.support.stage import FinishedSentences, LoudnessVAD, on_stage
@@ -66,8 +66,7 @@ async def test_a_cut_in_is_seen_at_the_ear_and_a_good_call_has_none(tmp_path: Pa
         await greeted(play)
         patient = await play.speaks(tone(ANSWER, 4.0))
         assert not cut_into(play, patient)
-        await play.waits(lambda: play.quiet_secs < 0.1, 5)
-        await play.waits(lambda: play.quiet_secs > 0.6, 30)
+        assert await settled(play)
         hurried = await play.speaks(tone(f"{ANSWER} {ANSWER}", 12.0, (5.0, 9.0)))
         assert cut_into(play, hurried), "nobody waits for four seconds"
         await play.waits(lambda: play.quiet_secs > 0.6, 30)
@@ -83,7 +82,7 @@ async def test_a_question_put_twice_and_a_reply_over_words_are_counted(tmp_path:
         play.api.events.append(asked.model_copy(update={"seq": 10_001}))
         assert repeated_questions(play) == 1
         spoken = await play.speaks(tone(ANSWER, 4.0))
-        await play.waits(lambda: play.quiet_secs < 0.1, 5)
+        await play.waits(lambda: play.heard_between(spoken.ended, play.now) is not None, 5)
         first = play.line.heard_secs[-1]
         play.line.heard_secs = [at + 2.0 if at > spoken.ended else at for at in play.line.heard_secs]
         late = play.line.say(tone("and one thing more", 1.0))
