@@ -206,7 +206,8 @@ class SoundStage(Stage):
         self.line: SoundLine = SoundLine(noise_db)
         self.voice = ScriptedVoice(delay_secs=TTS_FIRST_SECS)
         self.hears_with = hears_with
-        self.settings = AgentSettings(_env_file=None)
+        # A play runs on each core: more threads of one wait for each other.
+        self.settings = AgentSettings(_env_file=None, whisper_threads=1)
 
     def engines(self, given: Brief) -> EngineSet:
         return EngineSet(
