@@ -9,19 +9,7 @@ from sqlalchemy import func, select
 from api.calls.models import CallEvent
 from api.outbox.store import latest_for
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled
-
-ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
-
-
-def started(seq: int = 1) -> dict[str, Any]:
-    return {
-        "type": "call.started",
-        "seq": seq,
-        "at_ms": 0,
-        "started_at": "2026-11-23T09:00:00Z",
-        "door": "smallwebrtc",
-        "engines": ENGINES,
-    }
+from tests.support.call_events import started
 
 
 def asked(seq: int, question_id: str, index: int, *, follow_up: int = 0, text: str = "Question?") -> dict[str, Any]:

@@ -9,20 +9,12 @@ from api.adapters.embedded_dispatcher import LET_IN, EmbeddedDispatcher
 from api.housekeeping import Housekeeping
 from api.interviews.models import Consent, InterviewStatus
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
-
-ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
+from tests.support.call_events import started
 
 
 def events(question_id: str) -> list[dict[str, Any]]:
     return [
-        {
-            "type": "call.started",
-            "seq": 1,
-            "at_ms": 0,
-            "started_at": "2026-11-23T09:00:00Z",
-            "door": "smallwebrtc",
-            "engines": ENGINES,
-        },
+        started(),
         {
             "type": "question.asked",
             "seq": 2,

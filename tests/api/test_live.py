@@ -18,14 +18,8 @@ from api.security.callers import Role
 from contract.events import event_adapter
 from contract.transcript import fold
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled
+from tests.support.call_events import started
 from tests.support.live_server import serving
-
-ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
-
-
-def started(seq: int = 1) -> dict[str, Any]:
-    at = "2026-11-23T09:00:00Z"
-    return {"type": "call.started", "seq": seq, "at_ms": 0, "started_at": at, "door": "smallwebrtc", "engines": ENGINES}
 
 
 def said(seq: int, text: str = "words") -> dict[str, Any]:

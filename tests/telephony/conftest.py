@@ -10,17 +10,15 @@ import pytest
 from api.interviews import pins
 from api.interviews.models import Interview
 from tests.support.api_world import AgentSide, ApiWorld, Scheduled, api_world, schedule_interview
+from tests.support.call_events import started
 from tests.support.phone_desk import TELEPHONE, Caller, PhoneDesk
-
-ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
 
 
 class PhoneAgent(AgentSide):
     async def plays(self, reason: str) -> None:
         """A whole call in two events."""
-        begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
         over = {"type": "call.ended", "seq": 2, "at_ms": 60_000, "reason": reason}
-        posted = await self.post({**begun, "engines": ENGINES}, over)
+        posted = await self.post(started(door="phone"), over)
         assert posted.status_code == 200, posted.text
         done = await self.complete(2, reason)
         assert done.status_code == 200, done.text

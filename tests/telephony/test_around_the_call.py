@@ -19,10 +19,11 @@ from contract.brief import Door
 from contract.events import EndReason
 from contract.rooms import candidate_identity, room_name
 from tests.support.api_world import ApiWorld, api_world
+from tests.support.call_events import started
 from tests.support.interviews import rows
 from tests.support.livekit_server import livekit_server, needs_livekit
 from tests.support.phone_desk import PUBLIC_URL, TELEPHONE
-from tests.telephony.conftest import ENGINES, Booked, book
+from tests.telephony.conftest import Booked, book
 from tests.telephony.test_desk_webhooks import inside
 
 STATUS = f"{PUBLIC_URL}/telephony/twilio/status"
@@ -37,8 +38,7 @@ def pressed_nine(seq: int) -> dict[str, Any]:
 
 async def test_key_9_asks_hr_for_a_person_once(booked: Booked) -> None:
     agent = await booked.agent(await inside(booked))
-    begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
-    posted = await agent.post({**begun, "engines": ENGINES}, pressed_nine(2), pressed_nine(3))
+    posted = await agent.post(started(door="phone"), pressed_nine(2), pressed_nine(3))
     assert posted.status_code == 200, posted.text
     again = await agent.post(pressed_nine(3), pressed_nine(4))
     assert again.status_code == 200, again.text
@@ -157,8 +157,7 @@ async def test_whoever_hangs_up_and_opens_the_page_goes_on_there(booked: Booked,
 
     refused = await booked.scheduled.join()
     assert refused.json()["error_code"] == "INT_409", "the agent hands in the last words"
-    begun = {"type": "call.started", "seq": 1, "at_ms": 0, "started_at": "2026-11-23T09:00:00Z", "door": "phone"}
-    assert (await agent.post({**begun, "engines": ENGINES})).status_code == 200
+    assert (await agent.post(started(door="phone"))).status_code == 200
     assert (await page_of(booked))["open_channel"] == "phone"
 
     world.clock.advance(seconds=2)

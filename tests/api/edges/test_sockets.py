@@ -13,6 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.api_world import ApiWorld, Scheduled, api_world, schedule_interview
+from tests.support.call_events import started
 from tests.support.live_server import serving
 from tests.support.redis_server import RedisServer, needs_redis
 
@@ -62,16 +63,6 @@ def said(seq: int) -> dict[str, Any]:
     return {"type": "candidate.said", "seq": seq, "at_ms": seq * 1_000, **segment}
 
 
-STARTED = {
-    "type": "call.started",
-    "seq": 1,
-    "at_ms": 0,
-    "started_at": "2026-11-23T09:00:00Z",
-    "door": "smallwebrtc",
-    "engines": {name: {"provider": "test"} for name in ("stt", "tts", "llm")},
-}
-
-
 @needs_redis
 async def test_an_open_socket_outlives_redis_and_misses_nothing(tmp_path: Path, redis: RedisServer) -> None:
     async with api_world(tmp_path, redis_url=redis.url) as world, serving(world.app) as address:
@@ -82,7 +73,7 @@ async def test_an_open_socket_outlives_redis_and_misses_nothing(tmp_path: Path, 
         async with connect(f"ws://{address}/ws/monitor/{scheduled.interview_id}", close_timeout=0.5) as socket:
             await socket.send(json.dumps({"type": "auth", "token": token}))
             await until(socket, "snapshot")
-            assert (await agent.post(STARTED)).status_code == 200
+            assert (await agent.post(started())).status_code == 200
             assert (await until(socket, "event"))["event"]["seq"] == 1
             redis.stop()
             # The agent is served without Redis: a running interview does not notice.

@@ -10,17 +10,8 @@ from api.interviews.models import Interview, InterviewStatus
 from api.interviews.states import NEXT, is_over, move_to
 from api.outbox.models import Task
 from tests.support.api_world import ApiWorld, Scheduled, schedule_interview
+from tests.support.call_events import started
 from tests.support.interviews import detail, rows, schedule, sent
-
-ENGINES = {name: {"provider": "test"} for name in ("stt", "tts", "llm")}
-STARTED = {
-    "type": "call.started",
-    "seq": 1,
-    "at_ms": 0,
-    "started_at": "2026-11-23T09:00:00Z",
-    "door": "smallwebrtc",
-    "engines": ENGINES,
-}
 
 
 def said(question_id: str) -> list[dict[str, Any]]:
@@ -78,7 +69,7 @@ async def test_the_whole_way_with_all_that_hangs_on_it(scheduled: Scheduled) -> 
     assert await status_of(scheduled) == "interview_scheduled"
     await scheduled.consent()
     agent = await scheduled.call()
-    await agent.post(STARTED, *said(scheduled.question_ids[0]))
+    await agent.post(started(), *said(scheduled.question_ids[0]))
     assert await status_of(scheduled) == "interviewing"
     assert (await agent.complete(3)).status_code == 200
     assert (await agent.complete(3)).status_code == 200
@@ -108,7 +99,7 @@ async def test_the_whole_way_with_all_that_hangs_on_it(scheduled: Scheduled) -> 
 async def test_the_transcript_as_plain_text(scheduled: Scheduled) -> None:
     await scheduled.consent()
     agent = await scheduled.call()
-    await agent.post(STARTED, *said(scheduled.question_ids[0]))
+    await agent.post(started(), *said(scheduled.question_ids[0]))
     url = f"/api/v1/interviews/{scheduled.interview_id}/transcript"
     shown = (await scheduled.world.http.get(url, headers=scheduled.hr)).json()
     assert (shown["interview_id"], shown["text"]) == (scheduled.interview_id, "Candidate: I used a cache.")
@@ -122,7 +113,7 @@ async def test_an_empty_interview_has_failed_only_when_our_call_broke(
     made = await schedule_interview(world, scheduled_at="2026-11-23T09:00:00Z")
     await made.consent()
     agent = await made.call()
-    await agent.post(STARTED, {"type": "call.ended", "seq": 2, "at_ms": 9_000, "reason": reason})
+    await agent.post(started(), {"type": "call.ended", "seq": 2, "at_ms": 9_000, "reason": reason})
     world.clock.advance(hours=24, minutes=1)
     await Housekeeping(world.services).tick()
     await world.run_tasks()
@@ -135,7 +126,7 @@ async def test_an_empty_interview_has_failed_only_when_our_call_broke(
 async def test_a_second_round_moves_an_interviewed_candidate_on(scheduled: Scheduled) -> None:
     await scheduled.consent()
     agent = await scheduled.call()
-    await agent.post(STARTED)
+    await agent.post(started())
     await agent.complete(1)
     assert (await schedule(scheduled, round_number=2)).status_code == 201
     assert await status_of(scheduled) == "interview_scheduled"
@@ -149,7 +140,7 @@ async def test_what_a_person_decided_is_not_undone_by_a_call(scheduled: Schedule
     assert moved.status_code == 200, moved.text
     await scheduled.consent()
     agent = await scheduled.call()
-    await agent.post(STARTED)
+    await agent.post(started())
     await agent.complete(1)
     assert await status_of(scheduled) == "offered"
 

@@ -10,6 +10,7 @@ from api.interviews.models import Notice
 from api.interviews.reminders import remind
 from api.outbox.models import Task
 from tests.support.api_world import ApiWorld, Scheduled, schedule_interview
+from tests.support.call_events import started
 from tests.support.interviews import another_candidate, put, rows, schedule, sent, subject_of, text_of
 
 START = "2026-11-26T05:00:00Z"
@@ -125,16 +126,7 @@ async def test_none_once_it_has_begun(world: ApiWorld) -> None:
     made = await schedule_interview(world, scheduled_at="2026-11-23T09:10:00Z")
     await made.consent()
     agent = await made.call()
-    await agent.post(
-        {
-            "type": "call.started",
-            "seq": 1,
-            "at_ms": 0,
-            "started_at": "2026-11-23T09:00:00Z",
-            "door": "smallwebrtc",
-            "engines": {name: {"provider": "test"} for name in ("stt", "tts", "llm")},
-        }
-    )
+    await agent.post(started())
     await world.run_tasks()
     assert await after(world, minutes=1) == []
 

@@ -8,6 +8,7 @@ import pytest
 
 from api.security.callers import Role
 from tests.support.api_world import Scheduled
+from tests.support.call_events import started
 from tests.support.interviews import another_candidate, assign, detail, put, schedule
 
 NO_ID = "0190b3a0-0000-7000-8000-000000000000"
@@ -72,20 +73,10 @@ async def test_a_round_follows_its_interview(scheduled: Scheduled) -> None:
     scheduled.interview_id, scheduled.token = second["id"], second["token"]
     await scheduled.consent()
     agent = await scheduled.call()
-    await agent.post(STARTED)
+    await agent.post(started())
     assert (await rounds(scheduled))[0]["status"] == "in_progress"
     assert (await agent.complete(1)).status_code == 200
     assert (await rounds(scheduled))[0]["status"] == "completed"
-
-
-STARTED = {
-    "type": "call.started",
-    "seq": 1,
-    "at_ms": 0,
-    "started_at": "2026-11-23T09:00:00Z",
-    "door": "smallwebrtc",
-    "engines": {name: {"provider": "test"} for name in ("stt", "tts", "llm")},
-}
 
 
 async def test_a_number_is_unique_for_candidate_and_job(scheduled: Scheduled) -> None:
