@@ -70,14 +70,7 @@ class Journal:
         )
 
     def listened(self, text: str, started_ms: int, length_ms: int) -> None:
-        """A continuer of the agent's, within the candidate's turn."""
-        self._log.emit(
-            events.AgentSaid,
-            segment_id=_segment_id(),
-            text=text,
-            started_ms=started_ms,
-            ended_ms=started_ms + length_ms,
-        )
+        self._log.emit(events.AgentListened, text=text, started_ms=started_ms, ended_ms=started_ms + length_ms)
 
     def said_in_writing(self, text: str, question_id: str | None) -> None:
         now = self._log.clock.now_ms()

@@ -161,6 +161,16 @@ class AgentSaid(EventBase):
     question_id: str | None = None
 
 
+class AgentListened(EventBase):
+    """A continuer, "okay": heard by the candidate within their turn. It is no part of the conversation: words on both
+    sides of it are one answer."""
+
+    type: Literal["agent.listened"] = "agent.listened"
+    text: str
+    started_ms: Ms
+    ended_ms: Ms
+
+
 class CandidateStartedSpeaking(EventBase):
     type: Literal["candidate.started_speaking"] = "candidate.started_speaking"
 
@@ -394,6 +404,7 @@ Event = Annotated[
     | CandidateSaid
     | TurnEnded
     | TurnMeasured
+    | AgentListened
     | UsageMeasured
     | ThinkingStarted
     | ThinkingEnded

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from contract.events import (
+    AgentListened,
     AgentSaid,
     AgentStartedSpeaking,
     CallEnded,
@@ -72,8 +73,8 @@ class Tally:
     """Since when it is the agent's turn."""
     _voice_since: int | None = None
     _agent_began: int | None = None
-    _sound_until: int = 0
-    """End of what the agent said last."""
+    _listened_until: int = 0
+    """End of the agent's last continuer: it broke the silence."""
     _cut: bool = False
     """The agent's last sentence was cut, and no words have explained it yet."""
     _words_until: int = 0
@@ -111,8 +112,7 @@ class Tally:
             self._silenced = False
         match event:
             case TurnEnded():
-                # A continuer within the turn has broken the silence.
-                self._wait(max(0, event.at_ms - (event.silence_ms or 0), self._sound_until))
+                self._wait(max(0, event.at_ms - (event.silence_ms or 0), self._listened_until))
             case AgentStartedSpeaking():
                 self._answered(event.at_ms)
                 self.false_stops += int(self._cut)
@@ -122,7 +122,8 @@ class Tally:
                     self.candidate_cut += 1
             case AgentSaid():
                 self._answered(event.started_ms)
-                self._sound_until = event.ended_ms
+            case AgentListened():
+                self._listened_until = event.ended_ms
             # Some moves say nothing: listening on is an answer too.
             case MoveMade() | CallEnded():
                 self._answered(event.at_ms)

@@ -6480,6 +6480,28 @@ export interface components {
             until: string;
         };
         /**
+         * AgentListened
+         * @description A continuer, "okay": heard by the candidate within their turn. It is no part of the conversation: words on both
+         *     sides of it are one answer.
+         */
+        AgentListened: {
+            /** At Ms */
+            at_ms: number;
+            /** Ended Ms */
+            ended_ms: number;
+            /** Seq */
+            seq: number;
+            /** Started Ms */
+            started_ms: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.listened";
+        };
+        /**
          * AgentSaid
          * @description What was really played, cut where the candidate cut it. `started_ms`/`ended_ms` are of the sound sent.
          */
@@ -9775,7 +9797,7 @@ export interface components {
              * Events
              * @default []
              */
-            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["CandidateMuted"] | components["schemas"]["CandidateUnmuted"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["UsageMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["IntegrityNoticed"] | components["schemas"]["CommandReceived"] | components["schemas"]["CallPaused"] | components["schemas"]["CallResumed"] | components["schemas"]["TakeoverStarted"] | components["schemas"]["TakeoverEnded"] | components["schemas"]["WatchersChanged"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
+            events: (components["schemas"]["CallStarted"] | components["schemas"]["CandidateJoined"] | components["schemas"]["CandidateLeft"] | components["schemas"]["CandidateReturned"] | components["schemas"]["CandidateMuted"] | components["schemas"]["CandidateUnmuted"] | components["schemas"]["MoveMade"] | components["schemas"]["QuestionAsked"] | components["schemas"]["QuestionClosed"] | components["schemas"]["AgentStartedSpeaking"] | components["schemas"]["AgentSaid"] | components["schemas"]["CandidateStartedSpeaking"] | components["schemas"]["CandidateStoppedSpeaking"] | components["schemas"]["CandidateSaid"] | components["schemas"]["TurnEnded"] | components["schemas"]["TurnMeasured"] | components["schemas"]["AgentListened"] | components["schemas"]["UsageMeasured"] | components["schemas"]["ThinkingStarted"] | components["schemas"]["ThinkingEnded"] | components["schemas"]["SteeringAttempted"] | components["schemas"]["IntegrityNoticed"] | components["schemas"]["CommandReceived"] | components["schemas"]["CallPaused"] | components["schemas"]["CallResumed"] | components["schemas"]["TakeoverStarted"] | components["schemas"]["TakeoverEnded"] | components["schemas"]["WatchersChanged"] | components["schemas"]["TimeExtended"] | components["schemas"]["TimeWarned"] | components["schemas"]["RecordingStarted"] | components["schemas"]["RecordingStored"] | components["schemas"]["RecordingFailed"] | components["schemas"]["EngineFailed"] | components["schemas"]["EngineSwitched"] | components["schemas"]["CallEnded"])[];
             live?: components["schemas"]["LiveState"] | null;
         };
         /** EventPage */

@@ -76,7 +76,7 @@ DEAD_AIR: dict[str, tuple[list[dict[str, Any]], list[int]]] = {
     "nothing came any more": ([at(9_000, "turn.ended", turn=1), at(40_000, "call.ended", reason="fault")], [31_000]),
     "a listener's sound broke the silence": (
         [
-            at(7_000, "agent.said", segment_id="c", text="Mm-hm.", started_ms=7_000, ended_ms=7_400),
+            at(7_000, "agent.listened", text="Okay.", started_ms=7_000, ended_ms=7_400),
             at(9_000, "turn.ended", turn=1, silence_ms=2_400),
             at(9_100, "agent.started_speaking"),
         ],
