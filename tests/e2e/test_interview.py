@@ -137,9 +137,9 @@ def test_every_quote_of_the_verdict_was_said(story: Story) -> None:
     assert len(report["per_question"]) == 5
     assert len(quotes) >= 5
     for quote in quotes:
-        segment = segments[quote["segment_id"]]
-        assert normalised(quote["text"]) in normalised(segment["text"])
-        assert segment["started_ms"] <= quote["started_ms"] < quote["ended_ms"] <= segment["ended_ms"]
+        said = [segments[one] for one in quote["segment_ids"]]
+        assert normalised(quote["text"]) in normalised(" ".join(segment["text"] for segment in said))
+        assert said[0]["started_ms"] <= quote["started_ms"] < quote["ended_ms"] <= said[-1]["ended_ms"]
     scored = [question for question in report["per_question"] if question["status"] == "scored"]
     assert len(scored) >= 3
     assert report["suggested_verdict"] in {"PASS", "REVIEW", "FAIL"}
