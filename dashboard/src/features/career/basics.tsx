@@ -6,6 +6,7 @@ import { Choice, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormEnd } from "@/ui/form-end";
 import { Card } from "@/ui/parts";
 import { toasts } from "@/ui/toasts";
+import { SlugField } from "./slug-field";
 import { Suggested } from "./suggested";
 
 /** A part of the profile that is saved on its own. */
@@ -208,16 +209,7 @@ export function Publish({ profile }: { profile: CareerProfile }) {
         </Choice>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          label={t("publish.slug")}
-          hint={t("publish.slugHint")}
-          required
-          minLength={3}
-          maxLength={60}
-          pattern="[a-z0-9]([a-z0-9\-]{1,58}[a-z0-9])"
-          value={slug}
-          onChange={({ target }) => setSlug(target.value.toLowerCase())}
-        />
+        <SlugField value={slug} onChange={setSlug} />
         <SelectField
           label={t("publish.language")}
           hint={t("publish.languageHint")}

@@ -16,6 +16,7 @@ import { Documents } from "./documents";
 import { Entries } from "./entries";
 import { Import } from "./import";
 import { Photo } from "./photo";
+import { SlugField } from "./slug-field";
 import { STEPS, type Step } from "./steps";
 import { Suggestions } from "./suggestions";
 
@@ -79,16 +80,7 @@ function Begin() {
           value={name}
           onChange={({ target }) => setName(target.value)}
         />
-        <TextField
-          label={t("publish.slug")}
-          hint={t("publish.slugHint")}
-          required
-          minLength={3}
-          maxLength={60}
-          pattern="[a-z0-9]([a-z0-9\-]{1,58}[a-z0-9])"
-          value={slug}
-          onChange={({ target }) => setSlug(target.value.toLowerCase())}
-        />
+        <SlugField value={slug} onChange={setSlug} />
         {create.error && <Failure error={create.error} />}
         <div>
           <Button type="submit" tone="primary" busy={create.isPending} busyLabel={t("saving")}>

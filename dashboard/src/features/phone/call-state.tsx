@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatDateTime } from "@/lib/format";
 import { Notice } from "@/ui/parts";
 import type { Calling } from "./calling";
+import { REASONS } from "./reasons";
 
 const ICONS: Record<Calling["kind"], LucideIcon> = {
   asking: PhoneOutgoing,
@@ -12,30 +13,6 @@ const ICONS: Record<Calling["kind"], LucideIcon> = {
   later: Clock4,
   over: CircleX,
 };
-
-/** Reasons that the page has words of its own for. */
-const WHY = [
-  "busy",
-  "no_answer",
-  "failed",
-  "impossible",
-  "lost",
-  "machine",
-  "screened",
-  "silent",
-  "later",
-  "canceled",
-  "tried_enough",
-  "too_late",
-  "no_common_hours",
-  "no_hours_left",
-  "outside_hours",
-  "carrier_away",
-  "carrier_busy",
-  "carrier_refused",
-  "one_at_a_time",
-  "interview_over",
-] as const;
 
 export function CallState({ calling }: { calling: Calling }) {
   const { t, i18n } = useTranslation("candidate");
@@ -60,7 +37,7 @@ export function CallState({ calling }: { calling: Calling }) {
 
   function words(): string {
     if (kind === "later" || kind === "over") {
-      const known = WHY.find((reason) => reason === calling.why.reason);
+      const known = REASONS.find((reason) => reason === calling.why.reason);
       return known ? t(`phone.why.${known}`) : calling.why.said;
     }
     return kind === "asking" ? "" : t(`phone.state.${kind}Text`);

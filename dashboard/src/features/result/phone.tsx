@@ -14,6 +14,7 @@ import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
 import type { CallOrder, InterviewDetail, InterviewPhone, PhoneLeg } from "@/api/types";
 import { useMay } from "@/features/auth/use-may";
+import { REASONS } from "@/features/phone/reasons";
 import { formatClock, formatDateTime } from "@/lib/format";
 import { lastDigits, numberGroups, telLink } from "@/lib/phone";
 import { Button } from "@/ui/button";
@@ -170,29 +171,7 @@ const STATES: Record<CallOrder["state"], LucideIcon> = {
   canceled: PhoneOff,
 };
 
-const WHY = [
-  "busy",
-  "no_answer",
-  "failed",
-  "impossible",
-  "lost",
-  "machine",
-  "screened",
-  "silent",
-  "later",
-  "canceled",
-  "tried_enough",
-  "too_late",
-  "no_common_hours",
-  "no_hours_left",
-  "outside_hours",
-  "carrier_away",
-  "carrier_busy",
-  "carrier_refused",
-  "one_at_a_time",
-  "interview_over",
-  "rescheduled",
-] as const;
+const WHY = [...REASONS, "rescheduled"] as const;
 
 const ERRORS = [
   "number_invalid",

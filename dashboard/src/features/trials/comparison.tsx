@@ -5,15 +5,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import { type ComparisonRow, type Judges, trialKeys, trialsApi } from "@/api/trials";
+import { type Judges, trialKeys, trialsApi } from "@/api/trials";
 import { suggestionShown, useOwnView } from "@/features/result/own-view";
 import { PageHead } from "@/features/shell/page-head";
 import { LiveTask } from "@/features/tasks/live-task";
-import { formatDateTime } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Card, Empty, Notice, Skeleton } from "@/ui/parts";
 import { Compared } from "./compared";
+import { Earlier } from "./earlier";
 import { JudgeFields } from "./judge-fields";
 import { asChoice, goesOn, otherThan, PANEL } from "./rows";
 
@@ -125,36 +125,7 @@ function Comparisons({ interviewId, judges }: { interviewId: string; judges: Jud
       {list.isPending && <Skeleton className="h-40" />}
       {list.data && rows.length === 0 && <Empty title={t("compare.none")} />}
       {chosen && chosen !== running?.id && <Compared interviewId={interviewId} id={chosen} />}
-      {rows.length > 1 && <Earlier rows={rows} chosen={chosen} onShow={show} />}
+      {rows.length > 1 && <Earlier title={t("compare.past")} rows={rows} chosen={chosen} onShow={show} />}
     </>
-  );
-}
-
-function Earlier({
-  rows,
-  chosen,
-  onShow,
-}: {
-  rows: ComparisonRow[];
-  chosen: string | undefined;
-  onShow: (id: string) => void;
-}) {
-  const { t, i18n } = useTranslation("trials");
-  return (
-    <section className="grid gap-2">
-      <h2 className="text-lg font-semibold">{t("compare.past")}</h2>
-      <ul className="flex flex-wrap gap-2">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <Button size="sm" aria-pressed={row.id === chosen} onClick={() => onShow(row.id)}>
-              {t("asked", {
-                name: row.asked_by ?? t("somebody"),
-                time: formatDateTime(row.created_at, i18n.language),
-              })}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

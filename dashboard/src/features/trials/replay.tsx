@@ -3,13 +3,13 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { companyApi } from "@/api/company";
 import { keys } from "@/api/keys";
-import { type ReplayRow, trialKeys, trialsApi } from "@/api/trials";
+import { trialKeys, trialsApi } from "@/api/trials";
 import { PageHead } from "@/features/shell/page-head";
-import { formatDateTime } from "@/lib/format";
-import { Button, buttonClass } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { Failure } from "@/ui/failure";
 import { Empty, Skeleton } from "@/ui/parts";
 import { DraftForm } from "./draft-form";
+import { Earlier } from "./earlier";
 import { ReplayResult } from "./replay-result";
 import { goesOn } from "./rows";
 
@@ -68,36 +68,7 @@ export default function ReplayPage() {
       />
       {rows.length === 0 && <Empty title={t("replay.none")} />}
       {chosen && <ReplayResult key={chosen.id} jobId={id} row={chosen} />}
-      {rows.length > 1 && <Earlier rows={rows} chosen={chosen?.id} onShow={show} />}
+      {rows.length > 1 && <Earlier title={t("replay.past")} rows={rows} chosen={chosen?.id} onShow={show} />}
     </div>
-  );
-}
-
-function Earlier({
-  rows,
-  chosen,
-  onShow,
-}: {
-  rows: ReplayRow[];
-  chosen: string | undefined;
-  onShow: (id: string) => void;
-}) {
-  const { t, i18n } = useTranslation("trials");
-  return (
-    <section className="grid gap-2">
-      <h2 className="text-lg font-semibold">{t("replay.past")}</h2>
-      <ul className="flex flex-wrap gap-2">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <Button size="sm" aria-pressed={row.id === chosen} onClick={() => onShow(row.id)}>
-              {t("asked", {
-                name: row.asked_by ?? t("somebody"),
-                time: formatDateTime(row.created_at, i18n.language),
-              })}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,0 +1,23 @@
+/** Why a call was not made or led to no talk: the reasons that the pages have words of their own for. */
+export const REASONS = [
+  "busy",
+  "no_answer",
+  "failed",
+  "impossible",
+  "lost",
+  "machine",
+  "screened",
+  "silent",
+  "later",
+  "canceled",
+  "tried_enough",
+  "too_late",
+  "no_common_hours",
+  "no_hours_left",
+  "outside_hours",
+  "carrier_away",
+  "carrier_busy",
+  "carrier_refused",
+  "one_at_a_time",
+  "interview_over",
+] as const;
