@@ -38,6 +38,10 @@ PAD_MS = 500
 """A stretch may reach this far beyond the recording's end: silence around the last word."""
 MAX_COMPRESSION = 2.4
 """OpenAI's threshold: text that compresses better repeats itself and was not said."""
+SPEECH_FROM = 0.1
+"""Silero's probability from which sound is speech. At the usual 0.5 a telephone's voices were taken for noise and their
+words were lost: error rate 0.14 for six recordings, at 0.1 it is 0.02, as without a filter. Noise and silence stay
+unheard at 0.1; without a filter, silence is heard as "You"."""
 
 
 class Unreadable(Exception):
@@ -126,6 +130,7 @@ def _whisper(request: dict[str, Any]) -> Hear:
             beam_size=BEAM,
             temperature=0.0,
             vad_filter=True,
+            vad_parameters={"threshold": SPEECH_FROM},
             word_timestamps=True,
         )
         return [

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from agent.recording import OggWriter
+from agent.second_hearing import ENGINES
 from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings
 from api.adapters.hearing_openai import OpenAiHearing
@@ -16,7 +17,9 @@ from api.hearing.stretches import passages
 from api.ports import HearingUnavailable, RecordingUnreadable, SecondHearing, Stretch
 from contract.transcript import Segment
 from tests.support.speech import available_voices, noise, resample, silence, speak
+from tests.support.words import word_error_rate
 from tests.vendors.openai_speech import openai_speech
+from tests.vendors.telephony import phone_sound
 
 SAID = "I write unit tests with pytest for the logic. A colleague reads every pull request before it is merged."
 
@@ -74,6 +77,26 @@ async def test_doubt_grows_with_noise(tmp_path: Path) -> None:
     )
     assert clear_share < 0.3
     assert noisy_share > 2 * clear_share
+
+
+@pytest.mark.timeout(300)
+def test_a_voice_on_a_telephone_line_is_heard_and_silence_is_not() -> None:
+    hear = ENGINES["whisper"]({"model": None, "threads": 1, "language": "en"})
+    said = [
+        "I go to the most serious one first, that is clear.",
+        "The others have to be patient for a moment.",
+        "I would call the customer and listen to what has happened.",
+    ]
+    sound = np.concatenate([part for text in said for part in (by_telephone(text), silence(0.5))])
+    assert word_error_rate(" ".join(said), " ".join(word for word, _, _ in hear(sound))) < 0.15
+    for nothing in (silence(4), noise(4, level=0.005)):
+        assert hear(nothing) == []
+
+
+def by_telephone(text: str) -> Samples:
+    clear = (speak(text, voice=available_voices()[-1]) / 32_768).astype(np.float32)
+    narrow = phone_sound.from_ulaw(phone_sound.to_ulaw(phone_sound.for_phone(clear, RATE)))
+    return resample((np.clip(narrow, -1, 1) * 32_767).astype(np.int16), phone_sound.RATE, RATE)
 
 
 async def test_what_is_no_recording_is_refused_before_any_model_is_loaded(tmp_path: Path) -> None:
