@@ -6,7 +6,6 @@ apart below.
 """
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -34,7 +33,17 @@ OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
 THOUGHTS = (5.0, 20.0, 60.0)
 Kind = Literal[
-    "unfinished", "could_end", "longer", "terse", "short", "long", "thinking", "ponders", "first_thought", "patient"
+    "unfinished",
+    "could_end",
+    "longer",
+    "terse",
+    "short",
+    "long",
+    "thinking",
+    "ponders",
+    "first_thought",
+    "first_story",
+    "patient",
 ]
 PAUSED: dict[Kind, str] = {
     "unfinished": "words show that more comes",
@@ -44,10 +53,13 @@ PAUSED: dict[Kind, str] = {
 MOST_PATIENT = 3.0
 EVERY_ANSWER: dict[Kind, str] = {
     "ponders": "in every answer, long as one",
-    "first_thought": "for the first time after three answers without, long as one",
+    "first_thought": "for the first time, long as one",
+    "first_story": "the same, where a story is asked for",
     "patient": f"in every answer, long as one, asked with patience {MOST_PATIENT:.0f}",
 }
 """Of one candidate each, so that what is learnt of them shows."""
+FIRST_THOUGHTS: dict[Kind, int] = {"first_thought": 3, "first_story": 6}
+"""Answers before it: the seventh question of a call is for a story (`corpus.questions`), the fourth is not."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,8 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
     jobs += [Job(person, _pondering(), hears_with, in_full=True) for person in people]
-    jobs += [Job(person, _first_thought(said), hears_with) for person, said in zip(people, _longer(), strict=False)]
+    for person, said in zip(people, itertools.cycle(corpus.COULD_END_LONGER), strict=False):
+        jobs += [Job(person, _first_thought(said, kind, after), hears_with) for kind, after in FIRST_THOUGHTS.items()]
     jobs += [Job(person, _patiently_asked(), hears_with, MOST_PATIENT) for person in people]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
@@ -139,14 +152,10 @@ def _pondering() -> tuple[Answer, ...]:
     return tuple(Answer("ponders", said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
 
 
-def _first_thought(said: tuple[str, str]) -> tuple[Answer, ...]:
-    """Of somebody who has answered three questions without a pause."""
-    short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[:3]]
-    return (*short, Answer("first_thought", said, GOAL_SECS))
-
-
-def _longer() -> Iterator[tuple[str, str]]:
-    return itertools.cycle(corpus.COULD_END_LONGER)
+def _first_thought(said: tuple[str, str], kind: Kind, after: int) -> tuple[Answer, ...]:
+    """Of somebody who has answered `after` questions without a pause."""
+    short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[:after]]
+    return (*short, Answer(kind, said, GOAL_SECS))
 
 
 def _patiently_asked() -> tuple[Answer, ...]:

@@ -22,6 +22,8 @@ class Ending(StrEnum):
     """A whole sentence only if its last word was heard rightly, of which the recogniser is not sure."""
     BRIEF = "brief"
     """A whole sentence, and little of an answer to what was asked."""
+    STORY = "story"
+    """A whole sentence of an answer to "Tell me about …" or "How would you …": another may always follow."""
     TOLD = "told"
     """A whole sentence of an answer in several: another may follow."""
     FULL = "full"
@@ -30,10 +32,8 @@ class Ending(StrEnum):
     """All that was asked for; or no answer but a request, a yes, a "that is all"."""
 
 
-OPEN_ANSWER_WORDS = 20
-"""Of an answer to "Tell me about …": about eight seconds of speech."""
 PLAIN_ANSWER_WORDS = 6
-"""Of an answer to another question that is not for a word or two."""
+"""Of an answer to a question that is neither for a word or two nor for a story."""
 TOLD_WORDS = 12
 """From about here on an answer has more than one clause, and its speaker pauses between them."""
 SYLLABLES_A_WORD = 2
@@ -121,7 +121,7 @@ def ending(
     if not korean and size < PLAIN_ANSWER_WORDS and (_STORY_QUESTION.search(asked) is not None or _tells(text)):
         return Ending.BEGUN
     if _OPEN_QUESTION.search(asked) is not None:
-        return Ending.BRIEF if size < OPEN_ANSWER_WORDS else Ending.TOLD
+        return Ending.STORY
     if long:
         return Ending.TOLD
     return Ending.BRIEF if size < PLAIN_ANSWER_WORDS else Ending.FULL

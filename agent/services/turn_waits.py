@@ -12,7 +12,8 @@ ROOM_SECS = 2.4
 they are a beginning it is silence (hardly anybody tells a story, or what they did, in five words). Behind an answer a
 continuer breaks it (agent/continuers.py); where none can be heard, nobody is left in silence for so long."""
 UNUSED_ROOMS = 2
-"""Whoever has been left room so often in a row, and had said it all, is answered at once from then on."""
+"""Whoever has been left room so often in a row, and had said it all, is answered at once from then on; not behind few
+words, nor where the question is for a story, or for how somebody works."""
 PONDERS_SECS = 1.0
 """Whoever pauses for so long within an answer thinks while they speak."""
 THOUGHTFUL_TURNS = 8
@@ -30,8 +31,9 @@ LONGEST_PACE_SECS = 0.6
 PACE_KEPT = 0.6
 """How much of it is left with each turn in which they made none."""
 
-MAY_BE_ALL = (Ending.BEGUN, Ending.BRIEF, Ending.TOLD, Ending.FULL)
+MAY_BE_ALL = (Ending.BEGUN, Ending.BRIEF, Ending.STORY, Ending.TOLD, Ending.FULL)
 """Words that are an answer, of which there may be more."""
+SELDOM_ALL = (Ending.BEGUN, Ending.STORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class TurnWaits:
         over = vad_secs + max((secs - vad_secs) * patience, unhurried, 0.0)
         if ending not in MAY_BE_ALL:
             return Wait(over)
-        if self.thoughtful or (self.unused < UNUSED_ROOMS and (audible or ending is Ending.BEGUN)):
+        new = self.unused < UNUSED_ROOMS
+        if self.thoughtful or (new and (audible or ending is Ending.BEGUN)) or (audible and ending in SELDOM_ALL):
             room = max(ROOM_SECS, self.brief_secs) - vad_secs
             over = max(over, vad_secs + room * min(1.0, patience) + unhurried)
         listens = max(secs, vad_secs)
@@ -82,7 +85,7 @@ class TurnWaits:
                 return self.brief_secs
             case Ending.BRIEF:
                 return max(min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs, pace)
-            case Ending.TOLD:
+            case Ending.STORY | Ending.TOLD:
                 return max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
             case Ending.FULL | Ending.OVER:
                 return pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished

@@ -61,7 +61,7 @@ def test_a_sentence_without_its_end_is_broken(text: str) -> None:
         ("The test failed.", NARROW, Ending.BEGUN),
         ("It was the old queue.", NARROW, Ending.BRIEF),
         ("Then I called the customer.", CLOSED, Ending.OVER),
-        ("I would roll back the release first.", OPEN, Ending.BRIEF),
+        ("I would roll back the release first.", OPEN, Ending.STORY),
         ("Then I called the customer.", OPEN, Ending.BEGUN),
         ("When the disk was full we deleted old logs.", NARROW, Ending.FULL),
         ("Yes, I was.", NARROW, Ending.BRIEF),
@@ -94,7 +94,7 @@ def test_korean_sentences_end_with_their_verb(text: str, expected: Ending) -> No
 
 def test_all_that_was_asked_for_is_over() -> None:
     text = "We measured it and added an index."
-    assert ending(text, question=OPEN, language="en") is Ending.BRIEF
+    assert ending(text, question=OPEN, language="en") is Ending.STORY
     assert ending(text, question=OPEN, language="en", covered=True) is Ending.OVER
 
 
@@ -127,7 +127,7 @@ def test_only_a_word_the_recogniser_doubts_is_left_out() -> None:
 
 def test_what_was_said_before_counts_towards_the_answer() -> None:
     before = "At my last company I looked after the payment service, and it handled two million orders a day."
-    assert ending("We added an index at last.", question=OPEN, language="en", before=before) is Ending.TOLD
+    assert ending("We added an index at last.", question=OPEN, language="en", before=before) is Ending.STORY
 
 
 def test_no_finished_answer_is_held_for_a_second() -> None:
@@ -144,7 +144,7 @@ def test_the_less_was_said_the_longer_it_waits() -> None:
     for sounds_over in (True, False):
         order = [
             waited(how, sounds_over=sounds_over)
-            for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF, Ending.UNSURE, Ending.BEGUN, Ending.BROKEN)
+            for how in (Ending.FULL, Ending.STORY, Ending.BRIEF, Ending.UNSURE, Ending.BEGUN, Ending.BROKEN)
         ]
         assert order == sorted(order)
 
@@ -245,6 +245,15 @@ def test_whoever_says_it_all_at_once_is_answered_at_once_until_they_pause_to_thi
         assert wait().over_secs == ROOM_SECS
         waits.turn_over(Ending.FULL)
     assert wait() == Wait(VAD_SECS)
+
+
+@pytest.mark.parametrize("how", [Ending.STORY, Ending.BEGUN])
+def test_a_story_or_a_beginning_is_left_room_whoever_tells_it(how: Ending) -> None:
+    waits = TurnWaits(0.85)
+    for _ in range(2 * UNUSED_ROOMS):
+        waits.turn_over(how)
+        room = waits.silence(how, sounds_over=True, patience=1.0, vad_secs=VAD_SECS, audible=True)
+        assert room.over_secs == ROOM_SECS
 
 
 def test_a_patient_question_leaves_more_room() -> None:
