@@ -100,21 +100,8 @@ class Cluster:
     @asynccontextmanager
     async def api(self) -> AsyncIterator[Background]:
         """An api process's services, its relay running."""
-        settings = Settings(
-            _env_file=None,
-            data_dir=self.folder / "data",
-            database_url=self.database_url,
-            redis_url=self.redis.url,
-            secret_key=SECRET,
-            task_lease_secs=LEASE_SECS,
-        )
-        services = wire(settings)
-        await services.outbox.start()
-        try:
-            yield Background(services)
-        finally:
-            await services.outbox.stop()
-            await services.close()
+        async with in_process(self.folder / "data", self.database_url, redis_url=self.redis.url) as background:
+            yield background
 
 
 def child(what: str, key: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -135,11 +122,12 @@ def cluster_servers(folder: Path, **more: str) -> Iterator[Cluster]:
 
 
 @asynccontextmanager
-async def in_process(folder: Path, database_url: str) -> AsyncIterator[Background]:
+async def in_process(folder: Path, database_url: str, *, redis_url: str = "") -> AsyncIterator[Background]:
     settings = Settings(
         _env_file=None,
         data_dir=folder,
         database_url=database_url,
+        redis_url=redis_url,
         secret_key=SECRET,
         task_lease_secs=LEASE_SECS,
     )
