@@ -67,7 +67,8 @@ SURE_LOGPROB = -0.6
 """The same for passes without word times: -1.0 to -0.8 where nothing was said, -0.35 and more where it was."""
 TAIL_SECS = 0.6
 """Sound that is left behind the last segment is not looked at when it is this short: a second pass over the whole
-window for the end of a word, which is where "Thank you." and "See you next time." come from."""
+window for the end of a word, which is where "Thank you." and "See you next time." come from. Of 672 utterances, what
+nobody had said began 0.03 to 0.34 s before the end of the sound, true words 0.77 s and more."""
 
 
 @dataclass(frozen=True, slots=True)
