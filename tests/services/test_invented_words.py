@@ -53,3 +53,16 @@ def test_a_sentence_is_not_lost_to_the_phrases_it_was_told_to_expect() -> None:
     )
     words = stt._transcribe(over_line(said, LINES[1], seed=100).tobytes(), True).text
     assert "unit tests for the rules" in words
+
+
+@pytest.mark.skipif("joe" not in speech.available_voices(), reason="Piper's voice is not installed")
+def test_the_end_of_a_sentence_is_not_lost_to_the_terms_it_was_told_to_expect() -> None:
+    """With these it takes the last second of speech for silence."""
+    terms = ("vital signs", "delegate", "reassess", "informed the doctor", "incident report", "double check", "listen")
+    more = ("explain", "security", "breathing", "colleague", "check again")
+    stt = WhisperSTT(whisper_model(AgentSettings()), language="en", vocabulary=(*terms, *more))
+    said = Person("joe").says(
+        "I phoned the doctor immediately and stayed with the patient, I took his pulse and looked whether he stayed "
+        "awake."
+    )
+    assert "stayed awake" in stt._transcribe(over_line(said, LINES[0], seed=100).tobytes(), True).text
