@@ -7,10 +7,10 @@ from agent.interviewer.completeness import Ending
 BROKEN_OFF_SECS = 3.2
 """After words that break off; the longest pause within an answer that `make bench-voice` makes is 2.8 s."""
 ROOM_SECS = 2.4
-"""Left for more behind words that may be all; pauses within a sentence are 0.6 to 2.0 s long
-(docs/evals.md), and it takes 0.2 s and a soft first sound to know that one is over. Where
-they are a beginning it is silence (hardly anybody tells a story, or what they did, in five words). Behind an answer a
-continuer breaks it (agent/continuers.py); where none can be heard, nobody is left in silence for so long."""
+"""Left for more behind words that may be all; pauses within a sentence are 0.6 to 2.0 s long (docs/evals.md), and it
+takes 0.2 s and a soft first sound to know that one is over. Where the words are a beginning it is silence (hardly
+anybody tells a story, or what they did, in five words). Behind an answer a continuer breaks it (agent/continuers.py);
+where none can be heard, nobody is left in silence for so long."""
 UNUSED_ROOMS = 2
 """Whoever has been left room so often in a row, and had said it all, is answered at once from then on; not behind few
 words, nor where the question is for a story, or for how somebody works."""
