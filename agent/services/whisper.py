@@ -72,6 +72,8 @@ nobody had said began 0.03 to 0.34 s before the end of the sound, true words 0.7
 LOST_SECS = 0.75
 """Where it says that nobody speaks for so long at the end of a stretch of speech, it may have stopped listening: in 1
 of 111 sentences, with the expected words, "whether he stayed awake" was left out."""
+FOUND_SECS = 0.3
+"""Less is no word that was lost but another opinion of where one ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +207,16 @@ class WhisperSTT(SegmentedSTTService):
         """`silent_secs`: so much of the end is known to be silence, and is not listened to by itself."""
         samples = np.frombuffer(audio, np.int16).astype(np.float32) / 32768.0
         segments = self._segments(samples, self._prompt, final=final, silent_secs=silent_secs)
-        if final and self._prompt and segments:
+        kept = [segment for segment in segments if _was_said(segment)]
+        if final and self._prompt:
             # A prompt of phrases makes it write them over and over, or stop early; without one it hears what was said.
             repeats = any(_repeats_itself(segment) for segment in segments)
-            if repeats or len(samples) / RATE - silent_secs - segments[-1].end >= LOST_SECS:
-                again = self._segments(samples, None, final=final, silent_secs=silent_secs)
-                segments = again if repeats or (again and again[-1].end > segments[-1].end) else segments
-        kept = [segment for segment in segments if _was_said(segment)]
+            sound_secs = len(samples) / RATE - silent_secs
+            if repeats or (kept and sound_secs - kept[-1].end >= LOST_SECS):
+                segments = self._segments(samples, None, final=final, silent_secs=silent_secs)
+                again = [segment for segment in segments if _was_said(segment)]
+                if repeats or (again and again[-1].end - kept[-1].end >= FOUND_SECS):
+                    kept = again
         text = " ".join(segment.text.strip() for segment in kept).strip()
         words = tuple(word for segment in kept for word in _words(segment))
         confidence = sum(word.probability for word in words) / len(words) if words else None
