@@ -19,6 +19,7 @@ from contract.engines import Part
 
 ANSWER_SECS = 15.0
 """A vendor that has not answered by then would have failed in an interview long before."""
+CLOSING_SECS = 5.0
 
 
 class Alone(FrameProcessor):
@@ -57,10 +58,11 @@ class Alone(FrameProcessor):
         running = asyncio.create_task(runner.run())
         try:
             await script(worker)
-        finally:
             await worker.queue_frame(EndFrame())
-            await asyncio.wait({running}, timeout=5)
+            await asyncio.wait({running}, timeout=CLOSING_SECS)
+        finally:
             running.cancel()
+            await asyncio.wait({running}, timeout=CLOSING_SECS)
 
     async def _failed(self, _worker: PipelineWorker, frame: ErrorFrame) -> None:
         cause: object = frame.exception or frame.error
