@@ -212,7 +212,8 @@ class TurnEnded(EventBase):
 
 
 class TurnMeasured(EventBase):
-    """Latency of one reply, in ms; None where a part was not involved."""
+    """Latency of one reply, in ms; None where a part was not involved. `voice_to_voice_ms` is to the first sound that
+    the candidate heard, which may have been a continuer."""
 
     type: Literal["turn.measured"] = "turn.measured"
     turn: Annotated[int, Field(ge=1, le=MAX_INTEGER)]

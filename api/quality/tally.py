@@ -74,7 +74,7 @@ class Tally:
     _voice_since: int | None = None
     _agent_began: int | None = None
     _listened_until: int = 0
-    """End of the agent's last continuer: it broke the silence."""
+    """End of the agent's last continuer."""
     _cut: bool = False
     """The agent's last sentence was cut, and no words have explained it yet."""
     _words_until: int = 0
@@ -112,7 +112,9 @@ class Tally:
             self._silenced = False
         match event:
             case TurnEnded():
-                self._wait(max(0, event.at_ms - (event.silence_ms or 0), self._listened_until))
+                since = max(0, event.at_ms - (event.silence_ms or 0))
+                # Room that is left on purpose, behind a continuer, is nobody's silence.
+                self._wait(event.at_ms if self._listened_until > since else since)
             case AgentStartedSpeaking():
                 self._answered(event.at_ms)
                 self.false_stops += int(self._cut)

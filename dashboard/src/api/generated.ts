@@ -16984,7 +16984,8 @@ export interface components {
         };
         /**
          * TurnMeasured
-         * @description Latency of one reply, in ms; None where a part was not involved.
+         * @description Latency of one reply, in ms; None where a part was not involved. `voice_to_voice_ms` is to the first sound that
+         *     the candidate heard, which may have been a continuer.
          */
         TurnMeasured: {
             /** At Ms */
