@@ -6,13 +6,13 @@ import pytest
 from agent.continuers import LONGEST_SECS
 from agent.engines import configured_engines
 from agent.rates import OUT_RATE
+from agent.services.tts import piper_voice
 from agent.settings import AgentSettings
 from tests.support.briefs import brief, persona
 from tests.support.sound import AUDIBLE_DB, rms_db
 
 pytestmark = pytest.mark.slow
-LETTERS_A_SEC = 22.0
-"""Nobody says more; letters that are spelled out take three times as long."""
+VOICED_SECS = (0.15, 0.9)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -27,4 +27,12 @@ async def test_every_wording_is_spoken_beside_the_call(language: str) -> None:
         voiced_secs = sum(level > AUDIBLE_DB for level in levels) / 100
         print(f"{wording}: {len(sound) / OUT_RATE:.2f} s, {voiced_secs:.2f} s of it voice")
         assert len(sound) / OUT_RATE < LONGEST_SECS
-        assert len(wording) / LETTERS_A_SEC < voiced_secs < 0.7
+        assert VOICED_SECS[0] < voiced_secs < VOICED_SECS[1]
+
+
+def test_no_wording_is_spelled_out() -> None:
+    """As "Mm-hm" is: fifteen sounds for its four letters."""
+    voice = piper_voice(AgentSettings(_env_file=None)).voice
+    for wording in persona("en").phrases["continuer"]:
+        sounds = [sound for sentence in voice.phonemize(wording) for sound in sentence]
+        assert len(sounds) <= 2 * sum(letter.isalpha() for letter in wording), wording
