@@ -208,7 +208,10 @@ class Call:
 
         follow_words(engines.turns, lambda *words: self._steering.director.ending(*words), backchannel)
         self._continuers = Continuers(
-            self._clock, self._steering.floor, self._steering.journal, may_sound=lambda: self._steering.listens_aloud
+            self._clock,
+            self._steering.floor,
+            self._steering.journal,
+            may_sound=lambda: self._steering.listens_aloud and not self._ending.done(),
         )
         self._continuers.attach(path.output)
         follow_listener(engines.turns, self._continuers)

@@ -78,21 +78,26 @@ class Continuers:
                 return
             piece = 2 * OUT_RATE * CHUNK_MS // 1000
             padded = pcm + bytes(-len(pcm) % piece)
-            if 0 < len(padded) <= 2 * OUT_RATE * LONGEST_SECS:
-                self._made.append(_Continuer(text, padded))
+            if not 0 < len(padded) <= 2 * OUT_RATE * LONGEST_SECS:
+                log.warning("continuer_left_out", text=text, secs=len(pcm) / 2 / OUT_RATE)
+                continue
+            self._made.append(_Continuer(text, padded))
 
-    async def sound(self) -> None:
-        """The candidate has said what may be all."""
+    async def sound(self) -> bool:
+        """The candidate has said what may be all. False: it is too soon after the last one."""
         now = self._clock.now_ms()
         if self._output is None or not self.ready:
-            return
+            return False
         if self._last_ms is not None and now - self._last_ms < 1000 * EVERY_SECS:
-            return
+            return False
         self._last_ms = now
         self._waiting = self._made[self._said % len(self._made)]
         self._said += 1
         frame = ContinuerAudioFrame(self._waiting.pcm, OUT_RATE, 1)
+        # A prepared reply that no longer fits is dropped by an interruption, which empties the transport.
+        frame.interruptible = False
         await self._output.queue_frame(frame, FrameDirection.DOWNSTREAM)
+        return True
 
     async def _played(self, _processor: FrameProcessor, frame: Frame) -> None:
         if isinstance(frame, TTSAudioRawFrame):

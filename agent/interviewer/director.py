@@ -282,7 +282,7 @@ class Director:
     @property
     def continuers(self) -> tuple[str, ...]:
         """What shows a candidate who may not have finished that the interviewer listens."""
-        return self._script.book.wordings("continuer")
+        return self._script.book.all_of("continuer")
 
     def is_backchannel(self, text: str) -> bool:
         """Whether `text`, said while the interviewer speaks, is a listener's "mm-hm" that wants no turn."""

@@ -117,8 +117,11 @@ class Phrasebook:
     def has(self, key: str) -> bool:
         return bool(self._persona.phrases.get(key))
 
-    def wordings(self, key: str) -> tuple[str, ...]:
-        """All that are said in turn, as they are written."""
+    def all_of(self, key: str) -> tuple[str, ...]:
+        """Every wording that is said in turn."""
+        return tuple(wording.format_map(_Values(self._always)) for wording in self._wordings(key))
+
+    def _wordings(self, key: str) -> tuple[str, ...]:
         wordings = self._persona.phrases.get(key, ())
         if self.by_phone:
             wordings = self._persona.phrases.get(f"{key}{BY_PHONE}") or wordings
@@ -126,7 +129,7 @@ class Phrasebook:
 
     def say(self, key: str, used: Counter[str], **values: object) -> tuple[str, ...]:
         """One sentence, or none when the persona has no wording; counts it in `used`."""
-        wordings = self.wordings(key)
+        wordings = self._wordings(key)
         if not wordings:
             return ()
         wording = wordings[used[key] % len(wordings)]

@@ -23,7 +23,7 @@ from pipecat.turns.user_stop import TurnAnalyzerUserTurnStopStrategy
 
 from agent.interviewer.completeness import Ending
 from agent.services.recognised import ends_stretch, sure_words
-from agent.services.turn_waits import PONDERS_SECS, TurnWaits, Wait
+from agent.services.turn_waits import LISTENED_SECS, PONDERS_SECS, TurnWaits, Wait
 
 TRANSCRIPT_WAIT_SECS = 5.0
 """A turn waits this long for words that are still being recognised; then it ends with those it has."""
@@ -55,7 +55,8 @@ class Listener(Protocol):
     @property
     def ready(self) -> bool: ...
 
-    async def sound(self) -> None: ...
+    async def sound(self) -> bool:
+        """False: nothing will be heard."""
 
 
 class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
@@ -101,6 +102,8 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         """The silence that ended the last turn."""
         self._listened = False
         """It has been shown in this silence that the agent listens."""
+        self._paused_secs = 0.0
+        """The longest pause behind words of the turn; it was one if words follow, and no cough."""
         self.listener: Listener | None = None
         self.ending: Callable[[str, str], Ending] = lambda _words, _sure: Ending.FULL
         """How a turn of these words, the recogniser being sure of the second ones, would have ended, as an answer to
@@ -128,13 +131,16 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         await super().handle_user_turn_started()
 
     async def handle_user_turn_stopped(self) -> None:
-        cut_into = self._open and self._goes_on and bool(self._words) and self._ending is not Ending.OVER
+        said = bool(self._words)
+        cut_into = self._open and self._goes_on and said and self._ending is not Ending.OVER
         self._words = ""
         self._finished = False
         self._ended = self._open and self._ending not in OPEN_ENDED
         self._open = self._goes_on = False
-        self._waited_secs = self._silence_secs
-        self._waits.turn_over(self._ending if self._ended else Ending.OVER, cut_into=cut_into)
+        self._paused_secs = 0.0
+        if said:
+            self._waited_secs = self._silence_secs
+            self._waits.turn_over(self._ending if self._ended else Ending.OVER, cut_into=cut_into)
         await self._stop_judging()
         await super().handle_user_turn_stopped()
 
@@ -189,7 +195,7 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         if paused or (self._ended and pause_secs < same_breath):
             self._waits.went_on_after(pause_secs, self._ending)
         if self._open and self._words and self._is_audible:
-            self._waits.paused_for(pause_secs)
+            self._paused_secs = max(self._paused_secs, pause_secs)
         if not self._open or not (self._words or self._owed):
             self._goes_on = self._ended and self._agent_speaks and pause_secs < THOUGHT_SECS
         self._ended = False
@@ -223,6 +229,9 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
 
     async def _words_came(self, frame: TranscriptionFrame) -> None:
         self._words = f"{self._words} {frame.text}".strip()
+        if frame.text.strip():
+            self._waits.paused_for(self._paused_secs)
+            self._paused_secs = 0.0
         if not ends_stretch(frame.result):
             await self._may_be_over(self._words)
             return
@@ -274,10 +283,11 @@ class TranscribedTurnStopStrategy(TurnAnalyzerUserTurnStopStrategy):
         if self._is_over:
             await self.trigger_user_turn_stopped()
         elif self._is_heard and not self._listened and self.listener is not None:
-            listens_secs = self._wait.listens_secs
-            if listens_secs is not None and self._silent_for(listens_secs):
-                self._listened = True
-                await self.listener.sound()
+            wait = self._wait
+            if wait.listens_secs is None or not self._silent_for(wait.listens_secs):
+                return
+            if self._silence_secs <= wait.over_secs - LISTENED_SECS:
+                self._listened = await self.listener.sound()
 
     async def _nothing_was_said(self) -> None:
         """A cough: the turn it opened is over, whatever the turn model makes of it."""

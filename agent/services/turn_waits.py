@@ -10,7 +10,9 @@ ROOM_SECS = 2.4
 """Left for more behind words that may be all; pauses within a sentence are 0.6 to 2.0 s long (docs/evals.md), and it
 takes 0.2 s and a soft first sound to know that one is over. Where the words are a beginning it is silence (hardly
 anybody tells a story, or what they did, in five words). Behind an answer a continuer breaks it (agent/continuers.py);
-where none can be heard, nobody is left in silence for so long."""
+where none can be heard, only whoever was spoken over is left so much."""
+LISTENED_SECS = 1.0
+"""From a continuer to the end of the room, at least: sooner, the reply would be glued to it."""
 UNUSED_ROOMS = 2
 """Whoever has been left room so often in a row, and had said it all, is answered at once from then on; not behind few
 words, nor where the question is for a story, or for how somebody works."""
@@ -71,7 +73,7 @@ class TurnWaits:
             room = max(ROOM_SECS, self.brief_secs) - vad_secs
             over = max(over, vad_secs + room * min(1.0, patience) + unhurried)
         listens = max(secs, vad_secs)
-        return Wait(over, listens if audible and over > listens else None)
+        return Wait(over, listens if audible and over - listens >= LISTENED_SECS else None)
 
     def _quick(self, ending: Ending, *, sounds_over: bool) -> float:
         """Behind a candidate who needs no room."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pipecat.frames.frames import InterruptionFrame
 
 from agent.continuers import Render
 from agent.engines import EngineSet
@@ -16,7 +17,7 @@ from contract.brief import Brief, BriefQuestion, InterviewMode
 from contract.commands import SetTextMode
 from contract.events import AgentListened, AgentSaid, CandidateSaid, QuestionAsked, TurnEnded, TurnMeasured
 from tests.support.briefs import brief, persona, question
-from tests.support.stage import LISTENING, LOUD, Stage, continuer_sound, on_stage
+from tests.support.stage import CHARS_PER_SEC, LISTENING, LOUD, Stage, continuer_sound, on_stage
 from tests.support.virtual_time import screenplay
 
 ASKED = tuple(question(n, f"What did you do in step {n}?", max_follow_ups=0) for n in range(1, 8))
@@ -176,3 +177,29 @@ async def test_it_is_in_the_recording_and_before_the_reply(tmp_path: Path) -> No
         words = [level for level in heard if level]
         assert words == sorted(words), "first the listener's sound, then the reply"
         assert {of(LISTENING), of(LOUD)} == set(words)
+
+
+@screenplay
+async def test_a_reply_that_is_dropped_does_not_cut_it_short(tmp_path: Path) -> None:
+    async with asked(tmp_path) as play:
+        await play.says(FINISHED)
+        await play.until(lambda: bool(play.continuers), "the listener's sound has begun")
+        await play.call._steering.push_frame(InterruptionFrame())
+        await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
+        sound = sum(level == of(LISTENING) for level in play.line.heard_levels) * 0.02
+        assert sound == pytest.approx(len(CONTINUERS[0]) / CHARS_PER_SEC, abs=0.05)
+
+
+@screenplay
+async def test_a_cough_is_neither_an_answer_nor_a_thought(tmp_path: Path) -> None:
+    async with asked(tmp_path) as play:
+        for _ in range(2):
+            await play.noise(0.3)
+            await play.until(lambda: not play.call._steering.floor.turn_open, "the cough is over")
+        silences = [(await play.answers(FINISHED)).silence_ms]
+        await play.says(FINISHED)
+        await play.until(lambda: play.call._steering.floor.quiet_ms > 1_300, "the room is half over")
+        await play.noise(0.3)
+        await play.agent_is_done()
+        silences += [play.of(TurnEnded)[-1].silence_ms, (await play.answers(FINISHED)).silence_ms]
+        assert [silence is not None and silence > 2_000 for silence in silences] == [True, True, False]

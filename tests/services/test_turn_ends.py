@@ -256,6 +256,14 @@ def test_a_story_or_a_beginning_is_left_room_whoever_tells_it(how: Ending) -> No
         assert room.over_secs == ROOM_SECS
 
 
+@pytest.mark.parametrize("patience", [0.5, 1.2, 1.5])
+def test_no_sound_is_glued_to_the_reply(patience: float) -> None:
+    waits = TurnWaits(0.85, unused=UNUSED_ROOMS)
+    for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF):
+        wait = waits.silence(how, sounds_over=False, patience=patience, vad_secs=VAD_SECS, audible=True)
+        assert wait.listens_secs is None
+
+
 def test_a_patient_question_leaves_more_room() -> None:
     def room(patience: float) -> float:
         waits = TurnWaits(0.85)
