@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         from agent.bridge.process import run_bridge
 
         return run_bridge(settings)
-    from agent.worker import run_worker
+    from agent.fleet.worker import run_worker
 
     return run_worker(settings)
 
@@ -55,7 +55,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 async def _join(options: argparse.Namespace) -> int:
     from agent.engines import configured_engines
-    from agent.jobs import RoomCall, hold
+    from agent.fleet.jobs import RoomCall, hold
     from agent.services.prewarm import prewarm
     from agent.settings import AgentSettings
     from contract.events import EndReason

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from agent.event_log import EventLog
 from agent.line import Line
-from agent.presence import Presence
+from agent.record.event_log import EventLog
+from agent.steering.presence import Presence
 from contract import events
 from contract.events import EndReason
 

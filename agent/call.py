@@ -14,32 +14,32 @@ from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.transports.base_transport import BaseTransport
 from pipecat.workers.runner import WorkerRunner
 
-from agent import recording_upload
-from agent.arrival import stamp_arrivals
 from agent.attendance import Attendance
 from agent.clock import CallClock
 from agent.command_desk import CommandDesk
-from agent.continuers import Continuers
 from agent.engine_news import EngineNews
 from agent.engines import EngineFactory, EngineSet
-from agent.event_log import EventLog
-from agent.hearing import Hearing, Phrase
-from agent.hush import Hush
 from agent.interviewer.director import Director
 from agent.line import Line, OpenLine
-from agent.listening import ListenIn
-from agent.live_view import LiveView
-from agent.loudness import EVERY_SECS, Loudness
-from agent.metering import REPORT_EVERY_SECS, Metering
 from agent.page import Page
 from agent.pipeline import AudioPath, build_audio_path
-from agent.rates import IN_RATE, OUT_RATE
-from agent.recording import Recording
+from agent.record import recording_upload
+from agent.record.event_log import EventLog
+from agent.record.hearing import Hearing, Phrase
+from agent.record.metering import REPORT_EVERY_SECS, Metering
+from agent.record.recording import Recording
+from agent.record.spoken import SpokenWords
+from agent.record.spool import Spool
+from agent.record.uplink import Fenced, Uplink
 from agent.services.turn import follow_listener, follow_patience, follow_voice, follow_words
-from agent.spoken import SpokenWords
-from agent.spool import Spool
-from agent.steering import Steering
-from agent.uplink import Fenced, Uplink
+from agent.sound.arrival import stamp_arrivals
+from agent.sound.rates import IN_RATE, OUT_RATE
+from agent.steering.processor import Steering
+from agent.supervision.listening import ListenIn
+from agent.supervision.live_view import LiveView
+from agent.supervision.loudness import EVERY_SECS, Loudness
+from agent.turns.continuers import Continuers
+from agent.turns.hush import Hush
 from contract import events
 from contract.brief import Brief, Channel, Door
 from contract.events import EndReason, Event

@@ -10,7 +10,7 @@ from agent.interviewer.supervision import CommandRefused
 from contract import commands, events
 
 if TYPE_CHECKING:
-    from agent.steering import Steering
+    from agent.steering.processor import Steering
 
 QUIET_COMMANDS = frozenset(
     {"extend_time", "ready", "note", "whisper", "withdraw_whisper", "probe_point", "finish_turn"}

@@ -8,8 +8,8 @@ from pipecat.frames.frames import ErrorFrame
 from pipecat.pipeline.worker import PipelineWorker
 
 from agent.engines import EngineSet
-from agent.event_log import EventLog
-from agent.steering import Steering
+from agent.record.event_log import EventLog
+from agent.steering.processor import Steering
 from contract.brief import EngineChoice
 from contract.engines import Part
 from contract.events import CandidateSaid, EndReason, EngineFailed, EngineSwitched, Event, Via

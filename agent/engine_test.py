@@ -30,7 +30,6 @@ from pipecat.metrics.metrics import LLMUsageMetricsData
 from pipecat.pipeline.worker import PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
 
-from agent.rates import IN_RATE, OUT_RATE
 from agent.services.alone import ANSWER_SECS, Alone
 from agent.services.llm import build_llm
 from agent.services.plain_errors import in_plain_words
@@ -40,6 +39,7 @@ from agent.services.tts import build_tts
 from agent.services.unavailable import EngineUnavailable
 from agent.services.voices import unknown_voice
 from agent.settings import AgentSettings
+from agent.sound.rates import IN_RATE, OUT_RATE
 from contract.brief import EngineChoice, EnginePlan
 from contract.engine_test import EngineHere, EngineTestOrder, EngineTestReport, PartTried, SpeechReport
 from contract.engines import ENGINES, Part

@@ -15,7 +15,6 @@ from pipecat.processors.filters.identity_filter import IdentityFilter
 from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
-from agent.continuers import Render
 from agent.failover.engine import Deadlines, Engine, Witness
 from agent.failover.llm import LLMFailover
 from agent.failover.stt import STTFailover
@@ -29,6 +28,7 @@ from agent.services.tts import build_tts
 from agent.services.turn import build_vad, end_turn, user_turn_strategies
 from agent.services.unavailable import EngineUnavailable
 from agent.settings import AgentSettings
+from agent.turns.continuers import Render
 from contract.brief import Brief, BriefQuestion, EngineChoice, Engines
 from contract.engines import Part
 
@@ -68,7 +68,7 @@ class EngineSet:
     hears: bool = True
     """False: the recogniser does not know the interview's language, so the candidate types."""
     prepares_replies: bool = True
-    """Replies are made ready, unheard, before a turn is over (agent/foresight.py)."""
+    """Replies are made ready, unheard, before a turn is over (agent/turns/foresight.py)."""
     render: Render | None = None
     """The preferred voice, outside the call. None: nothing can be spoken so."""
 

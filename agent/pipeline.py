@@ -13,10 +13,10 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.transports.base_transport import BaseTransport
 from pipecat.turns.empty_user_turn import EmptyUserTurnConfig
 
-from agent.conversation import UNHEARD
 from agent.engines import EngineSet
-from agent.holdback import Holdback
-from agent.steering import Steering
+from agent.steering.conversation import UNHEARD
+from agent.steering.processor import Steering
+from agent.turns.holdback import Holdback
 
 TURN_STOP_TIMEOUT_SECS = 8.0
 """A turn that no strategy ends (words recognised, nothing decided) is over after this much silence."""

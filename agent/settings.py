@@ -139,7 +139,7 @@ class AgentSettings(BaseSettings):
     turn_stop_secs: float = Field(default=0.85, gt=0, le=10)
     """Silence after which a turn of a whole sentence is over although it says little and the turn model takes it for
     unfinished; what is beyond `vad_stop_secs` is times the open question's patience. The longest silence after whole
-    sentences: fuller answers take less (agent/services/turn_waits.py), sentences that break off more."""
+    sentences: fuller answers take less (agent/turns/waits.py), sentences that break off more."""
 
     @field_validator("stt_fallbacks", "tts_fallbacks", "llm_fallbacks", mode="before")
     @classmethod

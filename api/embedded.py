@@ -32,7 +32,7 @@ from api.startup import StartupProblem, open_port, prepare_folder, read_settings
 from api.wiring import Services, wire
 
 if TYPE_CHECKING:
-    from agent.server import EmbeddedAgent
+    from agent.embedded.server import EmbeddedAgent
     from agent.settings import AgentSettings
 
 log = structlog.get_logger(__name__)
@@ -196,7 +196,7 @@ async def _start_agent(
 def _load_agent(app: FastAPI, settings: Settings, agent_settings: "AgentSettings") -> "EmbeddedAgent":
     # pipecat logs through loguru, which reads its level when it is imported; at DEBUG it prints what people say.
     os.environ.setdefault("LOGURU_LEVEL", "WARNING")
-    from agent.server import build_embedded_agent
+    from agent.embedded.server import build_embedded_agent
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url=settings.agents_api_url)

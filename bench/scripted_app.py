@@ -13,13 +13,13 @@ from pipecat.services.stt_service import SegmentedSTTService
 from pipecat.services.tts_service import TTSService
 from pipecat.utils.time import time_now_iso8601
 
-import agent.server
+import agent.embedded.server
 from agent.engines import EngineFactory, EngineSet
-from agent.rates import IN_RATE, OUT_RATE
 from agent.services.llm import build_llm
 from agent.services.recognised import RecognisedSpeech
 from agent.services.turn import build_vad, user_turn_strategies
 from agent.settings import AgentSettings
+from agent.sound.rates import IN_RATE, OUT_RATE
 from contract.brief import Brief, EngineChoice, Engines
 
 ANSWER = "We measured the latency, added an index and a cache, and wrote a test."
@@ -67,5 +67,5 @@ def scripted_engines(settings: AgentSettings) -> EngineFactory:
 if __name__ == "__main__":
     from api.embedded import main
 
-    agent.server.configured_engines = scripted_engines
+    agent.embedded.server.configured_engines = scripted_engines
     sys.exit(main())

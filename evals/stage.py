@@ -34,12 +34,12 @@ from pipecat.transports.base_transport import TransportParams
 from pipecat.utils.time import time_now_iso8601
 
 from agent.engines import EngineSet, expected_words
-from agent.rates import IN_RATE
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
 from agent.services.turn import build_vad, user_turn_strategies
 from agent.services.whisper import WhisperSTT, whisper_model
 from agent.settings import AgentSettings
+from agent.sound.rates import IN_RATE
 from bench.voice.script import Utterance
 from contract.brief import Brief, EngineChoice, Engines
 from evals.people import for_microphone, with_noise

@@ -1,0 +1,1 @@
+"""Phone carriers' media streams into LiveKit rooms: a process of a cluster."""

@@ -25,11 +25,11 @@ from agent.bridge.stream import (
     Sound,
     Stopped,
 )
-from agent.keypad import command_for
 from agent.phone.caller import CallerSound
 from agent.phone.echo import FOUND_LAG_SECS, LineFilter
 from agent.phone.frames import FRAME_MS
 from agent.phone.inbound import Counts as LineCounts
+from agent.phone.keypad import command_for
 from agent.phone.playback import Playback
 from contract.commands import SentCommand
 from contract.live import PageCommand, PageMessage, RoomState

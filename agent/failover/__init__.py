@@ -1,0 +1,1 @@
+"""The next engine when one fails, within a turn and without a word lost."""

@@ -9,7 +9,7 @@ from pipecat.frames.frames import (
     VADUserStoppedSpeakingFrame,
 )
 
-from agent.arrival import arrived_at
+from agent.sound.arrival import arrived_at
 
 MAX_SECS = 30.0
 """1 MB at 16 kHz. An outage that goes on for longer is told to the candidate, who stops speaking into it."""

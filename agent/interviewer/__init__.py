@@ -1,0 +1,1 @@
+"""The brain, pure Python: what to do and say next."""

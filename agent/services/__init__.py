@@ -1,0 +1,1 @@
+"""Builders of the speech and language engines, and the models that come in wheels."""

@@ -13,8 +13,8 @@ from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
-from agent.rates import IN_RATE, OUT_RATE
 from agent.services.plain_errors import in_plain_words
+from agent.sound.rates import IN_RATE, OUT_RATE
 from contract.engines import Part
 
 ANSWER_SECS = 15.0

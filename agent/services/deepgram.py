@@ -109,7 +109,7 @@ class Nova(DeepgramSTTService):
 
 class Flux(DeepgramFluxSTTService):
     """Owns the turns: a turn is over when Flux says so. Its predicted ends of turn let a reply be made ready
-    (agent/foresight.py); they end nothing."""
+    (agent/turns/foresight.py); they end nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

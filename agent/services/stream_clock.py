@@ -5,8 +5,8 @@ from collections import deque
 
 from pipecat.frames.frames import InputAudioRawFrame
 
-from agent.arrival import arrived_at
 from agent.services.recognised import RecognisedSpeech, RecognisedWord
+from agent.sound.arrival import arrived_at
 
 DRIFT_SECS = 0.04
 """Sound that came this much off the pace of what was sent before is a new piece: a gap, or a burst after one."""

@@ -24,10 +24,10 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.interviewer.completeness import Ending
 from agent.services.onnx import SharedSilero, SharedSmartTurn
-from agent.services.transcribed_turn import Listener, Patience, TranscribedTurnStopStrategy
-from agent.services.turn_start import UnlessBackchannel
-from agent.services.turn_waits import TurnWaits
 from agent.settings import AgentSettings
+from agent.turns.start import UnlessBackchannel
+from agent.turns.stop import Listener, Patience, TranscribedTurnStopStrategy
+from agent.turns.waits import TurnWaits
 from contract.brief import Channel, EngineChoice
 
 NOISE_SECS = 1.5
@@ -47,8 +47,8 @@ def build_vad(settings: AgentSettings) -> VADAnalyzer:
 def user_turn_strategies(
     settings: AgentSettings, *stt: EngineChoice, channel: Channel = Channel.BROWSER
 ) -> UserTurnStrategies:
-    """Speech opens a turn at once; over the agent's voice, with the first word that is no "mm-hm" (agent/hush.py has
-    silenced the agent by then).
+    """Speech opens a turn at once; over the agent's voice, with the first word that is no "mm-hm" (agent/turns/hush.py
+    has silenced the agent by then).
 
     A noise opens one too: it ends without words, and the agent takes up its sentence again. The turn ends when its
     words are all there and have been followed by as much silence as `TurnWaits` asks for: by what the words are, as an

@@ -30,10 +30,10 @@ from pipecat.services.stt_service import STTService
 from pipecat.transcriptions.language import Language
 from pipecat.utils.time import time_now_iso8601
 
-from agent.arrival import arrived_at
 from agent.services import models
 from agent.services.recognised import RecognisedSpeech, RecognisedWord
 from agent.settings import AgentSettings
+from agent.sound.arrival import arrived_at
 
 RATE = 16_000
 PREROLL_SECS = 0.8

@@ -17,7 +17,7 @@ from pipecat.transports.livekit.transport import (
     LiveKitTransport,
 )
 
-from agent.rates import IN_RATE, OUT_RATE
+from agent.sound.rates import IN_RATE, OUT_RATE
 from agent.transports.room_link import FRAME_MS, QUEUE_MS, RoomLink
 
 QUIET_LINE_SECS = 0.25

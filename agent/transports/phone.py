@@ -31,13 +31,13 @@ from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import BaseTransport, TransportParams
 
 from agent.bridge.stream import LOST, NORMAL, CarrierStream, Key, Played, Sound, Stopped
-from agent.keypad import command_for
 from agent.phone.caller import CallerSound
 from agent.phone.echo import FOUND_LAG_SECS, LineFilter
 from agent.phone.frames import FRAME_MS, LINE_RATE
+from agent.phone.keypad import command_for
 from agent.phone.playback import LONGEST_LAG_SECS, Playback
 from agent.phone.resampling import Resampler
-from agent.rates import IN_RATE, OUT_RATE
+from agent.sound.rates import IN_RATE, OUT_RATE
 from contract.events import EndReason
 from contract.live import PageCommand
 

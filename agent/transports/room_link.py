@@ -13,7 +13,7 @@ from livekit import rtc
 from pipecat.processors.frame_processor import FrameProcessorSetup
 from pipecat.transports.livekit.transport import LiveKitTransportClient
 
-from agent.rates import IN_RATE
+from agent.sound.rates import IN_RATE
 from agent.transports.sip import is_sip, noted, pressed, takes_part
 from contract.events import EndReason
 

@@ -7,7 +7,7 @@ the API secret makes participants of this kind, so whoever is one was let into t
 from livekit import rtc
 from livekit.rtc import ParticipantKind
 
-from agent.keypad import command_for
+from agent.phone.keypad import command_for
 from contract.live import PageCommand
 
 CALL_STATUS = "sip.callStatus"

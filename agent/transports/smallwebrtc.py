@@ -6,7 +6,7 @@ from pipecat.transports.base_transport import TransportParams
 from pipecat.transports.smallwebrtc.connection import SmallWebRTCConnection
 from pipecat.transports.smallwebrtc.transport import SmallWebRTCTransport
 
-from agent.rates import IN_RATE, OUT_RATE
+from agent.sound.rates import IN_RATE, OUT_RATE
 
 
 def build_smallwebrtc(connection: SmallWebRTCConnection) -> tuple[SmallWebRTCTransport, Callable[[], bool]]:

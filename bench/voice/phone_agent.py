@@ -15,7 +15,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from agent.server import build_embedded_agent
+from agent.embedded.server import build_embedded_agent
 from agent.settings import AgentSettings
 
 DRAIN_SECS = 5.0

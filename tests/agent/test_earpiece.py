@@ -10,9 +10,9 @@ from aiortc.mediastreams import MediaStreamError
 from pipecat.frames.frames import Frame, InputAudioRawFrame, TTSAudioRawFrame
 from pipecat.processors.frame_processor import FrameProcessor
 
-from agent.audible import SupervisorAudioFrame
-from agent.listening import FRAME, MAX_BUFFERED, RATE, Earpiece, ListenIn
-from agent.rates import IN_RATE, OUT_RATE
+from agent.sound.audible import SupervisorAudioFrame
+from agent.sound.rates import IN_RATE, OUT_RATE
+from agent.supervision.listening import FRAME, MAX_BUFFERED, RATE, Earpiece, ListenIn
 
 
 def tone(rate: int, secs: float, level: int) -> bytes:

@@ -11,10 +11,10 @@ from pipecat.frames.frames import (
 )
 from pipecat.utils.time import time_now_iso8601
 
-from agent.arrival import _stamp
 from agent.clock import CallClock
-from agent.hearing import Hearing, Phrase
+from agent.record.hearing import Hearing, Phrase
 from agent.services.recognised import RecognisedSpeech, RecognisedWord
+from agent.sound.arrival import _stamp
 from tests.support.virtual_time import screenplay
 
 VAD_SECS = 0.2

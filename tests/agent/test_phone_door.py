@@ -12,7 +12,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from agent.bridge import stream as carrier_stream
-from agent.server import EmbeddedAgent, build_embedded_agent
+from agent.embedded.server import EmbeddedAgent, build_embedded_agent
 from agent.settings import AgentSettings
 from contract.brief import Channel
 from contract.phone import CARRIER_PARAMETER, STREAM_PATH, TICKET_PARAMETER

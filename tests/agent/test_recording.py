@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from agent.clock import CallClock
-from agent.recording import RATE, Recording
+from agent.record.recording import RATE, Recording
 from tests.support.virtual_time import screenplay
 
 IN_RATE, OUT_RATE = 16_000, 24_000
@@ -100,7 +100,7 @@ def test_a_killed_process_leaves_a_playable_file(tmp_path: Path) -> None:
 
 
 def _sound(n: int) -> object:
-    from agent.recording import _Sound
+    from agent.record.recording import _Sound
 
     return _Sound("candidate", n * 20.0, IN_RATE, tone(440, 20, IN_RATE))
 

@@ -13,7 +13,7 @@ from pipecat.frames.frames import (
 )
 
 from agent.clock import CallClock
-from agent.spoken import Spoken, SpokenWords
+from agent.record.spoken import Spoken, SpokenWords
 from tests.support.virtual_time import screenplay
 
 RATE = 24_000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent import spool
+from agent.record import spool
 from contract.events import CandidateJoined, CandidateSaid
 from contract.ticket import Ticket, TicketClaims
 
@@ -76,7 +76,8 @@ def test_a_full_disk_does_not_stop_the_call(tmp_path: Path) -> None:
 def test_kill_9_keeps_every_line_handed_over(tmp_path: Path) -> None:
     program = (
         "import sys, time; sys.path.insert(0, sys.argv[2]);"
-        "from pathlib import Path; from tests.agent.test_spool import a_ticket, said; from agent.spool import Spool\n"
+        "from pathlib import Path; from agent.record.spool import Spool;"
+        "from tests.agent.test_spool import a_ticket, said\n"
         "s = Spool(Path(sys.argv[1]), a_ticket())\n"
         "n = 0\n"
         "while True:\n"
@@ -107,7 +108,7 @@ def test_kill_9_keeps_every_line_handed_over(tmp_path: Path) -> None:
 def test_a_spool_is_held_by_its_writer_until_it_dies(tmp_path: Path) -> None:
     """Two workers may share a folder: what one writes is not the other's leftover."""
     code = (
-        "import sys, time; from pathlib import Path; from agent import spool; "
+        "import sys, time; from pathlib import Path; from agent.record import spool; "
         "from tests.agent.test_spool import a_ticket, said; "
         "s = spool.Spool(Path(sys.argv[1]), a_ticket()); s.append(said(1, 'x')); "
         "exec('while not s.path.exists() or not s.path.read_bytes().count(b\"\\\\n\") == 2: time.sleep(0.01)'); "

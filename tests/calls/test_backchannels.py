@@ -13,8 +13,8 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from pipecat.utils.time import time_now_iso8601
 
 from agent.engines import EngineSet
-from agent.hush import MISTAKES
-from agent.services.turn_start import LONGER_THAN_A_BACKCHANNEL_SECS, VAD_STOP_SECS, UnlessBackchannel
+from agent.turns.hush import MISTAKES
+from agent.turns.start import LONGER_THAN_A_BACKCHANNEL_SECS, VAD_STOP_SECS, UnlessBackchannel
 from contract.brief import Brief
 from contract.events import AgentSaid, CandidateSaid, EndReason, TurnEnded
 from tests.support.briefs import brief, persona, question

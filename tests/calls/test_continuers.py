@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pipecat.frames.frames import InterruptionFrame
 
-from agent.continuers import Render
 from agent.engines import EngineSet
-from agent.services.turn_waits import ROOM_SECS
+from agent.turns.continuers import Render
+from agent.turns.waits import ROOM_SECS
 from contract.brief import Brief, BriefQuestion, InterviewMode
 from contract.commands import SetTextMode
 from contract.events import AgentListened, AgentSaid, CandidateSaid, QuestionAsked, TurnEnded, TurnMeasured

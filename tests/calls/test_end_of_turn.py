@@ -11,7 +11,7 @@ from pipecat.audio.turn.base_turn_analyzer import EndOfTurnState
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.engines import EngineSet
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
+from agent.turns.stop import TranscribedTurnStopStrategy
 from contract.brief import Brief, BriefQuestion
 from contract.events import CandidateSaid, EndReason, QuestionAsked, TurnEnded
 from tests.support.briefs import brief, question

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from agent import spool
-from agent.supervisor import Supervisor
+from agent.embedded.supervisor import Supervisor
+from agent.record import spool
 from contract.brief import ResumePoint
 from contract.commands import SayText, StopReplaced
 from contract.events import (

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from agent.engines import EngineSet, configured_engines
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
+from agent.turns.stop import TranscribedTurnStopStrategy
 from contract.brief import Brief
 from contract.events import CandidateSaid, TurnEnded
 from tests.support.briefs import brief

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from agent.bridge.process import CLOSING_SECS
 from agent.bridge.room import GOODBYE_SECS
+from agent.fleet.worker import HANDOVER_SECS
 from agent.settings import AgentSettings
-from agent.worker import HANDOVER_SECS
 from api import metrics
 from api.adapters.livekit_dispatcher import EMPTY_SECS, MAX_PARTICIPANTS
 from api.settings import Settings

@@ -11,8 +11,8 @@ from pipecat.services.stt_service import STTService
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.engines import EngineSet
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
-from agent.services.turn_start import UnlessBackchannel
+from agent.turns.start import UnlessBackchannel
+from agent.turns.stop import TranscribedTurnStopStrategy
 from bench.voice.script import RATE, Utterance
 from contract.brief import Brief
 from evals.behaviours import acts

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from agent import spool
+from agent.record import spool
 from contract.commands import StopReplaced
 from contract.events import CallEnded, CandidateSaid, EndReason, QuestionAsked
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief

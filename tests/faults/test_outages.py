@@ -12,7 +12,7 @@ from agent.engines import EngineSet
 from agent.failover.engine import Deadlines, Engine
 from agent.failover.stt import STTFailover
 from agent.failover.tts import TTSFailover
-from agent.outage import _EN as SAYS
+from agent.steering.outage import _EN as SAYS
 from contract.brief import Brief, EngineChoice
 from contract.commands import SayText
 from contract.events import (

@@ -15,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from agent.spool import path_of
+from agent.record.spool import path_of
 from tests.support.app_process import AppProcess, running_app
 from tests.support.briefs import CACHE, OUTAGE
 from tests.support.candidate_process import CandidateProcess

@@ -5,11 +5,11 @@ import json
 import pytest
 from pipecat.processors.aggregators.llm_context import LLMContext
 
-from agent.conversation import asked_for
 from agent.interviewer.director import Director
 from agent.interviewer.moves import Move, MoveKind
 from agent.interviewer.supervision import CommandRefused
 from agent.interviewer.tongue import is_other_language
+from agent.steering.conversation import asked_for
 from contract import commands
 from contract.brief import Brief, BriefQuestion, InterviewMode, JobFact, ResumePoint, RubricPoint
 from contract.events import Outcome

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from agent.continuers import LONGEST_SECS
 from agent.engines import configured_engines
-from agent.rates import OUT_RATE
 from agent.services.tts import piper_voice
 from agent.settings import AgentSettings
+from agent.sound.rates import OUT_RATE
+from agent.turns.continuers import LONGEST_SECS
 from tests.support.briefs import brief, persona
 from tests.support.sound import AUDIBLE_DB, rms_db
 

@@ -3,7 +3,7 @@
 from pipecat.frames.frames import Frame, InterruptionFrame, LLMFullResponseStartFrame, TTSAudioRawFrame, TTSTextFrame
 from pipecat.utils.text.base_text_aggregator import TextType
 
-from agent.holdback import Holdback
+from agent.turns.holdback import Holdback
 from tests.services.running import Running
 from tests.support.eventually import until
 

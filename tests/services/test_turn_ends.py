@@ -5,7 +5,7 @@ import pytest
 from agent.interviewer.completeness import Ending, ending
 from agent.interviewer.intents import breaks_off
 from agent.services.recognised import RecognisedSpeech, RecognisedWord, sure_words
-from agent.services.turn_waits import (
+from agent.turns.waits import (
     BROKEN_OFF_SECS,
     ROOM_SECS,
     THOUGHTFUL_TURNS,

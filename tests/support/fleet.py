@@ -20,7 +20,7 @@ import numpy as np
 import psutil
 from livekit import api
 
-from agent.spool import SUFFIX, path_of
+from agent.record.spool import SUFFIX, path_of
 from contract.brief import Brief, ResumePoint
 from contract.commands import StopReplaced
 from contract.transcript import Transcript, fold

@@ -37,10 +37,10 @@ from pipecat.utils.time import time_now_iso8601
 
 from agent.call import Call
 from agent.engines import EngineSet
-from agent.rates import IN_RATE, OUT_RATE
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
+from agent.sound.rates import IN_RATE, OUT_RATE
+from agent.turns.stop import TranscribedTurnStopStrategy
 from contract import commands
 from contract.brief import Brief, Door, EngineChoice, Engines
 from contract.events import AgentSaid, CandidateSaid, EndReason, Event, EventBase

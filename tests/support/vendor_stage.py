@@ -17,8 +17,8 @@ from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.engines import EngineSet, configured_engines
-from agent.services.transcribed_turn import TranscribedTurnStopStrategy
 from agent.settings import AgentSettings
+from agent.turns.stop import TranscribedTurnStopStrategy
 from contract.brief import Brief, BriefQuestion, Persona
 from contract.events import AgentSaid, CandidateSaid, EngineFailed, EngineSwitched
 from tests.support.briefs import brief, question

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from agent.recording import OggWriter
+from agent.record.recording import OggWriter
 from agent.second_hearing import ENGINES
 from agent.services.whisper import RATE, WhisperSTT, whisper_model
 from agent.settings import AgentSettings

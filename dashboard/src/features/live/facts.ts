@@ -32,7 +32,7 @@ export type WhisperLife = "waiting" | "used" | "withdrawn" | "lost";
 
 export type Channel = NonNullable<Event<"call.started">["channel"]>;
 
-/** What the keys of a phone ask for (`agent/keypad.py`). */
+/** What the keys of a phone ask for (`agent/phone/keypad.py`). */
 export const KEYS = {
   repeat_question: "1",
   take_minute: "2",

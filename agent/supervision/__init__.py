@@ -1,0 +1,1 @@
+"""What people of the company see and hear of a call while it runs."""

@@ -1,0 +1,107 @@
+"""When speech opens a turn: at once, unless the agent speaks; then what is said decides, or how long it is."""
+
+import asyncio
+from collections.abc import Callable
+
+from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
+    Frame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.turns.types import ProcessFrameResult
+from pipecat.turns.user_start import BaseUserTurnStartStrategy
+
+LONGER_THAN_A_BACKCHANNEL_SECS = 0.8
+""" "Mm-hm" and "okay" take 0.2 to 0.5 s, "okay, sounds good" 0.8 s. Whoever speaks for longer wants the turn, whatever
+the recogniser makes of it."""
+VAD_STOP_SECS = 0.2
+"""Where nobody says otherwise: the silence behind a sound until the VAD tells of its end."""
+
+
+class UnlessBackchannel(BaseUserTurnStartStrategy):
+    """Speech over the agent's opens a turn with its first word that is more than a listener's "mm-hm".
+
+    A backchannel opens none: its words are in the record, and no reply is made to them. What the agent does while it is
+    not known which of both it is, is for `agent/turns/hush.py`.
+    """
+
+    def __init__(self, *, vad_stop_secs: float = VAD_STOP_SECS, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # passed through as they are
+        self._longest_secs = LONGER_THAN_A_BACKCHANNEL_SECS + vad_stop_secs
+        self.backchannel: Callable[[str], bool] = lambda _words: False
+        """Whether these words, partial ones too, may be all that a listener says."""
+        self._agent_speaks = False
+        self._turn_open = False
+        self._undecided = False
+        """Speech has begun over the agent's, and is not known to be a turn or none."""
+        self._speaking = False
+        self._too_long: asyncio.TimerHandle | None = None
+
+    async def handle_user_turn_started(self) -> None:
+        self._turn_open, self._undecided = True, False
+        self._forget_timer()
+        await super().handle_user_turn_started()
+
+    async def handle_user_turn_stopped(self) -> None:
+        self._turn_open = False
+        await super().handle_user_turn_stopped()
+
+    async def cleanup(self) -> None:
+        self._forget_timer()
+        await super().cleanup()
+
+    async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        match frame:
+            case BotStartedSpeakingFrame():
+                self._agent_speaks = True
+            case BotStoppedSpeakingFrame():
+                self._agent_speaks = False
+                if self._undecided and self._speaking:
+                    return await self._begin()
+            case VADUserStartedSpeakingFrame():
+                self._speaking = True
+                if not self._agent_speaks:
+                    return await self._begin()
+                self._wait_and_see(frame.start_secs)
+            case VADUserStoppedSpeakingFrame():
+                self._speaking = False
+                self._forget_timer()
+            case TranscriptionFrame() | InterimTranscriptionFrame() if self._undecided:
+                return await self._words_came(frame)
+        return ProcessFrameResult.CONTINUE
+
+    async def _words_came(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> ProcessFrameResult:
+        if not self.backchannel(frame.text):
+            return await self._begin()
+        if isinstance(frame, TranscriptionFrame) and not self._speaking:
+            self._undecided = False
+            if not self._turn_open:
+                # The words are not the beginning of the next answer.
+                await self.trigger_reset_aggregation()
+        return ProcessFrameResult.CONTINUE
+
+    async def _begin(self) -> ProcessFrameResult:
+        self._undecided = False
+        self._forget_timer()
+        await self.trigger_user_turn_started()
+        return ProcessFrameResult.STOP
+
+    def _wait_and_see(self, heard_secs: float) -> None:
+        self._undecided = True
+        self._forget_timer()
+        left = max(0.0, self._longest_secs - heard_secs)
+        self._too_long = asyncio.get_running_loop().call_later(left, self._is_too_long)
+
+    def _is_too_long(self) -> None:
+        self._too_long = None
+        if self._undecided and self._speaking:
+            self.task_manager.create_task(self._begin(), f"{self}::too_long")
+
+    def _forget_timer(self) -> None:
+        if self._too_long is not None:
+            self._too_long.cancel()
+            self._too_long = None
