@@ -28,8 +28,10 @@ class Ending(StrEnum):
     """A whole sentence of an answer in several: another may follow."""
     FULL = "full"
     """An answer that may well be all."""
+    ANSWERED = "answered"
+    """The name, the number or the yes that was asked for."""
     OVER = "over"
-    """All that was asked for; or no answer but a request, a yes, a "that is all"."""
+    """No answer but a request, a refusal, a "that is all"."""
 
 
 PLAIN_ANSWER_WORDS = 6
@@ -52,6 +54,10 @@ _CLOSED_QUESTION = re.compile(
     r"^(?:and |so |then )?(?:who|which|where|when|how (?:many|much|long|often|old|far)|what is your|what (?:year|"
     r"language|name|kind|type|version|number)\b)|몇 |얼마나|언제|어디|누가|누구|어느"
 )
+_ASKS_MORE = re.compile(
+    r"\band (?:why|how|what|who|where|when|which)\b|이유|사례|경험|무엇|무슨|어떤|(?:고|며|나요|까) "
+)
+"""A question for a name or a number that goes on: "Which project are you proudest of, and why?" """
 _ASKS_WHAT_KO = re.compile(r"무엇|무슨|어떤|뭐|뭘")
 _MODALS = (
     r"am|is|are|was|were|be|been|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|let|lets|"
@@ -94,7 +100,8 @@ _SUBJECT_BEGINS = re.compile(
 def ending(
     text: str, *, question: str, language: str, before: str = "", covered: bool = False, sure: str | None = None
 ) -> Ending:
-    """`before`: earlier words of the same answer. `covered`: all that the question looks for has been said. `sure`:
+    """`before`: earlier words of the same answer. `covered`: all that the question looks for was touched upon, so that
+    no story has to follow; the sentence may still go on, and more may be said of it. `sure`:
     `text` without a last word that may be made up (in Korean it is the verb, and nothing is made of that)."""
     if not text.strip():
         return Ending.BRIEF
@@ -107,17 +114,20 @@ def ending(
     if understood.intent is not Intent.ANSWER:
         return Ending.OVER
     asked = clean(question)
-    closed = _CLOSED_QUESTION.search(asked) is not None or wants_yes_or_no(question, language)
+    closed = _is_closed(asked) or wants_yes_or_no(question, language)
     size = _size(f"{before} {text}", korean=korean)
     long = size >= TOLD_WORDS
     if not korean and not closed and not long and not _is_whole(text):
         return Ending.BROKEN
-    if covered or closed:
-        return Ending.OVER
+    if closed:
+        return Ending.ANSWERED
     if sure and sure != text and not korean and (breaks_off(sure, language) or not (long or _is_whole(sure))):
         return Ending.UNSURE
     if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
-        return Ending.BRIEF  # a Korean sentence ends with its verb; an answer may do without
+        # A Korean sentence ends with its verb; an answer may do without, but no story does.
+        return Ending.BEGUN if _OPEN_QUESTION.search(asked) is not None else Ending.BRIEF
+    if covered:
+        return Ending.FULL
     if not korean and size < PLAIN_ANSWER_WORDS and (_STORY_QUESTION.search(asked) is not None or _tells(text)):
         return Ending.BEGUN
     if _OPEN_QUESTION.search(asked) is not None:
@@ -125,6 +135,12 @@ def ending(
     if long:
         return Ending.TOLD
     return Ending.BRIEF if size < PLAIN_ANSWER_WORDS else Ending.FULL
+
+
+def _is_closed(asked: str) -> bool:
+    """Whether a name or a number answers it all."""
+    more = _OPEN_QUESTION.search(asked) is not None or _ASKS_MORE.search(asked) is not None
+    return _CLOSED_QUESTION.search(asked) is not None and not more
 
 
 def wants_yes_or_no(question: str, language: str) -> bool:

@@ -89,7 +89,7 @@ class TurnWaits:
                 return max(min(BRIEF_SURE_SECS, self.brief_secs) if sounds_over else self.brief_secs, pace)
             case Ending.STORY | Ending.TOLD:
                 return max(min(TOLD_SURE_SECS if sounds_over else TOLD_SECS, self.brief_secs), pace)
-            case Ending.FULL | Ending.OVER:
+            case Ending.FULL | Ending.ANSWERED | Ending.OVER:
                 return pace  # smart-turn takes half of the finished sentences of synthetic voices for unfinished
 
     def went_on_after(self, silence_secs: float, ending: Ending = Ending.FULL) -> None:

@@ -60,15 +60,15 @@ def test_a_sentence_without_its_end_is_broken(text: str) -> None:
         ("Then I called the customer.", NARROW, Ending.BEGUN),
         ("The test failed.", NARROW, Ending.BEGUN),
         ("It was the old queue.", NARROW, Ending.BRIEF),
-        ("Then I called the customer.", CLOSED, Ending.OVER),
+        ("Then I called the customer.", CLOSED, Ending.ANSWERED),
         ("I would roll back the release first.", OPEN, Ending.STORY),
         ("Then I called the customer.", OPEN, Ending.BEGUN),
         ("When the disk was full we deleted old logs.", NARROW, Ending.FULL),
         ("Yes, I was.", NARROW, Ending.BRIEF),
         ("I measured it. Then I added an index. It was much faster.", NARROW, Ending.TOLD),
-        ("Five years.", CLOSED, Ending.OVER),
-        ("The last five years.", CLOSED, Ending.OVER),
-        ("Yes.", "Have you used Redis?", Ending.OVER),
+        ("Five years.", CLOSED, Ending.ANSWERED),
+        ("The last five years.", CLOSED, Ending.ANSWERED),
+        ("Yes.", "Have you used Redis?", Ending.ANSWERED),
         ("Can you repeat the question?", OPEN, Ending.OVER),
         ("I don't know.", OPEN, Ending.OVER),
         ("Redis and a queue.", NARROW, Ending.BRIEF),
@@ -92,10 +92,35 @@ def test_korean_sentences_end_with_their_verb(text: str, expected: Ending) -> No
     assert ending(text, question="가장 어려웠던 일은 무엇인가요?", language="ko") is expected
 
 
-def test_all_that_was_asked_for_is_over() -> None:
+@pytest.mark.parametrize(
+    ("question", "language", "closed"),
+    [
+        ("Which database did you use?", "en", True),
+        ("How long were you there?", "en", True),
+        ("Which project are you proudest of, and why?", "en", False),
+        ("When do you use threads? Tell me about a case.", "en", False),
+        ("파이썬을 몇 년 사용하셨습니까?", "ko", True),
+        ("어느 회사에서 근무하셨습니까?", "ko", True),
+        ("어느 프로젝트가 가장 자랑스러우신가요? 이유도 말씀해 주세요.", "ko", False),
+        ("가장 어려웠던 순간은 언제였고 어떻게 해결하셨습니까?", "ko", False),
+    ],
+)
+def test_a_question_for_a_name_or_a_number_may_ask_for_more(question: str, language: str, closed: bool) -> None:
+    answer = "We moved the billing service to another cluster." if language == "en" else "저는 결제 시스템을 맡았습니다"
+    assert (ending(answer, question=question, language=language) is Ending.ANSWERED) is closed
+
+
+def test_a_korean_story_ends_with_its_verb() -> None:
+    question = "장애가 났을 때 어떻게 하셨는지 말씀해 주세요."
+    assert ending("먼저 고객에게 전화 그다음", question=question, language="ko") in (Ending.BEGUN, Ending.BROKEN)
+    assert ending("먼저 고객에게 전화했습니다", question=question, language="ko") is Ending.STORY
+
+
+def test_where_all_was_touched_upon_no_story_follows() -> None:
     text = "We measured it and added an index."
     assert ending(text, question=OPEN, language="en") is Ending.STORY
-    assert ending(text, question=OPEN, language="en", covered=True) is Ending.OVER
+    assert ending(text, question=OPEN, language="en", covered=True) is Ending.FULL
+    assert ending(f"{text} And then the", question=OPEN, language="en", covered=True) is Ending.BROKEN
 
 
 @pytest.mark.parametrize(
@@ -113,7 +138,7 @@ def test_a_last_word_that_may_be_made_up_ends_no_sentence(text: str, sure: str, 
 
 
 def test_a_number_that_was_asked_for_needs_no_sure_word() -> None:
-    assert ending("It is for five years.", question=CLOSED, language="en", sure="It is for five") is Ending.OVER
+    assert ending("It is for five years.", question=CLOSED, language="en", sure="It is for five") is Ending.ANSWERED
 
 
 def test_only_a_word_the_recogniser_doubts_is_left_out() -> None:
@@ -162,7 +187,8 @@ def test_a_patient_question_waits_behind_every_answer_but_for_no_request() -> No
     assert waited(Ending.FULL, patience=2.0) == pytest.approx(VAD_SECS + 1.0)
     for how in (Ending.FULL, Ending.TOLD, Ending.BRIEF):
         assert waited(how, sounds_over=True, patience=3.0) > 2.0
-    assert waited(Ending.OVER, patience=3.0) == VAD_SECS
+    assert waited(Ending.ANSWERED, patience=3.0) > 2.0
+    assert waited(Ending.ANSWERED) == waited(Ending.OVER, patience=3.0) == VAD_SECS
     assert waited(Ending.FULL, patience=0.5) == VAD_SECS
 
 
@@ -222,7 +248,7 @@ def test_room_is_left_behind_what_may_be_all(how: Ending, listens: float) -> Non
     assert wait == Wait(ROOM_SECS, pytest.approx(listens))
 
 
-@pytest.mark.parametrize("how", [Ending.OVER, Ending.BROKEN, Ending.UNSURE])
+@pytest.mark.parametrize("how", [Ending.ANSWERED, Ending.OVER, Ending.BROKEN, Ending.UNSURE])
 def test_no_sound_of_listening_behind_what_is_over_or_broken_off(how: Ending) -> None:
     heard = TurnWaits(0.85).silence(how, sounds_over=False, patience=1.0, vad_secs=VAD_SECS, audible=True)
     assert heard == Wait(waited(how))
