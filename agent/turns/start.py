@@ -72,7 +72,15 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
                 self._forget_timer()
             case TranscriptionFrame() | InterimTranscriptionFrame() if self._undecided:
                 return await self._words_came(frame)
+            case TranscriptionFrame() if self._is_unheard(frame.text):
+                return await self._begin()
         return ProcessFrameResult.CONTINUE
+
+    def _is_unheard(self, text: str) -> bool:
+        """Words of no turn: recognised after theirs was given up (by a second engine, say), or too soft for the VAD."""
+        if self._turn_open or self._speaking or not text.strip():
+            return False
+        return not (self._agent_speaks and self.backchannel(text))
 
     async def _words_came(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> ProcessFrameResult:
         if not self.backchannel(frame.text):

@@ -31,7 +31,6 @@ from pipecat.services.tts_service import TTSService
 from pipecat.transports.base_input import BaseInputTransport
 from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import BaseTransport, TransportParams
-from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from pipecat.utils.time import time_now_iso8601
 
@@ -40,6 +39,7 @@ from agent.engines import EngineSet
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
 from agent.sound.rates import IN_RATE, OUT_RATE
+from agent.turns.start import UnlessBackchannel
 from agent.turns.stop import TranscribedTurnStopStrategy
 from contract import commands
 from contract.brief import Brief, Door, EngineChoice, Engines
@@ -255,7 +255,7 @@ class Stage:
             tts=self.voice,
             vad=LoudnessVAD(),
             turns=UserTurnStrategies(
-                start=[VADUserTurnStartStrategy()],
+                start=[UnlessBackchannel()],
                 stop=[TranscribedTurnStopStrategy(turn_analyzer=FinishedSentences())],
             ),
             names=Engines(

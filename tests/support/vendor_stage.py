@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pipecat.turns.user_start import VADUserTurnStartStrategy
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from agent.engines import EngineSet, configured_engines
 from agent.settings import AgentSettings
+from agent.turns.start import UnlessBackchannel
 from agent.turns.stop import TranscribedTurnStopStrategy
 from contract.brief import Brief, BriefQuestion, Persona
 from contract.events import AgentSaid, CandidateSaid, EngineFailed, EngineSwitched
@@ -108,7 +108,7 @@ class VendorStage(Stage):
     def engines(self, given: Brief) -> EngineSet:
         built = configured_engines(self._settings)(given)
         turns = UserTurnStrategies(
-            start=[VADUserTurnStartStrategy()],
+            start=[UnlessBackchannel()],
             stop=[TranscribedTurnStopStrategy(turn_analyzer=FinishedSentences())],
         )
         return replace(built, vad=LoudnessVAD(), turns=turns)
