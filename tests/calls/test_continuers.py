@@ -134,7 +134,7 @@ async def test_a_listener_does_not_say_it_behind_every_clause(tmp_path: Path) ->
         await play.until(lambda: bool(play.of(TurnEnded)), "the turn is over")
         heard = [one.started_ms for one in play.of(AgentListened)]
         assert len(play.of(TurnEnded)) == 1
-        assert all(later - earlier >= 3_000 for earlier, later in pairwise(heard))
+        assert all(later - earlier >= 2_500 for earlier, later in pairwise(heard))
         assert 1 <= len(heard) < 3
 
 
