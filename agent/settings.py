@@ -138,8 +138,8 @@ class AgentSettings(BaseSettings):
     """0: the model decides alone. A volume floor makes soft beginnings up to 0.9 s late (goals §1)."""
     turn_stop_secs: float = Field(default=0.85, gt=0, le=10)
     """Silence after which a turn of a whole sentence is over although it says little and the turn model takes it for
-    unfinished; what is beyond `vad_stop_secs` is times the open question's patience. The longest silence after whole
-    sentences: fuller answers take less (agent/turns/waits.py), sentences that break off more."""
+    unfinished; what is beyond `vad_stop_secs` is times the open question's patience. Fuller answers take less,
+    sentences that break off more, and so do all for which room is left (agent/turns/waits.py)."""
 
     @field_validator("stt_fallbacks", "tts_fallbacks", "llm_fallbacks", mode="before")
     @classmethod

@@ -23,8 +23,8 @@ from agent.turns.floor import Floor
 log = structlog.get_logger(__name__)
 
 EVERY_SECS = 2.5
-"""Not oftener: a listener who says it behind every clause is heard as one who wants the turn. The room behind words that
-follow at once is silent at first, or to its end."""
+"""Not oftener: a listener who says it behind every clause is heard as one who wants the turn. Room soon after one is
+silent at first, or to its end."""
 LONGEST_SECS = 1.2
 """A voice that makes more of "mm-hm" than this reads something else."""
 CHUNK_MS = 40
