@@ -12,7 +12,6 @@ REPLY_SECS = 12.0
 """No reply for this long is a failure."""
 SETTLED_SECS = 0.6
 """Quiet after which the agent has finished what it was saying."""
-HELD_MS = 1_000
 LONG_REPLY = (
     "Now imagine that two teams share one service, nobody is on call at night, the release is on Friday, the tests "
     "take an hour, the customer waits for an answer, and on the way home you read that the disk of the database is "
@@ -32,7 +31,8 @@ class Heard:
     hesitant: list[float] = field(default_factory=list)
     """First sound after an answer with a pause in it that was not cut into."""
     replies: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    """By `short`, `long`, `hesitant`: to the first word of the reply. A listener's sound may come before."""
+    """By `short`, `long`, `hesitant`: to the first word of the reply. The lists of these names are to the first
+    sound, which may be a listener's."""
     listened: list[bool] = field(default_factory=list)
     """Whether a pause was met by a listener's sound."""
     barge_in: list[float] = field(default_factory=list)
@@ -51,14 +51,6 @@ class Heard:
             for key, cuts in theirs.items():
                 mine[key].extend(cuts)
         self.late_frames += other.late_frames
-
-    @property
-    def finished(self) -> list[float]:
-        return [*self.short, *self.long, *self.hesitant]
-
-    @property
-    def held(self) -> int:
-        return sum(ms > HELD_MS for ms in self.finished)
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,41 @@ from bench.voice.plays import Heard
 
 OURS = "ours"
 KINDS = ("short", "long", "hesitant")
+HELD_MS = 1_000
+COLUMN = 27
+"""Letters: "3902/3811/3973, 10 of 10" and a gap."""
 
 
 def figures(heard: Heard) -> dict[str, Any]:
     stops = {kind: [sum(values), len(values)] for kind, values in heard.false_stops.items()}
+    sounds: dict[str, list[float]] = {kind: getattr(heard, kind) for kind in KINDS}
     return {
-        "voice_to_voice_short": spread(heard.short),
-        "voice_to_voice_long": spread(heard.long),
-        "voice_to_voice_hesitant": spread(heard.hesitant),
-        **{f"to_the_reply_{kind}": spread(heard.replies[kind]) for kind in KINDS},
+        **{f"voice_to_voice_{kind}": _times(sounds[kind]) for kind in KINDS},
+        **{f"to_the_reply_{kind}": _times(heard.replies[kind]) for kind in KINDS},
         "pauses_listened_to": [sum(heard.listened), len(heard.listened)],
-        "finished_answers_held_over_1s": [heard.held, len(heard.finished)],
+        "silence_over_1s": _over([ms for kind in KINDS for ms in sounds[kind]]),
+        "reply_after_over_1s": _over([ms for kind in KINDS for ms in heard.replies[kind]]),
         "cut_ins_by_pause_secs": {key: [sum(values), len(values)] for key, values in sorted(heard.cut_ins.items())},
-        "barge_in_to_silence": spread(heard.barge_in),
+        "barge_in_to_silence": _times(heard.barge_in),
         "false_stops": {
             "all": [sum(count for count, _ in stops.values()), sum(total for _, total in stops.values())],
             **stops,
         },
-        "join_to_first_word": spread(heard.first_word),
+        "join_to_first_word": _times(heard.first_word),
         "failures": heard.failures,
         "driver_late_frames": heard.late_frames,
     }
+
+
+def _times(values: list[float]) -> dict[str, Any]:
+    """With what a median hides where a few take much longer: the mean, and how many took over a second."""
+    if not values:
+        return spread(values)
+    return spread(values) | {"mean": round(statistics.mean(values)), "over_1s": _over(values)}
+
+
+def _over(values: list[float]) -> list[int]:
+    return [sum(ms > HELD_MS for ms in values), len(values)]
 
 
 def ratios(rounds: dict[str, list[Heard]]) -> dict[str, Any]:
@@ -74,10 +88,10 @@ def _ratio(ours: list[list[float]], theirs: list[list[float]]) -> list[float] | 
 def table(result: dict[str, Any]) -> str:
     """For people: one line a figure, one column a system."""
     systems = result["systems"]
-    lines = [f"{'':34}" + "".join(f"{name:>22}" for name in systems)]
+    lines = [f"{'ms: p50/mean/p95, over 1 s':34}" + "".join(f"{name:>{COLUMN}}" for name in systems)]
 
     def line(title: str, cell: Any) -> None:
-        lines.append(f"{title:34}" + "".join(f"{cell(one):>22}" for one in systems.values()))
+        lines.append(f"{title:34}" + "".join(f"{cell(one):>{COLUMN}}" for one in systems.values()))
 
     for title, key in (
         ("voice to voice, short", "voice_to_voice_short"),
@@ -89,8 +103,9 @@ def table(result: dict[str, Any]) -> str:
         ("barge-in to silence", "barge_in_to_silence"),
         ("join to first word", "join_to_first_word"),
     ):
-        line(f"{title}, p50/p95", lambda one, key=key: _cell(one[key]))
-    line("finished, held over 1 s", lambda one: _of(one["finished_answers_held_over_1s"]))
+        line(title, lambda one, key=key: _cell(one[key]))
+    line("finished: silence for over 1 s", lambda one: _of(one["silence_over_1s"]))
+    line("finished: reply after over 1 s", lambda one: _of(one["reply_after_over_1s"]))
     pauses = sorted({pause for one in systems.values() for pause in one["cut_ins_by_pause_secs"]})
     for pause in pauses:
         unit = " s" if pause[0].isdigit() else ""
@@ -105,8 +120,11 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _cell(values: dict[str, float]) -> str:
-    return f"{values['p50']} / {values['p95']} ({values['count']})" if values.get("count") else "-"
+def _cell(values: dict[str, Any]) -> str:
+    if not values["count"]:
+        return "-"
+    over, count = values["over_1s"]
+    return f"{values['p50']}/{values['mean']}/{values['p95']}, {over} of {count}"
 
 
 def _of(pair: list[int] | None) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from bench.figures import percentile, spread
 from bench.voice.plays import Heard
-from bench.voice.report import ratios
+from bench.voice.report import figures, ratios, table
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,19 @@ def test_ours_is_compared_at_the_same_delay_of_the_model() -> None:
         "pipecat@350": 0.5,
         "pipecat@1500": 0.2,
     }
+
+
+def test_beside_the_median_stands_what_it_hides() -> None:
+    heard = Heard(short=[400, 410, 420, 430, 440])
+    heard.replies["short"] += [2_500, 2_600, 420, 430, 440]
+    found = figures(heard)
+    assert (found["silence_over_1s"], found["reply_after_over_1s"]) == ([0, 5], [2, 5])
+    costs = {"cores_per_interview": None, "pss_mb": None, "rss_mb": None}
+    lines = table({"systems": {"ours": {**found, "cost": costs}, "pipecat": {**found, "cost": costs}}}).splitlines()
+    assert [
+        line.split()[-4:] for line in lines if line.startswith(("voice to voice, short", "… to the reply, short"))
+    ] == [
+        ["420/420/440,", "0", "of", "5"],
+        ["440/1278/2600,", "2", "of", "5"],
+    ]
+    assert len({len(line) for line in lines}) == 1, "columns stand below each other"
