@@ -71,7 +71,16 @@ LONG_ANSWERS: tuple[str, ...] = (
     "query read the whole table for a single number. I moved that number into a small table of its own.",
 )
 LISTENERS: tuple[str, ...] = ("Yeah.", "Right.", "Okay.", "Uh huh.", "I see.", "Sure.", "cough", "typing")
-"""Said, or done, while the interviewer speaks, and meant to stop nobody."""
+"""Said, or done, while the interviewer speaks, and meant to stop nobody. All of the words are on the product's list."""
+HELD_OUT_LISTENERS: tuple[str, ...] = (
+    "Gotcha.",
+    "Absolutely.",
+    "For sure.",
+    "Go on.",
+    "That's fair.",
+    "No problem.",
+)
+"""The same, in words that nothing was tuned for. They stay off the product's list, or they show nothing."""
 BARGE_INS: tuple[str, ...] = (
     "Sorry, I would like to add something to my last answer.",
     "Actually, I should say that I was not the only one working on it.",

@@ -1,4 +1,8 @@
-"""Speech over the interviewer's voice: a listener stops nobody, whoever wants the turn has it at once."""
+"""Speech over the interviewer's voice: a listener stops nobody, whoever wants the turn has it at once.
+
+A listener is known by words. Those of the first calls are on the product's list, and count for the goal; those of the
+second calls are not, and show what the list is worth.
+"""
 
 import asyncio
 import itertools
@@ -26,6 +30,8 @@ GOES_ON_SECS = 0.5
 """Behind a listener's word it must have gone on: until then its silence is a pause, as a person makes it."""
 AFTER_SECS = 1.7
 QUESTIONS = 9
+SPARE_QUESTIONS = 9
+"""Whoever was taken for a speaker may have answered one."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,12 @@ class Overlap:
     """Its longest silence within and behind a listener's word, where it went on."""
 
 
+@dataclass(frozen=True)
+class Job:
+    person: Person
+    kinds: tuple[str, ...]
+
+
 @dataclass
 class Heard:
     listeners: list[Overlap] = field(default_factory=list)
@@ -47,24 +59,28 @@ class Heard:
 
 
 def run(*, quick: bool = False) -> Section:
-    calls = each(speak_over, list(everybody()[: 2 if quick else None]))
-    listeners = flat(call.listeners for call in calls)
-    barge_ins = flat(call.barge_ins for call in calls)
+    people = everybody()[: 2 if quick else None]
+    jobs = [Job(person, kinds) for kinds in (corpus.LISTENERS, corpus.HELD_OUT_LISTENERS) for person in people]
+    calls = each(speak_over, jobs)
+    known, held_out = calls[: len(people)], calls[len(people) :]
+    rows = _listener_rows("listener", flat(call.listeners for call in known), judged=True)
+    rows += _listener_rows("held-out listener", flat(call.listeners for call in held_out), judged=False)
+    rows += _barge_in_rows(flat(call.barge_ins for call in calls))
     stale, repeated = sum(call.stale for call in calls), sum(call.repeated for call in calls)
-    rows = [*_listener_rows(listeners), *_barge_in_rows(barge_ins)]
     rows.append(Row("stale replies spoken", stale, "0", stale == 0))
     rows.append(Row("repeated questions", repeated, "0", repeated == 0))
     return Section("interruptions", rows, rules_versions("timed"))
 
 
-def speak_over(person: Person) -> Heard:
+def speak_over(job: Job) -> Heard:
     """One call: in each long question two listeners' sounds, then somebody who wants the turn."""
+    person = job.person
 
     async def scene(stage: SoundStage) -> Heard:
         heard = Heard()
         await greeted(stage)
         await stage.speaks(person.says(corpus.SHORT_ANSWERS[0]))
-        kinds = itertools.cycle(corpus.LISTENERS)
+        kinds = itertools.cycle(job.kinds)
         for number in range(QUESTIONS - 1):
             if not await _talks(stage):
                 break
@@ -81,7 +97,7 @@ def speak_over(person: Person) -> Heard:
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
-    brief = brief_of(*corpus.questions(1), *corpus.long_questions(QUESTIONS + 1)[1:])
+    brief = brief_of(*corpus.questions(1), *corpus.long_questions(QUESTIONS + SPARE_QUESTIONS)[1:])
     return play(lambda folder: SoundStage(brief, folder), scene)
 
 
@@ -136,8 +152,8 @@ def _fell_silent(stage: SoundStage, after: float, until: float) -> float | None:
     return max(0.0, last - after) * 1000
 
 
-def _listener_rows(listeners: list[Overlap]) -> list[Row]:
-    def row(what: str, some: list[Overlap], *, judged: bool) -> Row:
+def _listener_rows(who: str, listeners: list[Overlap], *, judged: bool) -> list[Row]:
+    def row(what: str, some: list[Overlap], *, judged: bool = False) -> Row:
         stops = [one for one in some if one.stopped_ms is not None]
         share = len(stops) / len(some) if some else None
         return Row(
@@ -148,12 +164,12 @@ def _listener_rows(listeners: list[Overlap]) -> list[Row]:
             f"{len(stops)} of {len(some)}",
         )
 
-    kinds = sorted({one.kind for one in listeners})
-    rows = [row("false stops by listeners, %", listeners, judged=True)]
+    rows = [row(f"false stops by {who}s, %", listeners, judged=judged)]
     pauses = [one.pause_ms for one in listeners if one.stopped_ms is None]
     if pauses:
-        rows.append(Row("pause within and behind a listener's word p95, ms", round(percentile(pauses, 0.95))))
-    return rows + [row(f"… {kind}, %", [one for one in listeners if one.kind == kind], judged=False) for kind in kinds]
+        rows.append(Row(f"pause within and behind a {who}'s word p95, ms", round(percentile(pauses, 0.95))))
+    kinds = sorted({one.kind for one in listeners})
+    return rows + [row(f"… {kind}, %", [one for one in listeners if one.kind == kind]) for kind in kinds]
 
 
 def _barge_in_rows(barge_ins: list[Overlap]) -> list[Row]:

@@ -6,6 +6,7 @@ apart below.
 """
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -28,6 +29,7 @@ SENTENCES_A_PAUSE = 13
 GOAL_SECS = 2.0
 GOAL_SHARE = 0.01
 HELD_MS = 1_000
+"""To the first sound, a continuer's too, behind an answer that is over."""
 REPLY_SECS = 12.0
 OVERLAP_SECS = 0.25
 """What the interviewer still says this long after the candidate has begun answers something earlier."""
@@ -313,9 +315,15 @@ def _latency_rows(turns: list[Turn], finished: list[Turn]) -> list[Row]:
             if values:
                 for label, share in (("p50", 0.5), ("p95", 0.95)):
                     rows.append(Row(f"{what} {label}, {name}, ms", round(percentile(values, share))))
-    sounds = [turn.sound_ms for turn in finished if turn.sound_ms is not None]
-    held = sum(ms > HELD_MS for ms in sounds)
     silent = sum(turn.reply_ms is None and not turn.cut_in for turn in turns if turn.kind != "thinking")
-    rows.append(Row("finished answers that met silence for over 1 s", held, "", None, f"of {len(sounds)}"))
+    rows.append(silence(turns))
     rows.append(Row("answers without a reply", silent, "0", silent == 0))
     return rows
+
+
+def silence(turns: list[Turn]) -> Row:
+    """Of every kind, with a pause or without; those that were cut into had their sound too soon."""
+    answered = [(turn.kind, turn.sound_ms) for turn in turns if turn.sound_ms is not None]
+    held = Counter(kind for kind, ms in answered if ms > HELD_MS)
+    note = f"of {len(answered)}" + (": " if held else "") + ", ".join(f"{kind} {n}" for kind, n in held.most_common())
+    return Row("answers of any kind that met silence for over 1 s", held.total(), "", None, note)

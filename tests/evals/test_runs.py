@@ -3,7 +3,7 @@
 import importlib
 from pathlib import Path
 
-from evals import history
+from evals import history, pauses
 from evals.__main__ import PARTS
 from evals.sections import Row, Section
 from evals.table import table, verdict
@@ -48,3 +48,20 @@ def test_every_part_that_may_be_asked_for_can_be_run() -> None:
     for place in PARTS.values():
         module, function = place.split(":")
         assert callable(getattr(importlib.import_module(module), function)), place
+
+
+def test_every_kind_of_answer_may_have_met_silence() -> None:
+    def turn(kind: pauses.Kind, sound_ms: float | None, *, cut_in: bool = False) -> pauses.Turn:
+        return pauses.Turn(kind, 0.0, cut_in, sound_ms, sound_ms, listened=False, text="", who="")
+
+    turns = [
+        turn("short", 551),
+        turn("terse", 2_456),
+        turn("unfinished", 2_473),
+        turn("ponders", 2_470),
+        turn("terse", 1_000),
+        turn("longer", None, cut_in=True),
+        turn("thinking", None),
+    ]
+    row = pauses.silence(turns)
+    assert (row.value, row.note) == (3, "of 5: terse 1, unfinished 1, ponders 1")
