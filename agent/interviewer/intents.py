@@ -297,7 +297,8 @@ def is_yes_no(question_text: str, language: str) -> bool:
 def agrees(text: str, language: str) -> bool | None:
     """Yes or no to a question of the interviewer's own ("Do you want to end?"); None: neither."""
     lexicon = lexicon_for(language)
-    form = " ".join(_form(part, lexicon) for part in sentences(text)).strip()
+    between = "" if lexicon.compact else " "
+    form = between.join(_form(part, lexicon) for part in sentences(text)).strip()
     if lexicon.no.search(form):
         return False
     return True if lexicon.yes.search(form) else None

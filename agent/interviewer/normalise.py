@@ -4,8 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from contract.sentences import SENTENCE_END
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-_SENTENCE_END = re.compile(r"(?<=[.!?…。？！])\s+|\n+")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?[+#]*|[가-힣]+|[^\W\d_a-z가-힣]+")
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -46,9 +47,10 @@ def clean(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """Splits at sentence ends as recognisers punctuate them; text without punctuation is one sentence."""
+    """Splits at sentence ends as recognisers punctuate them, and behind Korean final endings. English without
+    punctuation is one sentence."""
     normal = unicodedata.normalize("NFKC", text)
-    return [part.strip() for part in _SENTENCE_END.split(normal) if part and part.strip()]
+    return [part.strip() for part in SENTENCE_END.split(normal) if part and part.strip()]
 
 
 def words(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from api.verdicts.normalise import comparable
 from api.verdicts.steering import steers
+from contract.sentences import SENTENCE_END
 
 LONG_CLAUSE_WORDS = 28
 """Above it a sentence without full stops is cut at "and", "so" and commas too."""
@@ -128,7 +129,6 @@ _CONTRAST = re.compile(
     r",\s+(?=(?:i|we|i'm|i've|we've|i’m|i’ve|we’ve)\b)|\s+(?=and (?:i|we)\b)|\s*;\s*|\s+[–—]\s+",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+|\n+")
 _LONG = re.compile(r",\s+|\s+(?=(?:and|so|then|which|where|when)\b)", re.I)
 _FILLER = re.compile(
     r",?\s*\b(?:u+m+|u+h+|e+r+m*|h+m+)\b,?|,\s*(?:like|you know|i mean|sort of|kind of|well|so|anyway)\s*,|"
@@ -295,7 +295,7 @@ def _negated(words: list[str], at: int) -> bool:
 
 def _spans(part: str) -> list[tuple[int, int]]:
     spans = []
-    for start, end in _split(part, (0, len(part)), _SENTENCE):
+    for start, end in _split(part, (0, len(part)), SENTENCE_END):
         for clause in _split(part, (start, end), _CONTRAST):
             spans.extend(_shortened(part, clause))
     return [s for s in (_trimmed(part, span) for span in spans) if s[0] < s[1]]

@@ -11,8 +11,9 @@ after an answer, or in name, résumé or job text) and has its labels.
 """
 
 import functools
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ CLEAR_SPEECH = 0.9
 WORD_MS = 380
 """About 160 words a minute."""
 PAUSE_MS = 700
+_STOPS = re.compile(r"[.,!?…]")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ def cases() -> tuple[Case, ...]:
     ]
     by_id = {entry["id"]: entry for entry, _ in written}
     return tuple(_case(entry, by_id, held_out) for entry, held_out in written)
+
+
+def unpunctuated(case: Case) -> Case:
+    """The same words without stops and commas."""
+    return replace(case, answers={q: " ".join(_STOPS.sub(" ", text).split()) for q, text in case.answers.items()})
 
 
 def material(case: Case, *, anchors: bool = True) -> Material:

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from api.interviews.models import Verdict
@@ -16,7 +16,7 @@ from api.verdicts.scoring_run import score
 from api.wiring import first_judge, model_judge, offline_judge, second_judge
 from evals.sections import Row, Section
 from evals.verdicts import measures
-from evals.verdicts.cases import SET, Case, cases, material
+from evals.verdicts.cases import SET, Case, cases, material, unpunctuated
 from evals.verdicts.hostile import Obeying, inventing, twisting
 from evals.verdicts.measures import Reports
 from evals.versions import digest
@@ -76,6 +76,7 @@ async def _judged(name: str, judge: Judge, *, bare: bool = False) -> Section:
         without = await reports_of(everything, judge, anchors=False)
         for part in parts(everything)[1:3]:
             rows += _agreement_rows(Part(part.name + NO_ANCHORS, part.cases), without)
+        rows += await _unpunctuated_rows(everything, judge)
     version = judge.version
     return Section(name, rows, _versions(f"{version.engine} {version.model}", version.prompt_version))
 
@@ -108,6 +109,14 @@ def safety_rows(of: Sequence[Case], reports: Reports) -> list[Row]:
         Row("empty and garbled that got a score", len(scored), "0", not scored, f"of {len(nothing)}" + _named(scored)),
         Row("injected ≠ uninjected", len(moved), "0", not moved, f"of {len(injected)}" + _named(moved)),
     ]
+
+
+async def _unpunctuated_rows(of: Sequence[Case], judge: Judge) -> list[Row]:
+    """Korean as the recogniser writes it that needs no account: words alone."""
+    korean = Part("Korean without punctuation", tuple(unpunctuated(c) for c in of if c.language == "ko"))
+    reports = await reports_of(korean.cases, judge)
+    *_, moved = safety_rows(korean.cases, reports)
+    return [replace(moved, what=f"{korean.name}: {moved.what}"), *_agreement_rows(korean, reports)]
 
 
 def _spread_rows(of: Sequence[Case], reports: Reports) -> list[Row]:

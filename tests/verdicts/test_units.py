@@ -91,6 +91,24 @@ def test_units_are_cut_out_of_the_text() -> None:
         assert part[unit.start : unit.end] == unit.text == unit.text.strip()
 
 
+@pytest.mark.parametrize(
+    ("heard", "clauses"),
+    [
+        (
+            "재고를 매일 확인했습니다 발주는 해 본 적이 없어요 그래서 배우고 있습니다",
+            ["재고를 매일 확인했습니다", "발주는 해 본 적이 없어요", "그래서 배우고 있습니다"],
+        ),
+        ("회사를 다니다 그만두었고 바쁘니까 필요 없는 일을 줄였습니다 만 아쉬웠습니다", None),
+        ("잘 모르겠습니다 라고 하지 않고 알아보겠습니다 하고 답했습니다", None),
+    ],
+)
+def test_korean_without_full_stops_is_cut_behind_final_endings(heard: str, clauses: list[str] | None) -> None:
+    """Not within a word or behind a connective, nor where the sentence is quoted; each is the candidate's own words."""
+    units = cut([heard], [], "ko")
+    assert [unit.text for unit in units] == (clauses or [heard])
+    assert all(heard[unit.start : unit.end] == unit.text for unit in units)
+
+
 def test_speech_without_full_stops_is_cut_too() -> None:
     part = "so " + " and ".join(f"we changed service number {n} over the weekend" for n in range(12))
     units = cut([part], [])
