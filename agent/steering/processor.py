@@ -212,7 +212,8 @@ class Steering(FrameProcessor):
         if self.unanswered:
             await self.answer("")
         else:
-            await self._say(saying, saying.again(self._clock.now_ms()))
+            saying.again(self._clock.now_ms())
+            await self._say(saying)
 
     async def answer(self, text: str, via: events.Via = events.Via.VOICE) -> None:
         """Lets the director decide on a finished turn; with words held from before, if there are any."""
@@ -264,7 +265,7 @@ class Steering(FrameProcessor):
         if self._live.text_mode:
             self.writing.instead_of_saying(self.saying)
         else:
-            await self._say(self.saying, self.saying.left)
+            await self._say(self.saying)
 
     def said_nothing_aloud(self, move: Move) -> None:
         if self.saying is None or self.saying.done or self.saying.cut:
@@ -273,10 +274,9 @@ class Steering(FrameProcessor):
         if move.ends_call is not None:
             self.finish(move.ends_call)
 
-    async def _say(self, saying: Saying, text: str) -> None:
+    async def _say(self, saying: Saying) -> None:
         self.show(RoomState.REPLYING)
-        whole = text == " ".join(saying.move.say)
-        sentences = list(saying.move.say) if whole else [text]
+        sentences = list(saying.sentences_left)
         messages = asked_for(saying.move, sentences, self._context)
         ready = await self.foresight.give(messages)
         if ready is None:

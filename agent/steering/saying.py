@@ -25,16 +25,20 @@ class Saying:
         """Words of sentences that were played to their end."""
         self._played = 0
 
-    def again(self, now_ms: int) -> str:
-        """Starts over from the sentence that was cut; returns what is left to say."""
+    def again(self, now_ms: int) -> None:
+        """Starts over from the sentence that was cut."""
         self.since_ms, self.cut, self.sounded = now_ms, False, False
         self._played = self._whole
-        return self.left
 
     @property
     def left(self) -> str:
         """What has not been played, from the beginning of the sentence that was cut."""
         return " ".join(self._words[self._whole :])
+
+    @property
+    def sentences_left(self) -> tuple[str, ...]:
+        """What is left, in one piece once some of it has been played."""
+        return (self.left,) if self._whole else self.move.say
 
     @property
     def done(self) -> bool:

@@ -51,7 +51,7 @@ class Ticking:
             return
         saying = steering.saying
         if saying is not None and not saying.done and not saying.cut:
-            self._is_it_overdue(saying, now)
+            await self._is_it_overdue(saying, now)
             return
         if floor.turn_open or steering.outage.deaf:
             return
@@ -59,7 +59,7 @@ class Ticking:
         if move is not None:
             await steering.carry_out(move)
 
-    def _is_it_overdue(self, saying: Saying, now: int) -> None:
+    async def _is_it_overdue(self, saying: Saying, now: int) -> None:
         waited = now - saying.since_ms
         if saying.move.ends_call is not None and waited > GOODBYE_DEADLINE_MS:
             self._steering.finish(saying.move.ends_call)
@@ -67,3 +67,5 @@ class Ticking:
             # Nothing was heard of the reply: its words are shown, so that the interview can go on in writing.
             self._steering.emit_fault("tts", "speech", "no sound came for a reply")
             self._steering.writing.instead_of_saying(saying)
+            # A voice that is late, and not away, would say it all as well.
+            await self._steering.broadcast_interruption()

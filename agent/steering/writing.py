@@ -15,12 +15,13 @@ class Writing:
         self._steering = steering
 
     def instead_of_saying(self, saying: Saying) -> None:
-        """All of a move, which counts as heard."""
+        """All of a move that was not heard yet; the move counts as heard."""
         if self._nobody_reads(saying):
             return
         self._steering.commit(saying)
+        unheard = saying.sentences_left
         saying.finished()
-        self._show(saying.move.say)
+        self._show(unheard)
         self._steering.said_nothing_aloud(saying.move)
 
     def the_rest(self, sentences: tuple[str, ...]) -> None:

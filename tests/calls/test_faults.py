@@ -60,6 +60,34 @@ async def test_the_candidate_leaves_and_the_interview_is_parked(tmp_path: Path) 
 
 
 @screenplay
+async def test_a_reply_that_is_late_is_written_and_not_spoken_as_well(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.agent_is_done()
+        play.voice.delay_secs = 12.0
+        before = len(play.agent_words)
+        await play.says(ANSWER)
+        await play.until(lambda: OUTAGE.text in " ".join(play.agent_words), "it is shown instead")
+        written, heard, shown_at = play.agent_words[before:], len(play.line.heard_secs), play.call._clock.now_ms()
+        await play.until(lambda: play.call._clock.now_ms() > shown_at + 6_000, "the voice would have begun")
+        assert (play.agent_words[before:], len(play.line.heard_secs)) == (written, heard)
+        assert len(written) == len(set(written))
+
+
+@screenplay
+async def test_what_was_heard_before_a_noise_is_not_written_with_the_rest_that_is_late(tmp_path: Path) -> None:
+    async with stage(brief(CACHE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.until(lambda: len(play.agent_words) == 2, "the greeting has begun")
+        heard = play.agent_words
+        play.voice.delay_secs = 12.0
+        await play.noise(1.5)
+        await play.until(lambda: CACHE.text in " ".join(play.agent_words), "the rest is shown")
+        words = " ".join(play.agent_words)
+        assert [words.count(sentence) for sentence in (*heard, CACHE.text)] == [1, 1, 1]
+
+
+@screenplay
 async def test_a_short_loss_of_the_line_is_the_same_call(tmp_path: Path) -> None:
     async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
         await play.candidate_arrives()
