@@ -46,6 +46,7 @@ def build_audio_path(
             empty_user_turn=EmptyUserTurnConfig(interrupted_prompt=UNHEARD, max_consecutive_recoveries=NOISES_ANSWERED),
         ),
     )
+    aggregators.user().add_event_handler("on_user_turn_stopped", steering.last_words.turn_stopped)
     source, output = transport.input(), transport.output()
     steering.foresight.holdback = Holdback() if engines.prepares_replies else None
     held_back = [steering.foresight.holdback] if steering.foresight.holdback is not None else []

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pipecat.processors.aggregators.llm_response_universal import UserTurnStoppedMessage
 
 if TYPE_CHECKING:
     from agent.steering.processor import Steering
@@ -26,6 +28,11 @@ class LastWords:
         if self._turn_over is not None:
             self._turn_over.set()
 
+    async def turn_stopped(self, _aggregator: Any, _strategy: Any, turn: UserTurnStoppedMessage) -> None:
+        """A turn with words comes as a context frame; one without, if it silenced nobody, as nothing but this."""
+        if not turn.content:
+            self.turn_over()
+
     async def take(self) -> None:
         """Everything said so far counts: also what is still being recognised, and what had got a reply that is now cut
         short."""
@@ -36,7 +43,7 @@ class LastWords:
                 async with asyncio.timeout(LAST_WORDS_SECS):
                     await steering.turn_control.end_turn()
                     await self._turn_over.wait()
-            self._turn_over = None
         await steering.turn_control.interrupt()
+        self._turn_over = None
         steering.director.listened(steering.unanswered)
         steering.turn_control.forget_unanswered()

@@ -207,7 +207,7 @@ class Steering(FrameProcessor):
     async def _turn_without_words(self) -> None:
         """A noise silenced the agent: it takes up where it was cut."""
         saying = self.saying
-        if saying is None or not saying.cut or self._ended or self._director.held:
+        if saying is None or not saying.cut or self._ended or self._director.held or self.last_words.awaited:
             return
         if self.unanswered:
             await self.answer("")

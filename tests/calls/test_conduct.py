@@ -336,6 +336,36 @@ async def test_words_that_are_still_being_recognised_when_the_candidate_ends_are
 
 
 @screenplay
+async def test_an_end_pressed_behind_a_cough_waits_for_no_words(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        play.ears.delay_secs = 0.3
+        await to_first_question(play)
+        await play.noise(0.5)
+        await play.until(lambda: not play.call._steering.floor.voice_on, "the cough is over")
+        assert play.call._steering.floor.turn_open
+        pressed_ms = play.call._clock.now_ms()
+        await play.presses(EndCall())
+        await play.until(lambda: bool(play.of(CommandReceived)), "the end is taken")
+        assert play.of(CommandReceived)[-1].at_ms - pressed_ms < 1_000
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
+
+
+@screenplay
+async def test_an_end_pressed_behind_a_cough_over_the_question_does_not_hear_it_again(tmp_path: Path) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        play.ears.delay_secs = 0.3
+        await play.candidate_arrives()
+        await play.until(lambda: len(play.agent_words) == 2, "the greeting has begun")
+        await play.noise(1.5)
+        await play.until(lambda: not play.call._steering.floor.voice_on, "the cough is over")
+        assert play.call._steering.floor.turn_open
+        sentences = len(play.agent_words)
+        await play.presses(EndCall())
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
+        assert play.agent_words[sentences].startswith("All right, we end here")
+
+
+@screenplay
 async def test_an_answer_whose_reply_is_cut_short_by_the_end_is_an_answer(tmp_path: Path) -> None:
     async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
         await to_first_question(play)
