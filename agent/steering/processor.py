@@ -221,6 +221,7 @@ class Steering(FrameProcessor):
             return
         if self._director.taken_over_by is not None:
             # Said to a person: no answer to what was asked before, which waits.
+            self._confidences.clear()
             self.journal.move_made(self._director.heard(text, self._clock.now_ms(), via=via))
             return
         text = f"{self.unanswered} {text}".strip()

@@ -1,8 +1,12 @@
 """Screenplays: a person of the company follows, whispers, pauses, speaks and hands back."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from pipecat.frames.frames import Frame, TranscriptionFrame
+
+from agent.services.recognised import RecognisedSpeech
 from api.calls.brief import resume_of
 from contract.brief import ResumePoint
 from contract.commands import (
@@ -37,7 +41,7 @@ from contract.events import (
     WatchersChanged,
 )
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
-from tests.support.stage import Stage, stage
+from tests.support.stage import ScriptedEars, Stage, on_stage, stage
 from tests.support.virtual_time import screenplay
 
 ANSWER = "Our search was slow, so I profiled it and measured the latency, then I added a redis cache and an index."
@@ -203,6 +207,36 @@ async def test_a_person_takes_over_and_hands_back_without_a_greeting(tmp_path: P
         assert await play.ends() is EndReason.FINISHED
         assert (len(play.of(TakeoverStarted)), len(play.of(TakeoverEnded))) == (1, 1)
         assert [s.text for s in play.api.transcript.candidate_segments("q2")] == [OUTAGE_ANSWER]
+
+
+class UnsureEars(ScriptedEars):
+    confidence = 0.9
+
+    async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
+        async for frame in super().run_stt(audio):
+            if isinstance(frame, TranscriptionFrame):
+                frame.result = RecognisedSpeech(frame.text, confidence=self.confidence)
+            yield frame
+
+
+@screenplay
+async def test_how_well_a_person_was_answered_is_nothing_to_the_next_answer(tmp_path: Path) -> None:
+    play = Stage(brief(CACHE, OUTAGE), tmp_path)
+    play.ears = ears = UnsureEars()
+    async with on_stage(play):
+        await to_first_question(play)
+        await asks(play, TakeOver())
+        await play.until(lambda: f"{BY} is joining us" in " ".join(play.agent_words), "says who takes over")
+        ears.confidence = 0.05
+        await play.says("Hello, yes, I can hear you.")
+        await play.until(lambda: not play.call._steering.floor.turn_open, "the turn is over")
+        await asks(play, HandBack())
+        await play.agent_is_done()
+        ears.confidence = 0.5
+        await play.says("Redis, mostly.")
+        await play.agent_is_done()
+        assert [said.confidence for said in play.of(CandidateSaid)] == [0.05, 0.5]
+        assert "recognition was poor" not in [move.because for move in play.of(MoveMade)]
 
 
 @screenplay
