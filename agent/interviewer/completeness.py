@@ -7,7 +7,7 @@ speaker breathes.
 import re
 from enum import StrEnum
 
-from agent.interviewer.intents import Intent, breaks_off, is_yes_no, lexicon_for, understand
+from agent.interviewer.intents import Intent, breaks_off, has_word_lists, is_yes_no, lexicon_for, understand
 from agent.interviewer.normalise import clean, compact, words
 
 
@@ -39,7 +39,9 @@ PLAIN_ANSWER_WORDS = 6
 TOLD_WORDS = 12
 """From about here on an answer has more than one clause, and its speaker pauses between them."""
 SYLLABLES_A_WORD = 2
-"""Korean is counted in syllables; a word in speech has two to three."""
+"""Korean is counted in syllables; a word in speech has two to three. So are scripts that put no space between words."""
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 
 _OPEN_QUESTION = re.compile(
     r"\b(?:tell me|tell us|describe|(?:walk|talk) (?:me|us) through|explain|imagine|suppose|give (?:me|us) an "
@@ -105,6 +107,8 @@ def ending(
     `text` without a last word that may be made up (in Korean it is the verb, and nothing is made of that)."""
     if not text.strip():
         return Ending.BRIEF
+    if not has_word_lists(language):
+        return Ending.TOLD if _length(f"{before} {text}") >= PLAIN_ANSWER_WORDS else Ending.BRIEF
     if breaks_off(text, language):
         return Ending.BROKEN
     korean = lexicon_for(language).compact
@@ -151,6 +155,12 @@ def wants_yes_or_no(question: str, language: str) -> bool:
 
 def _size(text: str, *, korean: bool) -> int:
     return len(compact(text)) // SYLLABLES_A_WORD if korean else len(words(text))
+
+
+def _length(text: str) -> int:
+    """In words, of a language without word lists."""
+    form = clean(text)
+    return len(_UNSPACED.findall(form)) // SYLLABLES_A_WORD + len(_UNSPACED.sub(" ", form).split())
 
 
 def _tells(text: str) -> bool:

@@ -63,6 +63,11 @@ def lexicon_for(language: str) -> Lexicon:
     return KOREAN if language.lower().startswith("ko") else ENGLISH
 
 
+def has_word_lists(language: str) -> bool:
+    """Of any other language (BCP 47) a turn tells nothing but how long it is."""
+    return language.lower().split("-")[0] in ("en", "ko")
+
+
 def understand(text: str, language: str, *, question_text: str = "", typed: bool = False) -> Understanding:
     """Reads one turn. `question_text` is the open question: "sure" answers some questions and not others."""
     lexicon = lexicon_for(language)

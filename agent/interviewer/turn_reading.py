@@ -3,7 +3,7 @@
 import re
 
 from agent.interviewer.completeness import Ending, ending, wants_yes_or_no
-from agent.interviewer.intents import lexicon_for
+from agent.interviewer.intents import has_word_lists, lexicon_for
 from agent.interviewer.normalise import compact, words
 from agent.interviewer.script import Script
 from agent.interviewer.state import State
@@ -16,6 +16,9 @@ _LISTENS_EN = re.compile(
     r"sounds good|perfect|thank|thanks|thank you|understood|makes|makes sense)(?: |$))*"
 )
 """Beginnings of them too: partial transcripts stop anywhere."""
+_LISTENS_ANYWHERE = re.compile(r"(?:(?:okay|ok|uh|huh|ah|oh|aha|hm+|mm+|mhm+)(?: |$))*")
+"""Sounds that are no words. Of a language without word lists nothing tells a listener's word from an interruption: a
+"stop" is as short as a "yes"."""
 _LISTENS_KO = re.compile(
     r"(?:네|예|넵|응|음+|어+|아+|오+|흠+|아하|그래요|그렇군요|그렇죠|그러네요|그쵸|맞아요|맞습니다|알겠습니다|알겠어요|"
     r"좋아요|좋습니다|감사합니다|그|그렇|알)*"
@@ -47,5 +50,6 @@ def is_backchannel(state: State, script: Script, text: str) -> bool:
     if lexicon_for(language).compact:
         form, listens = compact(text), _LISTENS_KO
     else:
-        form, listens = " ".join(words(text)), _LISTENS_EN
+        form = " ".join(words(text))
+        listens = _LISTENS_EN if has_word_lists(language) else _LISTENS_ANYWHERE
     return len(form) <= LONGEST_BACKCHANNEL and listens.fullmatch(form) is not None
