@@ -25,6 +25,7 @@ PARTS: dict[str, str] = {
     "pauses": "evals.pauses:run",
     "interruptions": "evals.interruptions:run",
     "behaviours": "evals.behaviours.section:run",
+    "pauses-korean": "evals.pauses:korean",
     "verdicts": "evals.verdicts:run",
     "parity": "evals.parity:run",
     "behaviours-whisper": "evals.behaviours.section:heard",

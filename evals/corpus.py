@@ -1,5 +1,8 @@
 """What the candidates of the pause and interruption plays say, and what they are asked."""
 
+import itertools
+from collections.abc import Sequence
+
 from contract.brief import BriefQuestion
 from tests.support.briefs import question
 
@@ -87,6 +90,7 @@ BARGE_INS: tuple[str, ...] = (
     "Excuse me, I forgot to mention the most important part.",
     "Wait, could you say that again, please?",
 )
+A_MINUTE = "Give me a minute to think about it, please."
 _ASKED = (
     "What did you do in the {n} step?",
     "What happened to the {n} version?",
@@ -114,6 +118,24 @@ def questions(count: int, *, patience: float = 1.0) -> list[BriefQuestion]:
     return [
         question(number, text, max_follow_ups=0, patience=patience)
         for number, text in enumerate(texts[:count], start=1)
+    ]
+
+
+def questions_for_more(count: int) -> list[BriefQuestion]:
+    """For a name, and for more: the first sentence may hold the name."""
+    return [
+        question(number, f"Which {ordinal} project are you proudest of, and why?", max_follow_ups=0)
+        for number, ordinal in enumerate(itertools.islice(itertools.cycle(_ORDINALS), count), start=1)
+    ]
+
+
+def questions_with_points(touched: Sequence[str]) -> list[BriefQuestion]:
+    """Whose only point is the last word of the answer's first half, and one more to close with."""
+    return [
+        question(number, asked.text, ("p1", "what it was", (words.split()[-1],)), max_follow_ups=0)
+        for number, (asked, words) in enumerate(
+            zip(questions(len(touched) + 1), (*touched, "end"), strict=True), start=1
+        )
     ]
 
 

@@ -15,13 +15,14 @@ from bench.figures import percentile
 from contract.brief import Brief
 from contract.commands import TakeMinute
 from contract.live import RoomState
-from evals import corpus
+from evals import corpus, corpus_korean
 from evals.invariants import repeated_questions, stale_replies
-from evals.people import Person, everybody
+from evals.people import KOREANS, Person, everybody
 from evals.rig import brief_of, each, flat, greeted, play, settled
 from evals.sections import Row, Section
 from evals.stage import TTS_FIRST_SECS, BriefVoice, SoundStage, Spoken
 from evals.versions import rules_versions
+from tests.support.briefs import persona
 
 PAUSES = (0.6, 0.9, 1.3, 2.0, 2.8)
 SENTENCES_A_PAUSE = 13
@@ -46,6 +47,8 @@ Kind = Literal[
     "first_thought",
     "first_story",
     "patient",
+    "asked_more",
+    "touched",
 ]
 PAUSED: dict[Kind, str] = {
     "unfinished": "words show that more comes",
@@ -58,6 +61,8 @@ EVERY_ANSWER: dict[Kind, str] = {
     "first_thought": "for the first time, long as one",
     "first_story": "the same, where a story is asked for",
     "patient": f"in every answer, long as one, asked with patience {MOST_PATIENT:.0f}",
+    "asked_more": "in every answer, asked for a name and why",
+    "touched": "in every answer, all points touched upon before it",
 }
 """Of one candidate each, so that what is learnt of them shows."""
 FIRST_THOUGHTS: dict[Kind, int] = {"first_thought": 3, "first_story": 6}
@@ -102,6 +107,21 @@ class Job:
     """Of all questions."""
     in_full: bool = False
     """The interviewer takes its time to speak, so that it is still speaking when the candidate goes on."""
+    language: str = "en"
+
+    @property
+    def brief(self) -> Brief:
+        # Whoever is cut into may answer two questions with one sentence.
+        count = max(len(THOUGHTS), 2 * len(self.answers)) + 2
+        if self.language == "ko":
+            asked = corpus_korean.questions(min(corpus_korean.MOST_QUESTIONS, count), patience=self.patience)
+            return brief_of(*asked, language="ko", persona=persona("ko"), candidate_name="김하늘", job_facts=())
+        kinds = {answer.kind for answer in self.answers}
+        if kinds == {"asked_more"}:
+            return brief_of(*corpus.questions_for_more(count))
+        if kinds == {"touched"}:
+            return brief_of(*corpus.questions_with_points([answer.parts[0] for answer in self.answers]))
+        return brief_of(*corpus.questions(min(corpus.MOST_QUESTIONS, count), patience=self.patience))
 
 
 def run(*, quick: bool = False) -> Section:
@@ -118,14 +138,40 @@ def section(hears_with: str = "timed", share: float = 1.0) -> Section:
     """`share` of the pauses, for a look that takes less time."""
     people = everybody()
     jobs = [Job(person, answers, hears_with) for at, person in enumerate(people) for answers in _calls(at, share)]
-    jobs += [Job(person, _pondering(), hears_with, in_full=True) for person in people]
+    jobs += [Job(person, _all_longer("ponders"), hears_with, in_full=True) for person in people]
     for person, said in zip(people, itertools.cycle(corpus.COULD_END_LONGER), strict=False):
         jobs += [Job(person, _first_thought(said, kind, after), hears_with) for kind, after in FIRST_THOUGHTS.items()]
-    jobs += [Job(person, _patiently_asked(), hears_with, MOST_PATIENT) for person in people]
+    jobs += [Job(person, _all_longer("patient"), hears_with, MOST_PATIENT) for person in people]
+    jobs += [Job(person, _all_longer(kind), hears_with) for person in people for kind in ("asked_more", "touched")]
     calls = each(answer_all, jobs) + each(think, [Job(person, (), hears_with) for person in people])
     heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
     name = "pauses" if hears_with == "timed" else f"pauses, {hears_with}"
     return Section(name, _rows(heard), rules_versions(hears_with))
+
+
+def korean(*, quick: bool = False) -> Section:
+    """In Korean, with words that are known and without punctuation, as the bundled recogniser writes them."""
+    jobs = [Job(person, answers, language="ko") for at, person in enumerate(KOREANS) for answers in _korean_calls(at)]
+    jobs = jobs[:2] if quick else jobs
+    calls = each(answer_all, jobs) + each(think, [Job(person, (), language="ko") for person in KOREANS])
+    heard = Heard(flat(call.turns for call in calls), sum(c.stale for c in calls), sum(c.repeated for c in calls))
+    return Section("pauses, Korean", _rows(heard), rules_versions("timed", "ko"))
+
+
+def _korean_calls(at: int) -> list[tuple[Answer, ...]]:
+    """The answers of one person: every sentence once with each pause, a call for each pause, finished ones between."""
+    said: list[tuple[Kind, tuple[str, str]]] = [("unfinished", parts) for parts in corpus_korean.UNFINISHED]
+    said += [("could_end", parts) for parts in corpus_korean.COULD_END]
+    finished = [Answer("short", (text,)) for text in corpus_korean.SHORT_ANSWERS]
+    finished += [Answer("terse", (text,)) for text in corpus_korean.TERSE_ANSWERS]
+    calls = []
+    for step in range(len(PAUSES)):
+        order = sorted(range(len(said)), key=lambda number: (number * 7 + at + step) % len(said))
+        answers = [Answer(*said[n], PAUSES[(n + step) % len(PAUSES)]) for n in order]
+        for place, answer in enumerate(finished):
+            answers.insert(place * 2 + 2, answer)
+        calls.append(tuple(answers))
+    return calls
 
 
 def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
@@ -149,19 +195,14 @@ def _calls(at: int, share: float) -> list[tuple[Answer, ...]]:
     return [tuple(answers[:half]), tuple(answers[half:])]
 
 
-def _pondering() -> tuple[Answer, ...]:
-    """Of somebody who stops to think in every answer, where the words could be all."""
-    return tuple(Answer("ponders", said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
-
-
 def _first_thought(said: tuple[str, str], kind: Kind, after: int) -> tuple[Answer, ...]:
     """Of somebody who has answered `after` questions without a pause."""
     short = [Answer("short", (text,)) for text in corpus.SHORT_ANSWERS[:after]]
     return (*short, Answer(kind, said, GOAL_SECS))
 
 
-def _patiently_asked() -> tuple[Answer, ...]:
-    return tuple(Answer("patient", said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
+def _all_longer(kind: Kind) -> tuple[Answer, ...]:
+    return tuple(Answer(kind, said, GOAL_SECS) for said in corpus.COULD_END_LONGER)
 
 
 def _mixed() -> list[tuple[Kind, tuple[str, str]]]:
@@ -186,14 +227,11 @@ def answer_all(job: Job) -> Heard:
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
-    # Whoever is cut into may answer two questions with one sentence.
-    count = min(corpus.MOST_QUESTIONS, 2 * len(job.answers) + 2)
-    brief = brief_of(*corpus.questions(count, patience=job.patience))
-    return play(lambda folder: _stage(brief, folder, job), scene)
+    return play(lambda folder: _stage(folder, job), scene)
 
 
-def _stage(brief: Brief, folder: Path, job: Job) -> SoundStage:
-    stage = SoundStage(brief, folder, hears_with=job.hears_with)
+def _stage(folder: Path, job: Job) -> SoundStage:
+    stage = SoundStage(job.brief, folder, hears_with=job.hears_with)
     if not job.in_full:
         stage.voice = BriefVoice(delay_secs=TTS_FIRST_SECS)
     return stage
@@ -229,6 +267,7 @@ def cut_into(stage: SoundStage, spoken: Spoken) -> bool:
 
 def think(job: Job) -> Heard:
     """Time to think by voice and by button in turn; the interviewer's own kind word at its beginning is no cut-in."""
+    texts = corpus_korean if job.language == "ko" else corpus
 
     async def scene(stage: SoundStage) -> Heard:
         heard = Heard()
@@ -238,20 +277,19 @@ def think(job: Job) -> Heard:
             if number % 2:
                 await stage.presses(TakeMinute())
             else:
-                await stage.speaks(job.person.says("Give me a minute to think about it, please."))
+                await stage.speaks(job.person.says(texts.A_MINUTE))
             asked = await stage.waits(lambda: stage.live.state is RoomState.THINKING_TIME, 10)
             await settled(stage)
             quiet_from = stage.now
             await stage.waits(lambda: False, secs)
             cut = not asked or stage.heard_between(quiet_from, stage.now, continuers=True) is not None
             heard.turns.append(Turn("thinking", secs, cut, None, None, False, "thinking", job.person.name))
-            await stage.speaks(job.person.says(corpus.SHORT_ANSWERS[number]))
+            await stage.speaks(job.person.says(texts.SHORT_ANSWERS[number]))
             await stage.waits(lambda: stage.quiet_secs < 0.1, REPLY_SECS)
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
-    brief = brief_of(*corpus.questions(len(THOUGHTS) + 2))
-    return play(lambda folder: _stage(brief, folder, job), scene)
+    return play(lambda folder: _stage(folder, job), scene)
 
 
 # --- figures ---
@@ -261,13 +299,12 @@ def _rows(heard: Heard) -> list[Row]:
     turns = heard.turns
     rows = [_cut_row(f"cut-ins, {pause:.1f} s mid-sentence, %", _paused(turns, pause), pause) for pause in PAUSES]
     for kind, words in PAUSED.items():
-        rows += [
-            _cut_row(f"… {words}, {pause:.1f} s, %", [t for t in _paused(turns, pause) if t.kind == kind], 0.0)
-            for pause in PAUSES
-        ]
+        for pause in PAUSES:
+            if some := [turn for turn in _paused(turns, pause) if turn.kind == kind]:
+                rows.append(_cut_row(f"… {words}, {pause:.1f} s, %", some, 0.0))
     for kind, when in EVERY_ANSWER.items():
-        some = [turn for turn in turns if turn.kind == kind]
-        rows.append(_cut_row(f"{GOAL_SECS:.1f} s {when}, %", some, 0.0))
+        if some := [turn for turn in turns if turn.kind == kind]:
+            rows.append(_cut_row(f"{GOAL_SECS:.1f} s {when}, %", some, 0.0))
     listened = [turn.listened for turn in _paused(turns, GOAL_SECS)]
     rows.append(Row(f"pauses of {GOAL_SECS:.1f} s met by a continuer", sum(listened), "", None, f"of {len(listened)}"))
     finished = [turn for turn in turns if turn.kind in ("short", "long")]

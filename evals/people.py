@@ -72,6 +72,14 @@ EVERYBODY: tuple[Person, ...] = (
 )
 
 
+KOREANS: tuple[Person, ...] = (
+    Person("espeak-ko"),
+    Person("espeak-ko", pace=1.2),
+    Person("espeak-ko", pace=0.85),
+    Person("espeak-ko", pitch=1.12),
+)
+
+
 def everybody() -> tuple[Person, ...]:
     """Those whose voice this machine has."""
     there = speech.available_voices()

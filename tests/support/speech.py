@@ -1,4 +1,5 @@
-"""Speech for tests: Piper's joe from its wheel, and flite's slt, rms and awb. Rendered once, kept outside the checkout.
+"""Speech for tests: Piper's joe from its wheel, flite's slt, rms and awb, and eSpeak NG for Korean. Rendered once, kept
+outside the checkout.
 
 Synthetic voices differ in how recognisers and turn models take them: use several.
 """
@@ -19,13 +20,15 @@ import soxr
 from piper import PiperVoice, SynthesisConfig
 
 from agent.services import models
+from agent.services.espeak import espeak
 
-Voice = Literal["joe", "slt", "rms", "awb"]
+Voice = Literal["joe", "slt", "rms", "awb", "espeak-ko"]
 FLITE_VOICES: tuple[Voice, ...] = ("slt", "rms", "awb")
 Samples = npt.NDArray[np.int16]
 
 
 def available_voices() -> tuple[Voice, ...]:
+    """Those that speak English."""
     return ("joe", *FLITE_VOICES) if shutil.which("flite") else ("joe",)
 
 
@@ -77,7 +80,12 @@ def _cached(text: str, voice: Voice, pace: float) -> Path:
         # Made beside it and moved into place, so that two test processes cannot see half a file.
         with tempfile.TemporaryDirectory(dir=root) as folder:
             made = Path(folder) / "speech.wav"
-            _render_joe(text, pace, made) if voice == "joe" else _render_flite(text, voice, pace, made)
+            if voice == "joe":
+                _render_joe(text, pace, made)
+            elif voice == "espeak-ko":
+                _render_korean(text, pace, made)
+            else:
+                _render_flite(text, voice, pace, made)
             made.replace(path)
     return path
 
@@ -90,6 +98,11 @@ def _joe() -> PiperVoice:
 def _render_joe(text: str, pace: float, path: Path) -> None:
     with wave.open(str(path), "wb") as file:
         _joe().synthesize_wav(text, file, SynthesisConfig(length_scale=1 / pace) if pace != 1 else None)
+
+
+def _render_korean(text: str, pace: float, path: Path) -> None:
+    engine = espeak()
+    write_wav(path, np.frombuffer(engine.speak(text, "ko", pace), np.int16), engine.sample_rate)
 
 
 def _render_flite(text: str, voice: Voice, pace: float, path: Path) -> None:
