@@ -49,7 +49,7 @@ from api.verdicts.units import (
     words_of,
 )
 
-RULES_VERSION = "rules-6"
+RULES_VERSION = "rules-7"
 """Rises with every change that can change a score."""
 QUOTES_PER_POINT = 2
 SIM_CONTESTED = 0.45

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agent.interviewer.intents import Intent, agrees, understand
+from tests.support.korean_orders import ORDERS, ORDINARY
 
 PHRASES: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "phrases.yaml").read_text("utf-8"))
 LABELLED = [
@@ -119,6 +120,17 @@ def test_a_request_behind_a_long_korean_answer_without_punctuation(said_last: st
     understood = understand(f"{KOREAN_ANSWER} {said_last}", "ko")
     assert understood.intent is intent
     assert understood.content.split() == KOREAN_ANSWER.split()
+
+
+@pytest.mark.parametrize("text", ORDERS)
+def test_korean_orders_are_noticed(text: str) -> None:
+    assert understand(text, "ko").steering
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_korean_work_with_rules_and_marks_is_an_answer(text: str) -> None:
+    understood = understand(text, "ko")
+    assert (understood.intent, understood.content) == (Intent.ANSWER, text)
 
 
 def test_a_korean_no_in_two_sentences_is_one() -> None:

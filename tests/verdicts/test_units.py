@@ -4,6 +4,7 @@ import pytest
 
 from api.verdicts.steering import steers
 from api.verdicts.units import UnitKind, asked_stems, cut, keyword_hits, kind_of, stem, without_fillers
+from tests.support.korean_orders import MARKS, ORDERS, ORDINARY
 
 ASKED = asked_stems(["How do you test code before it is released?"])
 
@@ -75,6 +76,18 @@ def test_steering_is_noticed(text: str) -> None:
 )
 def test_honest_sentences_are_no_steering(text: str) -> None:
     assert not steers(text)
+
+
+@pytest.mark.parametrize("text", [*ORDERS, *MARKS])
+def test_korean_orders_are_steering(text: str) -> None:
+    assert steers(text)
+    assert steers(text.replace(" ", "").rstrip("."))
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_korean_work_with_rules_and_marks_is_no_steering(text: str) -> None:
+    assert not steers(text)
+    assert not steers(text.rstrip("."))
 
 
 def test_refusal_of_detail_leaves_the_answer_standing() -> None:
