@@ -55,11 +55,22 @@ class CommandDesk:
                 self._steering.journal.page_noticed(command, self._steering.director.open_question_id)
             case commands.TellOfWatchers():
                 self._steering.watching.changed(command)
+            case commands.Adjust():
+                await self._adjust(command)
             case commands.FinishTurn() if not self._steering.director.held:
                 return await self._finish_turn(sent)
             case _:
                 return await self._ask_director(sent, by_company=not by_candidate)
         return None
+
+    async def _adjust(self, granted: commands.Adjust) -> None:
+        """Before the candidate is here the changed brief says it all."""
+        steering = self._steering
+        for director in (steering.director, steering.director_before):
+            if director is not None:
+                director.adjust(granted, steering.now_ms())
+        if granted.text_mode and steering.begun and not steering.outage.by_phone:
+            await steering.turn_control.set_text_mode(True)
 
     async def _finish_turn(self, sent: commands.SentCommand) -> str | None:
         """The candidate's answer is finished: whatever of it is waiting is answered, without another pause."""

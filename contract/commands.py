@@ -171,6 +171,25 @@ class TellOfWatchers(Message):
     told: Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=100)] = ()
 
 
+class QuestionTime(Message):
+    """`budget_secs` and `patience` of a question of the brief, as `BriefQuestion` has them."""
+
+    question_id: Annotated[str, Field(min_length=1, max_length=64)]
+    budget_secs: Annotated[int, Field(gt=0)]
+    patience: Annotated[float, Field(ge=0.5, le=3.0)]
+
+
+class Adjust(Message):
+    """Sent by api when an adjustment was granted during the call: what a brief of this moment would say."""
+
+    kind: Literal["adjust"] = "adjust"
+    time_limit_secs: Annotated[int, Field(gt=0)]
+    questions: Annotated[tuple[QuestionTime, ...], Field(max_length=200)]
+    """Those left out stay as they are."""
+    text_mode: bool | None = None
+    """True: in writing from now on, until the candidate turns the voice on; None: nothing was said of it."""
+
+
 class StopReplaced(Message):
     """Sent by api when the interview was opened elsewhere: this call ends silently."""
 
@@ -200,6 +219,7 @@ Command = Annotated[
     | WithdrawWhisper
     | ProbePoint
     | TellOfWatchers
+    | Adjust
     | StopReplaced,
     Field(discriminator="kind"),
 ]
@@ -236,7 +256,7 @@ SUPERVISOR_COMMANDS: frozenset[str] = frozenset(
     }
 )
 """What a person of the company may ask."""
-COMPANY_COMMANDS: frozenset[str] = SUPERVISOR_COMMANDS | {"watchers_changed", "stop_replaced"}
+COMPANY_COMMANDS: frozenset[str] = SUPERVISOR_COMMANDS | {"watchers_changed", "adjust", "stop_replaced"}
 """… and what api itself sends."""
 
 

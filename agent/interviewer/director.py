@@ -44,7 +44,6 @@ class Director:
 
     def __init__(self, brief: Brief, *, takes_guidance: bool = False) -> None:
         """`takes_guidance`: a language model phrases the moves, so that HR may instruct it."""
-        self.brief = brief
         self._script = Script(brief)
         self._supervision = Supervision(self._script, takes_guidance=takes_guidance and self.is_worded)
         self._replies = Replies(self._script, self._supervision)
@@ -55,10 +54,15 @@ class Director:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Director":
         twin = Director.__new__(Director)
-        twin.brief, twin._script, twin._replies = self.brief, self._script, self._replies
+        twin._script, twin._replies = self._script, self._replies
         twin._supervision, twin._waiting, twin._buttons = self._supervision, self._waiting, self._buttons
         twin._state = copy.deepcopy(self._state, memo)
         return twin
+
+    @property
+    def brief(self) -> Brief:
+        """With what was granted since the call began."""
+        return self._script.brief
 
     @property
     def is_worded(self) -> bool:
@@ -242,6 +246,11 @@ class Director:
         if not isinstance(command, commands.SetTextMode):
             state.quiet.broken()
         return self._made(result, now_ms) if isinstance(result, Move) else result
+
+    def adjust(self, granted: commands.Adjust, now_ms: int) -> None:
+        """An adjustment was granted: it holds from now on, for copies of this director too but for their limit."""
+        self._script.adjust(granted)
+        self._state.budget.relimit(granted.time_limit_secs * 1000, now_ms)
 
     def cannot_hear(self, now_ms: int) -> Move:
         """By phone nobody can type instead: says that the fault is ours, what to do, and parks the interview."""

@@ -26,7 +26,6 @@ class Replies:
     def __init__(self, script: Script, supervision: Supervision) -> None:
         self._script = script
         self._supervision = supervision
-        self._brief = script.brief
         self._book = script.book
         self.by_intent: dict[Intent, Reply] = {
             Intent.ANSWER: self._answer,
@@ -234,7 +233,7 @@ class Replies:
         aside = side_answer(
             said.intent,
             said.question,
-            self._brief,
+            self._script.brief,
             self._book,
             state.used,
             index=opened.index,
@@ -293,7 +292,7 @@ class Replies:
                 return self.thinking(state, "give_time", "said: a pause", now_ms)
             case Expecting.STILL_THERE, True:
                 return self._script.note(state, MoveKind.KEEP_LISTENING, "keep_listening", "said: still here")
-            case Expecting.REPEAT_OR_SKIP, _ if not is_yes_no(_open(state).text, self._brief.language):
+            case Expecting.REPEAT_OR_SKIP, _ if not is_yes_no(_open(state).text, self._script.brief.language):
                 if agreed:
                     return self._script.repeat(state, _open(state), "repeat", "said: repeat")
                 return self._script.note(state, MoveKind.KEEP_LISTENING, None, "wants neither repeat nor skip")

@@ -4,6 +4,7 @@ The text of a question always stands last in `say` and is never changed: what wa
 """
 
 from dataclasses import replace
+from typing import Any
 
 from agent.interviewer import coverage
 from agent.interviewer.intents import agrees
@@ -12,6 +13,7 @@ from agent.interviewer.normalise import words
 from agent.interviewer.phrasing import Phrasebook
 from agent.interviewer.points import is_mentionable, point_phrase
 from agent.interviewer.state import OpenQuestion, State
+from contract import commands
 from contract.brief import Brief, BriefQuestion, InterviewMode, RubricPoint
 from contract.events import EndReason, Outcome
 
@@ -30,12 +32,26 @@ _GOODBYES = {
 
 
 class Script:
-    """Brief and wording of one call. Holds no state of its own and may be shared by copies of the director."""
+    """Brief and wording of one call, shared by copies of the director: what was granted holds for all of them."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.book = Phrasebook(brief)
         self.verbatim = brief.interview_mode is InterviewMode.VERBATIM
+
+    def adjust(self, granted: commands.Adjust) -> None:
+        """The brief says from now on what was granted."""
+        times = {one.question_id: one for one in granted.questions}
+        questions = tuple(
+            one.model_copy(update={"budget_secs": time.budget_secs, "patience": time.patience})
+            if (time := times.get(one.id)) is not None
+            else one
+            for one in self.brief.questions
+        )
+        update: dict[str, Any] = {"questions": questions, "time_limit_secs": granted.time_limit_secs}
+        if granted.text_mode is not None:
+            update["text_from_start"] = granted.text_mode
+        self.brief = self.brief.model_copy(update=update)
 
     @property
     def total(self) -> int:

@@ -70,9 +70,17 @@ class TimeBudget:
         """Adds a step, at most up to double the limit; notices ahead of the new end become due again."""
         step = min(EXTENSION_MS, self.limit_ms - self.extra_ms)
         self.extra_ms += step
+        self._warn_again(now_ms)
+        return step
+
+    def relimit(self, limit_ms: int, now_ms: int) -> None:
+        """Another limit was granted; what was added on top stays."""
+        self.limit_ms = limit_ms
+        self._warn_again(now_ms)
+
+    def _warn_again(self, now_ms: int) -> None:
         left = self.remaining_ms(now_ms)
         self.warned_ms = tuple(mark for mark in self.warned_ms if left <= mark or self.limit_ms < mark * WARNING_MARGIN)
-        return step
 
     def due_warning_ms(self, now_ms: int) -> int | None:
         """The notice that is due: of several missed ones only the last. None once the time is up."""

@@ -172,7 +172,7 @@ async def reschedule_interview(
 
 @router.post(
     "/interviews/{interview_id}/adjustments/{adjustment_id}",
-    responses=responses(UnknownInterview, UnknownAdjustment, InterviewAlreadyOver, SlotTaken),
+    responses=responses(UnknownInterview, UnknownAdjustment, InterviewAlreadyOver, InterviewIsLive, SlotTaken),
 )
 async def answer_adjustment(
     interview_id: IdPath,
@@ -183,7 +183,9 @@ async def answer_adjustment(
     services: Wired,
 ) -> AdjustmentView:
     """Answers a candidate's request, by mail, and carries out what is granted: more time, longer patience, writing
-    instead of speaking, a person instead of the AI. May be answered again."""
+    instead of speaking, a person instead of the AI. In a running call time, patience and writing hold from now on (a
+    telephone shows no text: there writing waits for the browser); the person takes over in the live view. May be
+    answered again."""
     interview = await service.lock_interview(session, caller, interview_id)
     return AdjustmentView.model_validate(
         await adjustments.answer(session, services, interview, adjustment_id, body, caller)

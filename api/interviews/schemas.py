@@ -86,9 +86,10 @@ class AdjustmentGrant(BaseModel):
     patience: Annotated[float, Field(ge=1.0, le=3.0)] | None = None
     """How much longer the interviewer waits while the candidate thinks or pauses; 1: as for everybody."""
     text: bool | None = None
-    """Held in writing from the start, in the browser."""
+    """Held in writing from the start, or from now on when it is running, in the browser."""
     person: bool = False
-    """A person holds it instead of the AI: this interview is called off, and the link says so."""
+    """A person holds it instead of the AI: this interview is called off, and the link says so. Refused while the
+    candidate is in it: then a person takes over."""
 
 
 class ScheduleRequest(BaseModel):

@@ -3479,7 +3479,9 @@ export interface paths {
         /**
          * Answer Adjustment
          * @description Answers a candidate's request, by mail, and carries out what is granted: more time, longer patience, writing
-         *     instead of speaking, a person instead of the AI. May be answered again.
+         *     instead of speaking, a person instead of the AI. In a running call time, patience and writing hold from now on (a
+         *     telephone shows no text: there writing waits for the browser); the person takes over in the live view. May be
+         *     answered again.
          */
         post: operations["interviews-answer_adjustment"];
         delete?: never;
@@ -6404,6 +6406,23 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "person" | "api_key" | "system";
+        /**
+         * Adjust
+         * @description Sent by api when an adjustment was granted during the call: what a brief of this moment would say.
+         */
+        Adjust: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "adjust";
+            /** Questions */
+            questions: components["schemas"]["QuestionTime"][];
+            /** Text Mode */
+            text_mode?: boolean | null;
+            /** Time Limit Secs */
+            time_limit_secs: number;
+        };
         /** AdjustmentAnswer */
         AdjustmentAnswer: {
             /** Answer */
@@ -8098,7 +8117,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Input"] | components["schemas"]["Adjust"] | components["schemas"]["StopReplaced"];
             /** Command Id */
             command_id: string;
             /**
@@ -13824,6 +13843,18 @@ export interface components {
          * @enum {string}
          */
         QuestionStatus: "scored" | "not_enough_evidence" | "not_reached" | "skipped";
+        /**
+         * QuestionTime
+         * @description `budget_secs` and `patience` of a question of the brief, as `BriefQuestion` has them.
+         */
+        QuestionTime: {
+            /** Budget Secs */
+            budget_secs: number;
+            /** Patience */
+            patience: number;
+            /** Question Id */
+            question_id: string;
+        };
         /** QuestionToReview */
         QuestionToReview: {
             /** Points */
@@ -15693,7 +15724,7 @@ export interface components {
             /** By */
             by?: string | null;
             /** Command */
-            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["StopReplaced"];
+            command: components["schemas"]["TakeMinute"] | components["schemas"]["Ready"] | components["schemas"]["RepeatQuestion"] | components["schemas"]["SkipQuestion"] | components["schemas"]["SayText"] | components["schemas"]["SetTextMode"] | components["schemas"]["ExtendTime"] | components["schemas"]["EndCall"] | components["schemas"]["LeaveCall"] | components["schemas"]["FinishTurn"] | components["schemas"]["ExplainKeys"] | components["schemas"]["AskForPerson"] | components["schemas"]["PageNoticed"] | components["schemas"]["Note"] | components["schemas"]["Whisper"] | components["schemas"]["PauseCall"] | components["schemas"]["ResumeCall"] | components["schemas"]["TakeOver"] | components["schemas"]["HandBack"] | components["schemas"]["WithdrawWhisper"] | components["schemas"]["ProbePoint"] | components["schemas"]["TellOfWatchers-Output"] | components["schemas"]["Adjust"] | components["schemas"]["StopReplaced"];
             /** Id */
             id: string;
             source: components["schemas"]["CommandSource"];
@@ -38290,6 +38321,8 @@ export interface operations {
             };
             /**
              * @description `INT_412` This interview is over, so this cannot be changed any more.
+             *
+             *     `INT_413` The interview is running. End it first.
              *
              *     `INT_417` That time is taken. Choose another one.
              *

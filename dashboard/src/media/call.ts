@@ -299,9 +299,11 @@ export class CallSession {
     if (this.callId && live.call_id !== this.callId) return;
     this.set({ live });
     this.agentIsHere();
-    if (live.text_mode && live.state === "connecting" && !this.state.textMode) {
-      // The agent does not hear this language: it says so before its first word.
-      this.set({ textMode: true });
+    // Writing was granted, or the agent does not hear this language: it says so before its first word.
+    const turned = known?.call_id === live.call_id && known.text_mode !== live.text_mode;
+    const begins = live.text_mode && live.state === "connecting";
+    if ((turned || begins) && live.text_mode !== this.state.textMode) {
+      this.set({ textMode: live.text_mode });
       this.applyMute();
     }
     if (live.state === "ended") {

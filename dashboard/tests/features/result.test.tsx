@@ -216,4 +216,17 @@ describe("the result page", () => {
       grant: { time_limit_secs: 2_700 },
     });
   });
+
+  it("says what is carried out in the running call, and that a person takes over instead", async () => {
+    Object.assign(fake.state.interviews[0] ?? {}, { status: "in_progress", calls: [], live: true });
+    openApp("/interviews/i1");
+    await userEvent.click(await screen.findByRole("button", { name: "Answer" }));
+    const form = within(await screen.findByTestId("adjustment-form"));
+    expect(form.getByRole("checkbox", { name: /A person holds/ })).toBeDisabled();
+    expect(form.getByRole("link", { name: /take over in the live view/ })).toHaveAttribute(
+      "href",
+      "/live/i1",
+    );
+    expect(form.getByRole("checkbox", { name: "In writing from now on" })).toBeEnabled();
+  });
 });

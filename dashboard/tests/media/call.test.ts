@@ -273,6 +273,20 @@ describe("a candidate's call", () => {
     expect(session.snapshot().textMode).toBe(true);
     expect(microphone.enabled).toBe(false);
   });
+
+  it("types from where writing was granted, and goes back to the voice when asked", async () => {
+    const { session, last } = stage();
+    const microphone = track();
+    await session.start(microphone);
+    last().fire("live", live("call-1", 1));
+    last().fire("live", { ...live("call-1", 2), text_mode: true });
+    expect(session.snapshot().textMode).toBe(true);
+    expect(microphone.enabled).toBe(false);
+    session.setTextMode(false);
+    last().fire("live", { ...live("call-1", 3), text_mode: true });
+    expect(session.snapshot().textMode).toBe(false);
+    expect(microphone.enabled).toBe(true);
+  });
 });
 
 describe("a call in a room that outlives its interviewer", () => {

@@ -115,3 +115,54 @@ async def test_a_person_instead_of_the_ai(scheduled: Scheduled) -> None:
     assert (shown["status"], shown["cancel_reason"]) == ("cancelled", "a person holds it instead of the AI")
     await world.run_tasks()
     assert "Dana will call you on Friday." in text_of(sent(world, "kim@example.com")[-1])
+
+
+async def test_granted_in_a_running_call_the_agent_is_told_what_the_next_brief_says(scheduled: Scheduled) -> None:
+    await scheduled.consent()
+    agent = await scheduled.call()
+    wanted = await asked(scheduled)
+    assert (await answer(scheduled, wanted, answer="We will see.")).status_code == 200
+    assert (await agent.commands()).json()["commands"] == []
+    grant = {"time_limit_secs": 5400, "patience": 2.0, "text": True}
+    assert (await answer(scheduled, wanted, answer="Yes.", grant=grant)).status_code == 200
+    (sent_,) = (await agent.commands()).json()["commands"]
+    brief = (await agent.brief()).json()
+    assert sent_["source"] == "company"
+    assert sent_["command"] == {
+        "kind": "adjust",
+        "time_limit_secs": brief["time_limit_secs"],
+        "questions": [
+            {"question_id": one["id"], "budget_secs": one["budget_secs"], "patience": one["patience"]}
+            for one in brief["questions"]
+        ],
+        "text_mode": brief["text_from_start"],
+    }
+    assert (brief["time_limit_secs"], brief["text_from_start"], brief["questions"][0]["patience"]) == (5400, True, 2.0)
+
+
+async def test_what_cannot_be_granted_in_a_running_call_leaves_no_trace(scheduled: Scheduled) -> None:
+    """The row, the command to the agent and the candidate's mail are stored together, or none of them."""
+    world = scheduled.world
+    await scheduled.consent()
+    agent = await scheduled.call()
+    await world.run_tasks()
+    mails = len(sent(world, "kim@example.com"))
+    grant = {"time_limit_secs": 5400, "person": True}
+    refused = await answer(scheduled, await asked(scheduled), answer="Dana will call.", grant=grant)
+    assert (refused.status_code, refused.json()["error_code"]) == (409, "INT_413")
+    assert "Take over" in refused.json()["detail"]
+    assert (await agent.commands()).json()["commands"] == []
+    shown = await detail(scheduled)
+    assert (shown["status"], shown["time_limit_secs"], shown["adjustments"][0]["answer"]) == ("scheduled", 2700, None)
+    await world.run_tasks()
+    assert len(sent(world, "kim@example.com")) == mails
+
+
+async def test_a_call_that_has_ended_is_told_nothing(scheduled: Scheduled) -> None:
+    await scheduled.consent()
+    agent = await scheduled.call()
+    ended = {"type": "call.ended", "seq": 1, "at_ms": 1000, "reason": "candidate_left"}
+    assert (await agent.post(ended)).status_code == 200
+    wanted = await asked(scheduled)
+    assert (await answer(scheduled, wanted, answer="Yes.", grant={"patience": 2.0})).status_code == 200
+    assert (await agent.commands()).json()["commands"] == []

@@ -18,10 +18,12 @@ interface Props {
   onClose: () => void;
   token: string;
   company: string;
+  /** The interview goes on behind it. */
+  inCall?: boolean;
 }
 
 /** The same form on the invitation, in the check and inside the running interview, which goes on meanwhile. */
-export function AdjustmentDialog({ open, onClose, token, company }: Props) {
+export function AdjustmentDialog({ open, onClose, token, company, inCall = false }: Props) {
   const { t } = useTranslation(["candidate", "common"]);
   const [kinds, setKinds] = useState<string[]>([]);
   const [text, setText] = useState("");
@@ -38,7 +40,9 @@ export function AdjustmentDialog({ open, onClose, token, company }: Props) {
       <AdjustmentAnswers asked={view.data?.adjustments ?? []} company={company} />
       {send.isSuccess ? (
         <>
-          <Notice role="status" tone="good" icon={CircleCheck} title={t("adjust.sent", { company })} />
+          <Notice role="status" tone="good" icon={CircleCheck} title={t("adjust.sent", { company })}>
+            {inCall && kinds.includes("person") && <p>{t("adjust.personInCall", { company })}</p>}
+          </Notice>
           <Button size="lg" tone="primary" onClick={onClose}>
             {t("common:close")}
           </Button>

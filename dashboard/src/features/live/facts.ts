@@ -185,7 +185,7 @@ function commanded(facts: LiveFacts, add: Add, event: Event<"command.received">)
   const by = event.by ?? "";
   const answers = new Map(facts.answers).set(id, { effect, reason: event.reason ?? null });
   const told = { ...facts, answers };
-  if (command.kind === "watchers_changed" || command.kind === "stop_replaced") return told;
+  if (["watchers_changed", "adjust", "stop_replaced"].includes(command.kind)) return told;
   if (effect === "refused") {
     return { ...add({ kind: "refused", command: command.kind, by, reason: event.reason ?? "" }), answers };
   }

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Accessibility } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -66,14 +67,15 @@ interface FormProps {
   onDone: () => void;
 }
 
-/** What is granted is carried out at once; the words go to the candidate by mail. */
+/** What is granted is carried out at once, in a running call too; the words go to the candidate by mail. */
 function GrantForm({ interview, asked, onDone }: FormProps) {
   const { t } = useTranslation("result");
   const now = Math.round(interview.time_limit_secs / 60);
   const [minutes, setMinutes] = useState(now);
   const [patience, setPatience] = useState("1");
   const [text, setText] = useState(false);
-  const [person, setPerson] = useState(false);
+  const [byPerson, setByPerson] = useState(false);
+  const person = byPerson && !interview.live;
   const send = (answer: string) => {
     const grant: Grant = {
       ...(minutes !== now && !person ? { time_limit_secs: minutes * 60 } : {}),
@@ -98,6 +100,14 @@ function GrantForm({ interview, asked, onDone }: FormProps) {
       </p>
       <fieldset className="grid gap-3">
         <legend className="mb-1 font-semibold">{t("adjustment.grant")}</legend>
+        {interview.live && (
+          <p>
+            {t(interview.live_channel === "phone" ? "adjustment.liveByPhone" : "adjustment.live")}{" "}
+            <Link to="/live/$id" params={{ id: interview.id }} className="text-accent hover:underline">
+              {t("adjustment.takeOver")}
+            </Link>
+          </p>
+        )}
         <SelectField
           label={t("adjustment.time")}
           value={minutes}
@@ -127,9 +137,14 @@ function GrantForm({ interview, asked, onDone }: FormProps) {
         </SelectField>
         <div>
           <Choice type="checkbox" checked={text} disabled={person} onChange={() => setText(!text)}>
-            {t("adjustment.text")}
+            {t(interview.live ? "adjustment.textNow" : "adjustment.text")}
           </Choice>
-          <Choice type="checkbox" checked={person} onChange={() => setPerson(!person)}>
+          <Choice
+            type="checkbox"
+            checked={person}
+            disabled={interview.live}
+            onChange={() => setByPerson(!byPerson)}
+          >
             {t("adjustment.person")}
           </Choice>
         </div>

@@ -130,6 +130,7 @@ export function InCall({ view, token, room, answers }: Props) {
         onClose={() => setDialog(null)}
         token={token}
         company={view.company_name}
+        inCall
       />
       <PhoneDialog
         open={dialog === "phone"}
