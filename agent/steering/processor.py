@@ -40,6 +40,7 @@ from agent.record.spoken import Spoken
 from agent.steering.conversation import asked_for, last_user_text
 from agent.steering.last_words import LastWords
 from agent.steering.outage import Outage
+from agent.steering.prediction import Prediction
 from agent.steering.presence import Presence
 from agent.steering.saying import Saying
 from agent.steering.ticking import Ticking
@@ -49,7 +50,6 @@ from agent.supervision.live_view import LiveView
 from agent.supervision.watching import Watching
 from agent.turns.floor import Floor
 from agent.turns.foresight import Foresight
-from agent.turns.prediction import Prediction
 from contract import commands, events
 from contract.engines import Part
 from contract.live import RoomState
