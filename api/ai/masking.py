@@ -27,7 +27,7 @@ _ALSO_WORDS = frozenset(
 class Masked:
     text: str
     counts: dict[str, int] = field(default_factory=dict)
-    """Replaced passages by kind: email, phone, address, birth, national_id, link, name, and `presidio.KINDS`."""
+    """Replaced passages by kind: email, phone, card, address, birth, national_id, link, name, and `presidio.KINDS`."""
 
 
 class Mask:

@@ -80,6 +80,55 @@ def test_what_says_nothing_about_who_it_is_stays(text: str) -> None:
     assert mask_text(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("010-1234-5678입니다", "[phone-1]입니다"),
+        ("제 번호는 01012345678이고요", "제 번호는 [phone-1]이고요"),
+        ("번호는010-1234-5678", "번호는[phone-1]"),
+        ("mina@example.co.kr입니다", "[email-1]입니다"),
+        ("mina at example dot com입니다", "[email-1]입니다"),
+        ("900101-1234567입니다", "[national-id-1]입니다"),
+        ("AB123456C입니다", "[national-id-1]입니다"),
+        ("여권 번호는 M12345678입니다", "여권 번호는 [national-id-1]입니다"),
+        ("my passport number is M12345678", "my passport number is [national-id-1]"),
+        ("생년월일은 1990년 3월 12일입니다", "생년월일은 [birth-1]입니다"),
+        ("1990년생이고 3년 일했습니다", "[birth-1]생이고 3년 일했습니다"),
+        ("나이는 34세입니다", "나이는 [birth-1]입니다"),
+        ("카드 1234-5678-9012-3456으로", "카드 [card-1]으로"),
+        ("계좌는 110-123-456789입니다", "계좌는 [phone-1]입니다"),
+        ("12 Baker Street입니다", "[address-1]입니다"),
+        ("Hauptstraße 12입니다", "[address-1]입니다"),
+        ("제 번호는 공일공 일이삼사 오육칠팔입니다", "제 번호는 [phone-1]입니다"),
+        ("공일공일이삼사오육칠팔", "[phone-1]"),
+        ("공일공 다시 구구팔칠 다시 삼삼이일", "[phone-1]"),
+        ("공 일 공에 구 구 팔 칠에 삼 삼 이 일", "[phone-1]"),
+        ("it is zero one zero one two three four five six seven eight, call me", "it is [phone-1], call me"),
+        ("Oh seven double nine, one triple five two", "[phone-1]"),
+    ],
+)
+def test_what_is_hidden_as_people_speak(text: str, shown: str) -> None:
+    """With particles and endings attached, and numbers in words."""
+    assert mask_text(text).text == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two three",
+        "one, two, three, four, five, six, seven, eight, nine",
+        "zero one two three four five six",
+        "one or two of three, and oh, four more",
+        "일 이 삼 사 오 육 칠 팔 구",
+        "이 일이 이 사람 일이라 이 년을 일했고 삼사 개월 뒤에 오륙 명이 왔습니다",
+        "매출 12000000000원, 요청 1500000000건을 처리했습니다",
+        "2021-03-15부터 2019.03.15까지, 20190301에 시작",
+    ],
+)
+def test_counting_and_amounts_stay(text: str) -> None:
+    assert mask_text(text).text == text
+
+
 def test_names_whole_and_in_parts() -> None:
     masked = mask_text("Mina Kim wrote it. MINA tested it. 김민아는 배포했다. Minaret stays.", ["Mina Kim", "김민아"])
     assert masked.text == "[name-1] wrote it. [name-2] tested it. [name-3]는 배포했다. Minaret stays."
@@ -106,7 +155,9 @@ def test_the_same_value_has_one_placeholder_and_comes_back() -> None:
     assert mask.counts["email"] == 3
 
 
-@pytest.mark.parametrize("piece", ["1", "a", "a.", "1 ", "(1", "가", "가나구 ", "A1 ", "1-", "Aa ", "서울 "])
+@pytest.mark.parametrize(
+    "piece", ["1", "a", "a.", "1 ", "(1", "가", "가나구 ", "A1 ", "1-", "Aa ", "서울 ", "공", "일 ", "one ", "double "]
+)
 @pytest.mark.timeout(60)
 def test_a_hostile_text_comes_to_an_end(piece: str) -> None:
     """A pattern that backtracks would take hours; the time limit is the test's own."""
