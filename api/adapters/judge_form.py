@@ -48,7 +48,7 @@ class Unusable(Exception):
 
 
 def prompt_version(prompt: Prompt) -> str:
-    """`judge-4.1f0c9a2b`: the version it states, and a digest, for a wording that was changed without a new number."""
+    """`judge-5.1f0c9a2b`: the version it states, and a digest, for a wording that was changed without a new number."""
     content = f"{FORM_VERSION}\n{prompt.model_dump_json()}"
     return f"{PROMPT}-{prompt.version}.{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
