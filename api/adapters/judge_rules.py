@@ -30,6 +30,8 @@ from numpy.typing import NDArray
 from api.ports import (
     OFFLINE_JUDGE,
     Embedder,
+    FeedbackKind,
+    FeedbackLine,
     JudgedAnswer,
     JudgedPoint,
     Judgement,
@@ -145,7 +147,8 @@ class RulesJudge:
         """Asks no vendor, so `meter` hears nothing."""
         units = heard_units(answer)
         findings = _named_only_once([_finding(reading) for reading in await self.readings(answer, units)], units)
-        return Judgement(tuple(findings), _feedback(answer.points, findings, units))
+        lines = _feedback_lines(findings, units)
+        return Judgement(tuple(findings), _in_english(answer.points, lines), lines)
 
     async def readings(self, answer: JudgedAnswer, units: Sequence[Heard]) -> list[Reading]:
         """Of each point, by the units that may count and stand. Likeness is 0 where vectors mean nothing."""
@@ -291,14 +294,22 @@ def _weight(keywords: frozenset[str]) -> float:
     return sum(1.0 if len(words_of(keyword)) > 1 else 0.5 for keyword in keywords)
 
 
-def _feedback(points: Sequence[JudgedPoint], findings: Sequence[PointFinding], units: Sequence[Heard]) -> str:
-    """Sentences for HR that only say what was found."""
-    texts = {p.id: p.text for p in points}
-    lines = []
-    for status, opening in (("shown", "Heard"), ("partly", "Touched on"), ("not_shown", "Not heard")):
-        named = [texts[f.point_id].rstrip(".") for f in findings if f.status == status]
-        if named:
-            lines.append(f"{opening}: {'; '.join(named)}.")
-    if any(u.unit.kind is UnitKind.STEERING for u in units):
-        lines.append("Words that try to steer the assessment were left out.")
-    return " ".join(lines)
+_OPENINGS: dict[FeedbackKind, str] = {"shown": "Heard", "partly": "Touched on", "not_shown": "Not heard"}
+
+
+def _feedback_lines(findings: Sequence[PointFinding], units: Sequence[Heard]) -> tuple[FeedbackLine, ...]:
+    """For HR: only what was found."""
+    lines = [FeedbackLine(kind, tuple(f.point_id for f in findings if f.status == kind)) for kind in _OPENINGS]
+    named = tuple(line for line in lines if line.point_ids)
+    steered = any(u.unit.kind is UnitKind.STEERING for u in units)
+    return (*named, FeedbackLine("steering")) if steered else named
+
+
+def _in_english(points: Sequence[JudgedPoint], lines: Sequence[FeedbackLine]) -> str:
+    texts = {p.id: p.text.rstrip(".") for p in points}
+    return " ".join(
+        "Words that try to steer the assessment were left out."
+        if line.kind == "steering"
+        else f"{_OPENINGS[line.kind]}: {'; '.join(texts[id_] for id_ in line.point_ids)}."
+        for line in lines
+    )

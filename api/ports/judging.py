@@ -77,10 +77,22 @@ class PointFinding:
     quotes: tuple[str, ...] = ()
 
 
+FeedbackKind = Literal["shown", "partly", "not_shown", "steering"]
+"""Points with that status, or: words that try to steer the assessment were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLine:
+    kind: FeedbackKind
+    point_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     findings: tuple[PointFinding, ...]
     feedback: str = ""
+    feedback_lines: tuple[FeedbackLine, ...] = ()
+    """What `feedback` says, to be worded in any language; empty where a model wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def assess(sheet: Sheet, judgement: Judgement | None, again: Judgement | None = 
         status=status,
         score=score,
         feedback=_feedback(sheet, status, judgement),
+        feedback_lines=list(judgement.feedback_lines) if judgement and status is QuestionStatus.SCORED else [],
         points=points,
         quotes=[_report_quote(sheet, n, q) for n, q in enumerate(found.quotes)],
         dropped_quotes=found.dropped,

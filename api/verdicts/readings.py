@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from statistics import median
+from typing import Any
 
 from api.verdicts.assessment import UNSCORED_FEEDBACK, Assessed
 from api.verdicts.report import ReportPoint, ReportQuestion, ReportQuote, ScoreRange
@@ -64,7 +65,7 @@ def _question(same: Sequence[Assessed]) -> Assessed:
             "status": status,
             "score": score,
             "range": ScoreRange(low=min(scores), high=max(scores)) if scores else None,
-            "feedback": _feedback(reports, status, score),
+            **_feedback(reports, status, score),
             "points": points,
             "quotes": quotes,
             "dropped_quotes": sum(r.dropped_quotes for r in reports),
@@ -109,14 +110,15 @@ def _status(reports: Sequence[ReportQuestion], points: Sequence[ReportPoint]) ->
     return QuestionStatus.SCORED if shown else QuestionStatus.NOT_ENOUGH_EVIDENCE
 
 
-def _feedback(reports: Sequence[ReportQuestion], status: QuestionStatus, score: float | None) -> str:
+def _feedback(reports: Sequence[ReportQuestion], status: QuestionStatus, score: float | None) -> dict[str, Any]:
     """That of the reading whose score is nearest to the median, the first of equally near ones."""
-    if score is None and all(r.too_doubtful for r in reports):
-        return reports[0].feedback
     if score is None:
-        return UNSCORED_FEEDBACK.get(status, reports[0].feedback)
+        same = all(r.too_doubtful for r in reports)
+        told = reports[0].feedback if same else UNSCORED_FEEDBACK.get(status, reports[0].feedback)
+        return {"feedback": told, "feedback_lines": []}
     scored = [r for r in reports if r.score is not None]
-    return min(scored, key=lambda r: abs((r.score or 0.0) - score)).feedback
+    nearest = min(scored, key=lambda r: abs((r.score or 0.0) - score))
+    return {"feedback": nearest.feedback, "feedback_lines": nearest.feedback_lines}
 
 
 _Numbers = list[dict[str, str]]

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from api.hearing.doubt import HearingView
 from api.interviews.models import Verdict
+from api.ports import FeedbackLine
 from api.quality.rule import FaultFact
 from api.verdicts.evidence import Source
 from api.verdicts.scoring import PointStatus, QuestionStatus, ReviewReason
@@ -57,6 +58,10 @@ class ReportQuestion(BaseModel):
     range: ScoreRange | None = None
     """Of the readings that gave the question a score. None with `score`, and in reports older than ranges."""
     feedback: str
+    """Of code in English, of a model in the question's language."""
+    feedback_lines: list[FeedbackLine] = []
+    """What `feedback` says of the points, to be worded in the reader's language. Empty: a model wrote it, or the
+    status says it all, or the report is older."""
     points: list[ReportPoint]
     quotes: list[ReportQuote]
     dropped_quotes: int

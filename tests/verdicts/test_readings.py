@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.ports import Judgement, PointFinding
+from api.ports import FeedbackLine, Judgement, PointFinding
 from api.verdicts.assessment import Assessed, Sheet, assess, sheets
 from api.verdicts.readings import merge, most_reach
 from api.verdicts.report import ScoreRange
@@ -43,7 +43,8 @@ def sheet() -> Sheet:
 def reading(sheet: Sheet, *claims: tuple[str, Sequence[str]]) -> list[Assessed]:
     """`claims`: status and quotes of each point."""
     findings = tuple(PointFinding(f"p{n}", status, tuple(quotes)) for n, (status, quotes) in enumerate(claims, 1))  # type: ignore[arg-type]  # the statuses are literals below
-    return [assess(sheet, Judgement(findings, f"{claims[0][0]} then {claims[1][0]}"))]
+    lines = tuple(FeedbackLine(finding.status, (finding.point_id,)) for finding in findings)
+    return [assess(sheet, Judgement(findings, f"{claims[0][0]} then {claims[1][0]}", lines))]
 
 
 NOTHING: tuple[str, Sequence[str]] = ("not_shown", ())
@@ -83,6 +84,7 @@ def test_the_report_gives_the_median_the_range_and_every_verified_quote_once(she
     assert [{said[i] for i in p.quote_ids} for p in report.points] == [{TESTS, READ}, {RESULT}]
     assert report.dropped_quotes == 1
     assert report.feedback == "shown then partly"
+    assert report.feedback_lines == [FeedbackLine("shown", ("p1",)), FeedbackLine("partly", ("p2",))]
 
 
 def test_what_most_readings_do_not_see_gives_no_score_but_is_shown_to_a_person(sheet: Sheet) -> None:
@@ -91,6 +93,7 @@ def test_what_most_readings_do_not_see_gives_no_score_but_is_shown_to_a_person(s
     assert (report.status, report.score, report.range) == (QuestionStatus.NOT_ENOUGH_EVIDENCE, None, None)
     assert (merged.overall, merged.range, merged.split) == (None, None, True)
     assert [q.text for q in report.quotes] == [TESTS]
+    assert report.feedback_lines == []
     assert report.points[0].votes == [S, E, E]
 
 

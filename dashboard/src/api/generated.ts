@@ -10095,6 +10095,19 @@ export interface components {
             /** Redo Until */
             redo_until: string | null;
         };
+        /** FeedbackLine */
+        FeedbackLine: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "shown" | "partly" | "not_shown" | "steering";
+            /**
+             * Point Ids
+             * @default []
+             */
+            point_ids: string[];
+        };
         /** FeedbackRequest */
         FeedbackRequest: {
             clear: components["schemas"]["Clarity"];
@@ -14481,6 +14494,11 @@ export interface components {
             dropped_quotes: number;
             /** Feedback */
             feedback: string;
+            /**
+             * Feedback Lines
+             * @default []
+             */
+            feedback_lines: components["schemas"]["FeedbackLine"][];
             /** Index */
             index: number;
             outcome: components["schemas"]["Outcome"];

@@ -325,6 +325,7 @@ const reported = (index, extra) => ({
   score: null,
   status: "not_reached",
   feedback: "",
+  feedback_lines: [],
   points: questions[index].points.map((point) => ({
     point_id: point.id,
     text: point.text,

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { session } from "@/api/session";
 import { spread, tally } from "@/features/result/range";
+import { readyTexts } from "@/i18n";
 import { password, rangedReport, user } from "../fake/data.mjs";
 import { type Fake, openApp, withFake } from "../support";
 
@@ -54,5 +55,41 @@ describe("the result of several readings", () => {
     expect(judges).toHaveTextContent("1 of 2 readings");
     expect(judges).toHaveTextContent("scores 75, 100");
     expect(screen.getAllByTestId("score-band")).toHaveLength(2);
+  });
+
+  it("is told in the reader's language, but for what a model wrote", async () => {
+    const told = rangedReport();
+    const [first, second, third] = told.per_question;
+    Object.assign(told, { summary: "In English.", range: { low: 75, high: 100 } });
+    Object.assign(first ?? {}, {
+      feedback: "In English.",
+      feedback_lines: [
+        { kind: "shown", point_ids: ["q1p1"] },
+        { kind: "not_shown", point_ids: ["q1p2"] },
+        { kind: "steering", point_ids: [] },
+      ],
+    });
+    Object.assign(second ?? {}, { status: "scored", score: 60, feedback: "어떤 기록을 봤는지 말했어요." });
+    Object.assign(third ?? {}, { feedback: "In English." });
+    const held = fake.state.interviews.find(({ id }) => id === "i1");
+    Object.assign(held ?? {}, { report: told, blind_first_view: false });
+    await session.login(user.email, password);
+    await readyTexts("result", "ko");
+    try {
+      openApp("/interviews/i1");
+      const summary = await screen.findByTestId("report-summary");
+      expect(summary).toHaveTextContent("질문 3개 중 2개에 점수가 있어요.");
+      expect(summary).toHaveTextContent("82점이고, 3번 평가한 점수는 75점에서 100점 사이예요.");
+      expect(summary).toHaveTextContent("model-b 모델은 2번 중 1번만 평가했어요.");
+      expect(summary).toHaveTextContent("평가 기준 4개 중 2개가 확인됐고 0개는 일부만");
+      expect(screen.getAllByTestId("feedback").map((one) => one.textContent)).toEqual([
+        "확인됨: Names the own part. 확인되지 않음: Says what came of it. AI에게 지시하려는 말은 빼고 평가했어요.",
+        "어떤 기록을 봤는지 말했어요.",
+      ]);
+      expect(screen.getByText("이 질문을 마치기 전에 면접이 끝났어요.")).toBeVisible();
+      expect(screen.getByTestId("report")).not.toHaveTextContent("In English.");
+    } finally {
+      await readyTexts("result", "en");
+    }
   });
 });

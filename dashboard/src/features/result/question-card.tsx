@@ -77,7 +77,7 @@ export function QuestionCard({
           </ul>
         </div>
       )}
-      {showScore && question.feedback && <p className="max-w-[68ch] text-muted">{question.feedback}</p>}
+      {showScore && <Feedback question={question} />}
       {question.dropped_quotes > 0 && (
         <p className="text-sm text-subtle">{t("result.dropped", { count: question.dropped_quotes })}</p>
       )}
@@ -85,8 +85,23 @@ export function QuestionCard({
   );
 }
 
+/** By kinds in the reader's language; as it was written where a model wrote it. Without a score the state says it all. */
+function Feedback({ question }: Pick<Props, "question">) {
+  const { t } = useTranslation("result");
+  if (question.status !== "scored" || !question.feedback) return null;
+  const texts = new Map(question.points.map((point) => [point.point_id, point.text.replace(/\.$/, "")]));
+  const lines = question.feedback_lines.map(({ kind, point_ids }) =>
+    t(`feedback.${kind}`, { points: point_ids.map((id) => texts.get(id)).join("; ") }),
+  );
+  return (
+    <p className="max-w-[68ch] text-muted" data-testid="feedback">
+      {lines.join(" ") || question.feedback}
+    </p>
+  );
+}
+
 function State({ question, thresholds, showScore }: Pick<Props, "question" | "thresholds" | "showScore">) {
-  const { t } = useTranslation("hr");
+  const { t } = useTranslation(["hr", "result"]);
   if (question.status === "scored") {
     return showScore && question.score !== null ? (
       <ScoreBand score={question.score} range={question.range} thresholds={thresholds} />
@@ -103,10 +118,13 @@ function State({ question, thresholds, showScore }: Pick<Props, "question" | "th
     );
   }
   return (
-    <div>
+    <div className="grid justify-items-start gap-1">
       <Chip icon={CircleDashed}>
         {question.status === "skipped" ? t("result.skipped") : t("result.notReached")}
       </Chip>
+      {question.status === "not_reached" && (
+        <p className="text-sm text-muted">{t("result:feedback.notReached")}</p>
+      )}
     </div>
   );
 }

@@ -7,9 +7,10 @@ import type { InterviewDetail, Quote, Report } from "@/api/types";
 import { HeardAgain } from "@/features/hearing/heard-again";
 import { Button } from "@/ui/button";
 import { Failure } from "@/ui/failure";
-import { Card, Notice, Skeleton } from "@/ui/parts";
+import { Notice, Skeleton } from "@/ui/parts";
 import { suggestionShown, useOwnView } from "./own-view";
 import { QuestionCard } from "./question-card";
+import { Summary } from "./summary";
 
 interface Props {
   interview: InterviewDetail;
@@ -51,7 +52,7 @@ export function ReportView({ interview, canPlay, onPlay, onShow, activeQuote }: 
               activeQuote={activeQuote}
             />
           ))}
-          {shown && <Summary report={report} />}
+          {shown && report.per_question.length > 0 && <Summary report={report} />}
           <Judges report={report} shown={shown} />
           {report.hearing && <HeardAgain hearing={report.hearing} />}
         </>
@@ -82,32 +83,6 @@ function Judges({ report, shown }: { report: Report; shown: boolean }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Summary({ report }: { report: NonNullable<InterviewDetail["report"]> }) {
-  const { t } = useTranslation("hr");
-  const lists = [
-    { name: t("result.strengths"), lines: report.strengths },
-    { name: t("result.weaknesses"), lines: report.weaknesses },
-  ];
-  return (
-    <Card className="grid gap-3">
-      <h3 className="font-semibold">{t("result.summary")}</h3>
-      <p className="max-w-[68ch]">{report.summary}</p>
-      {lists
-        .filter(({ lines }) => lines.length > 0)
-        .map(({ name, lines }) => (
-          <div key={name}>
-            <h4 className="text-sm text-muted">{name}</h4>
-            <ul className="list-disc pl-5 marker:text-subtle">
-              {lines.map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-          </div>
-        ))}
-    </Card>
   );
 }
 
