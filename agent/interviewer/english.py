@@ -47,7 +47,8 @@ ENGLISH = Lexicon(
     negated_after=re.compile(r"(?!)"),
     adversative=re.compile(r"\b(?:but|however|although|though|except|yet)\b(?: \w+){3,}"),
     change_of_mind=re.compile(
-        r"^(?:oh |no |well )*(?:actually|wait|on second thought|never mind|nevermind|i remember|i know)\b"
+        r"^(?:oh |no |well )*(?:actually|wait|on second thought|never mind|nevermind|i remember|i know)\b|"
+        r"^(?:it|that|this) (?:means|is (?:when|where|how))\b"
     ),
     no_request_beside_an_answer=re.compile(
         r"^(?:(?:oh|um+|uh+|well|and|so|then|but|yeah) )*(?:again|once more|one more time|huh|what|sorry|i am sorry|"
@@ -110,5 +111,6 @@ ENGLISH = Lexicon(
         r"dress code|your name|equipment|laptop)\b"
     ),
     order_within=ORDER_WITHIN,
+    more_time=re.compile(r"\bmore (?:time|minutes)\b(?! to (?:think|consider|remember|recall|collect|gather|reflect))"),
     content_measure=8,
 )

@@ -114,8 +114,11 @@ NEEDS = (
         r"live )?(?:human(?: being)?|person|someone real|recruiter|hr)(?: instead| please)?",
         r"\bi do not want to (?:talk|speak|be interviewed)(?: \w+)? (?:to|with|by) (?:a |an |this |the )?(?:machine|"
         r"computer|robot|ai|bot)",
-        r"\bcan (?:a |an |some )?(?:real )?(?:human|person|someone real|recruiter) (?:interview|talk to|speak to|"
-        r"call) me\b",
+        r"\b(?:can|could|would) (?:a |an |some )?(?:real |actual )?(?:human(?: being)?|person|someone real|recruiter) "
+        r"(?:please )?(?:(?:interview|talk to|speak to|call) me|(?:do|conduct|hold|lead|run) "
+        r"(?:this|the|my) interview)\b",
+        r"\b{i_modal}(?:do|have|take) (?:this|it|(?:this|the|my) interview) (?:with|by) (?:a |an )?(?:real |actual )?"
+        r"(?:human(?: being)?|person|recruiter)\b",
         r"\b(?:get|give|connect) me (?:to |with )?(?:a |an )?(?:real |actual )?(?:human|person|recruiter)\b",
         r"\bis there (?:a |an |any )?(?:real |actual )?(?:human|person|someone) i can (?:talk|speak) (?:to|with)",
     ),

@@ -50,6 +50,11 @@ MANNER = (
         r"\b(?:the|this|that|your)(?: question)? is (?:not (?:very |really |quite )?clear|unclear|confusing)\b",
         r"\bi am (?:a bit |a little )?confused(?: (?:by|about) (?:{this}))?{end}",
         r"^what exactly (?:do you|are you)\b.*",
+        # A term is asked back: with an article, or a noun by its ending.
+        r"^(?:(?:sorry|but|and|so|okay|ok|wait|um|uh|hmm|well|excuse me) )*what (?:is|are) "
+        r"(?!.*\b(?:day|week|month|salary|pay|team|role|job|position|company|good|right|best|better|typical|normal|usual|"
+        r"possible|realistic|the|my|your|our|their|his|her|its|this|that)\b)"
+        r"(?:an? \w+(?: \w+)?|(?:\w+ )?\w{3,}(?:tion|ment|ency|ancy|ance|ence|ity|ness|ship|acy))(?: exactly| here)?$",
     ),
     english_rule(
         Intent.EXTEND,
@@ -61,11 +66,23 @@ MANNER = (
         r"total|end|whole)?)",
         r"\b(?:can|could|may) (?:i|we)(?: please)? (?:have|get|add) (?:extra|additional) time\b",
         r"\b(?:i|we) (?:will )?need (?:more|extra) time for the (?:whole )?interview\b",
+        r"\b{i_modal}(?:have|get|take|request|ask for|be given) {more_time}(?: (?:for|on|in) {this})?{end}",
+        r"^(?:\w+ ){0,2}(?:{you_modal})?(?:give|grant|allow|add) (?:me |us )?{more_time}(?: (?:for|on|in) {this})?"
+        r"{end}",
+        r"\bi (?:want|wish|would like|would love) to (?:ask (?:you )?for|request|have|get) {more_time}{end}",
+        r"^(?:\w+ ){0,2}i (?:am asking|ask|request|am requesting)(?: you)?(?: for)? {more_time}{end}",
+        r"^(?:\w+ )?(?:is|would) (?:it|there)(?: be)? (?:possible|ok|okay|any way|a way|any chance)(?: for me| for us)?"
+        r" (?:to|if i|i can|i could|of|that i) (?:could )?(?:have|get|getting|having|ask for) {more_time}{end}",
+        r"^{more_time} please$",
+        r"^(?:please |i (?:want|wish|would like) to )(?:extend|prolong) (?:the |this |my )(?:time|interview|call|"
+        r"session){end}",
     ),
     english_rule(
         Intent.THINK,
         7,
         r"^(?:\w+ ){0,2}(?:hold on|hang on|bear with me)(?: (?:a|one|for a|just a) {time})?(?: (?:please|while i .*))?",
+        r"\b(?:give me|{i_modal}(?:have|get|take)) more time to (?:think|consider|remember|reflect)"
+        r"(?: (?:about |of |on )?(?:it|that|this))?{end}",
         r"\b(?:please )?(?:give|allow|grant) me {some} {time}(?: (?:to|for) (?:think|thinking|consider|remember|"
         r"collect|gather|reflect|reply|answer|respond)(?: (?:about |of |on )?(?:it|that|this|my thoughts|an example|"
         r"the question|an answer))?)?",

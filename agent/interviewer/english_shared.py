@@ -13,6 +13,10 @@ FRAGMENTS: dict[str, str] = {
     "some": r"(?:just )?(?:a|an|one|two|some|another|a few|a couple of|a couple|a little|a bit of|about a)(?: more| "
     r"extra)?"
     r"(?: quick| short)?",
+    "more_time": r"(?:(?:some |any |a lot )?(?:more|extra|additional|further) time|"
+    r"another (?:five|ten|fifteen|twenty|5|10|15|20) minutes|"
+    r"(?:three|four|five|six|seven|eight|ten|fifteen|twenty|[3-9]|[1-3]\d) (?:(?:more|extra|additional|further) "
+    r"minutes|minutes (?:more|longer|extra)))",
     "again": r"(?:again|once more|one more time|another time|a second time)",
     "you_modal": r"(?:can|could|would|will) you (?:please |kindly |just |maybe )?",
     "i_modal": r"(?:can|could|may|might) (?:i|we) (?:please |just |maybe )?",

@@ -124,6 +124,8 @@ class Lexicon:
     order_within: re.Pattern[str] | None
     """An order to the machine about its rules and the candidate's result, wherever in a sentence; searched in the words
     as they are written. None where the order of words lets `rules` find it anywhere."""
+    more_time: re.Pattern[str]
+    """Within a request for time to think: after a notice that little is left, it asks for a longer interview."""
     content_measure: int
     """From this much beside a request on, a turn has content of its own (words, or syllables)."""
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from agent.interviewer import coverage
 from agent.interviewer.completeness import SYLLABLES_A_WORD
-from agent.interviewer.intents import Intent, Understanding, is_yes_no
+from agent.interviewer.intents import Intent, Understanding, is_yes_no, lexicon_for
 from agent.interviewer.moves import Move, MoveKind
-from agent.interviewer.normalise import compact, words
+from agent.interviewer.normalise import clean, compact, words
 from agent.interviewer.script import Script
 from agent.interviewer.side_answers import side_answer
 from agent.interviewer.state import Expecting, OpenQuestion, State, Then
@@ -184,6 +184,9 @@ class Replies:
 
     def _think(self, state: State, said: Understanding, now_ms: int) -> Move:
         opened = _open(state)
+        language = self._script.brief.language
+        if state.budget.notice_given and _wants_it_longer(said.question, language):
+            return self._extend(state, said, now_ms)
         self._record(opened, said.content)
         opened.unfinished = False
         move = self.thinking(state, "give_time", "said: a moment to think", now_ms)
@@ -298,6 +301,12 @@ class Replies:
                 return self._script.note(state, MoveKind.KEEP_LISTENING, None, "wants neither repeat nor skip")
             case _:
                 return None
+
+
+def _wants_it_longer(asked: str, language: str) -> bool:
+    """Whether a request for time to think may as well be one for a longer interview."""
+    lexicon = lexicon_for(language)
+    return lexicon.more_time.search(compact(asked) if lexicon.compact else clean(asked)) is not None
 
 
 def _open(state: State) -> OpenQuestion:

@@ -27,6 +27,8 @@ class TimeBudget:
     """Used by earlier calls; parked time does not count."""
     extra_ms: int = 0
     warned_ms: tuple[int, ...] = ()
+    notice_given: bool = False
+    """Whether it was said in this call that little time is left."""
     paused_ms: int = 0
     """Of this call; does not count as interview time."""
     paused_since_ms: int | None = None
@@ -89,6 +91,7 @@ class TimeBudget:
         return min(due) if due and left > 0 else None
 
     def warned(self, mark_ms: int) -> None:
+        self.notice_given = True
         self.warned_ms = (*self.warned_ms, *(m for m in WARNINGS_MS if m >= mark_ms and m not in self.warned_ms))
 
     def may_open_question(self, now_ms: int) -> bool:

@@ -75,6 +75,8 @@ def test_anger_beside_an_answer_does_not_touch_the_answer() -> None:
         ("en", "저는 결제 시스템의 응답 시간을 절반으로 줄인 경험이 있습니다."),
         ("en", "Pues el sistema era muy lento y nosotros cambiamos la base de datos por una más rápida."),
         ("ko", "I worked on the payment system and we cut the latency of it in half with a cache."),
+        ("ko", "네 Yo trabajé en una empresa de software y hicimos una migración de la base de datos."),
+        ("ko", "음 je travaillais dans une équipe et nous avons migré la base de données pour le client"),
     ],
 )
 def test_another_language_is_asked_about_once_and_stays_an_answer(language: str, other: str) -> None:
@@ -94,6 +96,9 @@ def test_another_language_is_asked_about_once_and_stays_an_answer(language: str,
         ("en", "Redis."),
         ("ko", "Redis, Kafka, PostgreSQL을 사용했습니다."),
         ("ko", "API gateway, load balancer, message queue."),
+        ("ko", "15 rue de la Paix, 75002 Paris"),
+        ("ko", "고객이 I want to cancel the order because it is late 라고 말했습니다."),
+        ("en", "It is written in my résumé."),
         ("ja", "I answer in English here because it is the language of the team."),
     ],
 )

@@ -236,6 +236,42 @@ def test_more_time_can_be_asked_for_by_voice() -> None:
     assert "5 minutes" in move.say[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "I would like more time."),
+        ("en", "I need a little more time."),
+        ("en", "Please give me more time."),
+        ("ko", "시간 좀 더 주세요"),
+        ("ko", "시간을 더 요청합니다"),
+        ("ko", "오 분만 더 주세요"),
+    ],
+)
+def test_after_the_notice_more_time_is_meant_for_the_interview(language: str, asked: str) -> None:
+    director = Director(briefs.brief(language=language, time_limit_secs=1800))
+    director.start(0)
+    assert director.tick(25 * MINUTE_MS) is not None
+    move = director.heard(asked, 25 * MINUTE_MS + 5_000)
+    assert (move.kind, move.extended_ms) == (MoveKind.EXTEND_TIME, 300_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "noticed"),
+    [
+        ("en", "I need a little more time.", False),
+        ("ko", "시간 좀 더 주세요", False),
+        ("en", "Please give me more time to think.", True),
+        ("ko", "생각할 시간을 더 주세요", True),
+    ],
+)
+def test_otherwise_it_is_time_to_think(language: str, asked: str, noticed: bool) -> None:
+    director = Director(briefs.brief(language=language, time_limit_secs=1800))
+    director.start(0)
+    assert (director.tick((25 if noticed else 1) * MINUTE_MS) is not None) is noticed
+    move = director.heard(asked, 26 * MINUTE_MS)
+    assert (move.kind, move.extended_ms) == (MoveKind.GIVE_TIME, 0)
+
+
 def test_an_extension_brings_the_notice_ahead_of_the_new_end_back() -> None:
     director = Director(briefs.brief(time_limit_secs=1800))
     director.start(0)
