@@ -36,7 +36,10 @@ from contract.live import RoomState
 from tests.calls.test_conduct import FULL_ANSWER, OUTAGE_ANSWER
 from tests.support.briefs import CACHE, OUTAGE, TESTS, brief
 from tests.support.phone_line import PhoneStage, phone_stage
+from tests.support.stage import CHARS_PER_SEC
 from tests.support.virtual_time import screenplay
+
+WORD_MS = 500
 
 
 def by_phone(*questions: BriefQuestion) -> Brief:
@@ -119,22 +122,21 @@ async def test_without_marks_what_was_sent_is_taken_as_heard(tmp_path: Path) -> 
 
 
 @screenplay
-async def test_a_barge_in_empties_the_carrier_and_only_what_was_heard_counts(tmp_path: Path) -> None:
+async def test_at_a_barge_in_the_carrier_has_nothing_left_and_only_what_was_heard_counts(tmp_path: Path) -> None:
     async with phone_stage(by_phone(CACHE), tmp_path, way_secs=0.2) as play:
         await play.until(lambda: play.socket.played > 200, "four seconds of the greeting were heard")
         before = play.socket.played
         await play.noise(1.0)
         await play.until(lambda: any(e.interrupted for e in play.of(AgentSaid)), "the cut is recorded")
         stopped_at = play.socket.played
-        assert play.socket.clears >= 1
         # The VAD's 0.2 s, the way there and back and the filter; then there is nothing left to play.
         assert (stopped_at - before) * 0.02 < 0.2 + 2 * 0.2 + 0.2
         cut = next(e for e in play.of(AgentSaid) if e.interrupted)
-        told_ms = sum(e.ended_ms - e.started_ms for e in play.of(AgentSaid) if e.ended_ms <= cut.ended_ms)
+        told_ms = sum(1000 * len(e.text) / CHARS_PER_SEC for e in play.of(AgentSaid) if e.ended_ms <= cut.ended_ms)
         heard_ms = stopped_at * 20
         print(f"told {told_ms} ms, heard {heard_ms} ms")
-        # Sent was more: what the carrier still held is not said to have been heard.
-        assert heard_ms - 2 * 200 - 100 <= told_ms <= heard_ms + 60
+        # Sent was more: what the carrier still held is not said to have been heard, nor is a word that was cut.
+        assert heard_ms - 2 * 200 - 100 - WORD_MS <= told_ms <= heard_ms + 60
         assert cut.intended_text is not None
         assert cut.intended_text.startswith(cut.text)
         assert len(cut.text) < len(cut.intended_text)
@@ -147,7 +149,6 @@ async def test_a_key_stops_the_agent_and_is_obeyed(tmp_path: Path) -> None:
         play.socket.press("3")
         await play.until(lambda: OUTAGE.text in play.agent_words, "the next question was put")
         assert commands_of(play) == [("skip_question", "done")]
-        assert play.socket.clears >= 1
         assert [e.outcome for e in play.of(QuestionClosed)] == [Outcome.SKIPPED]
         assert play.of(CandidateSaid) == [], "the tone of a key is no speech"
         play.socket.press("1")
