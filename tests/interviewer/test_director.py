@@ -349,3 +349,12 @@ def test_korean_interview_from_greeting_to_follow_up() -> None:
     assert stage.says("무슨 뜻인가요?").kind is MoveKind.REPEAT
     assert stage.says("연봉이 얼마인가요?").kind is MoveKind.PASS_ON
     assert stage.says("잘 모르겠습니다.").ends_call is EndReason.FINISHED
+
+
+@pytest.mark.parametrize("said", ["오케이", "아 진짜요", "아 그렇구나", "그러게요", "네 이해했습니다", "네에"])
+def test_a_korean_listener_wants_no_turn(said: str) -> None:
+    asked = briefs.question(1, "가장 어려웠던 일은 무엇이었습니까?")
+    director = Director(briefs.brief(asked, language="ko", persona=briefs.persona("ko")))
+    director.start(0)
+    assert director.is_backchannel(said)
+    assert not director.is_backchannel(f"{said} 그런데 질문이 있습니다")
