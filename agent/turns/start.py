@@ -20,6 +20,9 @@ LONGER_THAN_A_BACKCHANNEL_SECS = 0.8
 the recogniser makes of it."""
 VAD_STOP_SECS = 0.2
 """Where nobody says otherwise: the silence behind a sound until the VAD tells of its end."""
+LATE_SECS = 8.0
+"""Words that come later than this after their sound find a candidate who was told that nobody hears them, and who is
+asked to go on (agent/steering/outage.py): they are part of what is said then."""
 
 
 class UnlessBackchannel(BaseUserTurnStartStrategy):
@@ -39,6 +42,8 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
         self._undecided = False
         """Speech has begun over the agent's, and is not known to be a turn or none."""
         self._speaking = False
+        self._owed_since: float | None = None
+        """Loop time at which speech ended of which no words have come."""
         self._too_long: asyncio.TimerHandle | None = None
 
     async def handle_user_turn_started(self) -> None:
@@ -55,6 +60,7 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
         await super().cleanup()
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
+        late = self._are_late(frame)
         match frame:
             case BotStartedSpeakingFrame():
                 self._agent_speaks = True
@@ -72,9 +78,19 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
                 self._forget_timer()
             case TranscriptionFrame() | InterimTranscriptionFrame() if self._undecided:
                 return await self._words_came(frame)
-            case TranscriptionFrame() if self._is_unheard(frame.text):
+            case TranscriptionFrame() if not late and self._is_unheard(frame.text):
                 return await self._begin()
         return ProcessFrameResult.CONTINUE
+
+    def _are_late(self, frame: Frame) -> bool:
+        """Whether they are words of speech that is long over."""
+        now = asyncio.get_running_loop().time()
+        if isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._owed_since = now
+        if not isinstance(frame, TranscriptionFrame):
+            return False
+        since, self._owed_since = self._owed_since, None
+        return since is not None and now - since > LATE_SECS
 
     def _is_unheard(self, text: str) -> bool:
         """Words of no turn: recognised after theirs was given up (by a second engine, say), or too soft for the VAD."""
