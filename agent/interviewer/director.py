@@ -8,7 +8,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
-from agent.interviewer import coverage, notice
+from agent.interviewer import coverage, doubts, notice
 from agent.interviewer.buttons import Buttons
 from agent.interviewer.completeness import Ending
 from agent.interviewer.intents import Intent, Understanding, agrees, understand
@@ -20,7 +20,6 @@ from agent.interviewer.script import Script
 from agent.interviewer.state import Expecting, State
 from agent.interviewer.supervision import CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
-from agent.interviewer.tongue import is_other_language
 from agent.interviewer.turn_reading import ending_of, is_backchannel
 from agent.interviewer.waiting import Waiting
 from contract import commands
@@ -33,9 +32,6 @@ THINKING_PATIENCE = 2.0
 """Factor on the question's patience while the candidate takes time to think."""
 UNFINISHED_PATIENCE = 1.5
 """… and while a sentence of theirs is broken off."""
-POOR_CONFIDENCE = 0.3
-"""Below this mean word probability a turn of a few words is asked for again, once a question."""
-FEW_WORDS = 4
 LINE_LOST = "the line was interrupted"
 
 
@@ -313,12 +309,12 @@ class Director:
                 return move
             if understood.intent in (Intent.UNFINISHED, Intent.BACKCHANNEL) and not understood.content:
                 state.expecting = expecting  # "hmm" answers nothing yet
-        if self._is_unclear(understood, confidence):
+        if doubts.is_unclear(state, understood, confidence):
             opened.asked_again = True
             return self._script.note(state, MoveKind.REPROMPT, "not_understood", "recognition was poor")
-        if self._is_in_another_language(understood):
+        if doubts.is_in_another_language(state, self._script, understood):
             return self._replies.other_language(state, understood)
-        if not opened.heard and self._needs_the_question_first(understood):
+        if doubts.needs_the_question_first(state, self._script, understood):
             opened.cut_short += 1
             opened.add(understood.content)
             return self._script.repeat(state, opened, "question_cut", "the question was cut short")
@@ -344,31 +340,6 @@ class Director:
         if agreed is None:
             return None
         return self._replies.to_own_question(self._state, expecting, agreed, now_ms)
-
-    def _is_unclear(self, understood: Understanding, confidence: float | None) -> bool:
-        opened = self._state.open
-        if confidence is None or confidence >= POOR_CONFIDENCE or opened is None or opened.asked_again:
-            return False
-        return understood.intent is Intent.ANSWER and len(words(understood.content)) < FEW_WORDS
-
-    def _is_in_another_language(self, understood: Understanding) -> bool:
-        opened, book = self._state.open, self._script.book
-        if opened is None or opened.tongue_asked or not book.has("other_language"):
-            return False
-        answers = understood.intent in (Intent.ANSWER, Intent.UNFINISHED)
-        return answers and is_other_language(understood.content, self.brief.language)
-
-    def _needs_the_question_first(self, understood: Understanding) -> bool:
-        """Whether words that came over a cut question are not an answer to it."""
-        opened = self._state.open
-        if opened is None or opened.cut_short:
-            return False  # it was asked again once: whatever comes now is taken as it is
-        if understood.intent in (Intent.BACKCHANNEL, Intent.READY, Intent.DONT_KNOW, Intent.NOTHING_MORE):
-            return True
-        if understood.intent not in (Intent.ANSWER, Intent.UNFINISHED):
-            return False
-        question = self._script.question(opened)
-        return not coverage.covered(question, understood.content) - opened.covered
 
     def _share_heard(self, heard_text: str) -> float:
         """Which share of the words of the last question were played."""
