@@ -31,7 +31,7 @@ from agent.record.recording import Recording
 from agent.record.spoken import SpokenWords
 from agent.record.spool import Spool
 from agent.record.uplink import Fenced, Uplink
-from agent.services.turn import follow_listener, follow_patience, follow_voice, follow_words
+from agent.services.turn import follow_listener, follow_patience, follow_question, follow_voice, follow_words
 from agent.sound.arrival import stamp_arrivals
 from agent.sound.rates import IN_RATE, OUT_RATE
 from agent.steering.processor import Steering
@@ -206,7 +206,14 @@ class Call:
                 hush.was_nothing()
             return found
 
+        def asks_for_nothing(words: str, partial: bool) -> bool:
+            found = self._steering.director.asks_for_nothing(words, partial=partial)
+            if found and not partial:
+                hush.was_nothing()
+            return found
+
         follow_words(engines.turns, lambda *words: self._steering.director.ending(*words), backchannel)
+        follow_question(engines.turns, lambda: self._steering.asks and spoken.midway, asks_for_nothing)
         self._continuers = Continuers(
             self._clock,
             self._steering.floor,

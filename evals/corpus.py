@@ -75,15 +75,43 @@ LONG_ANSWERS: tuple[str, ...] = (
 )
 LISTENERS: tuple[str, ...] = ("Yeah.", "Right.", "Okay.", "Uh huh.", "I see.", "Sure.", "cough", "typing")
 """Said, or done, while the interviewer speaks, and meant to stop nobody. All of the words are on the product's list."""
-HELD_OUT_LISTENERS: tuple[str, ...] = (
+UNLISTED_LISTENERS: tuple[str, ...] = (
     "Gotcha.",
     "Absolutely.",
     "For sure.",
     "Go on.",
     "That's fair.",
     "No problem.",
+    "Totally.",
+    "Alrighty.",
+    "Fair enough.",
+    "Definitely.",
+    "I understand.",
+    "Oh, really.",
+    "I bet.",
+    "Good to know.",
 )
-"""The same, in words that nothing was tuned for. They stay off the product's list, or they show nothing."""
+"""The same, in words that are not on it: from the seventh on, and the interruptions below, written by somebody who knew
+neither the list nor the rule for what is short and asks for nothing."""
+SHORT_INTERRUPTIONS: tuple[str, ...] = (
+    "Hold on.",
+    "Wait, wait.",
+    "Sorry, what?",
+    "Can I just...",
+    "Which one?",
+    "Say that again?",
+    "That's not true.",
+    "Let me answer.",
+    "Slow down, please.",
+    "Actually, I...",
+    "Too long.",
+    "I can't hear.",
+    "Excuse me.",
+    "Meaning what?",
+    "Next question, please.",
+    "Well, in 2019...",
+)
+"""No longer than a listener's words, by somebody who wants the turn."""
 BARGE_INS: tuple[str, ...] = (
     "Sorry, I would like to add something to my last answer.",
     "Actually, I should say that I was not the only one working on it.",

@@ -1,7 +1,8 @@
 """Speech over the interviewer's voice: a listener stops nobody, whoever wants the turn has it at once.
 
-A listener is known by words. Those of the first calls are on the product's list, and count for the goal; those of the
-second calls are not, and show what the list is worth.
+A listener is known by words. Those of the first calls are on the product's list; those of the second are not, and show
+what is left to the rule that in the middle of a question a word or two which ask for nothing are a listener's. In the
+third, words that are as short want the turn.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bench.figures import percentile
 from bench.voice import script
-from contract.events import TurnEnded
+from contract.events import AgentSaid, TurnEnded
 from evals import corpus
 from evals.invariants import repeated_questions, stale_replies
 from evals.people import Person, everybody
@@ -48,11 +49,13 @@ class Overlap:
 class Job:
     person: Person
     kinds: tuple[str, ...]
+    """What is said over its voice, in this order, and from the beginning again."""
+    each_question: int = 2
 
 
 @dataclass
 class Heard:
-    listeners: list[Overlap] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
     barge_ins: list[Overlap] = field(default_factory=list)
     stale: int = 0
     repeated: int = 0
@@ -60,11 +63,13 @@ class Heard:
 
 def run(*, quick: bool = False) -> Section:
     people = everybody()[: 2 if quick else None]
-    jobs = [Job(person, kinds) for kinds in (corpus.LISTENERS, corpus.HELD_OUT_LISTENERS) for person in people]
+    jobs = [Job(person, kinds) for kinds in (corpus.LISTENERS, corpus.UNLISTED_LISTENERS) for person in people]
+    jobs += [Job(person, _from(n, corpus.SHORT_INTERRUPTIONS), each_question=1) for n, person in enumerate(people)]
     calls = each(speak_over, jobs)
-    known, held_out = calls[: len(people)], calls[len(people) :]
-    rows = _listener_rows("listener", flat(call.listeners for call in known), judged=True)
-    rows += _listener_rows("held-out listener", flat(call.listeners for call in held_out), judged=False)
+    listed, unlisted, short = (calls[n * len(people) : (n + 1) * len(people)] for n in range(3))
+    rows = _listener_rows("listener", flat(call.overlaps for call in listed))
+    rows += _listener_rows("unlisted listener", flat(call.overlaps for call in unlisted))
+    rows += _short_rows(flat(call.overlaps for call in short))
     rows += _barge_in_rows(flat(call.barge_ins for call in calls))
     stale, repeated = sum(call.stale for call in calls), sum(call.repeated for call in calls)
     rows.append(Row("stale replies spoken", stale, "0", stale == 0))
@@ -72,28 +77,35 @@ def run(*, quick: bool = False) -> Section:
     return Section("interruptions", rows, rules_versions("timed"))
 
 
+def _from(number: int, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The rest of them for every other person: one call does not hold all."""
+    half = (number % 2) * len(kinds) // 2
+    return kinds[half:] + kinds[:half]
+
+
 def speak_over(job: Job) -> Heard:
-    """One call: in each long question two listeners' sounds, then somebody who wants the turn."""
+    """One call: in each long question a sound or two, then, unless those stopped it, somebody who wants the turn."""
     person = job.person
 
     async def scene(stage: SoundStage) -> Heard:
         heard = Heard()
         await greeted(stage)
+        shown = stage.live.caption
         await stage.speaks(person.says(corpus.SHORT_ANSWERS[0]))
         kinds = itertools.cycle(job.kinds)
         for number in range(QUESTIONS - 1):
-            if not await _talks(stage):
+            if not await _talks(stage, shown):
                 break
-            for _ in range(2):
+            for _ in range(job.each_question):
                 one = await _listens(stage, person, next(kinds))
-                heard.listeners += [one] if one else []
+                heard.overlaps += [one] if one else []
                 if one is None or one.stopped_ms is not None:
                     break
                 await asyncio.sleep(0.6)
             else:
                 one = await _barges_in(stage, person, corpus.BARGE_INS[number % 3])
                 heard.barge_ins += [one] if one else []
-            await _answers(stage, person, corpus.SHORT_ANSWERS[number % len(corpus.SHORT_ANSWERS)])
+            shown = await _answers(stage, person, corpus.SHORT_ANSWERS[number % len(corpus.SHORT_ANSWERS)])
         heard.stale, heard.repeated = stale_replies(stage), repeated_questions(stage)
         return heard
 
@@ -101,9 +113,10 @@ def speak_over(job: Job) -> Heard:
     return play(lambda folder: SoundStage(brief, folder), scene)
 
 
-async def _talks(stage: SoundStage) -> bool:
-    """Waits until it has been saying a long question for a while; False: it does not any more."""
-    if not await stage.waits(lambda: stage.quiet_secs < 0.1, 20):
+async def _talks(stage: SoundStage, shown: str) -> bool:
+    """Waits until it has been saying a long question for a while; False: it does not any more. `shown`: what the page
+    showed as said before. A continuer is a sound, too, and shows nothing."""
+    if not await stage.waits(lambda: stage.live.caption != shown, 20):
         return False
     if not await stage.waits(lambda: "nobody is on call" in stage.live.caption, 60):
         return False
@@ -115,15 +128,20 @@ async def _listens(stage: SoundStage, person: Person, kind: str) -> Overlap | No
     """None: it had just fallen silent by itself."""
     if stage.quiet_secs > 0.1:
         return None
-    turns = len(stage.of(TurnEnded))
+    turns, cuts = len(stage.of(TurnEnded)), _cuts(stage)
     sound = script.noise(kind) if kind in {"cough", "typing"} else person.says(kind)
     spoken = await stage.speaks(sound)
     await asyncio.sleep(AFTER_SECS)
     heard = [at for at in stage.line.heard_secs if spoken.began - 0.1 <= at <= spoken.ended + GOES_ON_SECS]
-    went_on = bool(heard) and heard[-1] > spoken.ended and len(stage.of(TurnEnded)) == turns
+    undisturbed = len(stage.of(TurnEnded)) == turns and _cuts(stage) == cuts
+    went_on = undisturbed and bool(heard) and heard[-1] > spoken.ended
     if not went_on:
         return Overlap(kind, 1000 * max(0.0, (heard[-1] if heard else spoken.began) - spoken.began), person.name)
     return Overlap(kind, None, person.name, 1000 * max(later - at for at, later in itertools.pairwise(heard)))
+
+
+def _cuts(stage: SoundStage) -> int:
+    return sum(said.interrupted for said in stage.of(AgentSaid))
 
 
 async def _barges_in(stage: SoundStage, person: Person, text: str) -> Overlap | None:
@@ -134,10 +152,12 @@ async def _barges_in(stage: SoundStage, person: Person, text: str) -> Overlap | 
     return Overlap("barge-in", _fell_silent(stage, spoken.began, spoken.ended), person.name)
 
 
-async def _answers(stage: SoundStage, person: Person, text: str) -> None:
-    """Lets the question end, whatever it is by now, and answers: the next long one follows."""
+async def _answers(stage: SoundStage, person: Person, text: str) -> str:
+    """Lets the question end, whatever it is by now, and answers: the next long one follows. What the page showed."""
     await stage.waits(lambda: stage.quiet_secs > 1.0, 60)
+    shown = str(stage.live.caption)
     await stage.speaks(person.says(text))
+    return shown
 
 
 def _fell_silent(stage: SoundStage, after: float, until: float) -> float | None:
@@ -152,7 +172,7 @@ def _fell_silent(stage: SoundStage, after: float, until: float) -> float | None:
     return max(0.0, last - after) * 1000
 
 
-def _listener_rows(who: str, listeners: list[Overlap], *, judged: bool) -> list[Row]:
+def _listener_rows(who: str, listeners: list[Overlap]) -> list[Row]:
     def row(what: str, some: list[Overlap], *, judged: bool = False) -> Row:
         stops = [one for one in some if one.stopped_ms is not None]
         share = len(stops) / len(some) if some else None
@@ -164,12 +184,21 @@ def _listener_rows(who: str, listeners: list[Overlap], *, judged: bool) -> list[
             f"{len(stops)} of {len(some)}",
         )
 
-    rows = [row(f"false stops by {who}s, %", listeners, judged=judged)]
+    rows = [row(f"false stops by {who}s, %", listeners, judged=True)]
     pauses = [one.pause_ms for one in listeners if one.stopped_ms is None]
     if pauses:
         rows.append(Row(f"pause within and behind a {who}'s word p95, ms", round(percentile(pauses, 0.95))))
     kinds = sorted({one.kind for one in listeners})
     return rows + [row(f"… {kind}, %", [one for one in listeners if one.kind == kind]) for kind in kinds]
+
+
+def _short_rows(short: list[Overlap]) -> list[Row]:
+    missed = [one for one in short if one.stopped_ms is None]
+    rows = [Row("short interruptions that did not stop it", len(missed), "0", not missed, f"of {len(short)}")]
+    return rows + [
+        Row(f"… {kind}", sum(one.kind == kind for one in missed), note=f"of {sum(one.kind == kind for one in short)}")
+        for kind in sorted({one.kind for one in missed})
+    ]
 
 
 def _barge_in_rows(barge_ins: list[Overlap]) -> list[Row]:

@@ -118,7 +118,7 @@ def ending(
     if understood.intent is not Intent.ANSWER:
         return Ending.OVER
     asked = clean(question)
-    closed = _is_closed(asked) or wants_yes_or_no(question, language)
+    closed = is_closed(question) or wants_yes_or_no(question, language)
     size = _size(f"{before} {text}", korean=korean)
     long = size >= TOLD_WORDS
     if not korean and not closed and not long and not _is_whole(text):
@@ -141,8 +141,9 @@ def ending(
     return Ending.BRIEF if size < PLAIN_ANSWER_WORDS else Ending.FULL
 
 
-def _is_closed(asked: str) -> bool:
+def is_closed(question: str) -> bool:
     """Whether a name or a number answers it all."""
+    asked = clean(question)
     more = _OPEN_QUESTION.search(asked) is not None or _ASKS_MORE.search(asked) is not None
     return _CLOSED_QUESTION.search(asked) is not None and not more
 

@@ -8,7 +8,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
-from agent.interviewer import coverage, doubts, notice
+from agent.interviewer import coverage, doubts, listening, notice
 from agent.interviewer.buttons import Buttons
 from agent.interviewer.completeness import Ending
 from agent.interviewer.intents import Intent, Understanding, agrees, understand
@@ -20,7 +20,7 @@ from agent.interviewer.script import Script
 from agent.interviewer.state import Expecting, State
 from agent.interviewer.supervision import CommandRefused, Supervision, restore
 from agent.interviewer.time_budget import TimeBudget
-from agent.interviewer.turn_reading import ending_of, is_backchannel
+from agent.interviewer.turn_reading import ending_of
 from agent.interviewer.waiting import Waiting
 from contract import commands
 from contract.brief import Brief, BriefQuestion
@@ -291,7 +291,12 @@ class Director:
 
     def is_backchannel(self, text: str) -> bool:
         """Whether `text`, said while the interviewer speaks, is a listener's "mm-hm" that wants no turn."""
-        return is_backchannel(self._state, self._script, text)
+        return listening.is_backchannel(self._state, self._script, text)
+
+    def asks_for_nothing(self, text: str, *, partial: bool) -> bool:
+        """Whether `text`, said in the middle of a question, is too little to be more than a listener's. `partial`: more
+        may follow."""
+        return listening.asks_for_nothing(self._state, self._script, text, partial=partial)
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,10 @@ CHARS_PER_SEC = 15.0
 """Speaking rate assumed while a sentence is still being synthesised: English runs at about 150 words a minute, 6
 characters a word with the space."""
 
+MIDWAY_SECS = 1.5
+"""From the beginning and from the end of a sentence: who goes on with an answer that was taken to be over, or begins
+the next one before the question has quite ended, speaks closer to them."""
+
 
 @dataclass(slots=True)
 class Spoken:
@@ -69,6 +73,15 @@ class SpokenWords:
     def attach(self, tts: FrameProcessor, output: FrameProcessor) -> None:
         tts.add_event_handler("on_before_push_frame", self._tts_pushes)
         output.add_event_handler("on_before_push_frame", self._output_pushes)
+
+    @property
+    def midway(self) -> bool:
+        """A sentence has been played for a while, and some of it is to come."""
+        spoken = self._open
+        if spoken is None or spoken.finished:
+            return False
+        left_ms = self._length_ms(spoken) - spoken.played_ms
+        return min(spoken.played_ms, left_ms) >= 1000 * MIDWAY_SECS
 
     async def _tts_pushes(self, _processor: FrameProcessor, frame: Frame) -> None:
         if isinstance(frame, TTSTextFrame):

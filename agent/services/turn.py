@@ -76,6 +76,16 @@ def follow_words(
             strategy.ending = ending
 
 
+def follow_question(
+    turns: UserTurnStrategies, midway: Callable[[], bool], asks_for_nothing: Callable[[str, bool], bool]
+) -> None:
+    """From now on words that `asks_for_nothing`, of which the second says that more may follow, open no turn when the
+    agent was `midway` in a question."""
+    for start in turns.start or ():
+        if isinstance(start, UnlessBackchannel):
+            start.midway, start.asks_for_nothing = midway, asks_for_nothing
+
+
 def follow_listener(turns: UserTurnStrategies, listener: Listener) -> None:
     """From now on `listener` shows the candidate that they are heard where more may come, and they are left room."""
     for strategy in turns.stop or ():

@@ -123,6 +123,11 @@ class Steering(FrameProcessor):
         return self.floor.agent_speaking or (saying is not None and not (saying.done or saying.cut))
 
     @property
+    def asks(self) -> bool:
+        """What it says, or said last, puts a question."""
+        return self.saying is not None and self.saying.move.asks is not None
+
+    @property
     def writes(self) -> bool:
         """What the interviewer says is shown, not spoken."""
         return self._live.text_mode

@@ -67,8 +67,9 @@ class Hush:
         return not self._free.is_set()
 
     def was_nothing(self) -> None:
-        """The words that came are a listener's."""
+        """The words that came are a listener's, and no echo."""
         self._was_nothing = True
+        self._mistakes.clear()
 
     def attach(self, vad: FrameProcessor, output: Any) -> None:
         """`output`: the transport's. Every piece of sound passes its `write_audio_frame`, in real time."""

@@ -18,6 +18,9 @@ from pipecat.turns.user_start import BaseUserTurnStartStrategy
 LONGER_THAN_A_BACKCHANNEL_SECS = 0.8
 """ "Mm-hm" and "okay" take 0.2 to 0.5 s, "okay, sounds good" 0.8 s. Whoever speaks for longer wants the turn, whatever
 the recogniser makes of it."""
+LONGER_MIDWAY_SECS = 1.2
+"""The same in the middle of a question, where more words may be a listener's: slow speakers take 0.8 to 1.1 s for
+"absolutely" and "I understand"."""
 VAD_STOP_SECS = 0.2
 """Where nobody says otherwise: the silence behind a sound until the VAD tells of its end."""
 LATE_SECS = 8.0
@@ -28,15 +31,23 @@ asked to go on (agent/steering/outage.py): they are part of what is said then.""
 class UnlessBackchannel(BaseUserTurnStartStrategy):
     """Speech over the agent's opens a turn with its first word that is more than a listener's "mm-hm".
 
-    A backchannel opens none: its words are in the record, and no reply is made to them. What the agent does while it is
-    not known which of both it is, is for `agent/turns/hush.py`.
+    A backchannel opens none, nor do a word or two that ask for nothing in the middle of a question (ADR 0043): their
+    words are in the record, and no reply is made to them. What the agent does while it is not known which of both it
+    is, is for `agent/turns/hush.py`.
     """
 
     def __init__(self, *, vad_stop_secs: float = VAD_STOP_SECS, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # passed through as they are
-        self._longest_secs = LONGER_THAN_A_BACKCHANNEL_SECS + vad_stop_secs
+        self._vad_stop_secs = vad_stop_secs
+        """The end of speech is known so much later than it is."""
         self.backchannel: Callable[[str], bool] = lambda _words: False
         """Whether these words, partial ones too, may be all that a listener says."""
+        self.asks_for_nothing: Callable[[str, bool], bool] = lambda _words, _partial: False
+        """Whether words that began in the middle of a question are too little to be more than a listener's. The second
+        tells whether others may follow them."""
+        self.midway: Callable[[], bool] = lambda: False
+        """Whether the agent is in the middle of a question at this moment."""
+        self._began_midway = False
         self._agent_speaks = False
         self._turn_open = False
         self._undecided = False
@@ -99,7 +110,7 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
         return not (self._agent_speaks and self.backchannel(text))
 
     async def _words_came(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> ProcessFrameResult:
-        if not self.backchannel(frame.text):
+        if not self._may_be_a_listeners(frame):
             return await self._begin()
         if isinstance(frame, TranscriptionFrame) and not self._speaking:
             self._undecided = False
@@ -108,6 +119,11 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
                 await self.trigger_reset_aggregation()
         return ProcessFrameResult.CONTINUE
 
+    def _may_be_a_listeners(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> bool:
+        if self.backchannel(frame.text):
+            return True
+        return self._began_midway and self.asks_for_nothing(frame.text, isinstance(frame, InterimTranscriptionFrame))
+
     async def _begin(self) -> ProcessFrameResult:
         self._undecided = False
         self._forget_timer()
@@ -115,9 +131,10 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
         return ProcessFrameResult.STOP
 
     def _wait_and_see(self, heard_secs: float) -> None:
-        self._undecided = True
+        self._undecided, self._began_midway = True, self.midway()
         self._forget_timer()
-        left = max(0.0, self._longest_secs - heard_secs)
+        longest = LONGER_MIDWAY_SECS if self._began_midway else LONGER_THAN_A_BACKCHANNEL_SECS
+        left = max(0.0, longest + self._vad_stop_secs - heard_secs)
         self._too_long = asyncio.get_running_loop().call_later(left, self._is_too_long)
 
     def _is_too_long(self) -> None:

@@ -18,7 +18,7 @@ from agent.turns.start import LONGER_THAN_A_BACKCHANNEL_SECS, VAD_STOP_SECS, Unl
 from contract.brief import Brief
 from contract.events import AgentSaid, CandidateSaid, EndReason, TurnEnded
 from tests.support.briefs import brief, persona, question
-from tests.support.stage import Stage
+from tests.support.stage import CHARS_PER_SEC, Stage
 from tests.support.virtual_time import screenplay
 
 LONG = question(
@@ -107,6 +107,52 @@ async def test_a_listener_who_speaks_slowly_stops_nobody(tmp_path: Path) -> None
         assert not play.of(TurnEnded)
 
 
+@pytest.mark.parametrize("words", ["Gotcha.", "No problem.", "Totally.", "Yellow."])
+@screenplay
+async def test_a_word_or_two_in_the_middle_of_a_question_stop_nobody(tmp_path: Path, words: str) -> None:
+    """They ask for nothing. No list holds all that listeners say, nor what a recogniser makes of it."""
+    async with talking(tmp_path) as play:
+        await asyncio.sleep(1.5)
+        await play.says(words, secs=0.5)
+        await play.agent_is_done()
+        assert not any(one.interrupted for one in play.of(AgentSaid))
+        assert [one.text for one in play.of(CandidateSaid)] == [words]
+        assert not play.of(TurnEnded)
+        await play.says("I would call the other team and write a note first.")
+        await play.until(lambda: len(play.of(TurnEnded)) == 1, "the answer is a turn")
+
+
+@pytest.mark.parametrize("words", ["Which one?", "Too long.", "Rollback first."])
+@screenplay
+async def test_a_word_or_two_that_want_something_stop_it_in_the_middle(tmp_path: Path, words: str) -> None:
+    """A request, a complaint, and what the question looks for."""
+    asked = question(1, LONG.text, ("p1", "rolls the release back", ("rollback",)), max_follow_ups=0)
+    async with talking(tmp_path, asked) as play:
+        await asyncio.sleep(1.5)
+        await play.says(words, secs=0.5)
+        await play.until(lambda: bool(play.of(TurnEnded)), "a turn")
+        assert any(one.interrupted for one in play.of(AgentSaid))
+
+
+@screenplay
+async def test_the_end_of_an_answer_over_the_beginning_of_a_question_is_a_turn(tmp_path: Path) -> None:
+    """Whoever was taken to have finished goes on: what they add counts."""
+    async with talking(tmp_path) as play:
+        await play.says("Postgres, mostly.", secs=0.5)
+        await play.until(lambda: bool(play.of(TurnEnded)), "a turn")
+
+
+@screenplay
+async def test_an_answer_over_the_last_words_of_a_question_is_a_turn(tmp_path: Path) -> None:
+    async with talking(tmp_path) as play:
+        since = play.line.heard_secs[-1]
+        length = len(LONG.text) / CHARS_PER_SEC
+        await play.until(lambda: play.line.heard_secs[-1] - since > length - 2.2, "its last second")
+        assert not any(one.text == LONG.text for one in play.of(AgentSaid))
+        await play.says("Postgres, mostly.", secs=0.5)
+        await play.until(lambda: bool(play.of(TurnEnded)), "a turn")
+
+
 @screenplay
 async def test_a_cough_costs_a_pause_and_no_word(tmp_path: Path) -> None:
     async with talking(tmp_path) as play:
@@ -185,4 +231,18 @@ async def test_an_echo_does_not_cut_the_voice_into_pieces(tmp_path: Path) -> Non
         await play.noise(0.16)
         await asyncio.sleep(0.5)
         assert play.longest_gap(began, now()) < 0.05
+        assert not play.of(TurnEnded)
+
+
+@screenplay
+async def test_the_words_of_a_listener_are_no_echo(tmp_path: Path) -> None:
+    """However many there are, the agent still falls silent with the next sound over its voice."""
+    async with talking(tmp_path) as play:
+        for _ in range(MISTAKES):
+            await play.says("Yeah.", secs=0.3)
+            await asyncio.sleep(0.7)
+        began = now()
+        await play.noise(0.3)
+        await asyncio.sleep(0.5)
+        assert play.longest_gap(began, now()) > 0.1
         assert not play.of(TurnEnded)

@@ -126,7 +126,7 @@ async def test_at_a_barge_in_the_carrier_has_nothing_left_and_only_what_was_hear
     async with phone_stage(by_phone(CACHE), tmp_path, way_secs=0.2) as play:
         await play.until(lambda: play.socket.played > 200, "four seconds of the greeting were heard")
         before = play.socket.played
-        await play.noise(1.0)
+        await play.noise(1.5)
         await play.until(lambda: any(e.interrupted for e in play.of(AgentSaid)), "the cut is recorded")
         stopped_at = play.socket.played
         # The VAD's 0.2 s, the way there and back and the filter; then there is nothing left to play.
