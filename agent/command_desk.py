@@ -1,5 +1,6 @@
 """Commands by the candidate and by HR, carried out on a running interview."""
 
+import asyncio
 import copy
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ class CommandDesk:
         """`done`: ids that earlier calls of the interview have carried out."""
         self._steering = steering
         self._done = set(done)
+        self._ending = asyncio.Lock()
+        """Held by a command that ends the call while it waits for the last words: the next one finds the call ended,
+        and does not cut the closing words, behind which it ends."""
 
     async def handle(self, sent: commands.SentCommand) -> None:
         """A second arrival of an id changes nothing."""
@@ -59,6 +63,9 @@ class CommandDesk:
                 await self._adjust(command)
             case commands.FinishTurn() if not self._steering.director.held:
                 return await self._finish_turn(sent)
+            case commands.EndCall() | commands.LeaveCall():
+                async with self._ending:
+                    return await self._ask_director(sent, by_company=not by_candidate)
             case _:
                 return await self._ask_director(sent, by_company=not by_candidate)
         return None
