@@ -28,7 +28,8 @@ class TurnControl:
 
     async def set_text_mode(self, on: bool) -> None:
         steering = self._steering
-        if on and steering.floor.agent_speaking:
+        closing = steering.saying is not None and steering.saying.move.ends_call is not None
+        if on and steering.floor.agent_speaking and not closing:  # the call ends behind its closing words
             await self.interrupt()
         steering.director.command(commands.SetTextMode(on=on), steering.now_ms())
         steering.show(text_mode=on)

@@ -1,10 +1,21 @@
 """Screenplays: the interview is ended while something is still being said, recognised or answered."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from contract.commands import EndCall, LeaveCall
+from contract.commands import (
+    Command,
+    EndCall,
+    FinishTurn,
+    LeaveCall,
+    Ready,
+    SayText,
+    SetTextMode,
+    SkipQuestion,
+    TakeMinute,
+)
 from contract.events import AgentSaid, CandidateSaid, CommandReceived, EndReason, Outcome, QuestionAsked, QuestionClosed
 from tests.support.briefs import CACHE, OUTAGE, brief
 from tests.support.stage import Stage, stage
@@ -68,6 +79,21 @@ async def test_an_end_pressed_twice_while_words_are_being_recognised_ends_it_onc
         assert [one.effect for one in play.of(CommandReceived)] == ["done", "refused"]
         assert not any(said.interrupted for said in play.of(AgentSaid))
         assert closed(play) == {"q1": Outcome.ANSWERED} or command is LeaveCall
+
+
+@pytest.mark.parametrize(
+    "command",
+    [SetTextMode(on=True), SayText(text="Thank you."), EndCall(), SkipQuestion(), TakeMinute(), FinishTurn(), Ready()],
+)
+@screenplay
+async def test_nothing_pressed_over_the_closing_words_keeps_the_call_open(tmp_path: Path, command: Command) -> None:
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        await play.presses(EndCall())
+        await play.until(lambda: play.call._steering.floor.agent_speaking, "the closing words sound")
+        await asyncio.sleep(0.5)
+        await play.presses(command)
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
 
 
 @screenplay
