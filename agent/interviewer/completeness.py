@@ -61,6 +61,12 @@ _ASKS_MORE = re.compile(
 )
 """A question for a name or a number that goes on: "Which project are you proudest of, and why?" """
 _ASKS_WHAT_KO = re.compile(r"무엇|무슨|어떤|뭐|뭘")
+_GOES_ON_KO = re.compile(
+    r"(?:(?<![문부순고세안명약력획])서|면|려면|때(?:는|에는|에)?|(?:전|후|뒤|다음|동안|대신|중)(?:에|에는)?|위해|위하여|자마자|느라|"
+    r"다가|아도|어도|해도|부터|까지|처럼|보다|마다|에는|에도|만큼|대로|우선|일단|특히|주로|보통|가장|매우|아주|더|또|당시)$"
+)
+"""Behind such an ending or adverb the verb of a Korean sentence is still to come; all it may be where "when?" is
+asked."""
 _MODALS = (
     r"am|is|are|was|were|be|been|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|let|lets|"
     r"going|gonna|need|needs|want|wants"
@@ -127,6 +133,8 @@ def ending(
         return Ending.ANSWERED
     if sure and sure != text and not korean and (breaks_off(sure, language) or not (long or _is_whole(sure))):
         return Ending.UNSURE
+    if korean and _GOES_ON_KO.search(clean(text).strip(" .,…")) is not None:
+        return Ending.BROKEN
     if korean and lexicon_for(language).finished.search(clean(text).strip()) is None:
         # A Korean sentence ends with its verb; an answer may do without, but no story does.
         return Ending.BEGUN if _OPEN_QUESTION.search(asked) is not None else Ending.BRIEF

@@ -85,6 +85,11 @@ def test_how_much_of_an_answer_it_is(text: str, question: str, expected: Ending)
         ("저는 결제 시스템을", Ending.BROKEN),
         ("캐시를 도입하고", Ending.BROKEN),
         ("결제 서비스 개선 프로젝트", Ending.BRIEF),
+        ("설계 문서", Ending.BRIEF),
+        ("응답이 느려져서", Ending.BROKEN),
+        ("신입 사원이 들어왔을 때", Ending.BROKEN),
+        ("배포를 하기 전에", Ending.BROKEN),
+        ("장애가 나면 우선", Ending.BROKEN),
         ("질문 다시 들려주세요", Ending.OVER),
     ],
 )
