@@ -16,11 +16,13 @@ from pipecat.turns.types import ProcessFrameResult
 from pipecat.turns.user_start import BaseUserTurnStartStrategy
 
 LONGER_THAN_A_BACKCHANNEL_SECS = 0.8
-""" "Mm-hm" and "okay" take 0.2 to 0.5 s, "okay, sounds good" 0.8 s. Whoever speaks for longer wants the turn, whatever
-the recogniser makes of it."""
+""" "Mm-hm" and "okay" take 0.2 to 0.5 s, "okay, sounds good" 0.8 s. Whoever speaks for longer without a known word
+wants the turn."""
 LONGER_MIDWAY_SECS = 1.2
 """The same in the middle of a question, where more words may be a listener's: slow speakers take 0.8 to 1.1 s for
 "absolutely" and "I understand"."""
+LONGER_THAN_LISTENERS_WORDS_SECS = 1.6
+"""Whoever speaks for longer than this wants it, whatever the recogniser makes of it."""
 VAD_STOP_SECS = 0.2
 """Where nobody says otherwise: the silence behind a sound until the VAD tells of its end."""
 LATE_SECS = 8.0
@@ -39,7 +41,6 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
     def __init__(self, *, vad_stop_secs: float = VAD_STOP_SECS, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # passed through as they are
         self._vad_stop_secs = vad_stop_secs
-        """The end of speech is known so much later than it is."""
         self.backchannel: Callable[[str], bool] = lambda _words: False
         """Whether these words, partial ones too, may be all that a listener says."""
         self.asks_for_nothing: Callable[[str, bool], bool] = lambda _words, _partial: False
@@ -48,6 +49,8 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
         self.midway: Callable[[], bool] = lambda: False
         """Whether the agent is in the middle of a question at this moment."""
         self._began_midway = False
+        self._began = 0.0
+        """Loop time at which the speech over the agent's began."""
         self._agent_speaks = False
         self._turn_open = False
         self._undecided = False
@@ -112,7 +115,9 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
     async def _words_came(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> ProcessFrameResult:
         if not self._may_be_a_listeners(frame):
             return await self._begin()
-        if isinstance(frame, TranscriptionFrame) and not self._speaking:
+        if self._speaking:
+            self._no_longer_than(LONGER_THAN_LISTENERS_WORDS_SECS)
+        elif isinstance(frame, TranscriptionFrame):
             self._undecided = False
             if not self._turn_open:
                 # The words are not the beginning of the next answer.
@@ -132,10 +137,14 @@ class UnlessBackchannel(BaseUserTurnStartStrategy):
 
     def _wait_and_see(self, heard_secs: float) -> None:
         self._undecided, self._began_midway = True, self.midway()
+        self._began = asyncio.get_running_loop().time() - heard_secs
+        self._no_longer_than(LONGER_MIDWAY_SECS if self._began_midway else LONGER_THAN_A_BACKCHANNEL_SECS)
+
+    def _no_longer_than(self, secs: float) -> None:
+        """Speech over the agent's. Its end is known later than it is, by the silence that the VAD waits for."""
         self._forget_timer()
-        longest = LONGER_MIDWAY_SECS if self._began_midway else LONGER_THAN_A_BACKCHANNEL_SECS
-        left = max(0.0, longest + self._vad_stop_secs - heard_secs)
-        self._too_long = asyncio.get_running_loop().call_later(left, self._is_too_long)
+        until = self._began + secs + self._vad_stop_secs
+        self._too_long = asyncio.get_running_loop().call_at(until, self._is_too_long)
 
     def _is_too_long(self) -> None:
         self._too_long = None
