@@ -26,6 +26,7 @@ PARTS: dict[str, str] = {
     "interruptions": "evals.interruptions:run",
     "behaviours": "evals.behaviours.section:run",
     "pauses-korean": "evals.pauses:korean",
+    "interruptions-korean": "evals.interruptions:korean",
     "verdicts": "evals.verdicts:run",
     "parity": "evals.parity:run",
     "behaviours-whisper": "evals.behaviours.section:heard",

@@ -130,6 +130,7 @@ _ORDINALS = (
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 MOST_QUESTIONS = len(_ORDINALS) * len(_ASKED)
+IN_ITS_MIDDLE = "nobody is on call"
 LONG_QUESTION = (
     "Imagine that two teams share one service, nobody is on call at night, the release is on Friday, the tests take an "
     "hour, the customer waits for an answer, and on the way home you read that the disk of the database is almost full "

@@ -33,6 +33,28 @@ SHORT_ANSWERS: tuple[str, ...] = (
     "응답 시간을 재고 인덱스를 추가했습니다",
 )
 TERSE_ANSWERS: tuple[str, ...] = ("테스트를 썼습니다", "오래된 큐였습니다", "레디스와 워커요")
+LISTENERS: tuple[str, ...] = ("네", "음", "그렇군요", "알겠습니다", "아 네", "맞아요", "cough", "typing")
+UNLISTED_LISTENERS: tuple[str, ...] = ("물론이죠", "좋네요", "대단하네요", "흥미롭네요", "그럴 수 있죠", "동감이에요")
+SHORT_INTERRUPTIONS: tuple[str, ...] = (
+    "잠깐만요",
+    "뭐라고요",
+    "다시 한번요",
+    "저기요",
+    "제가 말할게요",
+    "그게 아니라요",
+    "너무 길어요",
+    "무슨 뜻이죠",
+    "안 들려요",
+    "근데 저는",
+    "소리가 끊겨요",
+    "누가 왔어요",
+)
+"""Written by somebody who knew neither the list of listeners' words nor the rule for what is short."""
+BARGE_INS: tuple[str, ...] = (
+    "죄송한데 아까 답변에 한 가지를 더 말씀드리고 싶습니다",
+    "사실 그 일은 저 혼자 한 것이 아니라고 말씀드려야 할 것 같습니다",
+    "잠깐만요 가장 중요한 부분을 말씀드리지 않았습니다",
+)
 A_MINUTE = "잠시 생각할 시간을 주세요"
 _ASKED = (
     "{n} 번째 단계에서는 무엇을 하셨습니까?",
@@ -42,6 +64,14 @@ _ASKED = (
 )
 _ORDINALS = (
     "첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 열세 열네 열다섯 열여섯 열일곱 열여덟 열아홉 스무".split()
+)
+IN_ITS_MIDDLE = "밤에는 대기하는 사람이 없고"
+LONG_QUESTION = (
+    "두 팀이 하나의 서비스를 함께 쓰는데 밤에는 대기하는 사람이 없고, 배포는 금요일에 있으며, 테스트는 한 시간이 "
+    "걸리고, 고객은 답변을 기다리고 있는데, 집에 가는 길에 데이터베이스 디스크가 거의 가득 찼다는 소식을 읽으셨고, "
+    "그것을 가장 잘 아는 사람은 방금 두 주 동안 휴가를 떠났습니다. 이럴 때 무엇을 가장 먼저 하고, 그다음에는 "
+    "무엇을 하며, 잠들기 전에 누구에게 알리시겠는지, 그리고 다음 날 아침에는 무엇부터 확인하시겠는지 {n} 번째 "
+    "배포의 밤을 떠올리며 차례대로 말씀해 주십시오."
 )
 MOST_QUESTIONS = len(_ORDINALS) * len(_ASKED)
 
@@ -55,3 +85,8 @@ def questions(count: int, *, patience: float = 1.0) -> list[BriefQuestion]:
         question(number, text, max_follow_ups=0, patience=patience)
         for number, text in enumerate(texts[:count], start=1)
     ]
+
+
+def long_questions(count: int) -> list[BriefQuestion]:
+    """A quarter of a minute each, so that somebody may speak over them."""
+    return [question(n, LONG_QUESTION.format(n=n), max_follow_ups=0) for n in range(1, count + 1)]
