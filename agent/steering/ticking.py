@@ -17,7 +17,7 @@ TICK_SECS = 0.5
 REPLY_DEADLINE_MS = 8_000
 """No sound this long after a move: speech is out of order, and the words are shown instead."""
 GOODBYE_DEADLINE_MS = 20_000
-"""A call ends this long after its closing move even if the goodbye is never reported as played."""
+"""A call ends this long after its closing move even if the goodbye is never reported as played, or was cut short."""
 
 
 class Ticking:
@@ -53,19 +53,30 @@ class Ticking:
         if saying is not None and not saying.done and not saying.cut:
             await self._is_it_overdue(saying, now)
             return
-        if floor.turn_open or steering.outage.deaf:
+        if floor.turn_open:
+            return
+        if saying is not None and steering.director.ended and self._goodbye_is_overdue(saying, now):
+            return
+        if steering.outage.deaf:
             return
         move = steering.director.silence(floor.quiet_ms, now) or steering.director.tick(now)
         if move is not None:
             await steering.carry_out(move)
 
     async def _is_it_overdue(self, saying: Saying, now: int) -> None:
-        waited = now - saying.since_ms
-        if saying.move.ends_call is not None and waited > GOODBYE_DEADLINE_MS:
-            self._steering.finish(saying.move.ends_call)
-        elif waited > REPLY_DEADLINE_MS and not saying.sounded:
+        if self._goodbye_is_overdue(saying, now):
+            return
+        if now - saying.since_ms > REPLY_DEADLINE_MS and not saying.sounded:
             # Nothing was heard of the reply: its words are shown, so that the interview can go on in writing.
             self._steering.emit_fault("tts", "speech", "no sound came for a reply")
             self._steering.writing.instead_of_saying(saying)
             # A voice that is late, and not away, would say it all as well.
             await self._steering.broadcast_interruption()
+
+    def _goodbye_is_overdue(self, saying: Saying, now: int) -> bool:
+        """Ends the call then, also when the goodbye was cut and nothing came of it."""
+        reason = saying.move.ends_call
+        if reason is None or now - saying.since_ms <= GOODBYE_DEADLINE_MS:
+            return False
+        self._steering.finish(reason)
+        return True

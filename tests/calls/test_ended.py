@@ -97,6 +97,18 @@ async def test_nothing_pressed_over_the_closing_words_keeps_the_call_open(tmp_pa
 
 
 @screenplay
+async def test_a_goodbye_that_is_cut_keeps_no_call_open(tmp_path: Path) -> None:
+    """Whatever cut it."""
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await to_first_question(play)
+        await play.presses(EndCall())
+        await play.until(lambda: play.call._steering.floor.agent_speaking, "the closing words sound")
+        await asyncio.sleep(0.5)
+        await play.call._steering.turn_control.interrupt()
+        assert await play.ends() is EndReason.CANDIDATE_ENDED
+
+
+@screenplay
 async def test_an_end_pressed_behind_a_cough_waits_for_no_words(tmp_path: Path) -> None:
     async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
         play.ears.delay_secs = 0.3
