@@ -61,6 +61,8 @@ _WANTS_THE_TURN_EN = re.compile(
 )
 """Words that no listener's remark consists of, but which sentences begin with, requests and questions hold, and
 objections are made of."""
+_MARVELS = re.compile(r"(?:really|seriously|truly|indeed|right|yeah|huh|wow|진짜|정말|그래|그렇)요?$")
+"""Asked, and no question: "Friday?" wants an answer, "really?" none."""
 _WANTS_THE_TURN_KO = re.compile(
     r"\d|잠깐|잠시|잠만|죄송|미안|실례|저기|저는|저도|제가|저희|우리|아니|안돼|안들|안되|싫|못|근데|그런데|하지만|그게|그건|"
     r"이게|이건|혹시|질문|뭐|뭘|무슨|무엇|어떻|어떤|왜|언제|어디|누구|다시|한번|천천|빨리|크게|작게|너무|넘어|다음|패스|그만|중단|"
@@ -103,6 +105,8 @@ def asks_for_nothing(state: State, script: Script, text: str, *, partial: bool) 
     if understand(text, language, question_text=opened.text).intent not in (Intent.ANSWER, Intent.BACKCHANNEL):
         return False
     if coverage.covered(script.question(opened), text):
+        return False
+    if text.rstrip().endswith("?") and _MARVELS.search(form) is None:
         return False
     if korean:
         return len(form) <= MIDWAY_SYLLABLES_KO and _WANTS_THE_TURN_KO.search(form) is None

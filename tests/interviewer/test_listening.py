@@ -58,6 +58,8 @@ def test_what_a_korean_listener_says_asks_for_nothing(words: str) -> None:
         "Five years.",
         "Rollback first.",
         "Absolutely, and then some",
+        "Friday?",
+        "On-call?",
     ],
 )
 def test_what_wants_the_turn_is_no_listeners(words: str) -> None:
@@ -66,7 +68,17 @@ def test_what_wants_the_turn_is_no_listeners(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["잠깐만요.", "뭐라고요?", "다시 한번요.", "그게 아니라요.", "너무 길어요.", "안 들려요.", "근데 저는", "제가"],
+    [
+        "잠깐만요.",
+        "뭐라고요?",
+        "다시 한번요.",
+        "그게 아니라요.",
+        "너무 길어요.",
+        "안 들려요.",
+        "금요일이요?",
+        "근데 저는",
+        "제가",
+    ],
 )
 def test_what_wants_the_turn_in_korean_is_no_listeners(words: str) -> None:
     assert not asked(KOREAN, "ko").asks_for_nothing(words, partial=False)
