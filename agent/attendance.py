@@ -44,6 +44,8 @@ class Attendance:
         self._on_end = on_end
         self._arrived = asyncio.Event()
         self._away_since: float | None = None
+        self._breaks = 0
+        """Of the line, as far as they are known here."""
         self._muted = False
 
     def arrive(self) -> bool:
@@ -62,6 +64,7 @@ class Attendance:
         except TimeoutError:
             self._on_end(EndReason.CANDIDATE_LEFT)
             return
+        self._breaks = self._line.breaks
         while True:
             await asyncio.sleep(PRESENCE_SECS)
             if self._line.over is not None:
@@ -73,6 +76,10 @@ class Attendance:
                 await self._on_thawed()
             if self._present():
                 self._note_muted()
+                if self._away_since is None and self._line.breaks > self._breaks:
+                    # Gone and back between two looks: what was said meanwhile was not heard.
+                    self._away_since = loop.time()
+                    await self._away()
                 if self._away_since is not None:
                     await self._returned(loop.time() - self._away_since)
             elif self._away_since is None:
@@ -88,6 +95,7 @@ class Attendance:
 
     async def _returned(self, away_secs: float) -> None:
         self._log.emit(events.CandidateReturned, away_ms=round(away_secs * 1000))
+        self._breaks = self._line.breaks
         self._on_returned()
         await self._presence.back()
         self._away_since = None

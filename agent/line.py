@@ -21,6 +21,11 @@ class Line(Protocol):
         """Why the candidate cannot come back by this door any more; None while they can."""
         ...
 
+    @property
+    def breaks(self) -> int:
+        """How often the candidate was gone so far, for however short a time: who looks now and then misses some."""
+        ...
+
     def release(self) -> None:
         """The call is still ours: the door is open again."""
         ...
@@ -32,6 +37,7 @@ class OpenLine:
     muted = False
     frozen = False
     over = None
+    breaks = 0
 
     def release(self) -> None:
         return

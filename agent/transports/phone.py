@@ -61,6 +61,7 @@ class PhoneLine(BaseTransport):
 
     muted = False
     frozen = False
+    breaks = 0
 
     def __init__(self, stream: CarrierStream) -> None:
         super().__init__()

@@ -61,6 +61,8 @@ class RoomLink(LiveKitTransportClient):
         self._last_beat = 0.0
         self.over: EndReason | None = None
         """Never: a candidate may come back into the room for as long as the call waits."""
+        self.breaks = 0
+        """A server that restarts, or a page loaded anew, may be back within a few tenths of a second."""
         self.frozen = False
         """The process stood still: nothing leaves until `release`, for the call may be somebody else's by now."""
 
@@ -166,6 +168,7 @@ class RoomLink(LiveKitTransportClient):
     async def _async_on_disconnected(self, reason: Any = None) -> None:
         if not self._connected or self._over:
             return
+        self.breaks += 1
         await super()._async_on_disconnected(reason)
         await self._close_output_sources()
         await self._close_all_streams()
@@ -296,9 +299,11 @@ class RoomLink(LiveKitTransportClient):
         if participant.identity == self._candidate:
             self._mic = None
             await super()._async_on_participant_disconnected(participant)
-            for other in self.room.remote_participants.values():
-                if self._follow(other):
-                    await self._participant_connected(other.identity)
+            others = [other for other in self.room.remote_participants.values() if self._follow(other)]
+            for other in others:
+                await self._participant_connected(other.identity)
+            if not others:
+                self.breaks += 1
 
     async def _async_on_data_received(self, data: rtc.DataPacket) -> None:
         if data.participant is not None and data.participant.identity == self._candidate:

@@ -102,6 +102,23 @@ async def test_a_short_loss_of_the_line_is_the_same_call(tmp_path: Path) -> None
 
 
 @screenplay
+async def test_a_loss_that_is_over_before_anyone_looks_is_owned_up_to(tmp_path: Path) -> None:
+    """A server restarts within a few tenths of a second: what was said meanwhile was heard by nobody."""
+    async with stage(brief(CACHE, OUTAGE), tmp_path) as play:
+        await play.candidate_arrives()
+        await play.until(lambda: bool(play.of(QuestionAsked)), "the question is put")
+        said = len(play.agent_words)
+        play.facts.breaks += 2
+        await play.until(lambda: bool(play.of(CandidateReturned)), "it is noticed")
+        await play.until(lambda: CACHE.text in " ".join(play.agent_words[said:]), "the question is put again")
+        assert "interrupted" in " ".join(play.agent_words[said:])
+        await play.says(ANSWER)
+        await play.agent_is_done()
+        assert len(play.of(CandidateLeft)) == len(play.of(CandidateReturned)) == 1
+        assert play.of(QuestionAsked)[-1].question_id == "q2"
+
+
+@screenplay
 async def test_the_candidate_comes_back_to_the_open_question(tmp_path: Path) -> None:
     resume = ResumePoint(
         call_count=1,

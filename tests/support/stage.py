@@ -36,6 +36,7 @@ from pipecat.utils.time import time_now_iso8601
 
 from agent.call import Call
 from agent.engines import EngineSet
+from agent.line import OpenLine
 from agent.services.llm import RuleBasedLLMService
 from agent.services.recognised import RecognisedSpeech
 from agent.sound.rates import IN_RATE, OUT_RATE
@@ -242,6 +243,8 @@ class Stage:
         self.brief = brief
         self.api = LoopbackApi(brief)
         self.line = ScriptedLine()
+        self.facts = OpenLine()
+        """What the door tells of the line."""
         self.ears = ScriptedEars()
         self.voice = ScriptedVoice()
         self.hears = True
@@ -272,6 +275,7 @@ class Stage:
             self.line,
             door=Door.SMALLWEBRTC,
             present=lambda: self.line.connected,
+            line=self.facts,
             http=self.api.client(),
             engines=self.engines,
             data_dir=self.directory,
