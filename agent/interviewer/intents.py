@@ -5,7 +5,7 @@ contains such words stays an answer ("I won't go into detail, but …"). What st
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.interviewer.english import ENGLISH
@@ -79,7 +79,7 @@ def understand(text: str, language: str, *, question_text: str = "", typed: bool
         return Understanding(Intent.STEER, content=_content(rest, lexicon), steering=True, attempt=attempt)
     if not rest:
         return Understanding(Intent.UNFINISHED)
-    return _weigh(rest if typed else _by_sound(rest, lexicon), text, lexicon, typed=typed)
+    return _weigh(rest if typed else _as_meant(rest, lexicon), text, lexicon, typed=typed)
 
 
 def steers(text: str) -> bool:
@@ -112,23 +112,35 @@ def _own(sentence: str, lexicon: Lexicon) -> Lexicon:
     return KOREAN if has_hangul(sentence) else (lexicon if not lexicon.compact else ENGLISH)
 
 
-def _by_sound(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
-    """Sentences of a short turn without any request, as the requests that they sound like."""
-    heard = {Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED}
-    if lexicon.compact or not heard.issuperset(part.intent for part in parts):
+def _as_meant(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
+    """Of a short turn: its sentences as one, for recognisers end one at every breath ("Give me a minute... To think
+    about it."); where nothing in it is a request, those that it sounds like."""
+    requests = {part.intent for part in parts} - {Intent.ANSWER, Intent.BACKCHANNEL, Intent.UNFINISHED}
+    if lexicon.compact or requests - MISHEARD or sum(len(part.form.split()) for part in parts) > LONGEST_WORDS:
         return parts
-    if sum(len(part.form.split()) for part in parts) > LONGEST_WORDS:
+    form = " ".join(part.form for part in parts)
+    whole = _Part(" ".join(part.text for part in parts), form, Intent.ANSWER, sum(part.size for part in parts))
+    # "Let me think. Yes." is an answer: its "yes" belongs to no request.
+    spoke = any(part.intent is Intent.ANSWER and not part.size and not _is_courtesy(part, lexicon) for part in parts)
+    if len(parts) > 1 and not spoke and (asked := _asked_for((form,), lexicon)) is not None:
+        return [replace(whole, intent=asked)]
+    if requests:
         return parts
+    if (asked := _asked_for(readings(form), lexicon)) is not None:
+        return [replace(whole, intent=asked, near=True)]
     return [_misheard(part, lexicon) if part.intent is Intent.ANSWER else part for part in parts]
 
 
 def _misheard(part: _Part, lexicon: Lexicon) -> _Part:
+    asked = _asked_for(readings(part.form), lexicon)
+    return part if asked is None else replace(part, intent=asked, near=True)
+
+
+def _asked_for(forms: Iterable[str], lexicon: Lexicon) -> Intent | None:
+    """The request that one of `forms` is and nothing else."""
     rules = [replace(rule, spare=0) for rule in lexicon.rules if rule.intent in MISHEARD]
-    for form in readings(part.form):
-        for rule in rules:
-            if _matches(rule, form, lexicon):
-                return replace(part, intent=rule.intent, near=True)
-    return part
+    found = (rule.intent for form in forms for rule in rules if _matches(rule, form, lexicon))
+    return next(found, None)
 
 
 def _read(sentence: str, lexicon: Lexicon, question_text: str) -> _Part | None:

@@ -1,8 +1,9 @@
 """What a short request may have been whose words a recogniser got nearly right: other readings of the same sound. Pure.
 
 A reading differs from what was heard in one place: one of the words that requests hang on stands for a word that sounds
-like it together with its neighbours ("let's get this" for "let's skip this"), or a small word that the recogniser made
-of a sound begun twice is left out ("repeat to the question").
+like it together with its neighbours ("let's get this" for "let's skip this"), or for several that sound the same
+("I'm in it" for "a minute"), or a small word that the recogniser made of a sound begun twice is left out ("repeat to
+the question").
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import lru_cache
 
 import jellyfish
 
-LONGEST_WORDS = 10
+LONGEST_WORDS = 11
 """Of a turn that is read anew. Longer ones are answers, or hold enough that was heard rightly."""
 SHORTEST_WORDS = 4
 """Of a sentence that is: two or three words are a request by chance ("for a moment")."""
@@ -22,6 +23,7 @@ three words and more) and in breaths of eight words, 11,417 turns."""
 SHORTEST_SOUNDS = 3
 """A word of fewer consonants is another word when one of them differs."""
 _KEY_WORDS = ("skip", "next", "repeat", "rephrase", "question", "again", "think", "minute", "moment", "can", "could")
+_SHORT_WHILES = ("a minute", "a moment", "a second")
 _SMALL = frozenset("to for of at on in through from".split())
 _DETERMINERS = frozenset("the this that your a".split())
 _ABOUT_THE_INTERVIEW = re.compile(r"\b(?:question|please|minute|moment)\b")
@@ -45,6 +47,19 @@ def readings(form: str) -> Iterator[str]:
         for key in _KEY_WORDS:
             if key != word and _sounds_like(word, key, near):
                 yield " ".join([*heard[:at], key, *heard[at + 1 :]])
+    yield from _short_whiles(heard)
+
+
+def _short_whiles(heard: list[str]) -> Iterator[str]:
+    """What was asked for, where the recogniser heard several small words of the same sound."""
+    for at in range(len(heard)):
+        for end in range(at + 2, min(at + 4, len(heard)) + 1):
+            run, rest = heard[at:end], " ".join([*heard[:at], *heard[end:]])
+            if "not" in run or _ABOUT_THE_INTERVIEW.search(rest) is None:
+                continue
+            for meant in _SHORT_WHILES:
+                if _run(" ".join(run)) == _run(meant):
+                    yield " ".join([*heard[:at], meant, *heard[end:]])
 
 
 def _sounds_like(word: str, key: str, near: tuple[str, ...]) -> bool:
@@ -52,6 +67,11 @@ def _sounds_like(word: str, key: str, near: tuple[str, ...]) -> bool:
     one, other = _sounds(before, word, *after), _sounds(before, key, *after)
     furthest = FURTHEST if len(_sound(key)) >= SHORTEST_SOUNDS else 0
     return jellyfish.levenshtein_distance(one, other) <= furthest
+
+
+def _run(words: str) -> str:
+    """The consonants of words said in one."""
+    return _sound(words.replace(" ", "")).lstrip("AEIOU")
 
 
 def _sounds(*words: str) -> str:

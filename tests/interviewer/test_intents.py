@@ -82,6 +82,7 @@ def test_yes_and_no_are_plain_ones_only(text: str, language: str, agreed: bool |
     ("heard", "language", "intent", "content"),
     [
         ("Give me a minute to think about it. Please.", "en", Intent.THINK, ""),
+        ("Give me a minute... To think about it. Please.", "en", Intent.THINK, ""),
         ("잠시만 시간을 주세요. 부탁드립니다.", "ko", Intent.THINK, ""),
         ("Sorry. I do not understand the question. What do you mean?", "en", Intent.REPHRASE, ""),
         ("Excuse me. Give me a minute.", "en", Intent.THINK, ""),

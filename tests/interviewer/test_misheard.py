@@ -24,12 +24,18 @@ SKIP = "Let's... Let's get this question, please."
         ("Kim, we go to the next question.", Intent.SKIP),
         ("Good good you. Repeat to the question. Please.", Intent.REPEAT),
         ("Repeat through the question, please.", Intent.REPEAT),
+        ("Give me... I'm in it to think about it. Please.", Intent.THINK),
     ],
 )
 def test_what_a_recogniser_wrote_is_read_by_its_sound(heard: str, intent: Intent) -> None:
     understood = understand(heard, "en")
     assert (understood.intent, understood.near) == (intent, True)
     assert understand(heard, "en", typed=True).intent is Intent.ANSWER
+
+
+@pytest.mark.parametrize("heard", ["I'm not. Sure.", "I'm not, really. Please.", "I'm in it. For the money."])
+def test_small_words_of_an_answer_stay_what_they_are(heard: str) -> None:
+    assert understand(heard, "en").intent is not Intent.THINK
 
 
 def test_words_that_are_right_need_no_guess() -> None:
