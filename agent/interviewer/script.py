@@ -101,6 +101,9 @@ class Script:
         point = self.brief.resume
         if point is None:
             return self.greet(state, now_ms)
+        if point.question_index >= self.total:
+            # The line was opened again before the end of the last call was known everywhere.
+            return self.wrap_up(state, EndReason.FINISHED, "every question was put in an earlier call")
         text = self.brief.questions[point.question_index].text
         if point.question_was_asked:
             opened = OpenQuestion.resumed(point, text, now_ms)

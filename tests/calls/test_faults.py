@@ -141,6 +141,17 @@ async def test_the_candidate_comes_back_to_the_open_question(tmp_path: Path) -> 
 
 
 @screenplay
+async def test_whoever_comes_back_behind_the_last_question_hears_the_end(tmp_path: Path) -> None:
+    """A carrier opens its stream anew while the end of the last call is on its way."""
+    resume = ResumePoint(call_count=3, question_index=2, question_was_asked=False)
+    async with stage(brief(CACHE, OUTAGE, resume=resume), tmp_path) as play:
+        await play.candidate_arrives()
+        assert await play.ends() is EndReason.FINISHED
+        assert play.agent_words
+        assert not play.of(QuestionAsked)
+
+
+@screenplay
 async def test_a_replaced_call_falls_silent_and_writes_no_more(tmp_path: Path) -> None:
     async with stage(brief(CACHE), tmp_path) as play:
         await play.candidate_arrives()
