@@ -23,10 +23,13 @@ from api.telephony.models import PhoneCall, Stage
 from api.wiring import Services
 from contract.brief import Channel
 from contract.events import EndReason
+from contract.live import RoomState
 from contract.rooms import candidate_identity
 
 log = structlog.get_logger(__name__)
 
+MOST_SETTLES = 10
+"""Looks, a second apart, at a call that has said goodbye: its recording is stored before its end is."""
 KEPT_STREAMS = 8
 
 
@@ -140,15 +143,23 @@ async def _after(session: AsyncSession, services: Services, leg: PhoneCall, inte
     # By the tab: a successor of a lost agent has another id, and is still this leg's.
     if current is None or current.tab_id != tab_of(leg):
         return desk.end("went_elsewhere")
-    if current.ended_at is None and leg.waits == 0:
-        leg.waits = 1
+    if current.ended_at is None and leg.waits < (MOST_SETTLES if await _said_goodbye(services, current) else 1):
+        leg.waits += 1
         return desk.settle()
+    if current.end_reason is not None and current.end_reason.completes_interview:
+        return desk.end("goodbye")
     if current.end_reason is EndReason.CANDIDATE_LEFT:
         return desk.end("see_you")
     lately = [moment for moment in leg.streams if now - datetime.fromisoformat(moment) < timedelta(seconds=QUICK_SECS)]
     turn = desk.reconnect(len(lately))
     leg.waits = 0
     return await connected(session, services, leg, interview, turn) if turn.stream else turn
+
+
+async def _said_goodbye(services: Services, call: Call) -> bool:
+    """The interview is at its end, and the agent stores what is left of it before it says so."""
+    live = await services.live_states.get(call.id)
+    return live is not None and live.state is RoomState.ENDED
 
 
 async def connected(

@@ -13,6 +13,7 @@ from api.telephony.desk import MOST_WAITS
 from api.telephony.models import PhoneCall, Stage
 from contract.brief import Channel, Door
 from tests.support.api_world import ApiWorld, api_world
+from tests.support.call_events import started
 from tests.support.interviews import another_candidate, rows, schedule
 from tests.support.phone_desk import TELEPHONE, Caller
 from tests.telephony.conftest import Booked, book
@@ -334,6 +335,23 @@ async def test_after_the_interview_a_goodbye(booked: Booked, reason: str, said: 
     await caller.goes_on()
     assert caller.hung_up
     assert caller.heard(said)
+
+
+async def test_the_end_is_waited_for_behind_the_last_word(booked: Booked) -> None:
+    """The stream is over before the recording is stored, and that before the interview is."""
+    caller = await inside(booked)
+    agent = await booked.agent(caller)
+    live = {"call_id": agent.call_id, "version": 1, "state": "ended"}
+    assert (await agent.post(started(), live=live)).status_code == 200
+    for _ in range(3):
+        await caller.goes_on()
+        assert not caller.hung_up
+        assert caller.ticket is None, "no second call"
+    await agent.post({"type": "call.ended", "seq": 2, "at_ms": 9_000, "reason": "finished"})
+    await caller.goes_on()
+    assert caller.hung_up
+    assert caller.heard("Thank you for your time")
+    assert len(await rows(booked.world, Call)) == 1
 
 
 async def test_an_interviewer_that_is_not_ready_is_waited_for(booked: Booked) -> None:
