@@ -128,6 +128,8 @@ def _as_meant(parts: list[_Part], lexicon: Lexicon) -> list[_Part]:
         return parts
     if (asked := _asked_for(readings(form), lexicon)) is not None:
         return [replace(whole, intent=asked, near=True)]
+    if len(parts) == 1:
+        return parts
     return [_misheard(part, lexicon) if part.intent is Intent.ANSWER else part for part in parts]
 
 

@@ -57,8 +57,9 @@ def _short_whiles(heard: list[str]) -> Iterator[str]:
             run, rest = heard[at:end], " ".join([*heard[:at], *heard[end:]])
             if "not" in run or _ABOUT_THE_INTERVIEW.search(rest) is None:
                 continue
+            sound = _run("".join(run))
             for meant in _SHORT_WHILES:
-                if _run(" ".join(run)) == _run(meant):
+                if sound == _run(meant):
                     yield " ".join([*heard[:at], meant, *heard[end:]])
 
 
